@@ -1,0 +1,14 @@
+/**
+ * Small named records: which reference means which image, what an image resolved to.
+ *
+ * Keys are segments joined by "/", each segment of [A-Za-z0-9._@+=-], never "." or "..".
+ * A `put` that returned is durable and is seen whole or not at all, also after a power cut.
+ */
+export interface Metadata {
+  get(key: string): Promise<Uint8Array | undefined>;
+  put(key: string, value: Uint8Array): Promise<void>;
+  /** Remove; no error when absent. */
+  delete(key: string): Promise<void>;
+  /** All keys that start with the prefix, which ends at a "/". Order is not defined. */
+  keys(prefix: string): Promise<string[]>;
+}

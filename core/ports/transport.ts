@@ -1,0 +1,26 @@
+/** HTTP as the registry client needs it: no redirect is followed and no credential is added by the host. */
+export interface TransportRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** Header value by lower-case name, null when absent. */
+  header(name: string): string | null;
+  /** The body as it comes off the wire, not content-decoded. Breaking out of the loop closes the connection. */
+  body(): AsyncIterable<Uint8Array>;
+  /** Drop the body unread. */
+  discard(): void;
+}
+
+export interface Transport {
+  /**
+   * Send one request. Throws `RlError` code "unavailable" when no response could be had: its `state` says
+   * which of name lookup, connection refused, TLS or time-out it was. Any status is a response, not an error.
+   */
+  send(request: TransportRequest): Promise<TransportResponse>;
+}

@@ -1,0 +1,17 @@
+import type { Digest } from "../digest/digest.ts";
+import type { TreeWriter } from "./tree-writer.ts";
+
+/**
+ * Unpacked layers, one directory per key, made once and then read-only.
+ *
+ * A layer is either absent or complete: `create` writes under a temporary name, `finish` of its writer
+ * publishes by rename.
+ */
+export interface TreeStore {
+  /** "overlay": one diff per layer, keyed by diffID. "flat": whole trees, keyed by chainID, made on their parent. */
+  readonly form: "overlay" | "flat";
+  has(key: Digest): Promise<boolean>;
+  /** Start a tree; `parent` (flat form only) is copied first. `lowers`: keys of the layers below, bottom first. */
+  create(key: Digest, parent: Digest | undefined): Promise<TreeWriter>;
+  delete(key: Digest): Promise<void>;
+}
