@@ -12,3 +12,6 @@ export interface Metadata {
   /** All keys that start with the prefix, which ends at a "/". Order is not defined. */
   keys(prefix: string): Promise<string[]>;
 }
+
+/** A key by the rule above: at least one segment, none of them "." or "..". */
+export const METADATA_KEY: RegExp = /^(?!\.{1,2}(?:\/|$))[\w.@+=-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.@+=-]+)*$/;

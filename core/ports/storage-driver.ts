@@ -24,6 +24,7 @@ export type Rootfs =
   | {
       readonly kind: "overlay";
       readonly lowerBase: string;
+      /** Names below lowerBase, top first, as mount options have it. */
       readonly lower: readonly string[];
       readonly upper: string;
       readonly work: string;

@@ -11,7 +11,12 @@ export interface TreeStore {
   /** "overlay": one diff per layer, keyed by diffID. "flat": whole trees, keyed by chainID, made on their parent. */
   readonly form: "overlay" | "flat";
   has(key: Digest): Promise<boolean>;
-  /** Start a tree; `parent` (flat form only) is copied first. `lowers`: keys of the layers below, bottom first. */
-  create(key: Digest, parent: Digest | undefined): Promise<TreeWriter>;
+  /**
+   * Start a tree. `parent` (flat form only) is what it is made on. `lowers` (overlay form only): keys of the
+   * layers below, bottom first, for hard links that reach into them. A tree that took something from its
+   * lowers depends on them: whoever gives lowers must use a key that names them too (the chainID), or one
+   * image could put its files into another's.
+   */
+  create(key: Digest, parent: Digest | undefined, lowers?: readonly Digest[]): Promise<TreeWriter>;
   delete(key: Digest): Promise<void>;
 }

@@ -1,0 +1,17 @@
+import type { CommandSpec } from "../flags/spec.ts";
+
+export const pullSpec = {
+  name: "pull",
+  summary: "Fetch an image from a registry",
+  flags: [
+    {
+      name: "platform",
+      kind: "string",
+      valueName: "OS/ARCH",
+      description: "Platform to fetch when the image has several",
+    },
+    { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
+  ],
+  positionals: [{ name: "IMAGE", required: true }],
+  stopAtFirstPositional: false,
+} as const satisfies CommandSpec;

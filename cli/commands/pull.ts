@@ -1,0 +1,32 @@
+import type { CommandContext } from "../context.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import { createProgress, type Progress, type ProgressEvent } from "../progress.ts";
+import type { pullSpec } from "./pull.spec.ts";
+
+/**
+ * Progress goes to standard error, so that standard output is what a script wants: the digest and, as
+ * docker prints it last, the full reference. Quiet leaves only the digest. The digest is that of what the
+ * name means at the registry, with which the image can be pinned.
+ */
+export async function run(args: ParsedArguments<typeof pullSpec>, context: CommandContext): Promise<number> {
+  const [reference = ""] = args.positionals;
+  const { platform, quiet } = args.flags;
+  const { output, signal } = context;
+  const progress = quiet ? SILENT : createProgress(output, context.now);
+  let fetched = false;
+  const onProgress = (event: ProgressEvent): void => {
+    fetched ||= event.phase === "fetching";
+    progress.update(event);
+  };
+  // The cursor is hidden while layers are shown: it comes back also after a failure.
+  const image = await context.images
+    .pull(reference, { platform, onProgress, signal })
+    .finally(() => progress.finish());
+  const status = fetched ? "Fetched" : "Already here";
+  output.out(
+    quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,
+  );
+  return 0;
+}
+
+const SILENT: Progress = { update: () => {}, finish: () => {} };

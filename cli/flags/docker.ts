@@ -1,0 +1,20 @@
+/**
+ * Flags of `docker run` that people type from habit and that `rl run` does not have. Refusing one of them
+ * should say that it is missing here, not that it is a typing mistake. The list is read only after a flag
+ * was not found among our own, so an entry for a flag that has since arrived does no harm.
+ */
+const LONG =
+  "add-host annotation attach blkio-weight cgroup-parent cgroupns cidfile cpu-period cpu-quota cpu-shares cpus " +
+  "cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule dns dns-option dns-search domainname expose " +
+  "gpus group-add health-cmd health-interval health-retries health-start-period health-timeout ip ip6 ipc " +
+  "isolation label label-file link log-driver log-opt mac-address memory memory-reservation memory-swap " +
+  "memory-swappiness mount network-alias no-healthcheck oom-kill-disable oom-score-adj pid pids-limit " +
+  "privileged publish publish-all restart runtime shm-size sig-proxy stop-signal stop-timeout storage-opt " +
+  "sysctl ulimit use-api-socket uts volume-driver volumes-from";
+
+const SHORT = "acmlpP";
+
+/** Whether docker's `run` has this long name, or this letter. */
+export function isDockerFlag(name: string): boolean {
+  return name.length === 1 ? SHORT.includes(name) : LONG.split(" ").includes(name);
+}

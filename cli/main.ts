@@ -1,0 +1,26 @@
+#!/usr/bin/env bun
+/**
+ * The command line. `run` is taken first and apart: whatever else is loaded here, every container start pays
+ * for.
+ */
+import { run } from "./commands/run.ts";
+import { exitCode } from "./exit-code.ts";
+import { report } from "./report.ts";
+import { STEP_FAILED } from "./self.ts";
+import { createOutput } from "./session/output.ts";
+
+async function main(argv: readonly string[]): Promise<number> {
+  const environment = process.env;
+  const output = createOutput();
+  const [verb, ...rest] = argv;
+  try {
+    if (verb === "run") return await run(rest, output, environment);
+    if (verb === STEP_FAILED) return (await import("./commands/step-failed.ts")).stepFailed(rest, output, environment);
+    return await (await import("./other.ts")).runOther(argv, output, environment);
+  } catch (error) {
+    report(error, output, environment);
+    return exitCode(error);
+  }
+}
+
+process.exit(await main(Bun.argv.slice(2)));

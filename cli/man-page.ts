@@ -1,0 +1,76 @@
+/** Manual pages, section 1, in Markdown, from the same data as the help. */
+import { valueName } from "./flags/errors.ts";
+import type { CommandSpec, FlagSpec } from "./flags/spec.ts";
+import { usageLine } from "./flags/usage.ts";
+import type { Guide } from "./guide.ts";
+import { flagText } from "./help-text.ts";
+
+/** The page `rl-COMMAND.1.md`. */
+export function renderManPage(spec: CommandSpec, guide: Guide): string {
+  const flags = spec.flags.filter((flag) => flag.hidden !== true);
+  const statuses = [
+    { status: "0", text: "Success." },
+    { status: "125", text: "rl itself failed; what happened is on standard error." },
+    ...(guide.exitStatus ?? []),
+  ];
+  return sections([
+    [`rl-${spec.name}(1)`, ""],
+    ["NAME", `rl-${spec.name} - ${lowerFirst(spec.summary)}`],
+    ["SYNOPSIS", `\`${usageLine(spec)}\``],
+    ["DESCRIPTION", guide.description.join("\n\n")],
+    ["OPTIONS", [...flags.map((flag) => flagEntry(flag, guide)), helpEntry(spec)].join("\n\n")],
+    ["EXAMPLES", guide.examples.map(({ command, text }) => `${text}\n\n    ${command}`).join("\n\n")],
+    ["EXIT STATUS", statuses.map(({ status, text }) => `- **${status}**: ${text}`).join("\n")],
+    ["SEE ALSO", "rl(1)"],
+  ]);
+}
+
+/** The page `rl.1.md`. */
+export function renderManOverview(specs: readonly CommandSpec[]): string {
+  return sections([
+    ["rl(1)", ""],
+    ["NAME", "rl - run containers as an ordinary user, without a daemon"],
+    ["SYNOPSIS", "`rl COMMAND [OPTIONS]`"],
+    [
+      "DESCRIPTION",
+      "rl runs OCI containers without root and without a daemon: what is known about images and containers lies in " +
+        "files of the user, and nothing runs when no container does. Commands and flags are those of docker(1) where rl has them.",
+    ],
+    ["COMMANDS", specs.map((spec) => `- **rl-${spec.name}(1)**: ${spec.summary}.`).join("\n")],
+    [
+      "ENVIRONMENT",
+      [
+        "- **RL_ROOT**: the directory of images and containers; otherwise XDG_DATA_HOME/rl, or ~/.local/share/rl.",
+        "- **RL_DEBUG**: when set to 1, failures show their stack and causes.",
+        "- **NO_COLOR**: when set, nothing is coloured.",
+      ].join("\n"),
+    ],
+    ["EXIT STATUS", "0 for success and 125 for a failure of rl itself; rl-run(1) has more."],
+    ["SEE ALSO", `${specs.map((spec) => `rl-${spec.name}(1)`).join(", ")}, user_namespaces(7)`],
+  ]);
+}
+
+/** The first is the title, the others are sections; each is separated by an empty line. */
+function sections(parts: readonly (readonly [title: string, body: string])[]): string {
+  const blocks = parts.map(([title, body], index) =>
+    [`${index === 0 ? "#" : "##"} ${title}`, body].filter((text) => text !== "").join("\n\n"),
+  );
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function flagEntry(flag: FlagSpec, guide: Guide): string {
+  const names = [...(flag.short === undefined ? [] : [`-${flag.short}`]), `--${flag.name}`];
+  const value = flag.kind === "boolean" ? "" : ` \`${valueName(flag)}\``;
+  const more = guide.flags?.get(flag.name);
+  const text = `${flagText(flag)}.`;
+  return `**${names.join("**, **")}**${value}\n\n${more === undefined ? text : `${text} ${more}`}`;
+}
+
+function helpEntry(spec: CommandSpec): string {
+  const taken = spec.flags.some((flag) => flag.short === "h");
+  return `${taken ? "**--help**" : "**-h**, **--help**"}\n\nShow help.`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,67 @@
+/** The container's name, directory and what is kept in it. On the path of every start. */
+import { RlError } from "../../core/errors.ts";
+import type { RuntimeConfig } from "../../core/spec/runtime-config.ts";
+import { makeDirectory, privateDirectory, writeFile } from "../../syscalls-c/binding.ts";
+import type { Session } from "../session/session.ts";
+
+/** Names and ids, as docker has them; never a path. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
+
+const EEXIST = -17;
+
+/** 64 hexadecimal digits. */
+export function newContainerId(): string {
+  return crypto.getRandomValues(new Uint8Array(32)).toHex();
+}
+
+/**
+ * Take a name: a directory of that name, made exclusively. Returns its path, which goes when the container goes.
+ *
+ * @throws RlError "invalid" for a bad name, "exists" for one in use
+ */
+export function reserveName(session: Session, name: string): string {
+  if (!NAME.test(name)) {
+    throw new RlError({
+      code: "invalid",
+      action: "name container",
+      subject: name,
+      state: "a name is made of letters, digits, _, . and -, and begins with a letter or digit",
+    });
+  }
+  const names = `${session.paths.root}/names`;
+  privateDirectory(names);
+  const errno = makeDirectory(`${names}/${name}`);
+  if (errno === 0) return `${names}/${name}`;
+  throw new RlError({
+    code: errno === EEXIST ? "exists" : "io",
+    action: "name container",
+    subject: name,
+    state: errno === EEXIST ? "another container has this name" : `errno ${-errno}`,
+    hint: `choose another name, or free this one with: rmdir ${names}/${name}`,
+  });
+}
+
+/** What is written down of a container that stays after its end. */
+export interface ContainerNote {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly image: string;
+  readonly imageId: string;
+  readonly created: string;
+}
+
+/** Keep the container: its directory is an OCI bundle, with a note of ours beside config.json. */
+export function keepContainer(directory: string, note: ContainerNote, config: RuntimeConfig): void {
+  const errno =
+    privateDirectory(directory) ||
+    writeFile(`${directory}/config.json`, JSON.stringify(config)) ||
+    writeFile(`${directory}/container.json`, JSON.stringify(note));
+  if (errno === 0) return;
+  throw new RlError({
+    code: "io",
+    action: "keep container",
+    subject: directory,
+    state: `it cannot be written (errno ${-errno})`,
+    hint: "with --rm nothing is kept",
+  });
+}

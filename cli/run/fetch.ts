@@ -1,0 +1,64 @@
+/** Getting an image that is not here, or is to be asked for again. Loaded only then. */
+import type { PullEvent } from "../../core/image/events.ts";
+import { importLayout } from "../../core/image/import.ts";
+import type { PullPorts } from "../../core/image/ports.ts";
+import { pullImage } from "../../core/image/pull.ts";
+import type { ImageRecord } from "../../core/image/record.ts";
+import { formatPlatform, type Platform } from "../../core/spec/platform.ts";
+import type { Output } from "../output.ts";
+import { createProgress } from "../progress.ts";
+import { VERSION } from "../version.ts";
+import { helloLayout } from "./hello.ts";
+import { HELLO_REFERENCE } from "./hello-name.ts";
+
+export interface FetchOptions {
+  readonly platform: Platform;
+  readonly policy: "always" | "missing" | "never";
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Pull, or import the embedded image. */
+export async function* fetchImage(
+  reference: string,
+  options: FetchOptions,
+  ports: PullPorts,
+): AsyncGenerator<PullEvent, ImageRecord> {
+  if (reference !== HELLO_REFERENCE) return yield* pullImage(reference, options, ports);
+  const { platform, signal } = options;
+  const layout = await helloLayout(platform.architecture, VERSION, ports.digester);
+  return yield* importLayout(layout, { reference, platform, signal }, ports);
+}
+
+/** The same with progress on standard error, unless quiet. Interrupts end it cleanly. */
+export async function fetchShown(
+  reference: string,
+  options: FetchOptions,
+  ports: PullPorts,
+  output: Output,
+  quiet: boolean,
+): Promise<ImageRecord> {
+  const shown = !quiet && reference !== HELLO_REFERENCE;
+  const progress = createProgress(output, () => Date.now());
+  if (shown && options.policy !== "never") {
+    output.err(`Getting ${reference} for ${formatPlatform(options.platform)}\n`);
+  }
+  const events = fetchImage(reference, { ...options, signal: interruption() }, ports);
+  try {
+    for (;;) {
+      const step = await events.next();
+      if (step.done) return step.value;
+      if (shown) progress.update(step.value);
+    }
+  } finally {
+    progress.finish();
+  }
+}
+
+/** Aborts when the person gives up, so that what was begun is cleaned up. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}

@@ -1,0 +1,32 @@
+/** Which system call filter a container gets. The prebuilt ones serve on the path of every start. */
+import { prebuiltFilter } from "../../core/seccomp/default-filter.ts";
+import { machine } from "../session/machine.ts";
+import type { Session } from "../session/session.ts";
+import { readUserFile } from "./user-file.ts";
+
+/** From the container's capabilities to its filter, none for an unconfined one. */
+export type ChooseFilter = (capabilities: readonly string[]) => Uint8Array | undefined;
+
+/**
+ * The filter of a profile: "default", "unconfined", or the path of a file in docker's form or the runtime
+ * specification's. The compiler is loaded only for a file, and for added capabilities, which may have no
+ * prebuilt filter.
+ */
+export async function chooseFilter(
+  profile: string,
+  capAdd: readonly string[],
+  session: Session,
+): Promise<ChooseFilter> {
+  if (profile === "unconfined") return () => undefined;
+  if (profile === "default" && capAdd.length === 0) {
+    return (capabilities) => prebuiltFilter(machine(), capabilities);
+  }
+  const { compileDefault, compileProfile } = await import("./seccomp.ts");
+  if (profile === "default") {
+    return (capabilities) => prebuiltFilter(machine(), capabilities) ?? compileDefault(machine(), capabilities);
+  }
+  const bytes = readUserFile(profile);
+  const { kernelRelease: kernel } = session.user;
+  return (capabilities) =>
+    compileProfile(profile, bytes, { architecture: machine(), capabilities, kernel });
+}

@@ -1,0 +1,42 @@
+/** The image a container is started from: one small file when it is here. On the path of every start. */
+
+import { imageKey } from "../../core/image/key.ts";
+import type { ImageRecord } from "../../core/image/record.ts";
+import { parseImageRecord } from "../../core/image/record.ts";
+import type { StorageDriver } from "../../core/ports/storage-driver.ts";
+import { parseDockerReference } from "../../core/reference/familiar.ts";
+import { formatReference } from "../../core/reference/reference.ts";
+import { readSmallFile } from "../../syscalls-c/binding.ts";
+import { layersPresent } from "../session/layers.ts";
+import type { Session } from "../session/session.ts";
+import { VERSION } from "../version.ts";
+import { HELLO, HELLO_REFERENCE, HELLO_VERSION_LABEL } from "./hello-name.ts";
+
+/** Records are a few kilobytes; an image with very many labels is still one. */
+const RECORD_LIMIT = 1024 * 1024;
+
+/** The full reference of what the user typed. @throws RlError "invalid" */
+export function fullReference(text: string): string {
+  return text === HELLO ? HELLO_REFERENCE : formatReference(parseDockerReference(text));
+}
+
+/** The record of an image that is here and unpacked for this driver and id map, else undefined. */
+export function unpackedImage(
+  session: Session,
+  reference: string,
+  platform: string,
+  driver: StorageDriver,
+  layersDirectory: string,
+): ImageRecord | undefined {
+  const path = `${session.paths.metadata}/${imageKey(reference, platform)}`;
+  const bytes = readSmallFile(path, 65536);
+  const whole = bytes === -27 ? readSmallFile(path, RECORD_LIMIT) : bytes;
+  if (typeof whole === "number") return undefined;
+  const record = parseImageRecord(new TextDecoder().decode(whole), reference);
+  if (reference === HELLO_REFERENCE && record.config.Labels?.[HELLO_VERSION_LABEL] !== VERSION)
+    return undefined;
+  const layers = record.layers[driver.form];
+  return layersPresent(layersDirectory, driver.form === "flat" ? layers.slice(-1) : layers)
+    ? record
+    : undefined;
+}

@@ -1,0 +1,25 @@
+/** Compiling a filter that is not prebuilt. Loaded only when it is asked for. */
+import { RlError } from "../../core/errors.ts";
+import { compileSeccomp } from "../../core/seccomp/compile.ts";
+import { compileDefault } from "../../core/seccomp/compile-default.ts";
+import { type ProfileContext, resolveProfile } from "../../core/seccomp/docker-profile.ts";
+import { parseStrictJson } from "../../core/spec/json.ts";
+
+export { compileDefault };
+
+/** Compile a profile in docker's form or the runtime specification's. @throws RlError "invalid" */
+export function compileProfile(path: string, bytes: Uint8Array, context: ProfileContext): Uint8Array {
+  try {
+    const profile = resolveProfile(parseStrictJson(bytes, "seccomp profile"), context);
+    return compileSeccomp(profile, context.architecture);
+  } catch (cause) {
+    throw new RlError({
+      code: "invalid",
+      action: "use seccomp profile",
+      subject: path,
+      state: cause instanceof RlError ? cause.message : "it cannot be read",
+      hint: "it must be a profile as docker or the OCI runtime specification has it",
+      cause,
+    });
+  }
+}

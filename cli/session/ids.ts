@@ -1,0 +1,94 @@
+/** The ids this user's containers can have, from the host's files. On the path of every start. */
+import {
+  defaultMaps,
+  type IdMaps,
+  type IdRange,
+  identityMappings,
+  keepIdMaps,
+  parseSubordinateIds,
+} from "../../core/container/id-maps.ts";
+import type { UsernsHost } from "../../core/container/userns.ts";
+import { RlError } from "../../core/errors.ts";
+import { readSmallFile } from "../../syscalls-c/binding.ts";
+import { findProgram } from "./programs.ts";
+import type { Session } from "./session.ts";
+
+export interface SessionIds {
+  readonly maps: IdMaps;
+  readonly host: UsernsHost;
+  /** Why there is but one id, for a warning. */
+  readonly limited: string | undefined;
+}
+
+/** Large enough for the passwd file of a big site. */
+const FILE_LIMIT = 4 * 1024 * 1024;
+
+/**
+ * Find the maps and the helpers that write them.
+ *
+ * @throws RlError "unsupported" for keep-id without subordinate ids
+ */
+export function sessionIds(session: Session, keepId: boolean): SessionIds {
+  const { user, paths, environment } = session;
+  if (user.uid === 0) return { maps: rootMaps(), host: usernsHost(session, undefined), limited: undefined };
+  const newuidmap = findProgram("newuidmap", environment.PATH);
+  const newgidmap = findProgram("newgidmap", environment.PATH);
+  const helpers = newuidmap && newgidmap ? { newuidmap, newgidmap } : undefined;
+  const name = userName(user.uid) ?? environment.USER;
+  const ranges = {
+    uid: subordinate("/etc/subuid", name, user.uid),
+    gid: subordinate("/etc/subgid", name, user.uid),
+  };
+  const usable = helpers !== undefined && ranges.uid.length > 0 && ranges.gid.length > 0;
+  const host = { uid: user.uid, runDirectory: paths.run, helpers };
+  const limited =
+    helpers === undefined
+      ? "newuidmap is not installed"
+      : usable
+        ? undefined
+        : `${name ?? user.uid} has no ranges in /etc/subuid and /etc/subgid`;
+  if (!keepId) return { maps: defaultMaps(user, usable ? ranges : undefined), host, limited };
+  if (usable) return { maps: keepIdMaps(user, ranges), host, limited: undefined };
+  throw new RlError({
+    code: "unsupported",
+    action: "use user namespace",
+    subject: "keep-id",
+    state: limited ?? "no subordinate ids",
+    hint: "see rl info for the command that mends it",
+  });
+}
+
+function usernsHost({ user, paths }: Session, helpers: UsernsHost["helpers"]): UsernsHost {
+  return { uid: user.uid, runDirectory: paths.run, helpers };
+}
+
+function rootMaps(): IdMaps {
+  return {
+    kind: "full",
+    variant: "root",
+    uid: identityMappings(readText("/proc/self/uid_map")),
+    gid: identityMappings(readText("/proc/self/gid_map")),
+  };
+}
+
+function subordinate(file: string, name: string | undefined, id: number): IdRange[] {
+  return parseSubordinateIds(readText(file), { name, id });
+}
+
+/** The name of a uid in passwd(5); sites with a directory service have it in USER. */
+function userName(uid: number): string | undefined {
+  for (const line of readText("/etc/passwd").split("\n")) {
+    const [name, , id] = line.split(":", 3);
+    if (id === String(uid)) return name;
+  }
+  return undefined;
+}
+
+/** Text of a file, empty when it cannot be read. */
+export function readText(path: string): string {
+  const bytes = readSmallFile(path, 65536);
+  const whole = bytes === EFBIG ? readSmallFile(path, FILE_LIMIT) : bytes;
+  return typeof whole === "number" ? "" : new TextDecoder().decode(whole);
+}
+
+const EFBIG = -27;

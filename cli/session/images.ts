@@ -1,0 +1,66 @@
+/** The image store of a session, composed of this host's adapters. Loaded only when images are worked on. */
+import { workerPlan } from "../../core/container/userns.ts";
+import { createBlobStore } from "../../core/host/bun/blob-store.ts";
+import { createClock } from "../../core/host/bun/clock.ts";
+import { createCodec } from "../../core/host/bun/codec.ts";
+import { createCredentials } from "../../core/host/bun/credentials.ts";
+import { createDigester } from "../../core/host/bun/digester.ts";
+import { spawnProgram } from "../../core/host/bun/launcher.ts";
+import { createMetadata } from "../../core/host/bun/metadata.ts";
+import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/mod.ts";
+import { createTransport } from "../../core/host/bun/transport.ts";
+import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
+import { createTreeStore } from "../../core/host/bun/tree-store.ts";
+import type { PullPorts } from "../../core/image/ports.ts";
+import type { RecordFields } from "../../core/plan/context.ts";
+import type { StorageDriver } from "../../core/ports/storage-driver.ts";
+import type { SessionIds } from "./ids.ts";
+import { layersDirectory } from "./layers.ts";
+import { findProgram } from "./programs.ts";
+import type { Session } from "./session.ts";
+
+/** A worker inside the user namespace that owns the layers. */
+export function treeWorker(userns: RecordFields<"userns">): StartTreeWorker {
+  const plan = workerPlan(userns);
+  return () => spawnProgram("rl-tree", plan);
+}
+
+/** Choose the storage driver, with a trial mount when nothing is remembered. */
+export async function sessionDriver(
+  session: Session,
+  userns: RecordFields<"userns">,
+): Promise<StorageDriver> {
+  const choice = await chooseStorage({
+    root: session.paths.root,
+    startWorker: treeWorker(userns),
+    override: session.environment.RL_STORAGE_DRIVER,
+    fuseProgram: findProgram("fuse-overlayfs", session.environment.PATH),
+  });
+  return createStorageDriver(choice);
+}
+
+/** Everything that pulling and importing images needs. */
+export function imagePorts(
+  session: Session,
+  ids: SessionIds,
+  userns: RecordFields<"userns">,
+  driver: StorageDriver,
+): PullPorts {
+  const { paths, environment } = session;
+  return {
+    blobs: createBlobStore(paths.layout),
+    metadata: createMetadata(paths.metadata),
+    layout: createMetadata(paths.layout),
+    trees: createTreeStore({
+      directory: layersDirectory(paths, driver.form, ids.maps),
+      form: driver.form,
+      singleId: ids.maps.kind === "single",
+      startWorker: treeWorker(userns),
+    }),
+    digester: createDigester(),
+    codec: createCodec(),
+    transport: createTransport(),
+    credentials: createCredentials(environment),
+    clock: createClock(),
+  };
+}

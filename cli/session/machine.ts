@@ -1,0 +1,13 @@
+/** This machine as images and filters name it. On the path of every start. */
+import type { Machine } from "../../core/seccomp/architecture.ts";
+import type { Platform } from "../../core/spec/platform.ts";
+
+/** As in image platforms. */
+export function hostPlatform(): Platform {
+  return process.arch === "arm64" ? { os: "linux", architecture: "arm64" } : { os: "linux", architecture: "amd64" };
+}
+
+/** As in system call tables. */
+export function machine(): Machine {
+  return process.arch === "arm64" ? "aarch64" : "x86_64";
+}

@@ -1,0 +1,53 @@
+/**
+ * Who runs us and where his things are: what every command begins with. On the path of every start.
+ */
+import { RlError } from "../../core/errors.ts";
+import { type StorePaths, storePaths } from "../../core/host/bun/paths.ts";
+import { type Identity, identity, privateDirectory } from "../../syscalls-c/binding.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Session {
+  readonly environment: Environment;
+  readonly user: Identity;
+  readonly paths: StorePaths;
+}
+
+const EPERM = -1;
+const EACCES = -13;
+
+/** @throws RlError "denied" for a store that cannot be used, "invalid" without a home. */
+export function openSession(environment: Environment): Session {
+  const user = identity();
+  const paths = storePaths(environment, user.uid);
+  if (paths === undefined) {
+    throw new RlError({
+      code: "invalid",
+      action: "find store",
+      subject: "HOME",
+      state: "it is not set",
+      hint: "set HOME, XDG_DATA_HOME or RL_ROOT to a directory of yours",
+    });
+  }
+  for (const directory of [paths.root, paths.run, paths.containers]) usePrivately(directory);
+  return { environment, user, paths };
+}
+
+/** Make a directory for this user alone, or make sure that it is his. */
+function usePrivately(directory: string): void {
+  const errno = privateDirectory(directory);
+  if (errno >= 0) return;
+  const state =
+    errno === EPERM
+      ? "it belongs to somebody else"
+      : errno === EACCES
+        ? "permission denied"
+        : `it cannot be made (errno ${-errno})`;
+  throw new RlError({
+    code: "denied",
+    action: "use directory",
+    subject: directory,
+    state,
+    hint: "set RL_ROOT to a directory you can write to, and XDG_RUNTIME_DIR to one of your own",
+  });
+}

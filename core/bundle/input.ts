@@ -1,0 +1,98 @@
+/**
+ * What a container configuration is generated from: the image's defaults, the caller's options, and the few
+ * facts about the host that a default depends on. All of it is data; nothing is looked up.
+ */
+
+import type { IdMapping, LinuxSeccomp, PosixRlimit } from "../spec/runtime-config.ts";
+
+/** The `config` object of an image configuration (OCI image specification, config.md), as far as it is used. */
+export interface ImageDefaults {
+  readonly Entrypoint?: readonly string[] | null | undefined;
+  readonly Cmd?: readonly string[] | null | undefined;
+  readonly Env?: readonly string[] | null | undefined;
+  readonly WorkingDir?: string | undefined;
+  readonly User?: string | undefined;
+  readonly Labels?: Readonly<Record<string, string>> | null | undefined;
+  readonly StopSignal?: string | undefined;
+  /** Paths are the keys. */
+  readonly Volumes?: Readonly<Record<string, unknown>> | null | undefined;
+  /** "80/tcp" are the keys. */
+  readonly ExposedPorts?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** "none": a network namespace with loopback only. "host": the caller's. "private": its own, with a helper. */
+export type NetworkMode = "none" | "host" | "private";
+
+/** A host path made visible in the container. */
+export interface BindRequest {
+  /** Absolute host path. */
+  readonly source: string;
+  /** Absolute container path. */
+  readonly target: string;
+  readonly readonly?: boolean | undefined;
+  /**
+   * ro rw bind rbind nosuid suid nodev dev noexec exec, [r]private [r]slave [r]shared, and z Z U, which ask
+   * for work on the host: see `Preparation`.
+   */
+  readonly options?: readonly string[] | undefined;
+}
+
+/** An empty file system in memory. Options are those of tmpfs(5): size=64m, mode=1777, exec, ro, … */
+export interface TmpfsRequest {
+  readonly target: string;
+  readonly options?: readonly string[] | undefined;
+}
+
+export interface ContainerOptions {
+  /** The container's id; its first 12 characters are the default host name. */
+  readonly id: string;
+  readonly hostname?: string | undefined;
+  /** Replaces the image's entry point and drops its command; [] and [""] reset it. */
+  readonly entrypoint?: readonly string[] | undefined;
+  /** Replaces the image's command when not empty. */
+  readonly command?: readonly string[] | undefined;
+  /** KEY=VALUE entries; the last of a key wins. A KEY alone removes an entry of the image. */
+  readonly env?: readonly string[] | undefined;
+  /** Absolute path. */
+  readonly workingDirectory?: string | undefined;
+  /** "name", "name:group", "1000" or "1000:100". */
+  readonly user?: string | undefined;
+  /** Further supplementary groups, names or numbers. */
+  readonly groups?: readonly string[] | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly tmpfs?: readonly TmpfsRequest[] | undefined;
+  readonly binds?: readonly BindRequest[] | undefined;
+  /** Capability names in any case, with or without "CAP_", or "ALL". */
+  readonly capAdd?: readonly string[] | undefined;
+  readonly capDrop?: readonly string[] | undefined;
+  readonly noNewPrivileges?: boolean | undefined;
+  /** "default" leaves the choice of filter to the caller of `compilePlan`; a profile goes into the config. */
+  readonly seccomp?: "default" | "unconfined" | LinuxSeccomp | undefined;
+  readonly network: NetworkMode;
+  readonly terminal?: boolean | undefined;
+  /** Types as "RLIMIT_NOFILE" or "nofile"; -1 means no limit. */
+  readonly rlimits?: readonly PosixRlimit[] | undefined;
+  /** By dotted name. */
+  readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** The user namespace's maps, or nothing to stay in the caller's user namespace. */
+  readonly idMappings?:
+    | { readonly uid: readonly IdMapping[]; readonly gid: readonly IdMapping[] }
+    | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Bytes of /dev/shm, by default 64 MiB. */
+  readonly shmSize?: number | undefined;
+}
+
+/** Facts about the machine that defaults depend on. */
+export interface HostFacts {
+  /** RLIMIT_NOFILE as it was when the program started, before a language runtime raised it. */
+  readonly nofile?: { readonly soft: number; readonly hard: number } | undefined;
+  /** Number of processors, whose thermal counters are hidden. */
+  readonly cpuCount?: number | undefined;
+}
+
+export interface GenerateInput {
+  readonly image: ImageDefaults;
+  readonly options: ContainerOptions;
+  readonly host?: HostFacts | undefined;
+}

@@ -1,0 +1,106 @@
+/** The `mounts` section: the defaults, then what the caller asked for. */
+
+import { RlError } from "../errors.ts";
+import type { Mount } from "../spec/runtime-config.ts";
+import { parseBindOptions } from "./bind-options.ts";
+import { cleanPath, isWithin } from "./container-path.ts";
+import { DEFAULT_SHM_SIZE, defaultMounts } from "./default-mounts.ts";
+import type { ContainerOptions } from "./input.ts";
+import { parseTmpfsOptions } from "./tmpfs-options.ts";
+
+/**
+ * Work on a bind's source that no mount can do. It is for whoever starts the container: a host without
+ * SELinux has nothing to relabel.
+ */
+export interface Preparation {
+  readonly source: string;
+  /** SELinux label: one that containers share, or one of this container's own. */
+  readonly relabel?: "shared" | "private";
+  /** Give the whole tree to the container's user. */
+  readonly chown: boolean;
+}
+
+export interface GeneratedMounts {
+  readonly mounts: readonly Mount[];
+  readonly preparations: readonly Preparation[];
+}
+
+/** Files of /proc that can be covered one by one, which is how lxcfs shows a container its limits. */
+const PROC_TARGETS: readonly string[] = [
+  "/proc/cpuinfo",
+  "/proc/diskstats",
+  "/proc/loadavg",
+  "/proc/meminfo",
+  "/proc/slabinfo",
+  "/proc/stat",
+  "/proc/swaps",
+  "/proc/uptime",
+];
+
+/**
+ * All mounts in the order they are made. The caller's come after the defaults, shallow ones first, so that one
+ * inside another is made on top of it; a default at or below one of the caller's targets is left out.
+ *
+ * @throws RlError "invalid" for a bad path or option, and for a target named twice.
+ */
+export function generateMounts(options: ContainerOptions): GeneratedMounts {
+  const requested: Mount[] = [];
+  const preparations: Preparation[] = [];
+  for (const { target, options: flags } of options.tmpfs ?? []) {
+    requested.push({
+      destination: mountTarget(target),
+      type: "tmpfs",
+      source: "tmpfs",
+      options: parseTmpfsOptions(flags ?? []),
+    });
+  }
+  for (const bind of options.binds ?? []) {
+    const source = cleanPath(bind.source, "bind host path");
+    const { mount, relabel, chown } = parseBindOptions(bind.options ?? [], bind.readonly === true);
+    requested.push({ destination: mountTarget(bind.target), type: "bind", source, options: mount });
+    if (relabel !== undefined || chown)
+      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+  }
+
+  const targets = new Set<string>();
+  for (const { destination } of requested) {
+    if (targets.has(destination)) throw refused(destination, "it is named twice");
+    targets.add(destination);
+  }
+  const defaults = defaultMounts({
+    network: options.network,
+    shmSize: shmSize(options.shmSize),
+    gidMappings: options.idMappings?.gid,
+  }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
+  // The sort is stable: mounts of one depth keep the caller's order.
+  requested.sort((left, right) => depth(left.destination) - depth(right.destination));
+  return { mounts: [...defaults, ...requested], preparations };
+}
+
+function mountTarget(path: string): string {
+  const target = cleanPath(path, "mount on");
+  if (target === "/") throw refused(path, "the root itself cannot be covered");
+  // Covering other parts of procfs can defeat the checks that are made through it.
+  if (target.startsWith("/proc/") && !PROC_TARGETS.includes(target))
+    throw refused(path, "it is inside /proc");
+  return target;
+}
+
+function shmSize(size: number | undefined): number {
+  if (size === undefined) return DEFAULT_SHM_SIZE;
+  if (Number.isSafeInteger(size) && size > 0) return size;
+  throw new RlError({
+    code: "invalid",
+    action: "use shared memory size",
+    subject: String(size),
+    state: "it is not a positive whole number of bytes",
+  });
+}
+
+function depth(path: string): number {
+  return path.split("/").length;
+}
+
+function refused(path: string, state: string): RlError {
+  return new RlError({ code: "invalid", action: "mount on", subject: path, state });
+}

@@ -1,0 +1,101 @@
+/**
+ * From an image and options to the plan of a container's start: a pure function on the path of every start.
+ */
+import { hostnameFile, hostsFile, resolvFile } from "../bundle/etc-files.ts";
+import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
+import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
+import { compilePlan } from "../plan/compile.ts";
+import type { GeneratedFile, RecordFields } from "../plan/context.ts";
+import type { Plan } from "../plan/records.ts";
+import type { StorageDriver } from "../ports/storage-driver.ts";
+import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { IdMaps } from "./id-maps.ts";
+
+export interface StartRequest {
+  /** The image's defaults and its unpacked layers by form, bottom first. */
+  readonly image: {
+    readonly config: ImageDefaults;
+    readonly layers: { readonly overlay: readonly string[]; readonly flat: readonly string[] };
+  };
+  readonly options: ContainerOptions;
+  /** Standard input: an empty one or the caller's. */
+  readonly stdin: "none" | "caller";
+  readonly init: boolean;
+  /** Remove the container when it ends. */
+  readonly ephemeral: boolean;
+}
+
+/** Where things are on this host. */
+export interface StartHost {
+  readonly maps: IdMaps;
+  readonly userns: RecordFields<"userns">;
+  readonly driver: StorageDriver;
+  /** Holds one directory per unpacked layer of the driver's form and the maps' variant. */
+  readonly layersDirectory: string;
+  readonly containerDirectory: string;
+  readonly facts: HostFacts;
+  /** The host's /etc/resolv.conf and /etc/hosts, as far as the network needs them. */
+  readonly resolvConf: string;
+  readonly hosts: string | undefined;
+  /** The user-mode network helper's command, for the network "private". */
+  readonly helperArguments: readonly string[] | undefined;
+  /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
+  filter(capabilities: readonly string[]): Uint8Array | undefined;
+  /** Tells the user about a failed step. */
+  readonly failureArguments: readonly string[];
+  /** More to remove in the end, besides the container's directory. */
+  readonly cleanup: readonly string[];
+}
+
+/** The plan, and the runtime configuration it was made from. */
+export interface Start {
+  readonly plan: Plan;
+  readonly config: RuntimeConfig;
+  readonly generated: GeneratedConfig;
+}
+
+/** @throws RlError for options that cannot be meant or cannot be had. */
+export function planStart(request: StartRequest, host: StartHost): Start {
+  const generated = generateConfig({
+    image: request.image.config,
+    options: { ...request.options, idMappings: { uid: host.maps.uid, gid: host.maps.gid } },
+    host: host.facts,
+  });
+  const { config } = generated;
+  const layers = request.image.layers[host.driver.form];
+  const rootfs = host.driver.rootfs({
+    layersDirectory: host.layersDirectory,
+    layers: host.driver.form === "flat" ? layers.slice(-1) : layers,
+    containerDirectory: host.containerDirectory,
+    ephemeral: request.ephemeral,
+  });
+  const filter = host.filter(config.process?.capabilities?.bounding ?? []);
+  const plan = compilePlan(config, {
+    containerDirectory: host.containerDirectory,
+    rootfs,
+    userns: host.userns,
+    generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
+    ...(filter !== undefined && { seccompFilter: filter }),
+    userSpec: generated.userSpec,
+    groups: generated.groups,
+    stdin: request.stdin,
+    failureArguments: host.failureArguments,
+    ...(host.helperArguments !== undefined && { helperArguments: host.helperArguments }),
+    init: request.init,
+    cleanup: [...(request.ephemeral ? [host.containerDirectory] : []), ...host.cleanup],
+  });
+  return { plan, config, generated };
+}
+
+/** /etc/hosts, /etc/hostname and /etc/resolv.conf of a container. */
+function generatedFiles(options: ContainerOptions, hostname: string, host: StartHost): GeneratedFile[] {
+  const { network } = options;
+  const encoder = new TextEncoder();
+  const hosts = hostsFile({ hostname, ...(host.hosts !== undefined && { base: host.hosts }) });
+  const resolv = resolvFile({ host: host.resolvConf, network });
+  return [
+    { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },
+    { target: "/etc/hosts", content: encoder.encode(hosts) },
+    { target: "/etc/resolv.conf", content: encoder.encode(resolv) },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Metadata } from "../ports/metadata.ts";
+import type { Descriptor } from "../spec/descriptor.ts";
+import { OCI_INDEX } from "../spec/media-type.ts";
+import type { Platform } from "../spec/platform.ts";
+
+/** Where an OCI layout's index keeps the name of an image (image-spec annotations.md). */
+export const REF_NAME = "org.opencontainers.image.ref.name";
+
+/** One image the layout's index shall name. */
+export interface LayoutEntry {
+  /** The full reference, "docker.io/library/alpine:3.20". */
+  readonly reference: string;
+  readonly manifest: Pick<Descriptor, "mediaType" | "digest" | "size">;
+  readonly platform: Platform;
+}
+
+/** The version of the image layout this writes (image-spec image-layout.md). */
+const LAYOUT_VERSION = "1.0.0";
+/** How often the index is written again because images came or went meanwhile. */
+const REFRESH_LIMIT = 8;
+
+/**
+ * Bring `oci-layout` and `index.json` in line with the images there are, so that other tools can read the
+ * store as an ordinary OCI layout. The records stay the truth: the index is made from them and never read.
+ *
+ * Two processes may do this at once without a lock: each looks again after it has written and repeats when
+ * the images changed, so whoever writes last has seen every record put before.
+ *
+ * @param files the layout's root directory as a metadata store
+ * @param list  reads the images there are now
+ */
+export async function refreshLayout(files: Metadata, list: () => Promise<LayoutEntry[]>): Promise<void> {
+  if ((await files.get("oci-layout")) === undefined) {
+    await files.put("oci-layout", encode({ imageLayoutVersion: LAYOUT_VERSION }));
+  }
+  let written = "";
+  for (let round = 0; round < REFRESH_LIMIT; round += 1) {
+    const index = formatLayoutIndex(await list());
+    if (index === written) return;
+    await files.put("index.json", new TextEncoder().encode(index));
+    written = index;
+  }
+}
+
+/** The text of `index.json`: the same images give the same bytes, whatever order they come in. */
+export function formatLayoutIndex(entries: readonly LayoutEntry[]): string {
+  const manifests = entries.map(({ reference, manifest, platform }) => ({
+    mediaType: manifest.mediaType,
+    digest: manifest.digest,
+    size: manifest.size,
+    annotations: { [REF_NAME]: reference },
+    platform,
+  }));
+  const sorted = manifests
+    .map((manifest) => ({ manifest, text: JSON.stringify(manifest) }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ manifest }) => manifest);
+  return JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: sorted });
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}

@@ -1,0 +1,84 @@
+import type { Digest } from "../digest/digest.ts";
+import { isRlError, RlError } from "../errors.ts";
+import type { TransportResponse } from "../ports/transport.ts";
+import { exchange } from "./exchange.ts";
+import type { Purpose } from "./failure.ts";
+import { RESUME_LIMIT } from "./limits.ts";
+import { pullScope } from "./manifest.ts";
+import { type DistributionPorts, perform } from "./perform.ts";
+import { retryDelay } from "./retry.ts";
+import type { Session } from "./session.ts";
+
+/** Which blob, of a repository such as "library/alpine". */
+export interface BlobRequest {
+  readonly repository: string;
+  readonly digest: Digest;
+  /** Bytes; a download that ends before is continued. */
+  readonly size: number;
+  readonly purpose: Purpose;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Fetch a blob's bytes, unverified and as stored. A connection that breaks is taken up again where it ended
+ * (distribution-spec, "Pulling blobs": Range), a few times. The stream may give more than `size` bytes when
+ * the registry does; the verifying stream around this one is what refuses them.
+ */
+export async function* fetchBlob(
+  session: Session,
+  request: BlobRequest,
+  ports: DistributionPorts,
+): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  for (let resumed = 0; ; resumed += 1) {
+    try {
+      const response = await perform(openBlob(session, request, received), ports, request.signal);
+      for await (const chunk of bodyFrom(response, received, request.purpose)) {
+        received += chunk.length;
+        yield chunk;
+      }
+      if (received >= request.size || resumed === RESUME_LIMIT) return;
+    } catch (error) {
+      // Before the first byte nothing is broken that the exchange has not already tried to mend.
+      const broken = received > 0 && isRlError(error) && error.code === "unavailable";
+      if (!broken || resumed === RESUME_LIMIT) throw error;
+    }
+    await ports.clock.sleep(retryDelay(resumed, null) ?? 0, request.signal);
+  }
+}
+
+function* openBlob(session: Session, request: BlobRequest, offset: number): ReturnType<typeof exchange> {
+  return yield* exchange(session, {
+    method: "GET",
+    path: `/v2/${request.repository}/blobs/${request.digest}`,
+    headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
+    scope: pullScope(request.repository),
+    purpose: request.purpose,
+  });
+}
+
+/** The body from an offset on, whether the registry honoured the range or sent everything again. */
+async function* bodyFrom(
+  response: TransportResponse,
+  offset: number,
+  purpose: Purpose,
+): AsyncGenerator<Uint8Array> {
+  let skip = offset;
+  if (response.status === 206) {
+    const start = /^bytes (\d{1,16})-/.exec(response.header("content-range") ?? "")?.[1];
+    if (Number(start ?? Number.NaN) !== offset) {
+      response.discard();
+      throw new RlError({
+        ...purpose,
+        code: "corrupt",
+        state: "the registry continued a download at the wrong place",
+      });
+    }
+    skip = 0;
+  }
+  for await (const chunk of response.body()) {
+    const skipped = Math.min(skip, chunk.length);
+    skip -= skipped;
+    if (skipped < chunk.length) yield chunk.subarray(skipped);
+  }
+}

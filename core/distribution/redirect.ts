@@ -1,0 +1,74 @@
+import { RlError } from "../errors.ts";
+import type { TransportRequest, TransportResponse } from "../ports/transport.ts";
+import type { Purpose } from "./failure.ts";
+import { REDIRECT_LIMIT } from "./limits.ts";
+import { type Protocol, send } from "./step.ts";
+
+/** Headers that may follow a request to another origin; everything else, credentials above all, stays behind. */
+const PORTABLE_HEADERS: ReadonlySet<string> = new Set(["accept", "accept-encoding", "range", "user-agent"]);
+
+/** The answer, and whether it still comes from the origin that was asked. */
+export interface Arrival {
+  readonly response: TransportResponse;
+  readonly url: string;
+  readonly sameOrigin: boolean;
+}
+
+/**
+ * Send a GET or HEAD and follow its redirects.
+ *
+ * distribution-spec, "Pulling blobs": credentials must not reach another host. Origin means scheme, host and
+ * port. Once a request has left its origin it stays without credentials, also when it is sent back. A step
+ * from https down to http is refused, since the answer would no longer be from who we think it is.
+ *
+ * @param allow refuses a target by throwing; called for every hop
+ */
+export function* sendFollowing(
+  request: TransportRequest,
+  purpose: Purpose,
+  allow: (url: URL) => void = () => undefined,
+): Protocol<Arrival> {
+  let current = request;
+  let sameOrigin = true;
+  for (let hops = 0; ; hops += 1) {
+    const response = yield* send(current);
+    const location = isRedirect(response.status) ? response.header("location") : null;
+    if (location === null) return { response, url: current.url, sameOrigin };
+    response.discard();
+    if (hops === REDIRECT_LIMIT) {
+      throw refuse(purpose, "limit", `the registry redirected more than ${REDIRECT_LIMIT} times`);
+    }
+    const target = redirectTarget(current.url, location, purpose);
+    allow(target);
+    if (target.origin !== new URL(current.url).origin) {
+      sameOrigin = false;
+      const kept = Object.entries(current.headers).filter(([name]) => PORTABLE_HEADERS.has(name));
+      current = { ...current, headers: Object.fromEntries(kept) };
+    }
+    current = { ...current, url: target.href };
+  }
+}
+
+function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/** Where a redirect leads. Throws for what is not a plain web address or steps down from https. */
+export function redirectTarget(from: string, location: string, purpose: Purpose): URL {
+  const target = URL.parse(location, from);
+  if (target === null || (target.protocol !== "https:" && target.protocol !== "http:")) {
+    throw refuse(purpose, "corrupt", "the registry redirected to something that is not a web address");
+  }
+  if (target.username !== "" || target.password !== "") {
+    throw refuse(purpose, "denied", "the registry redirected to an address with a password in it");
+  }
+  if (from.startsWith("https:") && target.protocol === "http:") {
+    throw refuse(purpose, "denied", `the registry redirected from https to http at "${target.host}"`);
+  }
+  target.hash = "";
+  return target;
+}
+
+function refuse(purpose: Purpose, code: "limit" | "corrupt" | "denied", state: string): RlError {
+  return new RlError({ ...purpose, code, state, hint: "the registry is misconfigured or hostile" });
+}

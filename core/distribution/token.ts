@@ -1,0 +1,129 @@
+import { RlError } from "../errors.ts";
+import type { RegistryCredential } from "../ports/credentials.ts";
+import type { TransportRequest } from "../ports/transport.ts";
+import type { Challenge } from "./challenge.ts";
+import { type Purpose, registryFailure } from "./failure.ts";
+import { ERROR_LIMIT, TOKEN_LIMIT } from "./limits.ts";
+import { checkRealm } from "./realm.ts";
+import { sendFollowing } from "./redirect.ts";
+import { type Protocol, read } from "./step.ts";
+
+/** A bearer token and how long it lasts. */
+export interface Token {
+  readonly value: string;
+  /** Seconds from now. */
+  readonly expiresIn: number;
+}
+
+export interface TokenRequest {
+  readonly challenge: Challenge;
+  /** What the token is to allow, "repository:library/alpine:pull"; used when the challenge names nothing. */
+  readonly scope: string;
+  readonly registry: string;
+  readonly origin: string;
+  readonly credential: RegistryCredential | undefined;
+  readonly userAgent: string;
+}
+
+/** The token specification's default, in seconds, for answers without `expires_in`. */
+const DEFAULT_LIFETIME = 60;
+
+/**
+ * Get a token from the service a Bearer challenge names (distribution's token authentication specification,
+ * and for identity tokens its OAuth2 variant). Throws `RlError` code "denied" when the service refuses.
+ */
+export function* requestToken(wanted: TokenRequest): Protocol<Token> {
+  const purpose: Purpose = { action: "log in at registry", subject: wanted.registry };
+  const check = (url: string): URL => checkRealm(url, wanted.origin, wanted.registry);
+  const realm = check(wanted.challenge.parameters.get("realm") ?? "");
+  const { response } = yield* sendFollowing(tokenRequest(realm, wanted), purpose, (url) => check(url.href));
+  if (response.status !== 200) {
+    throw refusal(response.status, yield* read(response, ERROR_LIMIT), wanted, purpose);
+  }
+  const body = yield* read(response, TOKEN_LIMIT);
+  if (body.length > TOKEN_LIMIT) {
+    throw new RlError({
+      ...purpose,
+      code: "limit",
+      state: "its token service answered with more than 1 MiB",
+    });
+  }
+  return parseToken(body, purpose);
+}
+
+function tokenRequest(realm: URL, wanted: TokenRequest): TransportRequest {
+  const service = wanted.challenge.parameters.get("service");
+  const scope = wanted.challenge.parameters.get("scope") ?? wanted.scope;
+  const headers = {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": wanted.userAgent,
+  };
+  const { credential } = wanted;
+  if (credential?.identityToken !== undefined) {
+    const form = new URLSearchParams({ grant_type: "refresh_token", client_id: "rl", scope });
+    form.set("refresh_token", credential.identityToken);
+    if (service !== undefined) form.set("service", service);
+    return {
+      method: "POST",
+      url: realm.href,
+      headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+      body: new TextEncoder().encode(form.toString()),
+    };
+  }
+  const url = new URL(realm);
+  if (service !== undefined) url.searchParams.set("service", service);
+  // Several scopes come separated by spaces; the specification repeats the parameter instead.
+  for (const part of scope.split(" ")) url.searchParams.append("scope", part);
+  if (credential === undefined) return { method: "GET", url: url.href, headers };
+  url.searchParams.set("account", credential.username);
+  return {
+    method: "GET",
+    url: url.href,
+    headers: { ...headers, authorization: basicAuthorization(credential) },
+  };
+}
+
+/** The value of an `Authorization` header for RFC 7617, in UTF-8. */
+export function basicAuthorization(credential: RegistryCredential): string {
+  const bytes = new TextEncoder().encode(`${credential.username}:${credential.password}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+function parseToken(body: Uint8Array, purpose: Purpose): Token {
+  const answer = parseAnswer(body);
+  const value = answer.token || answer.access_token;
+  // The token becomes a header value: anything but visible ASCII could start a header of its own.
+  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
+    throw new RlError({
+      ...purpose,
+      code: "corrupt",
+      state: "its token service did not answer with a token",
+    });
+  }
+  const lifetime = answer.expires_in;
+  const known = typeof lifetime === "number" && lifetime > 0;
+  return { value, expiresIn: known ? lifetime : DEFAULT_LIFETIME };
+}
+
+/** Anything but a JSON object has no token in it. */
+function parseAnswer(body: Uint8Array): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(new TextDecoder().decode(body))) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function refusal(status: number, body: Uint8Array, wanted: TokenRequest, purpose: Purpose): RlError {
+  if (status >= 500 || status === 429) return registryFailure(status, body, purpose);
+  const stored = wanted.credential !== undefined;
+  return new RlError({
+    ...purpose,
+    code: "denied",
+    state: stored ? "it did not accept the stored credential" : "it gives no access without a login",
+    hint: stored
+      ? "renew the credential in ~/.docker/config.json"
+      : "put a credential for this registry into ~/.docker/config.json",
+  });
+}

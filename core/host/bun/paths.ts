@@ -1,0 +1,51 @@
+/** Where this user's images, containers and running state are. On the path of every start: no imports. */
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface StorePaths {
+  /** Everything that lasts. */
+  readonly root: string;
+  /** The OCI image layout. */
+  readonly layout: string;
+  /** Image records and other metadata. */
+  readonly metadata: string;
+  readonly layers: string;
+  readonly containers: string;
+  /** What does not outlive the login: on tmpfs where the system offers one. */
+  readonly run: string;
+}
+
+/**
+ * RL_ROOT, else XDG_DATA_HOME/rl, else ~/.local/share/rl; /var/lib/rl for root. Running state goes to
+ * XDG_RUNTIME_DIR/rl (/run/rl for root), else below the store, never to a directory others can write to.
+ * Undefined when there is neither a home nor RL_ROOT.
+ */
+export function storePaths(environment: Environment, uid: number): StorePaths | undefined {
+  const root = storeRoot(environment, uid);
+  if (root === undefined) return undefined;
+  return {
+    root,
+    layout: `${root}/image`,
+    metadata: `${root}/meta`,
+    layers: `${root}/layers`,
+    containers: `${root}/containers`,
+    run: runDirectory(environment, uid) ?? `${root}/run`,
+  };
+}
+
+function storeRoot(environment: Environment, uid: number): string | undefined {
+  const { RL_ROOT: chosen, XDG_DATA_HOME: data, HOME: home } = environment;
+  if (isAbsolute(chosen)) return chosen;
+  if (uid === 0) return "/var/lib/rl";
+  if (isAbsolute(data)) return `${data}/rl`;
+  return isAbsolute(home) ? `${home}/.local/share/rl` : undefined;
+}
+
+function runDirectory(environment: Environment, uid: number): string | undefined {
+  if (isAbsolute(environment.XDG_RUNTIME_DIR)) return `${environment.XDG_RUNTIME_DIR}/rl`;
+  return uid === 0 ? "/run/rl" : undefined;
+}
+
+function isAbsolute(path: string | undefined): path is string {
+  return path?.startsWith("/") === true;
+}

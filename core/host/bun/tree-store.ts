@@ -1,0 +1,103 @@
+import { type Digest, digestHex } from "../../digest/digest.ts";
+import type { TreeStore } from "../../ports/tree-store.ts";
+import type { TreeAnswer } from "./tree-answer.ts";
+import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
+import type { TreeOp } from "./tree-records.ts";
+import { createTreeWriter } from "./tree-writer.ts";
+
+export interface TreeStoreOptions {
+  /** Absolute path of the directory of trees; see `layersDirectory`. */
+  readonly directory: string;
+  readonly form: TreeStore["form"];
+  /** Only one id is mapped: owners that cannot be set are left out. */
+  readonly singleId: boolean;
+  /** Starts a worker as root of the user namespace that containers will have. */
+  readonly startWorker: StartTreeWorker;
+}
+
+/**
+ * Where trees of one form are: `ROOT/layers/FORM`, with `-VARIANT` for an id map of its own, since owners on
+ * disk are those of the map the tree was written under.
+ */
+export function layersDirectory(root: string, form: TreeStore["form"], variant?: string): string {
+  return `${root}/layers/${form}${variant === undefined ? "" : `-${variant}`}`;
+}
+
+/** Name of a tree in its directory: the digest's digits, which cannot leave it. */
+export function layerName(key: Digest): string {
+  return digestHex(key);
+}
+
+/** Trees as directories, written and removed by a worker of their own each. */
+export function createTreeStore(options: TreeStoreOptions): TreeStore {
+  const { directory, form, singleId, startWorker } = options;
+  return {
+    form,
+    async has(key) {
+      return await directoryExists(`${directory}/${layerName(key)}`);
+    },
+    async create(key, parent, lowers = []) {
+      const channel = openTreeChannel(await startWorker());
+      const below = form === "flat" && parent !== undefined ? [parent] : lowers;
+      return createTreeWriter(channel, {
+        directory,
+        name: layerName(key),
+        form,
+        lowers: below.map(layerName),
+        singleId,
+      });
+    },
+    async delete(key) {
+      await removeTree(startWorker, directory, layerName(key));
+    },
+  };
+}
+
+/** Remove a file or tree, whoever of the user namespace owns it. No error when there is none. */
+export async function removeTree(
+  startWorker: StartTreeWorker,
+  directory: string,
+  name: string,
+): Promise<void> {
+  await askWorker(startWorker, "remove", [directory, name]);
+}
+
+/** Copy a directory to a name that is not there yet; throws "exists" when it is. All or nothing. */
+export async function copyTree(
+  startWorker: StartTreeWorker,
+  source: string,
+  directory: string,
+  name: string,
+): Promise<void> {
+  await askWorker(startWorker, "copy", [source, directory, name]);
+}
+
+/** One record of texts to a worker of its own; its answer. */
+export async function askWorker(
+  startWorker: StartTreeWorker,
+  op: TreeOp,
+  texts: readonly string[],
+): Promise<TreeAnswer> {
+  const channel = openTreeChannel(await startWorker());
+  try {
+    channel.records.start(op);
+    for (const text of texts) channel.records.text(text);
+    channel.records.end();
+    return await channel.answer();
+  } finally {
+    await channel.close();
+  }
+}
+
+async function directoryExists(path: string): Promise<boolean> {
+  try {
+    return (await Bun.file(path).stat()).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

@@ -1,0 +1,57 @@
+import { RlError } from "../../errors.ts";
+import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
+
+/** What a made-up server answers. */
+export interface MemoryResponse {
+  readonly status: number;
+  /** Names in any case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Text, bytes, or a stream that may throw where the connection breaks. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+}
+
+/** Answers a request, or throws as a transport does when no answer can be had. */
+export type MemoryServer = (request: TransportRequest) => MemoryResponse | Promise<MemoryResponse>;
+
+/** HTTP without a network: requests go to a function. */
+export function createMemoryTransport(server: MemoryServer): Transport {
+  return {
+    send: async (request) => {
+      if (request.signal?.aborted === true) throw cancelled(request);
+      const { status, headers = {}, body = "" } = await server(request);
+      const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const response: TransportResponse = {
+        status,
+        header: (name) => byName.get(name) ?? null,
+        body: () => stream(request.method === "HEAD" ? "" : body, request),
+        discard: () => undefined,
+      };
+      return response;
+    },
+  };
+}
+
+async function* stream(
+  body: NonNullable<MemoryResponse["body"]>,
+  request: TransportRequest,
+): AsyncGenerator<Uint8Array> {
+  const source = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (source instanceof Uint8Array) {
+    if (source.length > 0) yield source;
+    return;
+  }
+  for await (const chunk of source) {
+    if (request.signal?.aborted === true) throw cancelled(request);
+    yield chunk;
+  }
+}
+
+function cancelled({ url, signal }: TransportRequest): RlError {
+  return new RlError({
+    code: "cancelled",
+    action: "reach",
+    subject: new URL(url).host,
+    state: "the request was cancelled",
+    cause: signal?.reason,
+  });
+}

@@ -1,0 +1,318 @@
+import { RlError } from "../../errors.ts";
+import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
+
+/**
+ * An unpacked tree in memory, and the reference for what a `TreeWriter` does: the contract in a form small
+ * enough to be read. Names are strings with one character per byte, so they are exact.
+ */
+export interface MemoryDirectory {
+  readonly kind: "directory";
+  attributes: TreeAttributes;
+  /** Hides what layers below have in this directory; only in overlay trees. */
+  opaque: boolean;
+  readonly children: Map<string, MemoryName>;
+}
+
+export type MemoryNode =
+  | MemoryDirectory
+  | { readonly kind: "file"; readonly attributes: TreeAttributes; readonly content: Uint8Array }
+  | { readonly kind: "symlink"; readonly attributes: TreeAttributes; readonly target: Uint8Array }
+  | { readonly kind: "fifo"; readonly attributes: TreeAttributes }
+  /** Hides a name of the layers below; only in overlay trees. */
+  | { readonly kind: "whiteout" };
+
+/** A name in a directory. Hard links are names that share one node. */
+export interface MemoryName {
+  node: MemoryNode;
+  /** Made by the layer being written, not copied from its parent. */
+  own: boolean;
+}
+
+export interface MemoryTreeOptions {
+  /** "overlay": one layer's diff. "flat": the whole tree up to and with this layer. */
+  readonly form: "overlay" | "flat";
+  /** The tree below, copied first; flat form only. */
+  readonly parent?: MemoryDirectory | undefined;
+  /** Trees of the layers below, bottom first, for hard links to them; overlay form only. */
+  readonly lowers?: readonly MemoryDirectory[] | undefined;
+}
+
+export interface MemoryTreeWriter extends TreeWriter {
+  /** The finished tree. Throws "invalid" before `finish`. */
+  tree(): MemoryDirectory;
+}
+
+/** Linux follows this many symbolic links in one path. */
+const LINK_LIMIT = 40;
+
+const IMPLIED: TreeAttributes = {
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  mtimeSeconds: 0,
+  mtimeNanoseconds: 0,
+  xattrs: [],
+};
+
+/** A writer into a new tree. Every call is done when it returns: none gives a promise but `finish` and `abort`. */
+export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWriter {
+  const isOverlay = options.form === "overlay";
+  const root = options.parent === undefined ? newDirectory(IMPLIED) : copyTree(options.parent);
+  let state: "writing" | "finished" | "aborted" = "writing";
+  /** The file that `data` goes to: its content and how much of it has come. */
+  let open: { readonly content: Uint8Array; at: number; readonly path: Uint8Array } | undefined;
+
+  function start(path: Uint8Array): void {
+    if (state !== "writing") throw misuse(path, `the tree is ${state}`);
+    if (open !== undefined && open.at < open.content.length)
+      throw misuse(open.path, "its content is incomplete");
+    open = undefined;
+  }
+
+  /** Put a node at a path. A directory over a directory goes in `directory`, everything else replaces. */
+  function put(path: Uint8Array, node: MemoryNode): void {
+    const place = locate(path);
+    place.parent.children.set(place.name, { node, own: true });
+  }
+
+  function locate(path: Uint8Array): { parent: MemoryDirectory; name: string } {
+    const components = split(path);
+    const name = components.pop();
+    if (name === undefined) throw corrupt(path, "the root can only be a directory");
+    const parent = walk(root, components, { create: true, path });
+    if (parent === undefined) throw corrupt(path, "its parent is missing");
+    return { parent, name };
+  }
+
+  function linkTarget(target: Uint8Array): MemoryNode | undefined {
+    const found = lookup(root, target);
+    if (found !== undefined || !isOverlay) return found;
+    for (const lower of [...(options.lowers ?? [])].reverse()) {
+      if (hides(root, target)) return undefined;
+      const below = lookup(lower, target);
+      if (below !== undefined) return below;
+      if (hides(lower, target)) return undefined;
+    }
+    return undefined;
+  }
+
+  return {
+    directory(path, attributes) {
+      start(path);
+      if (path.length === 0) {
+        root.attributes = attributes;
+        return;
+      }
+      const { parent, name } = locate(path);
+      const known = parent.children.get(name);
+      if (known?.node.kind === "directory") {
+        known.node.attributes = attributes;
+        known.own = true;
+        return;
+      }
+      const made = newDirectory(attributes);
+      made.opaque = isOverlay && known !== undefined;
+      parent.children.set(name, { node: made, own: true });
+    },
+    file(path, size, attributes) {
+      start(path);
+      const content = allocate(path, size);
+      put(path, { kind: "file", attributes, content });
+      open = { content, at: 0, path };
+    },
+    data(chunk) {
+      if (open === undefined || open.at + chunk.length > open.content.length) {
+        throw misuse(open?.path ?? new Uint8Array(), "there is more content than the file's size");
+      }
+      open.content.set(chunk, open.at);
+      open.at += chunk.length;
+    },
+    symlink(path, target, attributes) {
+      start(path);
+      put(path, { kind: "symlink", attributes, target: target.slice() });
+    },
+    hardlink(path, target) {
+      start(path);
+      const node = linkTarget(target);
+      if (node === undefined || node.kind === "whiteout")
+        throw corrupt(path, "the target of the hard link is missing");
+      if (node.kind === "directory") throw corrupt(path, "the target of the hard link is a directory");
+      put(path, node);
+    },
+    fifo(path, attributes) {
+      start(path);
+      put(path, { kind: "fifo", attributes });
+    },
+    whiteout(path) {
+      start(path);
+      const { parent, name } = locate(path);
+      const known = parent.children.get(name);
+      if (!isOverlay) {
+        if (known !== undefined && !keepOwn(known)) parent.children.delete(name);
+      } else if (known === undefined) {
+        parent.children.set(name, { node: { kind: "whiteout" }, own: true });
+      } else if (known.node.kind === "directory") {
+        known.node.opaque = true;
+      }
+    },
+    opaque(path) {
+      start(path);
+      const directory = openDirectory(path);
+      if (isOverlay) directory.opaque = true;
+      else pruneChildren(directory);
+    },
+    async finish() {
+      start(new Uint8Array());
+      state = "finished";
+    },
+    async abort() {
+      state = "aborted";
+      root.children.clear();
+    },
+    tree() {
+      if (state !== "finished") throw misuse(new Uint8Array(), `the tree is ${state}`);
+      return root;
+    },
+  };
+
+  /** The directory at a path, made when missing, its last component not followed. */
+  function openDirectory(path: Uint8Array): MemoryDirectory {
+    if (path.length === 0) return root;
+    const { parent, name } = locate(path);
+    const known = parent.children.get(name);
+    if (known?.node.kind === "directory") return known.node;
+    if (known !== undefined && known.node.kind !== "whiteout") throw corrupt(path, "it is not a directory");
+    const made = newDirectory(IMPLIED);
+    made.opaque = known !== undefined;
+    parent.children.set(name, { node: made, own: true });
+    return made;
+  }
+}
+
+function allocate(path: Uint8Array, size: number): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (cause) {
+    const state = `its ${size} bytes do not fit into memory`;
+    throw new RlError({ code: "limit", action: "write tree entry", subject: latin1(path), state, cause });
+  }
+}
+
+/** Drop what is not of this layer; true when something of this layer, or below it, remains. */
+function keepOwn(entry: MemoryName): boolean {
+  if (entry.node.kind !== "directory") return entry.own;
+  pruneChildren(entry.node);
+  if (entry.own) return true;
+  if (entry.node.children.size === 0) return false;
+  entry.node.attributes = IMPLIED;
+  return true;
+}
+
+function pruneChildren(directory: MemoryDirectory): void {
+  for (const [name, child] of directory.children) if (!keepOwn(child)) directory.children.delete(name);
+}
+
+interface WalkOptions {
+  /** Make missing directories, and hide what is below where a whiteout stood. */
+  readonly create: boolean;
+  readonly path: Uint8Array;
+}
+
+/**
+ * Resolve components to a directory, as openat2 with RESOLVE_IN_ROOT does: symlinks are followed, absolute ones
+ * from the root, and ".." never leaves it.
+ */
+function walk(
+  root: MemoryDirectory,
+  components: readonly string[],
+  { create, path }: WalkOptions,
+): MemoryDirectory | undefined {
+  const trail: MemoryDirectory[] = [root];
+  const rest = [...components].reverse();
+  let links = 0;
+  /** The path's own components lie at the bottom of `rest`, so many of them; those of link targets above. */
+  let own = rest.length;
+  for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+    const isOwn = rest.length < own;
+    if (isOwn) own = rest.length;
+    const here = trail.at(-1) ?? root;
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      if (trail.length > 1) trail.pop();
+      continue;
+    }
+    const child = here.children.get(name);
+    if (child?.node.kind === "directory") {
+      trail.push(child.node);
+    } else if (child?.node.kind === "symlink") {
+      links++;
+      if (links > LINK_LIMIT) throw corrupt(path, "there are too many symbolic links above it");
+      const target = latin1(child.node.target);
+      if (target.startsWith("/")) trail.length = 1;
+      rest.push(...target.split("/").reverse());
+    } else if (!create) {
+      return undefined;
+    } else if (child !== undefined && child.node.kind !== "whiteout") {
+      throw corrupt(path, "something above it is not a directory");
+    } else if (!isOwn) {
+      throw corrupt(path, "a symbolic link above it leads nowhere");
+    } else {
+      const made = newDirectory(IMPLIED);
+      made.opaque = child !== undefined;
+      here.children.set(name, { node: made, own: true });
+      trail.push(made);
+    }
+  }
+  return trail.at(-1);
+}
+
+function lookup(root: MemoryDirectory, path: Uint8Array): MemoryNode | undefined {
+  const components = split(path);
+  const name = components.pop();
+  if (name === undefined) return root;
+  return walk(root, components, { create: false, path })?.children.get(name)?.node;
+}
+
+/** Whether a tree keeps a path of the layers below from being seen. */
+function hides(root: MemoryDirectory, path: Uint8Array): boolean {
+  let here: MemoryDirectory = root;
+  for (const name of split(path)) {
+    const next = here.children.get(name)?.node;
+    if (next === undefined) return here.opaque;
+    if (next.kind !== "directory") return true;
+    here = next;
+  }
+  return false;
+}
+
+/** A copy that the next layer may change; names that shared a node still do, and none is its own. */
+function copyTree(from: MemoryDirectory): MemoryDirectory {
+  const copy = newDirectory(from.attributes);
+  for (const [name, { node }] of from.children) {
+    // Only directories change in place, so the others can be shared.
+    copy.children.set(name, { node: node.kind === "directory" ? copyTree(node) : node, own: false });
+  }
+  return copy;
+}
+
+function newDirectory(attributes: TreeAttributes): MemoryDirectory {
+  return { kind: "directory", attributes, opaque: false, children: new Map() };
+}
+
+function split(path: Uint8Array): string[] {
+  return path.length === 0 ? [] : latin1(path).split("/");
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+function corrupt(path: Uint8Array, state: string): RlError {
+  return new RlError({ code: "corrupt", action: "write tree entry", subject: latin1(path), state });
+}
+
+function misuse(path: Uint8Array, state: string): RlError {
+  return new RlError({ code: "invalid", action: "write tree entry", subject: latin1(path), state });
+}

@@ -1,0 +1,72 @@
+import { digestHex } from "../digest/digest.ts";
+import { isRlError, RlError } from "../errors.ts";
+import type { Metadata } from "../ports/metadata.ts";
+import { parseDockerReference } from "../reference/familiar.ts";
+import { formatReference } from "../reference/reference.ts";
+import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
+import { getImage, listImages } from "./list.ts";
+import type { ImageRecord } from "./record.ts";
+
+const IDENTIFIER = /^(?:sha256:)?([0-9a-f]{4,64})$/;
+
+/**
+ * Find an image by what people type: a short or full reference, or the beginning of an identifier (config or
+ * manifest digest), at least four digits. A name wins over an identifier, as with Docker.
+ *
+ * @throws RlError "not-found"; "invalid" when several images begin like this
+ */
+export async function findImage(text: string, platform: Platform, metadata: Metadata): Promise<ImageRecord> {
+  const wanted = formatPlatform(normalizePlatform(platform));
+  const reference = tryReference(text);
+  const named = reference === undefined ? undefined : await getImage(metadata, reference, wanted);
+  if (named !== undefined) return named;
+
+  const prefix = IDENTIFIER.exec(text)?.[1];
+  const images = await listImages(metadata);
+  const matches = prefix === undefined ? [] : images.filter((record) => isCalled(record, prefix));
+  // One image may have several names and platforms; they are several images only when the digests differ.
+  const [first] = matches;
+  if (first !== undefined && matches.every(({ imageId }) => imageId === first.imageId)) {
+    return matches.find((record) => record.platform === wanted) ?? first;
+  }
+  if (first !== undefined) {
+    throw new RlError({
+      code: "invalid",
+      action: "find image",
+      subject: text,
+      state: `${new Set(matches.map(({ imageId }) => imageId)).size} images begin like this`,
+      hint: "give more digits of the identifier",
+    });
+  }
+  throw notFound(text, reference, wanted, images);
+}
+
+function isCalled({ imageId, digest }: ImageRecord, prefix: string): boolean {
+  return digestHex(imageId).startsWith(prefix) || digestHex(digest).startsWith(prefix);
+}
+
+/** The full form of a name, or undefined for what can only be an identifier. */
+function tryReference(text: string): string | undefined {
+  try {
+    return formatReference(parseDockerReference(text));
+  } catch (error) {
+    if (isRlError(error) && IDENTIFIER.test(text)) return undefined;
+    throw error;
+  }
+}
+
+function notFound(
+  text: string,
+  reference: string | undefined,
+  wanted: string,
+  images: readonly ImageRecord[],
+): RlError {
+  const others = images.filter((record) => record.reference === reference).map(({ platform }) => platform);
+  return new RlError({
+    code: "not-found",
+    action: "find image",
+    subject: text,
+    state: others.length === 0 ? "it is not here" : `it is here for ${others.join(", ")}, not for ${wanted}`,
+    hint: reference === undefined ? "list the images with: rl images" : `fetch it with: rl pull ${text}`,
+  });
+}

@@ -1,0 +1,56 @@
+import { type Digest, formatDigest } from "../digest/digest.ts";
+import type { TreeStore } from "../ports/tree-store.ts";
+import { answerResolver, storedDocuments } from "./documents.ts";
+import { type Emit, type PullEvent, withEvents } from "./events.ts";
+import type { ImageStorePorts } from "./ports.ts";
+import type { ImageRecord } from "./record.ts";
+import { type Resolver, resolveImage } from "./resolve.ts";
+import { storeLayers } from "./store-image.ts";
+
+/**
+ * Unpack an image from the blobs in the store, for a tree store that does not have it: another id map, another
+ * driver, or trees that were removed. Nothing is fetched; throws "not-found" when a blob is missing.
+ */
+export function unpackImage(
+  record: ImageRecord,
+  ports: ImageStorePorts,
+  signal?: AbortSignal,
+): AsyncGenerator<PullEvent, ImageRecord> {
+  return withEvents(async (emit, inner) => {
+    if (!(await isUnpacked(record, ports.trees))) await unpackStoredImage(record, ports, emit, inner);
+    return record;
+  }, signal);
+}
+
+/** Whether all trees that a container of the image needs are there. */
+export async function isUnpacked(record: ImageRecord, trees: TreeStore): Promise<boolean> {
+  const present = await Promise.all(neededTrees(record, trees.form).map((key) => trees.has(key)));
+  return present.every(Boolean);
+}
+
+/** All layers for an overlay, the uppermost tree for a flat root. */
+function neededTrees({ layers }: ImageRecord, form: TreeStore["form"]): Digest[] {
+  const keys = form === "overlay" ? layers.overlay : layers.flat.slice(-1);
+  return keys.map((hex) => formatDigest(hex.length === 64 ? "sha256" : "sha512", hex));
+}
+
+/** The work of `unpackImage`, without looking whether it is needed. */
+export async function unpackStoredImage(
+  record: ImageRecord,
+  ports: ImageStorePorts,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const { reference, digest, mediaType, manifestSize: size } = record;
+  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
+  const image = await answerResolver(resolveRecorded(record), source);
+  const layers = image.layers.map(({ descriptor }) => ({ digest: descriptor.digest, size: descriptor.size }));
+  emit({ kind: "resolved", reference, digest, layers });
+  await storeLayers(image, undefined, ports, emit, signal);
+}
+
+/** Resolve for the platform the image has, since the choice was made when it was pulled. */
+function resolveRecorded({ reference, os, architecture, variant }: ImageRecord): Resolver {
+  const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
+  return resolveImage(reference, platform);
+}

@@ -1,0 +1,19 @@
+import { type Digest, formatDigest } from "../digest/digest.ts";
+import { textBytes } from "../tar/bytes.ts";
+
+/**
+ * Name each stack of layers from the bottom up (image-spec, config.md "Layer ChainID"): the lowest is named by
+ * its diffID, each further one by the digest of the name below, a space and its own diffID.
+ *
+ * `diffIds` are of the uncompressed layers, bottom first; the result has one chainID for each. `sha256` gives
+ * the lower-case hexadecimal digest of bytes.
+ */
+export function chainIds(diffIds: readonly Digest[], sha256: (bytes: Uint8Array) => string): Digest[] {
+  const chain: Digest[] = [];
+  let below: Digest | undefined;
+  for (const diffId of diffIds) {
+    below = below === undefined ? diffId : formatDigest("sha256", sha256(textBytes(`${below} ${diffId}`)));
+    chain.push(below);
+  }
+  return chain;
+}

@@ -1,0 +1,109 @@
+/** Runtime configuration to plan: the steps that make a container, in order. */
+
+import { isWithin } from "../bundle/container-path.ts";
+import { sysctlPath } from "../bundle/sysctls.ts";
+import { RlError } from "../errors.ts";
+import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { CompileContext } from "./context.ts";
+import { compileDevices } from "./devices.ts";
+import { type CompiledMount, compileMount } from "./mounts.ts";
+import { compileNamespaces } from "./namespaces.ts";
+import { compileProcess } from "./process.ts";
+import type { Plan, PlanRecord } from "./records.ts";
+import { compileDirectories, compileRootfs } from "./rootfs.ts";
+import { refuseUnsupported } from "./unsupported.ts";
+
+/**
+ * Compile a plan. Nothing of the config is passed over: what cannot be done is refused.
+ *
+ * @throws RlError "invalid", "denied" or "unsupported", naming what in the config is the matter.
+ */
+export function compilePlan(config: RuntimeConfig, context: CompileContext): Plan {
+  refuseUnsupported(config);
+  const { process, linux = {} } = config;
+  if (process === undefined)
+    throw new RlError({
+      code: "invalid",
+      action: "run command",
+      subject: "",
+      state: "the config has no process",
+    });
+  // A container must never run without the filter its config asks for.
+  if (linux.seccomp !== undefined && context.seccompFilter === undefined) {
+    throw new RlError({
+      code: "invalid",
+      action: "compile plan",
+      subject: "linux.seccomp",
+      state: "its profile has not been compiled",
+    });
+  }
+  const mounts = (config.mounts ?? []).map((mount) => compileMount(mount, context.containerDirectory));
+  return [
+    ...hostStage(config, context),
+    ...compileRootfs(context),
+    ...mounts.map(({ record }) => record),
+    ...compileDevices(linux.devices ?? [], mounts),
+    ...generatedFiles(context, mounts),
+    // While /proc is mounted and not yet read-only.
+    ...namespaceSettings(config),
+    ...(linux.maskedPaths ?? []).map((path): PlanRecord => ({ record: "mask", path })),
+    ...(linux.readonlyPaths ?? []).map((path): PlanRecord => ({ record: "readonly", path })),
+    // After everything that makes a mount point or a link in the root.
+    ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
+    { record: "pivot" },
+    ...compileProcess(process, context),
+  ];
+}
+
+/** What the monitor does or notes before it clones. */
+function hostStage(config: RuntimeConfig, context: CompileContext): PlanRecord[] {
+  return [
+    // First, so that any later failure can be told.
+    ...(context.failureArguments ?? []).map((value): PlanRecord => ({ record: "failureArgument", value })),
+    ...(context.userns === undefined ? [] : [{ record: "userns", ...context.userns } as const]),
+    ...compileNamespaces(config.linux?.namespaces ?? []),
+    ...compileDirectories(context),
+    ...(context.helperArguments ?? []).map((value): PlanRecord => ({ record: "helperArgument", value })),
+    ...(config.process?.terminal === true ? [{ record: "terminal" } as const] : []),
+    { record: "stdin", mode: context.stdin === "caller" ? 1 : 0 },
+    ...(context.cleanup ?? []).map((path): PlanRecord => ({ record: "cleanup", path })),
+  ];
+}
+
+/** A bind of the caller's at or above a generated file wins: nothing is made inside a host directory. */
+function generatedFiles(context: CompileContext, mounts: readonly CompiledMount[]): PlanRecord[] {
+  const binds = mounts.filter(({ bind }) => bind);
+  return (context.generatedFiles ?? [])
+    .filter(({ target }) => !binds.some(({ destination }) => isWithin(target, destination)))
+    .map(({ target, content, mode }) => ({ record: "generatedFile", target, content, mode: mode ?? 0o644 }));
+}
+
+/** Names, kernel parameters and the loopback interface, each only in a namespace that is the container's. */
+function namespaceSettings(config: RuntimeConfig): PlanRecord[] {
+  const namespaces = config.linux?.namespaces ?? [];
+  const own = new Set(namespaces.map(({ type }) => type));
+  const records: PlanRecord[] = [];
+  for (const kind of ["hostname", "domainname"] as const) {
+    const name = config[kind];
+    if (name === undefined || name === "") continue;
+    if (!own.has("uts")) {
+      throw new RlError({
+        code: "invalid",
+        action: `set ${kind}`,
+        subject: name,
+        state: "the container shares its uts namespace",
+      });
+    }
+    records.push({ record: kind, name });
+  }
+  for (const [name, value] of Object.entries(config.linux?.sysctl ?? {}))
+    records.push({ record: "sysctl", name: sysctlPath(name, value, own), value });
+  // A namespace that is joined has been set up by whoever made it.
+  if (namespaces.some(({ type, path }) => type === "network" && !path)) records.push({ record: "loopback" });
+  const oomScoreAdj = config.process?.oomScoreAdj;
+  if (oomScoreAdj !== undefined) {
+    // A signed number in an unsigned field: two's complement.
+    records.push({ record: "oomScoreAdj", value: BigInt.asUintN(64, BigInt(oomScoreAdj)) });
+  }
+  return records;
+}

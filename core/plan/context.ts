@@ -1,0 +1,44 @@
+/** What a plan needs besides the runtime configuration: where things are on this host. */
+
+import type { Rootfs } from "../ports/storage-driver.ts";
+import type { PlanRecord } from "./records.ts";
+
+/** The fields of one kind of record. */
+export type RecordFields<N extends PlanRecord["record"]> = Omit<Extract<PlanRecord, { record: N }>, "record">;
+
+/** A file the container finds at `target`, whatever its image has there. */
+export interface GeneratedFile {
+  readonly target: string;
+  readonly content: Uint8Array;
+  /** Permission bits, by default 0644. */
+  readonly mode?: number | undefined;
+}
+
+export interface CompileContext {
+  /**
+   * The container's own directory, which is its bundle: relative paths of the config are below it. Made by the
+   * plan; its parent exists.
+   */
+  readonly containerDirectory: string;
+  /** How the root file system is put together; "directory" takes one that is there. */
+  readonly rootfs: Rootfs | { readonly kind: "directory"; readonly target: string };
+  /** The user namespace, or nothing to stay in the caller's. */
+  readonly userns?: RecordFields<"userns"> | undefined;
+  readonly generatedFiles?: readonly GeneratedFile[] | undefined;
+  /** The compiled system call filter; must be there when the config has a profile. */
+  readonly seccompFilter?: Uint8Array | undefined;
+  /** Takes the place of the config's numeric user, see `GeneratedConfig.userSpec`. */
+  readonly userSpec?: string | undefined;
+  /** Supplementary groups by name or number, besides the config's. */
+  readonly groups?: readonly string[] | undefined;
+  /** Standard input: an empty one or the caller's. */
+  readonly stdin: "none" | "caller";
+  /** The command that tells the user about a failed step; gets STEP ERRNO PATH appended. */
+  readonly failureArguments?: readonly string[] | undefined;
+  /** The user-mode network helper and its arguments; "{netns}" stands for the namespace's path. */
+  readonly helperArguments?: readonly string[] | undefined;
+  /** Run the command below a small init. */
+  readonly init?: boolean | undefined;
+  /** Directories removed after the container has ended. */
+  readonly cleanup?: readonly string[] | undefined;
+}

@@ -1,0 +1,81 @@
+/**
+ * A failed step, as the C side reports it, to an error people can act on. Every such text is made here.
+ */
+
+import { type ErrorCode, RlError } from "../errors.ts";
+import { errnoOf } from "./errno.ts";
+import {
+  type FailureText,
+  MAP_HELPER_TEXTS,
+  MONITOR_STEPS,
+  STEP_TEXTS,
+  type StepText,
+} from "./failure-texts.ts";
+import { RECORDS } from "./records.ts";
+
+/** Codes of errors that mean the same in every step. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  EPERM: "denied",
+  EACCES: "denied",
+  EROFS: "denied",
+  ENOENT: "not-found",
+  EEXIST: "exists",
+  ENOSYS: "unsupported",
+  ENODEV: "unsupported",
+  EOPNOTSUPP: "unsupported",
+};
+
+/**
+ * Describe a failure.
+ *
+ * `step` is a record's op or a step of the monitor's own, `errno` an error number, `path` the path, name or
+ * value the step was about, empty when there is none. An unknown step, of a newer C side, is described too.
+ * The code is "command-not-found" or "not-executable" when the container's command is what failed.
+ */
+export function describeFailure(step: number, errno: number, path: string): RlError {
+  const name = stepName(step);
+  const { name: error, text } = errnoOf(errno);
+  if (name === undefined) {
+    return new RlError({
+      code: CODES[error] ?? "io",
+      action: "start container",
+      subject: path,
+      state: `step ${step} failed: ${text}`,
+    });
+  }
+  const texts: StepText = STEP_TEXTS[name];
+  const special: FailureText =
+    (name === "userns" && /new[ug]idmap$/.test(path) ? MAP_HELPER_TEXTS[error] : undefined) ??
+    (name === "exec" ? commandMissing(error, path) : undefined) ??
+    (texts.errors !== undefined && Object.hasOwn(texts.errors, error) ? texts.errors[error] : undefined) ??
+    {};
+  return new RlError({
+    code: special.code ?? CODES[error] ?? "io",
+    action: texts.action,
+    subject: path === "" ? (texts.subject ?? "") : path,
+    state: special.state ?? text,
+    hint: special.hint ?? texts.hint,
+  });
+}
+
+/** A command without a slash was searched for; one with a slash may be there and lack its interpreter. */
+function commandMissing(error: string, path: string): FailureText | undefined {
+  if (error !== "ENOENT" && error !== "ENOTDIR") return undefined;
+  if (!path.includes("/")) return { code: "command-not-found", state: "not found in the container's PATH" };
+  return {
+    code: "command-not-found",
+    state: "no such file in the container",
+    hint: "If the file is there, the interpreter or loader it names is not.",
+  };
+}
+
+function stepName(step: number): keyof typeof STEP_TEXTS | undefined {
+  return find(RECORDS, (shape) => shape.op === step) ?? find(MONITOR_STEPS, (number) => number === step);
+}
+
+function find<K extends string, V>(
+  table: Readonly<Record<K, V>>,
+  accept: (value: V) => boolean,
+): K | undefined {
+  return (Object.keys(table) as K[]).find((key) => accept(table[key]));
+}

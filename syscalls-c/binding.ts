@@ -1,0 +1,130 @@
+/**
+ * The one place that loads the C module. Text goes over as NUL-terminated bytes after a check for NUL inside,
+ * numbers come back as results or negative errno.
+ */
+import { CString, dlopen, FFIType, ptr } from "bun:ffi";
+import library from "./build/librl.so" with { type: "file" };
+
+const SIGNATURES = {
+  rl_replace: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_program: { args: [], returns: FFIType.i32 },
+  rl_plan: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_read_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
+  rl_private_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_write_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i32 },
+  rl_access: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
+  rl_write: { args: [FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
+  rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
+  rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_monotonic: { args: [], returns: FFIType.i64_fast },
+} as const;
+
+type Symbols = ReturnType<typeof dlopen<typeof SIGNATURES>>["symbols"];
+
+let loaded: Symbols | undefined;
+
+/** Load once, on first use: importing this file costs nothing. */
+function symbols(): Symbols {
+  loaded ??= dlopen(library, SIGNATURES).symbols;
+  return loaded;
+}
+
+const encoder = new TextEncoder();
+
+/** Bytes of a NUL-terminated string; a NUL inside would cut it short in C, so it is refused. */
+function terminated(text: string): Uint8Array {
+  if (text.includes("\0")) throw new TypeError(`Cannot pass ${JSON.stringify(text)}: it contains a NUL`);
+  return encoder.encode(`${text}\0`);
+}
+
+/** The caller as the kernel sees it. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+  /** Hard limit of open files. */
+  readonly openFiles: number;
+  /** `uname -r`. */
+  readonly kernelRelease: string;
+}
+
+/** Replace this process by the static program. Returns a negative errno when that failed. */
+export function replaceProcess(name: string, plan: Uint8Array): number {
+  return symbols().rl_replace(ptr(terminated(name)), ptr(plan), plan.length);
+}
+
+/** A descriptor of the sealed static program, or a negative errno. */
+export function openProgram(): number {
+  return symbols().rl_program();
+}
+
+/** A descriptor that reads as the plan, or a negative errno. */
+export function openPlan(plan: Uint8Array): number {
+  return symbols().rl_plan(ptr(plan), plan.length);
+}
+
+/** Read a file of less than `limit` bytes; a negative errno when that failed (-27, EFBIG, when it is larger). */
+export function readSmallFile(path: string, limit = 65536): Uint8Array | number {
+  const buffer = new Uint8Array(limit);
+  const length = Number(symbols().rl_read_file(ptr(terminated(path)), ptr(buffer), limit));
+  return length < 0 ? length : buffer.subarray(0, length);
+}
+
+/** Make a directory (and its parents) for this user alone; negative errno, EPERM when it belongs to another. */
+export function privateDirectory(path: string): number {
+  return symbols().rl_private_directory(ptr(terminated(path)));
+}
+
+/** Make one directory, 0700; 0 or a negative errno, EEXIST when there is something already. */
+export function makeDirectory(path: string): number {
+  return symbols().rl_make_directory(ptr(terminated(path)));
+}
+
+/** Write a file of this user's, 0600, in place of what is there; 0 or a negative errno. */
+export function writeFile(path: string, text: string): number {
+  return putText(path, text, 0);
+}
+
+/** Append to a file of this user's, made when missing; 0 or a negative errno. */
+export function appendText(path: string, text: string): number {
+  return putText(path, text, 1);
+}
+
+function putText(path: string, text: string, append: 0 | 1): number {
+  const bytes = terminated(text);
+  return symbols().rl_write_file(ptr(terminated(path)), ptr(bytes), bytes.length - 1, append);
+}
+
+/** access(2): mode 0 exists, 1 executable, 2 writable, 4 readable. */
+export function access(path: string, mode: number): boolean {
+  return symbols().rl_access(ptr(terminated(path)), mode) === 0;
+}
+
+/** Write everything to a descriptor; 0 or a negative errno. */
+export function writeAll(fd: number, text: string): number {
+  const bytes = encoder.encode(text);
+  return bytes.length === 0 ? 0 : symbols().rl_write(fd, ptr(bytes), bytes.length);
+}
+
+export function isTerminal(fd: number): boolean {
+  return symbols().rl_is_terminal(fd) === 1;
+}
+
+/** Width of a terminal, 0 when it is none. */
+export function terminalColumns(fd: number): number {
+  return symbols().rl_columns(fd);
+}
+
+export function identity(): Identity {
+  const numbers = new Uint32Array(4);
+  const release = new Uint8Array(128);
+  symbols().rl_identity(ptr(numbers), ptr(release), release.length);
+  const [uid = 0, gid = 0, low = 0, high = 0] = numbers;
+  return { uid, gid, openFiles: high * 2 ** 32 + low, kernelRelease: new CString(ptr(release)).toString() };
+}
+
+/** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */
+export function monotonic(): bigint {
+  return BigInt(symbols().rl_monotonic());
+}

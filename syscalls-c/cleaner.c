@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tidying up after the container, off the critical path.
+ *
+ * A process of its own waits until the monitor has gone, however it went, and then removes the container's
+ * directory. It also holds the container's mount namespace open, so that taking the mounts down costs the
+ * cleaner's time and not that of whoever waits for the container's exit.
+ *
+ * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
+ * Mustn't: hold the caller's streams, terminal or working directory.
+ */
+#define _GNU_SOURCE
+#include "cleaner.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+
+#include "kernel.h"
+#include "remove.h"
+
+/**
+ * tidy() - the life of the cleaner
+ * @plan:      with cleanup records
+ * @container: whose mount namespace to hold
+ * @alive:     end of file when the monitor has gone
+ */
+static _Noreturn void tidy(const struct plan *plan, pid_t container, int alive)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	char path[64], byte;
+	int mounts;
+
+	setsid();
+	prctl(PR_SET_NAME, "rl-cleaner");
+	if (chdir("/") < 0)
+		_exit(1);
+	dup2(alive, 0);
+	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", container);
+	mounts = open(path, O_RDONLY);
+	if (mounts > 1)
+		dup2(mounts, 1);
+	sys_close_range(2, ~0U, 0);
+	while (read(0, &byte, 1) < 0 && errno == EINTR)
+		;
+	close(1);
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0)
+		if (record.op == PLAN_CLEANUP)
+			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
+	_exit(0);
+}
+
+/**
+ * cleaner_start() - start the cleaner when the plan has something to clean
+ * @plan:      the plan
+ * @container: the container's process
+ *
+ * The monitor keeps the writing end of a pipe and never closes it: only its own end does. A cleaner that
+ * cannot be started leaves a directory behind, which is no reason to fail the container.
+ */
+void cleaner_start(const struct plan *plan, pid_t container)
+{
+	int alive[2];
+	pid_t child;
+
+	if (plan_count(plan, PLAN_CLEANUP) == 0 || pipe2(alive, O_CLOEXEC) < 0)
+		return;
+	child = fork();
+	if (child == 0) {
+		close(alive[1]);
+		tidy(plan, container, alive[0]);
+	}
+	close(alive[0]);
+}

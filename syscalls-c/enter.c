@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every job of the static program begins with: taking its plan, entering the plan's user namespace.
+ */
+#define _GNU_SOURCE
+#include "enter.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "userns.h"
+
+/**
+ * enter_plan() - map and check the plan; closes the descriptor
+ * @fd:      of the encoded plan
+ * @plan:    filled; its base is NULL on failure
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int enter_plan(int fd, struct plan *plan, struct failure *failure)
+{
+	struct stat status;
+	void *memory;
+
+	failure->step = STEP_PLAN;
+	plan->base = NULL;
+	if (fstat(fd, &status) < 0)
+		return fail(failure, errno, "");
+	memory = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	close(fd);
+	if (memory == MAP_FAILED)
+		return fail(failure, errno, "");
+	if (plan_open(plan, memory, (size_t)status.st_size) == 0)
+		return 0;
+	plan->base = NULL;
+	return fail(failure, ENOEXEC, "");
+}
+
+/**
+ * enter_userns() - execute the userns record, if there is one
+ * @plan:    the plan
+ * @argv:    the program's arguments
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int enter_userns(const struct plan *plan, char **argv, struct failure *failure)
+{
+	struct plan_record record;
+	struct userns_request request;
+
+	if (!plan_find(plan, PLAN_USERNS, &record))
+		return 0;
+	failure->step = PLAN_USERNS;
+	request = (struct userns_request){
+		.keep = record.field[PLAN_USERNS_MODE].number == 0,
+		.keeper = record.field[PLAN_USERNS_KEEPER].text,
+		.uid_map = record.field[PLAN_USERNS_UID_MAP].text,
+		.gid_map = record.field[PLAN_USERNS_GID_MAP].text,
+		.newuidmap = record.field[PLAN_USERNS_NEWUIDMAP].text,
+		.newgidmap = record.field[PLAN_USERNS_NEWGIDMAP].text,
+		.setgroups = record.field[PLAN_USERNS_SETGROUPS].number != 0,
+	};
+	return userns_enter(&request, argv, failure);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_ENTER_H
+#define RL_ENTER_H
+
+#include "failure.h"
+#include "plan.h"
+
+int enter_plan(int fd, struct plan *plan, struct failure *failure);
+int enter_userns(const struct plan *plan, char **argv, struct failure *failure);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The user-mode network helper (pasta).
+ *
+ * The helper goes into the background once the network is up, and older ones never notice that the container
+ * has gone. So it lives in a pid namespace of its own whose pid 1 is a guard of ours: when the guard ends,
+ * and it ends with the monitor, the kernel ends the helper.
+ *
+ * Should:  start beside the container's own set-up.
+ * Mustn't: give the helper the caller's standard streams or environment.
+ */
+#define _GNU_SOURCE
+#include "helper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "kernel.h"
+
+#define HELPER_ARGUMENTS_MAX 64
+
+/**
+ * arguments() - collect the helper's argv from the plan
+ * @plan:      with helperArgument records
+ * @container: process whose network namespace "{netns}" stands for
+ * @netns:     buffer for that path
+ * @size:      its size
+ * @argv:      filled, NULL-terminated
+ *
+ * Return: how many
+ */
+static int arguments(const struct plan *plan, pid_t container, char *netns, size_t size, char **argv)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	int count = 0;
+
+	snprintf(netns, size, "/proc/%d/ns/net", container);
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0 && count < HELPER_ARGUMENTS_MAX) {
+		const char *value = record.field[PLAN_HELPER_ARGUMENT_VALUE].text;
+
+		if (record.op != PLAN_HELPER_ARGUMENT)
+			continue;
+		argv[count++] = strcmp(value, "{netns}") == 0 ? netns : (char *)(uintptr_t)value;
+	}
+	argv[count] = NULL;
+	return count;
+}
+
+/**
+ * guard() - pid 1 of the helper's namespace
+ * @argv:  the helper's arguments
+ * @ready: told 0 when the network is up, else an errno
+ */
+static _Noreturn void guard(char **argv, int ready)
+{
+	char *const environment[] = { NULL };
+	int status = -1, result, null;
+	pid_t child;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setsid();
+	null = open("/dev/null", O_RDWR);
+	for (int fd = 0; fd < 3; fd++)
+		dup2(null, fd);
+	child = fork();
+	if (child == 0) {
+		sigset_t none;
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		sys_close_range(3, ~0U, 0);
+		execve(argv[0], argv, environment);
+		_exit(127);
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	result = status == 0 ? 0 : WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ENOENT : ENETDOWN;
+	if (write(ready, &result, sizeof(result)) != sizeof(result) || result)
+		_exit(1);
+	sys_close_range(0, ~0U, 0);
+	while (waitpid(-1, &status, 0) > 0 || errno == EINTR)
+		;
+	_exit(0);
+}
+
+/**
+ * helper_start() - start the helper the plan asks for, if any
+ * @helper:    filled
+ * @plan:      the plan
+ * @container: the container's process
+ *
+ * Return: 0, or -1 with errno
+ */
+int helper_start(struct helper *helper, const struct plan *plan, pid_t container)
+{
+	struct clone_args clone = { .flags = CLONE_NEWPID, .exit_signal = SIGCHLD };
+	char *argv[HELPER_ARGUMENTS_MAX + 1], netns[64];
+	int ready[2];
+
+	helper->pid = 0;
+	helper->ready = -1;
+	if (arguments(plan, container, netns, sizeof(netns), argv) == 0)
+		return 0;
+	if (pipe2(ready, O_CLOEXEC) < 0)
+		return -1;
+	helper->pid = sys_clone3(&clone);
+	if (helper->pid == 0) {
+		close(ready[0]);
+		guard(argv, ready[1]);
+	}
+	close(ready[1]);
+	helper->ready = ready[0];
+	return helper->pid < 0 ? -1 : 0;
+}
+
+/**
+ * helper_wait() - wait until the network is up
+ * @helper: started
+ *
+ * Return: 0, or -1 with errno
+ */
+int helper_wait(struct helper *helper)
+{
+	int result = ENETDOWN;
+	ssize_t got;
+
+	if (helper->pid == 0)
+		return 0;
+	do {
+		got = read(helper->ready, &result, sizeof(result));
+	} while (got < 0 && errno == EINTR);
+	close(helper->ready);
+	errno = result;
+	return result == 0 ? 0 : -1;
+}
+
+/**
+ * helper_stop() - end the helper
+ * @helper: started or not
+ */
+void helper_stop(struct helper *helper)
+{
+	if (helper->pid <= 0)
+		return;
+	kill(helper->pid, SIGKILL);
+	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	helper->pid = 0;
+}

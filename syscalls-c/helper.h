@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_HELPER_H
+#define RL_HELPER_H
+
+#include <sys/types.h>
+
+#include "plan.h"
+
+/**
+ * struct helper - the user-mode network helper of a container
+ * @pid:   its guard, or 0 when there is none
+ * @ready: becomes readable with one int, 0 when the network is up
+ */
+struct helper {
+	pid_t pid;
+	int ready;
+};
+
+int helper_start(struct helper *helper, const struct plan *plan, pid_t container);
+int helper_wait(struct helper *helper);
+void helper_stop(struct helper *helper);
+
+#endif

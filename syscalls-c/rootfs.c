@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The root file system: putting it together, taking it as root, entering it.
+ *
+ * Should:  leave nothing of the host reachable after the pivot but what was bound on purpose.
+ * Mustn't: depend on the host's mounts being private; the new mount namespace belongs to another user
+ *          namespace, so the kernel has made every copy a slave already (mount_namespaces(7)).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "copy.h"
+#include "kernel.h"
+#include "root.h"
+#include "setup.h"
+
+#define OVERLAY_OPTIONS_MAX 4096 /* the kernel takes one page */
+
+/**
+ * match_root_mode() - give the upper directory the attributes of the image's root directory
+ * @base:  where the lower directories are
+ * @lower: ":"-joined names, top first
+ * @upper: the upper directory
+ *
+ * The merged root shows the upper directory's own mode and owner.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int match_root_mode(const char *base, const char *lower, const char *upper)
+{
+	char top[PATH_MAX];
+	struct stat image, ours;
+	int length = snprintf(top, sizeof(top), "%s/%.*s", base, (int)strcspn(lower, ":"), lower);
+
+	if (length >= (int)sizeof(top)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (stat(top, &image) < 0 || stat(upper, &ours) < 0)
+		return -1;
+	if ((image.st_uid != ours.st_uid || image.st_gid != ours.st_gid) &&
+	    chown(upper, image.st_uid, image.st_gid) < 0)
+		return -1;
+	if ((image.st_mode ^ ours.st_mode) & 07777)
+		return chmod(upper, image.st_mode & 07777);
+	return 0;
+}
+
+/**
+ * fuse_options() - overlay options with every lower directory absolute, as the FUSE program wants them
+ * @text:   filled
+ * @size:   its size
+ * @record: the overlay record
+ *
+ * Return: 0, or -1 with errno
+ */
+static int fuse_options(char *text, size_t size, const struct plan_record *record)
+{
+	const char *base = record->field[PLAN_OVERLAY_LOWER_BASE].text;
+	const char *lower = record->field[PLAN_OVERLAY_LOWER].text;
+	size_t used = (size_t)snprintf(text, size, "lowerdir=");
+
+	for (const char *p = lower; used < size; p += strcspn(p, ":") + 1) {
+		int length = (int)strcspn(p, ":");
+
+		used += (size_t)snprintf(text + used, size - used, "%s%s/%.*s", p == lower ? "" : ":", base, length, p);
+		if (!p[length])
+			break;
+	}
+	if (used < size)
+		used += (size_t)snprintf(text + used, size - used, ",upperdir=%s,workdir=%s",
+					 record->field[PLAN_OVERLAY_UPPER].text, record->field[PLAN_OVERLAY_WORK].text);
+	if (used < size)
+		return 0;
+	errno = E2BIG;
+	return -1;
+}
+
+/**
+ * fuse_mount() - mount an overlay through the FUSE program instead of the kernel
+ * @record:  the overlay record
+ * @failure: filled
+ *
+ * Called before the clone, in a mount namespace of its own: the program must not live in the container's pid
+ * namespace, where the container could see and stop it. It goes into the background once the mount is there,
+ * and ends by itself with the last mount of it.
+ *
+ * Return: 0, or -1
+ */
+int fuse_mount(const struct plan_record *record, struct failure *failure)
+{
+	static char options[16 * OVERLAY_OPTIONS_MAX];
+	const char *program = record->field[PLAN_OVERLAY_FUSE].text;
+	const char *base = record->field[PLAN_OVERLAY_LOWER_BASE].text;
+	const char *upper = record->field[PLAN_OVERLAY_UPPER].text;
+	char *const argv[] = { (char *)(uintptr_t)program, (char *)(uintptr_t) "-o", options,
+			       (char *)(uintptr_t)record->field[PLAN_OVERLAY_TARGET].text, NULL };
+	char *const environment[] = { NULL };
+	int status = -1, null;
+	pid_t child;
+
+	if (fuse_options(options, sizeof(options), record) < 0)
+		return fail(failure, errno, base);
+	if (match_root_mode(base, record->field[PLAN_OVERLAY_LOWER].text, upper) < 0)
+		return fail(failure, errno, upper);
+	child = fork();
+	if (child == 0) {
+		null = open("/dev/null", O_RDWR);
+		for (int fd = 0; fd < 3; fd++)
+			dup2(null, fd);
+		sys_close_range(3, ~0U, 0);
+		execve(program, argv, environment);
+		_exit(127);
+	}
+	if (child < 0)
+		return fail(failure, errno, program);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status == 0)
+		return 0;
+	return fail(failure, WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ENOENT : EIO, program);
+}
+
+/**
+ * setup_overlay() - the overlay record
+ * @setup:  the interpreter
+ * @record: lowerBase, lower, upper, work, target, volatile, fuse
+ *
+ * Lower names are relative to lowerBase, which becomes the working directory for the call: 60 layers of 64
+ * characters would not fit into the page of options with full paths.
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_overlay(struct setup *setup, const struct plan_record *record)
+{
+	static char options[16 * OVERLAY_OPTIONS_MAX];
+	const char *base = record->field[PLAN_OVERLAY_LOWER_BASE].text;
+	const char *lower = record->field[PLAN_OVERLAY_LOWER].text;
+	const char *upper = record->field[PLAN_OVERLAY_UPPER].text;
+	const char *target = record->field[PLAN_OVERLAY_TARGET].text;
+	int length;
+
+	if (record->field[PLAN_OVERLAY_FUSE].length)
+		return 0; /* mounted before the clone, see fuse_mount() */
+	if (chdir(base) < 0)
+		return fail(setup->failure, errno, base);
+	if (match_root_mode(base, lower, upper) < 0)
+		return fail(setup->failure, errno, upper);
+	length = snprintf(options, OVERLAY_OPTIONS_MAX, "lowerdir=%s,upperdir=%s,workdir=%s,userxattr%s", lower, upper,
+			  record->field[PLAN_OVERLAY_WORK].text,
+			  record->field[PLAN_OVERLAY_VOLATILE].number ? ",volatile" : "");
+	if (length >= OVERLAY_OPTIONS_MAX)
+		return fail(setup->failure, E2BIG, base);
+	if (syscall(SYS_mount, "overlay", target, "overlay", 0UL, options) < 0)
+		return fail(setup->failure, errno, target);
+	return 0;
+}
+
+/**
+ * setup_copy_tree() - the copy record
+ * @setup:  the interpreter
+ * @record: source, target
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_copy_tree(struct setup *setup, const struct plan_record *record)
+{
+	char where[COPY_NAME];
+
+	if (copy_tree_at(AT_FDCWD, record->field[PLAN_COPY_TREE_SOURCE].text, AT_FDCWD,
+			 record->field[PLAN_COPY_TREE_TARGET].text, COPY_NEW, where) < 0)
+		return fail(setup->failure, errno, where);
+	return 0;
+}
+
+/**
+ * setup_root() - the root record
+ * @setup:  the interpreter
+ * @record: path
+ *
+ * pivot_root(2) wants a mount point: a plain directory is bound onto itself first. An overlay just mounted
+ * is one already, which shows as a device number different from its parent's.
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_root(struct setup *setup, const struct plan_record *record)
+{
+	const char *path = record->field[PLAN_ROOT_PATH].text;
+	struct stat self, parent;
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &self) < 0 || fstatat(fd, "..", &parent, 0) < 0)
+		return fail(setup->failure, errno, path);
+	if (self.st_dev == parent.st_dev) {
+		struct mount_attr attr = { .propagation = 1UL << 18 /* MS_PRIVATE */ };
+		int tree = sys_open_tree(fd, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
+
+		if (tree < 0 || sys_mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr) < 0 ||
+		    sys_move_mount(tree, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
+			return fail(setup->failure, errno, path);
+		close(fd);
+		fd = tree;
+	}
+	setup->root = fd;
+	return 0;
+}
+
+/**
+ * setup_readonly_root() - the readonly root record
+ * @setup:  the interpreter
+ * @record: no fields
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_readonly_root(struct setup *setup, const struct plan_record *record)
+{
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+
+	(void)record;
+	return sys_mount_setattr(setup->root, "", AT_EMPTY_PATH, &attr) < 0 ? fail(setup->failure, errno, "/") : 0;
+}
+
+/**
+ * setup_pivot() - the pivot record
+ * @setup:  the interpreter
+ * @record: no fields
+ *
+ * The new root is stacked over the old one ("." onto "."), which needs no directory for the old root; the
+ * old one is then on top of the mount stack at "." and is detached with everything in it.
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_pivot(struct setup *setup, const struct plan_record *record)
+{
+	(void)record;
+	if (fchdir(setup->root) < 0 || sys_pivot_root(".", ".") < 0 || syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 ||
+	    chdir("/") < 0)
+		return fail(setup->failure, errno, "/");
+	return 0;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The container's process between clone and exec: executes its part of the plan, record by record.
+ *
+ * Should:  stop at the first failure and report step, errno and path over the channel.
+ * Mustn't: allocate; print; decide anything the plan has not decided.
+ */
+#define _GNU_SOURCE
+#include "setup.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kernel.h"
+#include "trace.h"
+
+static const setup_step steps[PLAN_OP_END] = {
+	[PLAN_OVERLAY] = setup_overlay,
+	[PLAN_COPY_TREE] = setup_copy_tree,
+	[PLAN_ROOT] = setup_root,
+	[PLAN_MOUNT] = setup_mount,
+	[PLAN_BIND] = setup_bind,
+	[PLAN_GENERATED_FILE] = setup_generated_file,
+	[PLAN_DEVICE] = setup_device,
+	[PLAN_SYMLINK] = setup_symlink,
+	[PLAN_MASK] = setup_mask,
+	[PLAN_READONLY] = setup_readonly,
+	[PLAN_READONLY_ROOT] = setup_readonly_root,
+	[PLAN_PIVOT] = setup_pivot,
+	[PLAN_HOSTNAME] = setup_hostname,
+	[PLAN_DOMAINNAME] = setup_domainname,
+	[PLAN_SYSCTL] = setup_sysctl,
+	[PLAN_LOOPBACK] = setup_loopback,
+	[PLAN_RLIMIT] = setup_rlimit,
+	[PLAN_OOM_SCORE_ADJ] = setup_oom_score_adj,
+	[PLAN_USER] = setup_user,
+	[PLAN_CAPABILITIES] = setup_capabilities,
+	[PLAN_NO_NEW_PRIVILEGES] = setup_no_new_privileges,
+	[PLAN_SECCOMP] = setup_seccomp,
+	[PLAN_WORKING_DIRECTORY] = setup_working_directory,
+	[PLAN_UMASK] = setup_umask,
+	[PLAN_ENVIRONMENT] = setup_environment,
+	[PLAN_ARGUMENT] = setup_argument,
+	[PLAN_INIT] = setup_init,
+	[PLAN_EXEC] = setup_exec,
+};
+
+/**
+ * trace_step() - name the points worth seeing in a trace
+ * @op: the record that was executed
+ */
+static void trace_step(uint16_t op)
+{
+	if (op == PLAN_ROOT)
+		trace("rootfs");
+	else if (op == PLAN_PIVOT)
+		trace("pivot");
+	else if (op == PLAN_SECCOMP)
+		trace("process");
+}
+
+/**
+ * interpret() - execute the container records in order
+ * @setup: the interpreter
+ *
+ * Return: only on failure, -1 with the failure filled
+ */
+static int interpret(struct setup *setup)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(setup->plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		if (!steps[record.op])
+			continue; /* a host record */
+		setup->failure->step = record.op;
+		if (steps[record.op](setup, &record) < 0)
+			return -1;
+		if (record.op == PLAN_PIVOT && setup->terminal && setup_terminal(setup) < 0)
+			return -1;
+		trace_step(record.op);
+	}
+	setup->failure->step = STEP_PLAN;
+	return fail(setup->failure, ENOEXEC, "");
+}
+
+/**
+ * setup_run() - the life of the container's process up to its exec
+ * @setup: the interpreter, with plan, channel and options filled
+ */
+_Noreturn void setup_run(struct setup *setup)
+{
+	/* a session of its own: no controlling terminal, no job control with the caller's processes */
+	setsid();
+	/* what the container starts with unless the plan says otherwise; fine for all we make, too */
+	umask(022);
+	/* a keyring of its own, not the caller's (keyrings(7)); a kernel without keys is fine too */
+	syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
+	interpret(setup);
+	send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
+	_exit(125);
+}

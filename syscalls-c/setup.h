@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the container's process carries while it executes its part of the plan, between clone and exec.
+ */
+#ifndef RL_SETUP_H
+#define RL_SETUP_H
+
+#include <sys/types.h>
+
+#include "failure.h"
+#include "plan.h"
+
+#define SETUP_GROUPS_MAX 256
+
+/**
+ * struct setup - state of the interpreter
+ * @plan:        the checked plan
+ * @failure:     filled by the step that fails
+ * @channel:     socket to the monitor
+ * @root:        O_PATH descriptor of the container's root, -1 until the root record
+ * @support:     directory descriptor of a small tmpfs that holds generated files, -1 until needed
+ * @terminal:    the container has a pseudo-terminal
+ * @helper:      a network helper must be ready before exec
+ * @init:        run an init as pid 1
+ * @uid, @gid:   the process's user
+ * @argv, @envp: NULL-terminated, filled by argument and environment records
+ * @argc, @envc: how many so far
+ * @home:        "HOME=…" found in the container's passwd file, or empty
+ */
+struct setup {
+	const struct plan *plan;
+	struct failure *failure;
+	int channel;
+	int root;
+	int support;
+	int terminal;
+	int helper;
+	int init;
+	uid_t uid;
+	gid_t gid;
+	char **argv;
+	char **envp;
+	size_t argc;
+	size_t envc;
+	char home[1024];
+};
+
+typedef int (*setup_step)(struct setup *setup, const struct plan_record *record);
+
+/* rootfs.c */
+int setup_overlay(struct setup *setup, const struct plan_record *record);
+int fuse_mount(const struct plan_record *record, struct failure *failure);
+int setup_copy_tree(struct setup *setup, const struct plan_record *record);
+int setup_root(struct setup *setup, const struct plan_record *record);
+int setup_pivot(struct setup *setup, const struct plan_record *record);
+int setup_readonly_root(struct setup *setup, const struct plan_record *record);
+
+/* mount.c */
+int setup_mount(struct setup *setup, const struct plan_record *record);
+int setup_bind(struct setup *setup, const struct plan_record *record);
+int setup_generated_file(struct setup *setup, const struct plan_record *record);
+int setup_device(struct setup *setup, const struct plan_record *record);
+int setup_symlink(struct setup *setup, const struct plan_record *record);
+int setup_mask(struct setup *setup, const struct plan_record *record);
+int setup_readonly(struct setup *setup, const struct plan_record *record);
+
+/* process.c */
+int setup_hostname(struct setup *setup, const struct plan_record *record);
+int setup_domainname(struct setup *setup, const struct plan_record *record);
+int setup_sysctl(struct setup *setup, const struct plan_record *record);
+int setup_loopback(struct setup *setup, const struct plan_record *record);
+int setup_rlimit(struct setup *setup, const struct plan_record *record);
+int setup_oom_score_adj(struct setup *setup, const struct plan_record *record);
+int setup_working_directory(struct setup *setup, const struct plan_record *record);
+int setup_umask(struct setup *setup, const struct plan_record *record);
+int setup_environment(struct setup *setup, const struct plan_record *record);
+int setup_argument(struct setup *setup, const struct plan_record *record);
+int setup_init(struct setup *setup, const struct plan_record *record);
+
+/* credentials.c */
+int setup_user(struct setup *setup, const struct plan_record *record);
+int setup_capabilities(struct setup *setup, const struct plan_record *record);
+int setup_no_new_privileges(struct setup *setup, const struct plan_record *record);
+int setup_seccomp(struct setup *setup, const struct plan_record *record);
+
+/* exec.c */
+int setup_exec(struct setup *setup, const struct plan_record *record);
+
+/* terminal.c */
+int setup_terminal(struct setup *setup);
+
+_Noreturn void setup_run(struct setup *setup);
+
+#endif

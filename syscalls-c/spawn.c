@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making the container's first process.
+ *
+ * Should:  make every namespace in the one clone3(2) that makes the process.
+ * Mustn't: run anything of the monitor's in it but setup_run().
+ */
+#define _GNU_SOURCE
+#include "spawn.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "kernel.h"
+#include "setup.h"
+#include "trace.h"
+
+/**
+ * vectors() - room for the arguments and environment, made before the clone
+ * @setup: its argv and envp are set
+ *
+ * Return: 0, or -1 with errno
+ */
+static int vectors(struct setup *setup)
+{
+	size_t arguments = plan_count(setup->plan, PLAN_ARGUMENT) + 1;
+	size_t entries = plan_count(setup->plan, PLAN_ENVIRONMENT) + 2; /* HOME, NULL */
+	char **memory = mmap(NULL, (arguments + entries) * sizeof(char *), PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return -1;
+	setup->argv = memory;
+	setup->envp = memory + arguments;
+	return 0;
+}
+
+/**
+ * join_namespaces() - join the existing namespaces the plan names
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int join_namespaces(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const char *path = record.field[PLAN_JOIN_NAMESPACE_PATH].text;
+		int fd, rc;
+
+		if (record.op != PLAN_JOIN_NAMESPACE)
+			continue;
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		rc = fd < 0 ? -1 : setns(fd, (int)record.field[PLAN_JOIN_NAMESPACE_FLAG].number);
+		if (rc < 0) {
+			failure->step = PLAN_JOIN_NAMESPACE;
+			return fail(failure, errno, path);
+		}
+		close(fd);
+	}
+	return 0;
+}
+
+/**
+ * clone_setup() - clone the process and let it set itself up
+ * @setup:   the interpreter
+ * @streams: what it takes as 0, 1, 2
+ * @flags:   CLONE_NEW* and CLONE_PARENT
+ * @pidfd:   filled, may be NULL
+ *
+ * Return: pid, or -1 with errno
+ */
+static pid_t clone_setup(struct setup *setup, const struct streams *streams, uint64_t flags, int *pidfd)
+{
+	struct clone_args clone = { .flags = flags | (pidfd ? CLONE_PIDFD : 0),
+				    .pidfd = (uint64_t)(uintptr_t)pidfd,
+				    .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD };
+	pid_t pid = sys_clone3(&clone);
+
+	if (pid != 0)
+		return pid;
+	if (streams_take(streams) < 0)
+		_exit(125);
+	setup_run(setup);
+}
+
+/**
+ * stepping_stone() - clone the container from a mount namespace that holds a FUSE overlay
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ * @overlay: the overlay record
+ * @report:  written with the container's pid
+ *
+ * The container becomes the monitor's child (CLONE_PARENT) with a copy of this namespace's mounts. Ours are
+ * then dropped, so that the last mount of the overlay is the container's and the FUSE program ends with it.
+ */
+static _Noreturn void stepping_stone(struct setup *setup, const struct streams *streams, uint64_t flags,
+				     const struct plan_record *overlay, int report)
+{
+	pid_t pid = -1;
+
+	setup->failure->step = PLAN_OVERLAY;
+	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) {
+		fail(setup->failure, errno, "");
+	} else if (fuse_mount(overlay, setup->failure) == 0) {
+		pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
+		if (pid < 0)
+			fail(setup->failure, errno, "");
+		syscall(SYS_umount2, overlay->field[PLAN_OVERLAY_TARGET].text, 2 /* MNT_DETACH */);
+	}
+	if (pid < 0)
+		send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
+	_exit(write(report, &pid, sizeof(pid)) != sizeof(pid));
+}
+
+/**
+ * clone_over_fuse() - run the stepping stone and take over its container
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ * @overlay: the overlay record
+ * @pidfd:   filled
+ *
+ * Return: pid of the container, or -1 with errno (0: the failure is in the channel)
+ */
+static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
+			     const struct plan_record *overlay, int *pidfd)
+{
+	int report[2];
+	pid_t stone, pid = -1;
+
+	if (pipe2(report, O_CLOEXEC) < 0)
+		return -1;
+	stone = fork();
+	if (stone == 0)
+		stepping_stone(setup, streams, flags, overlay, report[1]);
+	close(report[1]);
+	if (stone > 0) {
+		if (read(report[0], &pid, sizeof(pid)) != sizeof(pid))
+			pid = -1;
+		while (waitpid(stone, NULL, 0) < 0 && errno == EINTR)
+			;
+		errno = 0;
+	}
+	close(report[0]);
+	if (pid > 0)
+		*pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	return pid;
+}
+
+/**
+ * spawn_container() - make the container's first process and start its set-up
+ * @container: filled
+ * @plan:      the plan
+ * @streams:   prepared
+ * @failure:   filled
+ *
+ * Return: 0, or -1
+ */
+int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams,
+		    struct failure *failure)
+{
+	struct setup setup = { .plan = plan, .failure = failure, .root = -1, .support = -1 };
+	struct plan_record record, overlay;
+	uint64_t flags = 0;
+	int ends[2];
+
+	if (join_namespaces(plan, failure) < 0)
+		return -1;
+	if (plan_find(plan, PLAN_NAMESPACES, &record))
+		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
+	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
+	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
+	failure->step = STEP_CHANNEL;
+	if (vectors(&setup) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return fail(failure, errno, "");
+	setup.channel = ends[1];
+	failure->step = STEP_CLONE;
+	if (plan_find(plan, PLAN_OVERLAY, &overlay) && overlay.field[PLAN_OVERLAY_FUSE].length)
+		container->pid = clone_over_fuse(&setup, streams, flags, &overlay, &container->pidfd);
+	else
+		container->pid = clone_setup(&setup, streams, flags, &container->pidfd);
+	close(ends[1]);
+	container->channel = ends[0];
+	if (container->pid > 0) {
+		trace("cloned");
+		return 0;
+	}
+	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure))
+		return -1;
+	return fail(failure, errno, "");
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_SPAWN_H
+#define RL_SPAWN_H
+
+#include <sys/types.h>
+
+#include "failure.h"
+#include "plan.h"
+#include "streams.h"
+
+/**
+ * struct container - a started container as the monitor sees it
+ * @pid:     its first process, a child of ours
+ * @pidfd:   the same, safe against reuse
+ * @channel: socket to it until it has executed its command
+ */
+struct container {
+	pid_t pid;
+	int pidfd;
+	int channel;
+};
+
+int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams,
+		    struct failure *failure);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which streams the container gets.
+ *
+ * Should:  hand over pipes and files as they are: copying them would cost throughput and memory.
+ * Mustn't: hand over a terminal of the caller: a container that can open it again can read and change it.
+ *          Without -t a terminal is replaced by a pipe, with -t by a new terminal.
+ */
+#define _GNU_SOURCE
+#include "streams.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "terminal.h"
+
+/**
+ * replace_by_pipe() - put a pipe between a terminal of ours and the container
+ * @streams: extended
+ * @fd:      0, 1 or 2
+ *
+ * Return: 0, or -1 with errno
+ */
+static int replace_by_pipe(struct streams *streams, int fd)
+{
+	struct relay *relay = &streams->relays[streams->count];
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	streams->child[fd] = ends[fd == 0 ? 0 : 1];
+	if (fd == 0)
+		relay_open(relay, 0, ends[1], 1);
+	else
+		relay_open(relay, ends[0], fd, 0);
+	streams->count++;
+	return 0;
+}
+
+/**
+ * streams_open() - decide and prepare before the clone
+ * @streams:     filled
+ * @terminal:    the container has a terminal of its own: nothing to prepare
+ * @interactive: our standard input is the container's
+ * @null:        descriptor of /dev/null
+ *
+ * Return: 0, or -1 with errno
+ */
+int streams_open(struct streams *streams, int terminal, int interactive, int null)
+{
+	streams->child[0] = streams->child[1] = streams->child[2] = -1;
+	streams->count = 0;
+	streams->terminal = -1;
+	streams->sized = -1;
+	if (terminal)
+		return 0;
+	if (!interactive)
+		streams->child[0] = null;
+	for (int fd = interactive ? 0 : 1; fd < 3; fd++)
+		if (isatty(fd) && replace_by_pipe(streams, fd) < 0)
+			return -1;
+	return 0;
+}
+
+/**
+ * streams_take() - make the prepared streams 0, 1, 2; called in the container's process
+ * @streams: prepared
+ *
+ * Return: 0, or -1 with errno
+ */
+int streams_take(const struct streams *streams)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (streams->child[fd] >= 0 && dup2(streams->child[fd], fd) < 0)
+			return -1;
+	return 0;
+}
+
+/**
+ * streams_started() - close in the monitor what belongs to the container
+ * @streams: prepared; child[0] may be the shared null descriptor, which stays
+ */
+void streams_started(struct streams *streams)
+{
+	for (int i = 0; i < streams->count; i++)
+		for (int fd = 0; fd < 3; fd++)
+			if (streams->child[fd] >= 0 && (fd > 0 || streams->relays[i].from == 0)) {
+				close(streams->child[fd]);
+				streams->child[fd] = -1;
+			}
+}
+
+/**
+ * streams_attach_terminal() - connect the container's terminal with ours
+ * @streams:     extended
+ * @master:      master side
+ * @interactive: keys typed here go there
+ */
+void streams_attach_terminal(struct streams *streams, int master, int interactive)
+{
+	fcntl(master, F_SETFL, O_NONBLOCK);
+	streams->terminal = master;
+	streams->sized = isatty(0) ? 0 : isatty(1) ? 1 : -1;
+	relay_open(&streams->relays[0], master, 1, 0);
+	streams->count = 1;
+	if (interactive) {
+		relay_open(&streams->relays[1], 0, master, 0);
+		streams->count = 2;
+		if (isatty(0))
+			terminal_raw(0);
+	}
+}

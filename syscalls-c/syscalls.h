@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole interface of the shared object, as binding.ts calls it. All functions return a negative errno on
+ * failure. Text is NUL-terminated bytes; the caller has refused NUL inside.
+ */
+#ifndef RL_SYSCALLS_H
+#define RL_SYSCALLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define RL_EXPORT __attribute__((visibility("default")))
+
+/* Replace this process by the program carried inside, under a name, with a plan. Returns only on failure. */
+RL_EXPORT int rl_replace(const char *name, const uint8_t *plan, uint64_t size);
+
+/* A descriptor of the sealed program, to be executed through /proc/self/fd. The caller closes it. */
+RL_EXPORT int rl_program(void);
+
+/* A descriptor of a plan, readable from its start. The caller closes it. */
+RL_EXPORT int rl_plan(const uint8_t *plan, uint64_t size);
+
+/* Read a whole file of at most `size` bytes; returns the length, -EFBIG when there is more. */
+RL_EXPORT int64_t rl_read_file(const char *path, uint8_t *buffer, uint64_t size);
+
+/* mkdir -p with mode 0700 for what is missing; verifies that the last component is ours and a directory. */
+RL_EXPORT int rl_private_directory(const char *path);
+
+/* mkdir(2) with mode 0700; -EEXIST when there is something already. */
+RL_EXPORT int rl_make_directory(const char *path);
+
+/* Write a file: flags 0 replaces what is there, 1 appends. Mode 0600. */
+RL_EXPORT int rl_write_file(const char *path, const uint8_t *bytes, uint64_t size, int32_t append);
+
+/* access(2) with F_OK 0, X_OK 1, W_OK 2, R_OK 4. */
+RL_EXPORT int rl_access(const char *path, int32_t mode);
+
+/* Write all bytes to a descriptor. */
+RL_EXPORT int rl_write(int32_t fd, const uint8_t *bytes, uint64_t size);
+
+/* isatty(3): 1 or 0. */
+RL_EXPORT int rl_is_terminal(int32_t fd);
+
+/* Columns of a terminal, 0 when unknown. */
+RL_EXPORT int rl_columns(int32_t fd);
+
+/* What the caller is: [uid, gid, nofile hard limit low, high, kernel release as text in `release`]. */
+RL_EXPORT int rl_identity(uint32_t *numbers, char *release, uint64_t size);
+
+/* Nanoseconds of CLOCK_MONOTONIC. */
+RL_EXPORT int64_t rl_monotonic(void);
+
+#endif

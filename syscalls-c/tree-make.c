@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making the entries of a layer.
+ *
+ * Must: replace what is at an entry's place; set the owner before mode, attributes and times, since a
+ * change of owner takes setuid bits and capabilities away.
+ * Mustn't: touch anything through a symbolic link in the last component; sync.
+ *
+ * This is the hot path: a file costs open, write, fchown when it is not root's, futimens and close.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "copy-file.h"
+#include "directory.h"
+#include "kernel.h"
+#include "tree-private.h"
+#include "tree.h"
+
+/* Attributes that would change how an overlay mount reads the layer: not for an image to set. */
+static const char *const refused_xattrs[] = {
+	"user.overlay.",
+	"user.fuseoverlayfs.",
+	"user.containers.",
+	"trusted.",
+};
+
+/**
+ * owner_refused() - decide about a failed change of owner
+ * @tree:  the tree
+ * @error: errno
+ *
+ * With one mapped id every other owner is refused: the entry stays ours, and whoever set it up that way was
+ * told so.
+ *
+ * Return: 1 when the tree goes on without the owner, else 0
+ */
+static int owner_refused(struct tree *tree, int error)
+{
+	if (!tree->single_id || (error != EINVAL && error != EPERM))
+		return 0;
+	tree->values[TREE_IGNORED_OWNERS]++;
+	return 1;
+}
+
+/**
+ * own() - give an open entry its owner
+ * @tree:       the tree
+ * @fd:         the entry
+ * @attributes: the owner; the mode loses its setuid and setgid bits when the owner is refused
+ * @inherits:   a new entry may have taken its directory's group
+ *
+ * Return: 0 or -1 with errno
+ */
+static int own(struct tree *tree, int fd, struct tree_attributes *attributes, int inherits)
+{
+	if (attributes->uid == 0 && attributes->gid == 0 && !inherits)
+		return 0; /* as it was made */
+	if (fchown(fd, attributes->uid, attributes->gid) == 0)
+		return 0;
+	if (!owner_refused(tree, errno)) {
+		if (errno == EINVAL)
+			errno = EOVERFLOW; /* the kernel's own word elsewhere for an id that is not mapped */
+		return -1;
+	}
+	attributes->mode &= (mode_t)~06000;
+	return 0;
+}
+
+/**
+ * clear_place() - remove what is at an entry's place after a creating call said EEXIST
+ * @parent: the directory
+ * @name:   the place
+ *
+ * Return: 0 or -1 with errno
+ */
+static int clear_place(int parent, const char *name)
+{
+	struct stat present;
+
+	if (fstatat(parent, name, &present, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : -1;
+	return tree_replace(parent, name, &present);
+}
+
+/**
+ * tree_entry_end() - finish the entry that DATA and XATTR belonged to
+ * @tree: the tree
+ *
+ * Return: 0 or -1
+ */
+int tree_entry_end(struct tree *tree)
+{
+	struct tree_attributes *attributes = &tree->entry_attributes;
+	unsigned int op = tree->op;
+	int fd = tree->entry, rc = 0;
+
+	tree->entry = -1;
+	if (fd < 0 || !tree->entry_is_file)
+		return 0; /* a directory's descriptor is the cached parent */
+	tree->op = TREE_FILE; /* what fails here is the file's fault, not that of the op that ends it */
+	if (tree->entry_left) {
+		close(fd);
+		return tree_fail(tree, EPROTO, tree->entry_path);
+	}
+	if (!tree->entry_owned)
+		rc = own(tree, fd, attributes, tree->parent_setgid);
+	if (rc == 0 && (attributes->mode & 07000))
+		rc = fchmod(fd, attributes->mode);
+	if (rc == 0)
+		rc = futimens(fd, attributes->times);
+	if (rc < 0)
+		tree_fail(tree, errno, tree->entry_path);
+	close(fd);
+	tree->op = op;
+	return rc;
+}
+
+/**
+ * tree_directory() - make a directory, or give an existing one new attributes
+ * @tree:       the tree
+ * @path:       its path
+ * @attributes: its attributes; the times are set at the end
+ *
+ * Return: 0 or -1
+ */
+int tree_directory(struct tree *tree, const char *path, const struct tree_attributes *attributes)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	struct tree_attributes given = *attributes;
+	const char *leaf = ".";
+	int parent = tree->root, covers = 0, fd;
+	struct stat stat;
+
+	if (*path) {
+		parent = tree_parent(tree, path, &leaf);
+		if (parent < 0)
+			return -1;
+		if (mkdirat(parent, leaf, 0700) < 0) {
+			if (errno != EEXIST || fstatat(parent, leaf, &stat, AT_SYMLINK_NOFOLLOW) < 0)
+				return tree_fail(tree, errno, path);
+			covers = !S_ISDIR(stat.st_mode);
+			if (covers &&
+			    (tree_replace(parent, leaf, &stat) < 0 || mkdirat(parent, leaf, 0700) < 0))
+				return tree_fail(tree, errno, path);
+		}
+	}
+	fd = openat(parent, leaf, flags);
+	if (fd < 0)
+		return tree_fail(tree, errno, path);
+	tree_remember_parent(tree, path, fd, (given.mode & S_ISGID) != 0);
+	/* An existing directory may be anyone's, so root's is set too. */
+	if (own(tree, fd, &given, 1) < 0 || fchmod(fd, given.mode) < 0)
+		return tree_fail(tree, errno, path);
+	/* It took the place of a whiteout or of another kind of entry: nothing from below belongs in it. */
+	if (covers && tree_set_opaque(tree, fd, path) < 0)
+		return -1;
+	tree->entry = fd;
+	tree->entry_is_file = 0;
+	return tree_mark(tree, MARK_TIMES, path, &attributes->times[1]);
+}
+
+/**
+ * tree_file() - make a regular file; its bytes follow
+ * @tree:       the tree
+ * @path:       its path
+ * @size:       how many bytes follow
+ * @attributes: its attributes
+ *
+ * Return: 0 or -1
+ */
+int tree_file(struct tree *tree, const char *path, uint64_t size, const struct tree_attributes *attributes)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	const char *leaf;
+	int parent = tree_parent(tree, path, &leaf), fd;
+
+	if (parent < 0)
+		return -1;
+	fd = openat(parent, leaf, flags, attributes->mode & 0777);
+	if (fd < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+		fd = openat(parent, leaf, flags, attributes->mode & 0777);
+	if (fd < 0)
+		return tree_fail(tree, errno, path);
+	tree->entry = fd;
+	tree->entry_is_file = 1;
+	tree->entry_owned = 0;
+	tree->entry_left = size;
+	tree->entry_attributes = *attributes;
+	strcpy(tree->entry_path, path);
+	return 0;
+}
+
+/**
+ * tree_data() - append bytes to the file being written
+ * @tree:   the tree
+ * @bytes:  the bytes
+ * @length: how many
+ *
+ * Return: 0 or -1
+ */
+int tree_data(struct tree *tree, const void *bytes, size_t length)
+{
+	const char *at = bytes;
+
+	if (tree->entry < 0 || !tree->entry_is_file || length > tree->entry_left)
+		return tree_fail(tree, EPROTO, tree->entry_path);
+	tree->entry_left -= length;
+	while (length) {
+		ssize_t written = write(tree->entry, at, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return tree_fail(tree, errno, tree->entry_path);
+		at += written;
+		length -= (size_t)written;
+	}
+	return 0;
+}
+
+/**
+ * tree_xattr() - set an extended attribute of the entry before it
+ * @tree:   the tree
+ * @name:   its name
+ * @value:  its value
+ * @length: the value's length
+ *
+ * What the file system or the kernel refuses is counted, not an error: a user's file system may know no
+ * attributes, and an image without them mostly works.
+ *
+ * Return: 0 or -1
+ */
+int tree_xattr(struct tree *tree, const char *name, const void *value, size_t length)
+{
+	for (size_t i = 0; i < sizeof(refused_xattrs) / sizeof(refused_xattrs[0]); i++) {
+		if (strncmp(name, refused_xattrs[i], strlen(refused_xattrs[i])) == 0) {
+			tree->values[TREE_IGNORED_XATTRS]++;
+			return 0;
+		}
+	}
+	if (tree->entry >= 0 && tree->entry_is_file && !tree->entry_owned) {
+		if (own(tree, tree->entry, &tree->entry_attributes, tree->parent_setgid) < 0)
+			return tree_fail(tree, errno, tree->entry_path);
+		tree->entry_owned = 1;
+	}
+	if (tree->entry >= 0 && fsetxattr(tree->entry, name, value, length, 0) == 0)
+		return 0;
+	if (tree->entry >= 0 && errno != EPERM && errno != EOPNOTSUPP)
+		return tree_fail(tree, errno, name);
+	tree->values[TREE_IGNORED_XATTRS]++; /* symbolic links and FIFOs have no descriptor to set it by */
+	return 0;
+}
+
+/**
+ * finish_special() - give a symbolic link or FIFO its owner, mode and times
+ * @tree:       the tree
+ * @parent:     directory it is in
+ * @leaf:       its name
+ * @path:       its path
+ * @attributes: what to give
+ * @has_mode:   0 for a symbolic link
+ *
+ * Return: 0 or -1
+ */
+static int finish_special(struct tree *tree, int parent, const char *leaf, const char *path,
+                          const struct tree_attributes *attributes, int has_mode)
+{
+	if ((attributes->uid || attributes->gid || tree->parent_setgid) &&
+	    fchownat(parent, leaf, attributes->uid, attributes->gid, AT_SYMLINK_NOFOLLOW) < 0 &&
+	    !owner_refused(tree, errno))
+		return tree_fail(tree, errno == EINVAL ? EOVERFLOW : errno, path);
+	if (has_mode && (attributes->mode & 07000) &&
+	    fchmodat(parent, leaf, attributes->mode, AT_SYMLINK_NOFOLLOW) < 0)
+		return tree_fail(tree, errno, path);
+	if (utimensat(parent, leaf, attributes->times, AT_SYMLINK_NOFOLLOW) < 0)
+		return tree_fail(tree, errno, path);
+	return 0;
+}
+
+/**
+ * tree_symlink() - make a symbolic link
+ * @tree:       the tree
+ * @path:       its path
+ * @target:     what it says, any bytes
+ * @attributes: its attributes; it has no mode
+ *
+ * Return: 0 or -1
+ */
+int tree_symlink(struct tree *tree, const char *path, const char *target,
+                 const struct tree_attributes *attributes)
+{
+	const char *leaf;
+	int parent = tree_parent(tree, path, &leaf), rc;
+
+	if (parent < 0)
+		return -1;
+	rc = symlinkat(target, parent, leaf);
+	if (rc < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+		rc = symlinkat(target, parent, leaf);
+	if (rc < 0)
+		return tree_fail(tree, errno, path);
+	return finish_special(tree, parent, leaf, path, attributes, 0);
+}
+
+/**
+ * tree_fifo() - make a FIFO
+ * @tree:       the tree
+ * @path:       its path
+ * @attributes: its attributes
+ *
+ * Return: 0 or -1
+ */
+int tree_fifo(struct tree *tree, const char *path, const struct tree_attributes *attributes)
+{
+	const mode_t mode = S_IFIFO | (attributes->mode & 0777);
+	const char *leaf;
+	int parent = tree_parent(tree, path, &leaf), rc;
+
+	if (parent < 0)
+		return -1;
+	rc = mknodat(parent, leaf, mode, 0);
+	if (rc < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+		rc = mknodat(parent, leaf, mode, 0);
+	if (rc < 0)
+		return tree_fail(tree, errno, path);
+	return finish_special(tree, parent, leaf, path, attributes, 1);
+}
+
+/**
+ * link_target() - find a hard link's target in this layer, copying it up from below when it is only there
+ * @tree:   the tree
+ * @target: its path
+ * @leaf:   filled with the last component
+ * @stat:   filled with its attributes
+ *
+ * Return: descriptor of the directory it is in, the caller's, or -1
+ */
+static int link_target(struct tree *tree, const char *target, const char **leaf, struct stat *stat)
+{
+	const char *slash = strrchr(target, '/');
+	struct tree_place place;
+	int below, rc;
+
+	*leaf = slash ? slash + 1 : target;
+	if (tree_walk(tree, target, slash ? (size_t)(slash - target) : 0, &place) < 0)
+		return -1;
+	rc = fstatat(place.fd, *leaf, stat, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+	if (rc == -ENOENT) {
+		below = tree_find_below(tree, &place, *leaf, stat);
+		if (below >= 0) {
+			rc = S_ISDIR(stat->st_mode) ? -EPERM :
+			                              copy_entry_at(below, *leaf, place.fd, *leaf);
+			close(below);
+		}
+		if (rc == 0 && fstatat(place.fd, *leaf, stat, AT_SYMLINK_NOFOLLOW) < 0)
+			rc = -errno;
+	}
+	if (rc == 0 && S_ISDIR(stat->st_mode))
+		rc = -EPERM;
+	if (rc == 0 && stat_is_whiteout(stat))
+		rc = -ENOENT;
+	if (rc == 0)
+		return place.fd;
+	close(place.fd);
+	return tree_fail(tree, -rc, target);
+}
+
+/**
+ * tree_hardlink() - give an entry another name
+ * @tree:   the tree
+ * @path:   the new name
+ * @target: the entry, of this layer or of one below; a symbolic link is linked, not followed
+ *
+ * Return: 0 or -1
+ */
+int tree_hardlink(struct tree *tree, const char *path, const char *target)
+{
+	const char *leaf, *target_leaf;
+	struct stat stat, present;
+	int source = link_target(tree, target, &target_leaf, &stat), parent, rc;
+
+	if (source < 0)
+		return -1;
+	parent = tree_parent(tree, path, &leaf);
+	if (parent < 0) {
+		close(source);
+		return -1;
+	}
+	rc = linkat(source, target_leaf, parent, leaf, 0);
+	if (rc < 0 && errno == EEXIST) {
+		rc = fstatat(parent, leaf, &present, AT_SYMLINK_NOFOLLOW);
+		/* Linked to itself, or twice: it is there already, and removing it could lose the only name. */
+		if (rc == 0 && (present.st_ino != stat.st_ino || present.st_dev != stat.st_dev)) {
+			rc = tree_replace(parent, leaf, &present);
+			if (rc == 0)
+				rc = linkat(source, target_leaf, parent, leaf, 0);
+		}
+	}
+	if (rc < 0)
+		tree_fail(tree, errno, path);
+	close(source);
+	return rc;
+}
+
+/**
+ * hide() - hide what the layers below show at a place
+ * @tree:   the tree
+ * @parent: directory of this layer
+ * @leaf:   the place
+ * @path:   its path
+ *
+ * An entry of this layer stays: whiteouts are about the layers below, whatever their order in the archive.
+ *
+ * Return: 0 or -1
+ */
+static int hide(struct tree *tree, int parent, const char *leaf, const char *path)
+{
+	struct stat present;
+	int fd, rc;
+
+	if (mknodat(parent, leaf, S_IFCHR, makedev(0, 0)) == 0)
+		return tree->flat ? tree_mark(tree, MARK_WHITEOUT, path, NULL) : 0;
+	if (errno != EEXIST || fstatat(parent, leaf, &present, AT_SYMLINK_NOFOLLOW) < 0)
+		return tree_fail(tree, errno, path);
+	if (!S_ISDIR(present.st_mode))
+		return 0; /* covers what is below */
+	fd = openat(parent, leaf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return tree_fail(tree, errno, path);
+	rc = tree_set_opaque(tree, fd, path);
+	close(fd);
+	return rc;
+}
+
+/**
+ * tree_whiteout() - hide one name of the layers below
+ * @tree: the tree
+ * @path: the name
+ *
+ * Return: 0 or -1
+ */
+int tree_whiteout(struct tree *tree, const char *path)
+{
+	const char *leaf;
+	int parent = tree_parent(tree, path, &leaf);
+
+	return parent < 0 ? -1 : hide(tree, parent, leaf, path);
+}
+
+/**
+ * hide_root() - hide everything of the layers below
+ * @tree: the tree
+ *
+ * The overlay file system of the kernel merges the roots of layers whatever their marks say, so each name
+ * that is known to be below gets its own.
+ *
+ * Return: 0 or -1
+ */
+static int hide_root(struct tree *tree)
+{
+	_Alignas(8) char entries[16384];
+
+	for (unsigned int i = 0; i < tree->lower_count; i++) {
+		int fd = openat(tree->lowers[i], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+		long filled = -1;
+
+		while (fd >= 0 && rc == 0 && (filled = directory_read(fd, entries, sizeof(entries))) > 0) {
+			for (long at = 0; at < filled && rc == 0;) {
+				const struct directory_entry *entry = (const void *)(entries + at);
+
+				at += entry->length;
+				if (!directory_is_dot(entry->name))
+					rc = hide(tree, tree->root, entry->name, entry->name);
+			}
+		}
+		if (fd < 0 || filled < 0)
+			rc = tree_fail(tree, errno, "");
+		if (fd >= 0)
+			close(fd);
+		if (rc < 0)
+			return -1;
+	}
+	return tree->flat ? 0 : tree_set_opaque(tree, tree->root, "");
+}
+
+/**
+ * make_opaque_directory() - make the directory that will be marked, with what is known of it below
+ * @tree:  the tree
+ * @place: where
+ * @name:  its name
+ *
+ * Return: 0 or -1 with errno
+ */
+static int make_opaque_directory(struct tree *tree, const struct tree_place *place, const char *name)
+{
+	struct stat stat;
+	int below = tree_find_below(tree, place, name, &stat), error, rc;
+
+	if (below >= 0 && !S_ISDIR(stat.st_mode)) {
+		close(below);
+		below = -1;
+	}
+	rc = tree_make_like_below(place->fd, name, below, &stat);
+	error = errno;
+	if (below >= 0)
+		close(below);
+	errno = error;
+	return rc;
+}
+
+/**
+ * tree_opaque() - hide what the layers below have in a directory
+ * @tree: the tree
+ * @path: the directory, made when missing
+ *
+ * Return: 0 or -1
+ */
+int tree_opaque(struct tree *tree, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *leaf = slash ? slash + 1 : path;
+	struct tree_place place;
+	struct stat stat;
+	int rc, fd;
+
+	if (!*path)
+		return hide_root(tree);
+	if (tree_walk(tree, path, slash ? (size_t)(slash - path) : 0, &place) < 0)
+		return -1;
+	rc = fstatat(place.fd, leaf, &stat, AT_SYMLINK_NOFOLLOW);
+	if (rc == 0 && stat_is_whiteout(&stat)) {
+		rc = unlinkat(place.fd, leaf, 0);
+		if (rc == 0)
+			rc = tree_make_like_below(place.fd, leaf, -1, NULL);
+	} else if (rc < 0 && errno == ENOENT) {
+		rc = make_opaque_directory(tree, &place, leaf);
+	}
+	fd = rc < 0 ? -1 : openat(place.fd, leaf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	rc = fd < 0 ? tree_fail(tree, errno == ELOOP ? ENOTDIR : errno, path) : tree_set_opaque(tree, fd, path);
+	if (fd >= 0)
+		close(fd);
+	close(place.fd);
+	return rc;
+}

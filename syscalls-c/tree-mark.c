@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What can only be done when all entries are there: the times of directories, which every new entry
+ * changes, and in the flat form taking the overlay marks away after the lower was merged in.
+ *
+ * Must: bound its memory. Mustn't: fail over an entry that a later one replaced.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "copy-file.h"
+#include "kernel.h"
+#include "tree-private.h"
+
+#define IN_ROOT (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV)
+/* Some 700,000 directories with paths of 70 bytes. */
+#define MARKS_MAX (64U << 20)
+
+struct mark {
+	struct timespec mtime;
+	uint16_t kind;
+	uint16_t length; /* of the path behind it, without its NUL */
+};
+
+/**
+ * tree_mark() - remember something to be done at the end
+ * @tree:  the tree
+ * @kind:  what
+ * @path:  where
+ * @mtime: for MARK_TIMES
+ *
+ * Return: 0 or -1
+ */
+int tree_mark(struct tree *tree, enum tree_mark kind, const char *path, const struct timespec *mtime)
+{
+	struct tree_marks *marks = &tree->marks;
+	struct mark mark = { .kind = (uint16_t)kind, .length = (uint16_t)strlen(path) };
+	size_t size = sizeof(mark) + mark.length + 1U, capacity = marks->capacity;
+	unsigned char *bytes;
+
+	if (mtime)
+		mark.mtime = *mtime;
+	while (marks->used + size > capacity)
+		capacity = capacity ? 2 * capacity : 65536;
+	if (capacity > MARKS_MAX)
+		return tree_fail(tree, EMFILE, path);
+	if (capacity != marks->capacity) {
+		bytes = realloc(marks->bytes, capacity);
+		if (!bytes)
+			return tree_fail(tree, ENOMEM, path);
+		marks->bytes = bytes;
+		marks->capacity = capacity;
+	}
+	memcpy(marks->bytes + marks->used, &mark, sizeof(mark));
+	memcpy(marks->bytes + marks->used + sizeof(mark), path, mark.length + 1U);
+	marks->used += size;
+	return 0;
+}
+
+/**
+ * set_times() - set a directory's modification time
+ * @tree:  the tree
+ * @path:  the directory
+ * @mtime: its time
+ *
+ * Return: 0, also when there is no such directory any more, or -1
+ */
+static int set_times(struct tree *tree, const char *path, struct timespec mtime)
+{
+	const struct timespec times[2] = { mtime, mtime };
+	int fd = sys_openat2(tree->root, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
+	                     IN_ROOT);
+	int rc;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : tree_fail(tree, errno, path);
+	rc = futimens(fd, times) < 0 ? tree_fail(tree, errno, path) : 0;
+	close(fd);
+	return rc;
+}
+
+/**
+ * take_away() - remove a whiteout, or the opaque mark of a directory
+ * @tree: the tree
+ * @path: where it was made
+ *
+ * Return: 0, also when something else is there by now, or -1
+ */
+static int take_away(struct tree *tree, const char *path)
+{
+	const char *leaf;
+	int parent = tree_parent(tree, path, &leaf), fd, rc = 0;
+	struct stat stat;
+
+	if (parent < 0)
+		return -1;
+	if (fstatat(parent, leaf, &stat, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : tree_fail(tree, errno, path);
+	if (stat_is_whiteout(&stat))
+		return unlinkat(parent, leaf, 0) < 0 ? tree_fail(tree, errno, path) : 0;
+	if (!S_ISDIR(stat.st_mode))
+		return 0;
+	fd = openat(parent, leaf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return tree_fail(tree, errno, path);
+	if ((fremovexattr(fd, OPAQUE_XATTR) < 0 && errno != ENODATA && errno != EOPNOTSUPP) ||
+	    (unlinkat(fd, OPAQUE_FILE, 0) < 0 && errno != ENOENT))
+		rc = tree_fail(tree, errno, path);
+	close(fd);
+	return rc;
+}
+
+/**
+ * apply() - do everything remembered of one kind, in order
+ * @tree: the tree
+ * @kind: which
+ *
+ * Return: 0 or -1
+ */
+static int apply(struct tree *tree, enum tree_mark kind)
+{
+	const struct tree_marks *marks = &tree->marks;
+	struct mark mark;
+	int rc = 0;
+
+	for (size_t at = 0; at < marks->used && rc == 0; at += sizeof(mark) + mark.length + 1U) {
+		const char *path = (const char *)marks->bytes + at + sizeof(mark);
+
+		memcpy(&mark, marks->bytes + at, sizeof(mark));
+		if (mark.kind != kind)
+			continue;
+		rc = kind == MARK_TIMES ? set_times(tree, path, mark.mtime) : take_away(tree, path);
+	}
+	return rc;
+}
+
+/**
+ * tree_apply_marks() - do everything that was remembered
+ * @tree: the tree, complete
+ *
+ * Times come last: taking a whiteout away changes its directory's.
+ *
+ * Return: 0 or -1
+ */
+int tree_apply_marks(struct tree *tree)
+{
+	if (apply(tree, MARK_WHITEOUT) < 0)
+		return -1;
+	return apply(tree, MARK_TIMES);
+}

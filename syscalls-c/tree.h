@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tree worker: writes unpacked layers, removes and copies trees, as root of the container's user
+ * namespace. It reads a stream of records and answers some of them; core/host/bun/tree-writer.ts is the
+ * other side.
+ *
+ * All numbers are little-endian. A record is
+ *
+ *	u32 header	op << 24 | length of what follows
+ *	...		the op's fields, without padding
+ *
+ * "text" is u16 length and bytes without NUL; "rest" is what is left of the record. Paths in a tree are
+ * relative, components joined by "/", no empty, "." or ".." one; the empty path is the tree's root.
+ * "attributes" are u16 mode, u32 uid, u32 gid, i64 mtime seconds, u32 mtime nanoseconds.
+ *
+ *	BEGIN		u8 form, u8 flags, u16 count, text store, text name, count * text lower
+ *	DIRECTORY	attributes, rest path
+ *	FILE		attributes, u64 size, rest path; then DATA
+ *	DATA		rest bytes of the file before it
+ *	XATTR		text name, rest value; of the entry before it, after its data
+ *	SYMLINK		attributes, text path, rest target
+ *	HARDLINK	text path, rest target
+ *	FIFO		attributes, rest path
+ *	WHITEOUT	rest path
+ *	OPAQUE		rest path
+ *	FINISH		publish the tree as store/name			answered
+ *	ABORT		remove the tree					answered
+ *	REMOVE		text directory, text name: a tree, whole	answered
+ *	COPY		text source, text directory, text name		answered
+ *	PROBE		text directory: what is possible there		answered
+ *
+ * One tree is written at a time. Lowers are names in the store, bottom first. An answer is
+ *
+ *	u32 step	the op it is about
+ *	u32 error	errno, 0 when done
+ *	u32 values[3]	what the op has to tell, see enum tree_value
+ *	u32 length, bytes	the path an error is about
+ *
+ * A record that is not answered answers only its failure. After a failure the tree is removed and the
+ * worker ends; so it does when the stream ends, without an answer.
+ *
+ * A tree under construction is store/.tmp-RANDOM/tree; the worker holds a flock(2) on .tmp-RANDOM. Whoever
+ * finds one unlocked may remove it, and the worker does when it begins.
+ */
+#ifndef RL_TREE_H
+#define RL_TREE_H
+
+enum tree_op {
+	TREE_BEGIN = 1,
+	TREE_DIRECTORY = 2,
+	TREE_FILE = 3,
+	TREE_DATA = 4,
+	TREE_XATTR = 5,
+	TREE_SYMLINK = 6,
+	TREE_HARDLINK = 7,
+	TREE_FIFO = 8,
+	TREE_WHITEOUT = 9,
+	TREE_OPAQUE = 10,
+	TREE_FINISH = 11,
+	TREE_ABORT = 12,
+	TREE_REMOVE = 20,
+	TREE_COPY = 21,
+	TREE_PROBE = 22,
+};
+
+/* BEGIN: what becomes of whiteouts and opaque directories. */
+enum tree_form {
+	TREE_OVERLAY = 0, /* kept as the marks of the overlay file system */
+	TREE_FLAT = 1,    /* carried out on a copy of the one lower */
+};
+
+/* BEGIN, flags: only one id is mapped; owners that cannot be set are counted, not refused. */
+#define TREE_SINGLE_ID 1
+
+/* Indices of values in an answer. */
+enum tree_value {
+	TREE_EXISTED = 0,        /* FINISH: 1 when another writer had published the name before us */
+	TREE_IGNORED_OWNERS = 1, /* FINISH: entries left to the only mapped id */
+	TREE_IGNORED_XATTRS = 2, /* FINISH: attributes the file system refused */
+	TREE_OVERLAY_ERROR = 0,  /* PROBE: errno of the trial mount, 0 when it works */
+	TREE_FUSE_ERROR = 1,     /* PROBE: errno of opening /dev/fuse, 0 when it works */
+};
+
+int tree_main(int in, int out);
+
+#endif

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Entering a user namespace with its id map.
+ *
+ * A namespace is made by a child that unshares and waits while we, outside, write its maps; then we join it
+ * by setns. For the kept namespace that child stays: it is the keeper, a process that does nothing, holds
+ * nothing open and is found again through the keeper file ("PID START-TIME"). When it died, whoever comes
+ * next makes a new one under a lock.
+ *
+ * Should:  run in a single-threaded process; verify that a pid is still the keeper before joining.
+ * Mustn't: leave the keeper holding the caller's files, terminal or working directory.
+ */
+#define _GNU_SOURCE
+#include "userns.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "kernel.h"
+
+#define MAP_WORDS_MAX 64
+
+/**
+ * slurp() - read a small file whole
+ * @path:   which
+ * @buffer: filled, NUL-terminated
+ * @size:   its size
+ *
+ * Return: bytes read, or -1 with errno
+ */
+static ssize_t slurp(const char *path, char *buffer, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t length;
+
+	if (fd < 0)
+		return -1;
+	length = read(fd, buffer, size - 1);
+	close(fd);
+	if (length >= 0)
+		buffer[length] = '\0';
+	return length;
+}
+
+/**
+ * start_time() - when a process was started, which with its pid names it for good
+ * @pid:  the process
+ * @time: filled with clock ticks since boot (field 22 of proc_pid_stat(5))
+ *
+ * Return: 0, or -1 when there is no such process
+ */
+static int start_time(int pid, unsigned long long *time)
+{
+	char path[64], text[1024], *p;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	if (slurp(path, text, sizeof(text)) < 0)
+		return -1;
+	/* the command name may hold anything; its closing parenthesis is the last one */
+	p = strrchr(text, ')');
+	for (int field = 2; p && field < 22; field++) {
+		p = strchr(p, ' ');
+		p = p ? p + 1 : NULL;
+	}
+	if (!p)
+		return -1;
+	*time = strtoull(p, NULL, 10);
+	return 0;
+}
+
+/**
+ * join_keeper() - join the namespace the keeper file names, when its process is still that keeper
+ * @path: the keeper file
+ *
+ * The namespace is opened before the start time is read: if the time fits then, the pid had not been reused
+ * when it was opened.
+ *
+ * Return: 0 when joined, -1 when there is no living keeper
+ */
+static int join_keeper(const char *path)
+{
+	char text[64], ns[64], *end;
+	unsigned long long expected, actual;
+	int fd, rc;
+	long pid;
+
+	if (slurp(path, text, sizeof(text)) <= 0)
+		return -1;
+	pid = strtol(text, &end, 10);
+	if (pid <= 1 || *end != ' ')
+		return -1;
+	expected = strtoull(end + 1, NULL, 10);
+	snprintf(ns, sizeof(ns), "/proc/%ld/ns/user", pid);
+	fd = open(ns, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	rc = start_time((int)pid, &actual) == 0 && actual == expected ? setns(fd, CLONE_NEWUSER) : -1;
+	close(fd);
+	return rc;
+}
+
+/**
+ * write_file() - write a small file in one go
+ * @path: existing file
+ * @text: what
+ *
+ * Return: 0, or -1 with errno
+ */
+static int write_file(const char *path, const char *text)
+{
+	size_t length = strlen(text);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0)
+		return -1;
+	written = write(fd, text, length);
+	close(fd);
+	return written == (ssize_t)length ? 0 : -1;
+}
+
+/**
+ * run_helper() - start newuidmap or newgidmap for a process
+ * @program: absolute path
+ * @pid:     whose map
+ * @map:     lines "INSIDE OUTSIDE LENGTH"
+ *
+ * The helper is setuid: it gets a constant, empty environment.
+ *
+ * Return: pid of the helper, or -1 with errno
+ */
+static pid_t run_helper(const char *program, pid_t pid, const char *map)
+{
+	static char words[2048];
+	char *argv[MAP_WORDS_MAX + 3], number[16], *save = NULL;
+	char *const environment[] = { NULL };
+	int argc = 0;
+	pid_t child;
+
+	if (strlen(map) >= sizeof(words)) {
+		errno = E2BIG;
+		return -1;
+	}
+	strcpy(words, map);
+	snprintf(number, sizeof(number), "%d", pid);
+	argv[argc++] = (char *)(uintptr_t)program;
+	argv[argc++] = number;
+	for (char *w = strtok_r(words, " \n", &save); w && argc < MAP_WORDS_MAX + 2; w = strtok_r(NULL, " \n", &save))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	child = fork();
+	if (child == 0) {
+		execve(program, argv, environment);
+		_exit(127);
+	}
+	return child;
+}
+
+/**
+ * reap_helper() - wait for a map helper
+ * @child: its pid
+ *
+ * Return: 0 when it succeeded, -1 with errno EPERM when it refused
+ */
+static int reap_helper(pid_t child)
+{
+	int status = -1;
+
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status == 0)
+		return 0;
+	errno = WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ENOENT : EPERM;
+	return -1;
+}
+
+/**
+ * write_maps() - give a fresh user namespace its id maps
+ * @request: the maps and helpers
+ * @pid:     a process in it
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int write_maps(const struct userns_request *request, pid_t pid, struct failure *failure)
+{
+	char path[64];
+	pid_t uid_helper, gid_helper;
+	int uid_rc;
+
+	if (request->newuidmap[0]) {
+		/* both at once: each costs a process that checks /etc/subuid */
+		uid_helper = run_helper(request->newuidmap, pid, request->uid_map);
+		gid_helper = run_helper(request->newgidmap, pid, request->gid_map);
+		if (uid_helper < 0 || gid_helper < 0)
+			return fail(failure, errno, request->newuidmap);
+		uid_rc = reap_helper(uid_helper);
+		if (reap_helper(gid_helper) < 0)
+			return fail(failure, errno, request->newgidmap);
+		return uid_rc < 0 ? fail(failure, EPERM, request->newuidmap) : 0;
+	}
+	if (!request->setgroups) {
+		snprintf(path, sizeof(path), "/proc/%d/setgroups", pid);
+		if (write_file(path, "deny") < 0)
+			return fail(failure, errno, path);
+	}
+	snprintf(path, sizeof(path), "/proc/%d/uid_map", pid);
+	if (write_file(path, request->uid_map) < 0)
+		return fail(failure, errno, path);
+	snprintf(path, sizeof(path), "/proc/%d/gid_map", pid);
+	if (write_file(path, request->gid_map) < 0)
+		return fail(failure, errno, path);
+	return 0;
+}
+
+/**
+ * hold() - the life of the process that holds a namespace
+ * @argv:  the program's arguments, overwritten so that ps shows what this is
+ * @ready: written to once the namespace exists
+ * @keep:  true: stay for ever; false: stay until @gate closes
+ * @gate:  closed by the maker when it is done with us
+ */
+static _Noreturn void hold(char **argv, int ready, int keep, int gate)
+{
+	char byte = 0;
+	int error = unshare(CLONE_NEWUSER) < 0 ? errno : 0;
+
+	if (write(ready, &error, sizeof(error)) != sizeof(error) || error)
+		_exit(1);
+	if (!keep) {
+		while (read(gate, &byte, 1) < 0 && errno == EINTR)
+			;
+		_exit(0);
+	}
+	if (argv && argv[0]) {
+		size_t room = strlen(argv[0]);
+
+		strncpy(argv[0], "rl-keeper", room);
+	}
+	prctl(PR_SET_NAME, "rl-keeper");
+	setsid();
+	if (chdir("/") < 0)
+		_exit(1);
+	sys_close_range(0, ~0U, 0);
+	for (;;)
+		pause();
+}
+
+/**
+ * make() - make a namespace with its maps
+ * @request: what
+ * @argv:    the program's arguments
+ * @holder:  filled with the pid of the process that holds it
+ * @gate:    filled with a descriptor; closing it ends a holder that is not kept
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int make(const struct userns_request *request, char **argv, pid_t *holder, int *gate, struct failure *failure)
+{
+	int ready[2], hold_pipe[2], error = EIO;
+
+	if (pipe2(ready, O_CLOEXEC) < 0 || pipe2(hold_pipe, O_CLOEXEC) < 0)
+		return fail(failure, errno, "pipe");
+	*holder = fork();
+	if (*holder < 0)
+		return fail(failure, errno, "fork");
+	if (*holder == 0) {
+		close(hold_pipe[1]);
+		hold(argv, ready[1], request->keep, hold_pipe[0]);
+	}
+	close(ready[1]);
+	close(hold_pipe[0]);
+	*gate = hold_pipe[1];
+	if (read(ready[0], &error, sizeof(error)) != sizeof(error))
+		error = EIO;
+	close(ready[0]);
+	if (error)
+		return fail(failure, error, "");
+	return write_maps(request, *holder, failure);
+}
+
+/**
+ * publish() - write the keeper file, whole or not at all
+ * @path: the keeper file
+ * @pid:  the keeper
+ *
+ * Return: 0, or -1 with errno
+ */
+static int publish(const char *path, pid_t pid)
+{
+	char temporary[4096], text[64];
+	unsigned long long time;
+	int fd, length;
+
+	if (start_time(pid, &time) < 0)
+		return -1;
+	if (snprintf(temporary, sizeof(temporary), "%s.%d", path, pid) >= (int)sizeof(temporary)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -1;
+	length = snprintf(text, sizeof(text), "%d %llu\n", pid, time);
+	if (write(fd, text, (size_t)length) != length) {
+		close(fd);
+		return -1;
+	}
+	close(fd);
+	return rename(temporary, path);
+}
+
+/**
+ * join_pid() - join the user namespace of a child of ours
+ * @pid: the child
+ *
+ * Return: 0, or -1 with errno
+ */
+static int join_pid(pid_t pid)
+{
+	char path[64];
+	int fd, rc;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/user", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	rc = setns(fd, CLONE_NEWUSER);
+	close(fd);
+	return rc;
+}
+
+/**
+ * lock_keeper() - take the lock that guards making the kept namespace
+ * @keeper: the keeper file
+ *
+ * Return: a descriptor that holds the lock, or -1 with errno
+ */
+static int lock_keeper(const char *keeper)
+{
+	char path[4096];
+	int fd;
+
+	if (snprintf(path, sizeof(path), "%s.lock", keeper) >= (int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	while (fd >= 0 && flock(fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return -1;
+	return fd;
+}
+
+/**
+ * userns_enter() - put this process into a user namespace, as its root
+ * @request: which
+ * @argv:    the program's arguments (the keeper renames itself there)
+ * @failure: filled, without the step
+ *
+ * Return: 0, or -1
+ */
+int userns_enter(const struct userns_request *request, char **argv, struct failure *failure)
+{
+	int lock = -1, gate = -1, rc;
+	pid_t holder = -1;
+
+	if (request->keep) {
+		if (join_keeper(request->keeper) == 0)
+			return 0;
+		lock = lock_keeper(request->keeper);
+		if (lock < 0)
+			return fail(failure, errno, request->keeper);
+		if (join_keeper(request->keeper) == 0) {
+			close(lock);
+			return 0;
+		}
+	}
+	rc = make(request, argv, &holder, &gate, failure);
+	if (rc == 0 && request->keep && publish(request->keeper, holder) < 0)
+		rc = fail(failure, errno, request->keeper);
+	if (rc == 0 && join_pid(holder) < 0)
+		rc = fail(failure, errno, "");
+	if (rc < 0 && holder > 0)
+		kill(holder, SIGKILL);
+	if (gate >= 0)
+		close(gate);
+	if (holder > 0 && (rc < 0 || !request->keep))
+		while (waitpid(holder, NULL, 0) < 0 && errno == EINTR)
+			;
+	if (lock >= 0)
+		close(lock);
+	return rc;
+}

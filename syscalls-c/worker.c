@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tree worker's beginning: as root of the plan's user namespace, or an answer that says why not.
+ */
+#define _GNU_SOURCE
+#include "worker.h"
+
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "enter.h"
+#include "tree.h"
+
+/* Steps before the worker's own operations are told apart from them by this bit. */
+#define WORKER_STEP 0x10000u
+
+/**
+ * answer() - report a failure in the form of the worker's answers
+ * @failure: what
+ */
+static void answer(const struct failure *failure)
+{
+	uint32_t length = (uint32_t)strlen(failure->path);
+	uint32_t head[6] = { WORKER_STEP | (uint32_t)failure->step, (uint32_t)failure->error, 0, 0, 0, length };
+
+	if (write(1, head, sizeof(head)) == (ssize_t)sizeof(head) && write(1, failure->path, length) < 0) {
+		/* nobody listens any more */
+	}
+}
+
+/**
+ * worker_main() - be a tree worker
+ * @plan_fd: descriptor of a plan with a userns record
+ * @argv:    the program's arguments
+ *
+ * Return: exit status
+ */
+int worker_main(int plan_fd, char **argv)
+{
+	static struct failure failure;
+	struct plan plan;
+
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
+	umask(0);
+	if (enter_plan(plan_fd, &plan, &failure) < 0 || enter_userns(&plan, argv, &failure) < 0) {
+		answer(&failure);
+		return 1;
+	}
+	/* only now: entering the namespace clears it */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	return tree_main(0, 1);
+}

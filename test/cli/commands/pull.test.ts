@@ -1,0 +1,80 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseArguments } from "../../../cli/argv.ts";
+import { pullSpec } from "../../../cli/commands/pull.spec.ts";
+import { run } from "../../../cli/commands/pull.ts";
+import type { CommandContext, PullOptions } from "../../../cli/context.ts";
+import type { ProgressEvent } from "../../../cli/progress.ts";
+import { RlError } from "../../../core/errors.ts";
+import type { ImageRecord } from "../../../core/image/record.ts";
+import { digestOf, imageRecord, makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
+
+const test = suite("pull");
+
+const IMAGE = imageRecord({});
+const LAYER = digestOf("b");
+
+const layer = (phase: ProgressEvent["phase"]): ProgressEvent => ({
+  layer: LAYER,
+  phase,
+  current: 10,
+  total: 20,
+});
+
+/** A registry that reports these events, then gives the image or fails. */
+function registry(events: readonly ProgressEvent[], failure?: Error) {
+  const asked: { reference: string; options: PullOptions }[] = [];
+  const pull = async (reference: string, options: PullOptions): Promise<ImageRecord> => {
+    asked.push({ reference, options });
+    for (const event of events) options.onProgress(event);
+    if (failure !== undefined) throw failure;
+    return IMAGE;
+  };
+  return { pull, asked };
+}
+
+function contextOf(pull: CommandContext["images"]["pull"]): CommandContext & { output: Recorded } {
+  return makeContext({ images: { ...makeContext().images, pull } });
+}
+
+test("run() prints progress to standard error, digest and full reference to standard output", async () => {
+  const { pull, asked } = registry([layer("fetching"), layer("done")]);
+  const context = contextOf(pull);
+  assert.is(await run(parseArguments(pullSpec, ["alpine"]), context), 0);
+  assert.equal(context.output.written, {
+    out: `Digest: ${IMAGE.target}\nStatus: Fetched\n${IMAGE.reference}\n`,
+    err: "bbbbbbbbbbbb: fetching 20B\nbbbbbbbbbbbb: complete 20B\n",
+  });
+  assert.is(asked.length, 1);
+  assert.is(asked[0]?.reference, "alpine");
+  assert.is(asked[0]?.options.platform, undefined);
+  assert.is(asked[0]?.options.signal, context.signal);
+});
+
+test("run() says when everything was here", async () => {
+  for (const events of [[], [layer("exists")]]) {
+    const context = contextOf(registry(events).pull);
+    await run(parseArguments(pullSpec, ["alpine"]), context);
+    assert.match(context.output.written.out, "\nStatus: Already here\n");
+  }
+});
+
+test("run() quietly prints only the digest", async () => {
+  const { pull, asked } = registry([layer("fetching"), layer("done")]);
+  const context = contextOf(pull);
+  assert.is(await run(parseArguments(pullSpec, ["-q", "--platform", "linux/arm64", "alpine"]), context), 0);
+  assert.equal(context.output.written, { out: `${IMAGE.target}\n`, err: "" });
+  assert.is(asked[0]?.options.platform, "linux/arm64");
+});
+
+test("run() shows the cursor again when the pull fails", async () => {
+  const failure = new RlError({ code: "unavailable", action: "pull", subject: "x", state: "gone" });
+  const output = recordOutput([1, 2]);
+  const context = { ...contextOf(registry([layer("fetching")], failure).pull), output };
+  assert.is(await rejection(run(parseArguments(pullSpec, ["x"]), context)), failure);
+  assert.match(output.written.err, "\u001b[?25l");
+  assert.ok(output.written.err.endsWith("\u001b[?25h"));
+  assert.is(output.written.out, "");
+});
+
+test.run();

@@ -1,0 +1,19 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { isDockerFlag } from "../../../cli/flags/docker.ts";
+
+const test = suite("isDockerFlag()");
+
+test("isDockerFlag() knows long names and letters", () => {
+  for (const name of ["publish", "restart", "memory", "shm-size", "p", "P", "m"]) {
+    assert.is(isDockerFlag(name), true, name);
+  }
+});
+
+test("isDockerFlag() knows nothing that is only part of a name", () => {
+  for (const name of ["", "publi", "pu", "shm", "z", "mp", "-", "constructor"]) {
+    assert.is(isDockerFlag(name), false, name);
+  }
+});
+
+test.run();

@@ -1,0 +1,40 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseArguments } from "../../cli/argv.ts";
+import { commandSpecs, findSpec } from "../../cli/commands/specs.ts";
+import { findGuide } from "../../cli/guides.ts";
+
+const test = suite("guides");
+
+for (const spec of commandSpecs) {
+  const guide = findGuide(spec.name);
+
+  test(`the guide of ${spec.name} describes and shows it`, () => {
+    assert.ok(guide.description.length > 0);
+    assert.ok(guide.examples.length > 0);
+  });
+
+  test(`the guide of ${spec.name} speaks only of flags that exist`, () => {
+    const names: readonly string[] = spec.flags.map((flag) => flag.name);
+    for (const name of guide.flags?.keys() ?? []) assert.ok(names.includes(name), name);
+  });
+
+  test(`the examples of ${spec.name} are accepted by its parser`, () => {
+    for (const { command } of guide.examples) {
+      const [, verb = "", words = ""] = /\brl (\S+) ?([^)]*)/.exec(command) ?? [];
+      const named = findSpec(verb);
+      assert.ok(named, command);
+      if (named !== undefined)
+        parseArguments(
+          named,
+          words.split(" ").filter((word) => word !== ""),
+        );
+    }
+  });
+}
+
+test("findGuide() of an unknown command is empty", () => {
+  assert.equal(findGuide("constructor"), { description: [], examples: [] });
+});
+
+test.run();

@@ -1,0 +1,124 @@
+/** A command's surroundings for tests: what it writes is kept, what it asks is answered from a table. */
+import type { CommandContext } from "../../cli/context.ts";
+import type { Output } from "../../cli/output.ts";
+import type { HostReport } from "../../core/container/host-facts.ts";
+import { type Digest, formatDigest } from "../../core/digest/digest.ts";
+import { isRlError, type RlError } from "../../core/errors.ts";
+import type { ImageRecord } from "../../core/image/record.ts";
+
+export interface Recorded extends Output {
+  readonly written: { out: string; err: string };
+}
+
+/** An output that remembers. `terminals` are the file descriptors that claim to be one. */
+export function recordOutput(terminals: readonly number[] = [], columns = 80): Recorded {
+  const written = { out: "", err: "" };
+  return {
+    written,
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+    isTerminal: (fd) => terminals.includes(fd),
+    columns,
+  };
+}
+
+export const NOW = Date.parse("2026-06-15T12:00:00Z");
+
+/** A context whose APIs refuse to be called, but for the parts given. */
+export function makeContext(parts: Partial<CommandContext> = {}): CommandContext & { output: Recorded } {
+  const refuse = (): never => {
+    throw new Error("not expected to be called");
+  };
+  const output = recordOutput();
+  return {
+    environment: {},
+    images: { pull: refuse, list: refuse },
+    host: { report: refuse },
+    build: { version: "1.2.3", runtime: "Bun 1.4.5", platform: "linux/amd64" },
+    now: () => NOW,
+    signal: new AbortController().signal,
+    ...parts,
+    output,
+  };
+}
+
+/** A context whose store lists these images. */
+export function withImages(images: readonly ImageRecord[]): CommandContext & { output: Recorded } {
+  return makeContext({ images: { ...makeContext().images, list: async () => images } });
+}
+
+/** A record of an image; tests say what they look at. */
+export function imageRecord(parts: Partial<ImageRecord>): ImageRecord {
+  return {
+    version: 1,
+    reference: "docker.io/library/alpine:latest",
+    platform: "linux/amd64",
+    target: digestOf("1"),
+    digest: digestOf("2"),
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    manifestSize: 500,
+    imageId: digestOf("a"),
+    layers: { overlay: [], flat: [] },
+    size: 7_800_000,
+    os: "linux",
+    architecture: "amd64",
+    config: {},
+    ...parts,
+  };
+}
+
+/** A digest of one digit repeated. */
+export function digestOf(digit: string): Digest {
+  return formatDigest("sha256", digit.repeat(64));
+}
+
+export const HEALTHY: HostReport = {
+  user: { name: "alice", uid: 1000, gid: 1000 },
+  kernel: "6.1.0-13-amd64",
+  architecture: "amd64",
+  storeDirectory: "/home/alice/.local/share/rl",
+  userNamespaces: { state: "ok", summary: "allowed" },
+  idRanges: {
+    state: "ok",
+    summary: "65536 user ids",
+    uids: 65536,
+    gids: 65536,
+    helper: "/usr/bin/newuidmap",
+  },
+  storage: { state: "ok", summary: "overlay, by the kernel", driver: "overlay" },
+  cgroup: { state: "ok", summary: "version 2", version: "2", controllers: ["cpu", "memory", "pids"] },
+  network: {
+    state: "ok",
+    summary: "pasta at /usr/bin/pasta",
+    helper: "pasta",
+    path: "/usr/bin/pasta",
+    version: "1",
+  },
+  seccomp: { state: "ok", summary: "filter mode" },
+};
+
+/** The `RlError` that a function throws; anything else is passed on. */
+export function refusal(run: () => unknown): RlError {
+  try {
+    run();
+  } catch (error) {
+    if (isRlError(error)) return error;
+    throw error;
+  }
+  throw new Error("expected a refusal");
+}
+
+/** As `refusal`, of a promise. */
+export async function rejection(promise: Promise<unknown>): Promise<RlError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (isRlError(error)) return error;
+    throw error;
+  }
+  throw new Error("expected a refusal");
+}

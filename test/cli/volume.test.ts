@@ -1,0 +1,60 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseVolume, type Volume } from "../../cli/volume.ts";
+import { refusal } from "./helpers.ts";
+
+const test = suite("parseVolume()");
+
+const ACCEPTED: readonly (readonly [text: string, volume: Volume])[] = [
+  ["/a:/b", { source: "/a", target: "/b", options: [] }],
+  ["/a:/b:ro", { source: "/a", target: "/b", options: ["ro"] }],
+  ["/a:/b:ro,z,nosuid", { source: "/a", target: "/b", options: ["ro", "z", "nosuid"] }],
+  ["/a:/b:", { source: "/a", target: "/b", options: [] }],
+  ["/a:/b:,ro,", { source: "/a", target: "/b", options: ["ro"] }],
+  ["/a:/b:cached", { source: "/a", target: "/b", options: [] }],
+  ["/a:/b:delegated,ro,consistent", { source: "/a", target: "/b", options: ["ro"] }],
+  ["./x:/b", { source: "/work/./x", target: "/b", options: [] }],
+  [".:/b", { source: "/work/.", target: "/b", options: [] }],
+  ["..:/b", { source: "/work/..", target: "/b", options: [] }],
+  ["../x:/b", { source: "/work/../x", target: "/b", options: [] }],
+  [".hidden:/b", { source: "/work/.hidden", target: "/b", options: [] }],
+  ["/with space:/ü", { source: "/with space", target: "/ü", options: [] }],
+];
+
+for (const [text, volume] of ACCEPTED) {
+  test(`parseVolume() reads "${text}"`, () => assert.equal(parseVolume(text, "/work"), volume));
+}
+
+test("parseVolume() reads a relative source at the root", () => {
+  assert.is(parseVolume("./x:/b", "/").source, "/./x");
+});
+
+const REFUSED: readonly (readonly [text: string, code: string, state: string])[] = [
+  ["", "invalid", "it has no path inside the container"],
+  ["/a", "unsupported", "anonymous volumes are not there yet"],
+  ["data", "invalid", "it has no path inside the container"],
+  [":/b", "invalid", "the host's path is empty"],
+  ["/a:", "invalid", "the path inside the container is not absolute"],
+  ["/a:b", "invalid", "the path inside the container is not absolute"],
+  ["/a:/b:ro:rw", "invalid", "it has more than three parts"],
+  ["data:/b", "unsupported", "named volumes are not there yet"],
+  ["~/x:/b", "invalid", "the shell did not expand the ~"],
+  ["x/y:/b", "invalid", "the host's path starts neither with / nor with ."],
+  ["C:\\x:/b", "invalid", "the path inside the container is not absolute"],
+];
+
+for (const [text, code, state] of REFUSED) {
+  test(`parseVolume() refuses "${text}"`, () => {
+    const error = refusal(() => parseVolume(text, "/work"));
+    assert.is(error.code, code);
+    assert.is(error.state, state);
+    assert.ok(error.hint);
+  });
+}
+
+test("parseVolume() says how to bind what looks like a named volume", () => {
+  assert.is(refusal(() => parseVolume("data:/b", "/w")).hint, "to bind a directory write ./data");
+  assert.is(refusal(() => parseVolume("x/y:/b", "/w")).hint, "write ./x/y");
+});
+
+test.run();

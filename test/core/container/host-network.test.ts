@@ -1,0 +1,43 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { judgeNetwork } from "../../../core/container/host-network.ts";
+import { COMPLETE } from "./host-observations.ts";
+
+const test = suite("judgeNetwork()");
+
+test("judgeNetwork() prefers pasta", () => {
+  assert.equal(judgeNetwork(COMPLETE), {
+    helper: "pasta",
+    path: "/usr/bin/pasta",
+    version: "2024_09_06",
+    state: "ok",
+    summary: "pasta at /usr/bin/pasta (2024_09_06)",
+  });
+});
+
+test("judgeNetwork() takes slirp4netns where there is no pasta", () => {
+  const verdict = judgeNetwork({ ...COMPLETE, pasta: undefined });
+  assert.is(verdict.helper, "slirp4netns");
+  assert.is(verdict.summary, "slirp4netns at /usr/bin/slirp4netns (1.2.0)");
+});
+
+test("judgeNetwork() leaves out a version that is not known", () => {
+  const pasta = { path: "/opt/pasta", privileged: false };
+  assert.is(judgeNetwork({ ...COMPLETE, pasta }).summary, "pasta at /opt/pasta");
+});
+
+test("judgeNetwork() asks for a helper", () => {
+  const verdict = judgeNetwork({ ...COMPLETE, pasta: undefined, slirp4netns: undefined });
+  assert.is(verdict.state, "missing");
+  assert.is(verdict.helper, undefined);
+  assert.is(verdict.mend, "sudo apt-get install passt");
+});
+
+test("judgeNetwork() asks for the tunnel device", () => {
+  const verdict = judgeNetwork({ ...COMPLETE, tunDevice: false });
+  assert.is(verdict.state, "limited");
+  assert.match(verdict.summary, "/dev/net/tun cannot be opened");
+  assert.is(verdict.mend, "sudo modprobe tun && sudo chmod 666 /dev/net/tun");
+});
+
+test.run();

@@ -1,0 +1,38 @@
+/**
+ * What is allowed to break a rule, with the reason. An entry that is no longer needed fails a test.
+ * Patterns are whole repository paths; `*` stands for any part of one name.
+ */
+export interface Exception {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Imports: `path` is "IMPORTER imports IMPORTED". */
+export const IMPORT_EXCEPTIONS: readonly Exception[] = [];
+
+/** Sources without a test of their own name, and what tests them instead. */
+export const UNTESTED: readonly Exception[] = [
+  { path: "core/mod.ts", reason: "re-exports" },
+  { path: "cli/commands/*.spec.ts", reason: "tables of flags, exercised by the tests of the commands" },
+];
+
+/** Does the pattern match the whole path? */
+export function matches(pattern: string, path: string): boolean {
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*");
+  return new RegExp(`^${source}$`).test(path);
+}
+
+/** Split violations ("PATH: why") in those that stand and the exceptions that none needed. */
+export function except(
+  violations: readonly string[],
+  exceptions: readonly Exception[],
+): { violations: string[]; unused: string[] } {
+  const used = new Set<Exception>();
+  const standing = violations.filter((violation) => {
+    const subject = violation.slice(0, violation.lastIndexOf(": ") < 0 ? undefined : violation.indexOf(": "));
+    const exception = exceptions.find((candidate) => matches(candidate.path, subject));
+    if (exception !== undefined) used.add(exception);
+    return exception === undefined;
+  });
+  return { violations: standing, unused: exceptions.filter((e) => !used.has(e)).map((e) => e.path) };
+}
