@@ -1,8 +1,8 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type { HostReport } from "../core/container/host-facts.ts";
+import type { PullEvent } from "../core/image/events.ts";
 import type { ImageRecord } from "../core/image/record.ts";
 import type { Output } from "./output.ts";
-import type { ProgressEvent } from "./progress.ts";
 
 export interface CommandContext {
   readonly output: Output;
@@ -19,7 +19,7 @@ export interface CommandContext {
 /** The part of the image store that commands use. */
 export interface ImagesApi {
   /** Fetch what a reference, as people write it, means now. Failures are `RlError`. */
-  pull(reference: string, options: PullOptions): Promise<ImageRecord>;
+  pull(reference: string, options: PullOptions): AsyncGenerator<PullEvent, ImageRecord>;
   /** Every image, once per reference and platform. */
   list(): Promise<readonly ImageRecord[]>;
 }
@@ -27,7 +27,6 @@ export interface ImagesApi {
 export interface PullOptions {
   /** As typed: "linux/arm64"; the host's when undefined. */
   readonly platform: string | undefined;
-  readonly onProgress: (event: ProgressEvent) => void;
   readonly signal: AbortSignal;
 }
 

@@ -1,24 +1,16 @@
 /**
- * Progress of a pull. On a terminal: a small live region, one line per layer being fetched, with finished
- * layers scrolling away above it, so that no terminal is too low for an image of many layers. Elsewhere:
- * one line when a layer begins and one when it ends.
+ * Progress of a pull. On a terminal: a small live region, one line per layer in work, with finished layers
+ * scrolling away above it, so that no terminal is too low for an image of many layers. Elsewhere: one line
+ * when a layer begins and one when it ends.
  */
+import type { PullEvent } from "../core/image/events.ts";
 import { escapeText } from "./escape.ts";
 import { formatSize, shortId } from "./format.ts";
 import type { Output } from "./output.ts";
 import { clip } from "./width.ts";
 
-/** One step of one layer. Sizes in bytes of the compressed blob; `total` is 0 when it is not known. */
-export interface ProgressEvent {
-  /** Digest of the layer's blob. */
-  readonly layer: string;
-  readonly phase: "fetching" | "done" | "exists";
-  readonly current: number;
-  readonly total: number;
-}
-
 export interface Progress {
-  update(event: ProgressEvent): void;
+  update(event: PullEvent): void;
   /** Give the terminal back: clear the live region, show the cursor. Safe to call twice and after a failure. */
   finish(): void;
 }
@@ -32,39 +24,47 @@ const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_BELOW = "\u001b[J";
 
-interface Live {
-  current: number;
-  total: number;
+/** A layer in work. Sizes in bytes of the compressed blob; 0 when it is not known. */
+interface Layer {
+  readonly verb: "fetching" | "unpacking";
+  received: number;
+  size: number;
   /** Milliseconds of `now`. */
   readonly began: number;
 }
 
-/** `now` gives milliseconds. Progress goes to standard error, results to standard output. */
-export function createProgress(output: Output, now: () => number): Progress {
-  return output.isTerminal(2) ? terminalProgress(output, now) : plainProgress(output);
+/** What the events have told so far. */
+interface Work {
+  readonly sizes: Map<string, number>;
+  readonly live: Map<string, Layer>;
 }
 
-function plainProgress(output: Output): Progress {
-  const begun = new Set<string>();
+/** `now` gives milliseconds. Progress goes to standard error, results to standard output. */
+export function createProgress(output: Output, now: () => number): Progress {
+  return output.isTerminal(2) ? terminalProgress(output, now) : plainProgress(output, now);
+}
+
+function plainProgress(output: Output, now: () => number): Progress {
+  const work: Work = { sizes: new Map(), live: new Map() };
   return {
     update(event) {
-      if (event.phase === "fetching" && begun.has(event.layer)) return;
-      begun.add(event.layer);
-      output.err(`${describe(event)}\n`);
+      const ended = advance(work, event, now());
+      if (ended !== undefined) output.err(`${ended}\n`);
+      else if (event.kind === "layer") output.err(`${describeStart(work, event.digest)}\n`);
     },
     finish() {},
   };
 }
 
 function terminalProgress(output: Output, now: () => number): Progress {
-  const live = new Map<string, Live>();
+  const work: Work = { sizes: new Map(), live: new Map() };
   let drawn = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
   let hidden = false;
 
   /** Replace the live region by `above`, which stays, and the current state. */
   const draw = (above: string): void => {
-    const lines = liveLines(live, now(), output.columns);
+    const lines = liveLines(work.live, now(), output.columns);
     const back = drawn === 0 ? "" : `\u001b[${drawn}A`;
     const hide = hidden || lines.length === 0 ? "" : HIDE_CURSOR;
     hidden ||= lines.length > 0;
@@ -75,18 +75,12 @@ function terminalProgress(output: Output, now: () => number): Progress {
 
   return {
     update(event) {
-      if (event.phase !== "fetching") {
-        live.delete(event.layer);
-        draw(`${clip(describe(event), output.columns - 1)}\n`);
-        return;
-      }
-      const known = live.get(event.layer);
-      if (known === undefined) live.set(event.layer, { ...event, began: now() });
-      else Object.assign(known, { current: event.current, total: event.total });
-      if (known === undefined || now() - drawnAt >= REDRAW_INTERVAL) draw("");
+      const ended = advance(work, event, now());
+      if (ended !== undefined) draw(`${clip(ended, output.columns - 1)}\n`);
+      else if (event.kind === "layer" || now() - drawnAt >= REDRAW_INTERVAL) draw("");
     },
     finish() {
-      live.clear();
+      work.live.clear();
       if (drawn > 0) draw("");
       if (hidden) output.err(SHOW_CURSOR);
       hidden = false;
@@ -94,18 +88,44 @@ function terminalProgress(output: Output, now: () => number): Progress {
   };
 }
 
-/** What is said once about a layer. */
-function describe(event: ProgressEvent): string {
-  const id = escapeText(shortId(event.layer));
-  const size = event.total > 0 ? ` ${formatSize(event.total)}` : "";
-  if (event.phase === "exists") return `${id}: already here`;
-  if (event.phase === "done") return `${id}: complete${size}`;
-  return `${id}: fetching${size}`;
+/** Take one event in; gives the line that is said about a layer at its end, when this was its end. */
+function advance(work: Work, event: PullEvent, now: number): string | undefined {
+  if (event.kind === "resolved") {
+    for (const { digest, size } of event.layers) work.sizes.set(digest, size);
+    return undefined;
+  }
+  const layer = work.live.get(event.digest);
+  if (event.kind === "progress") {
+    if (layer !== undefined) Object.assign(layer, { received: event.received, size: event.size });
+    return undefined;
+  }
+  const size = work.sizes.get(event.digest) ?? 0;
+  if (event.state === "fetching" || event.state === "unpacking") {
+    work.live.set(event.digest, { verb: event.state, received: 0, size, began: now });
+    return undefined;
+  }
+  work.live.delete(event.digest);
+  if (event.state === "present") return `${layerName(event.digest)}: already here`;
+  const verb = layer?.verb === "unpacking" ? "unpacked" : "fetched";
+  return `${layerName(event.digest)}: ${verb}${sizeNote(layer?.size ?? size)}`;
 }
 
-function liveLines(live: ReadonlyMap<string, Live>, now: number, columns: number): string[] {
+function describeStart(work: Work, digest: string): string {
+  const layer = work.live.get(digest);
+  return `${layerName(digest)}: ${layer?.verb ?? "fetching"}${sizeNote(layer?.size ?? 0)}`;
+}
+
+function sizeNote(size: number): string {
+  return size > 0 ? ` ${formatSize(size)}` : "";
+}
+
+function layerName(digest: string): string {
+  return escapeText(shortId(digest));
+}
+
+function liveLines(live: ReadonlyMap<string, Layer>, now: number, columns: number): string[] {
   const entries = [...live].slice(0, MAX_LIVE_LINES);
-  const lines = entries.map(([layer, state]) => liveLine(layer, state, now, columns));
+  const lines = entries.map(([digest, layer]) => liveLine(digest, layer, now, columns));
   const more = live.size - entries.length;
   if (more > 0) lines.push(`and ${more} more`);
   // The last column stays free: writing into it makes some terminals wrap.
@@ -113,15 +133,15 @@ function liveLines(live: ReadonlyMap<string, Live>, now: number, columns: number
 }
 
 /** "4f4fb700ef54 [=====>    ] 1.2MB / 3.4MB  5.6MB/s"; a narrow terminal loses the bar first. */
-function liveLine(layer: string, state: Live, now: number, columns: number): string {
-  const id = escapeText(shortId(layer));
-  const seconds = (now - state.began) / 1000;
-  const speed = seconds > 0.5 ? `  ${formatSize(state.current / seconds)}/s` : "";
-  const size = formatSize(state.current);
-  if (state.total <= 0) return `${id} ${size}${speed}`;
-  const text = `${size} / ${formatSize(state.total)}${speed}`;
-  const room = Math.min(BAR_CELLS, columns - id.length - text.length - 6);
-  return room < 5 ? `${id} ${text}` : `${id} ${formatBar(state.current / state.total, room)} ${text}`;
+function liveLine(digest: string, layer: Layer, now: number, columns: number): string {
+  const name = layerName(digest);
+  const seconds = (now - layer.began) / 1000;
+  const speed = seconds > 0.5 ? `  ${formatSize(layer.received / seconds)}/s` : "";
+  const received = formatSize(layer.received);
+  if (layer.size <= 0) return `${name} ${received}${speed}`;
+  const text = `${received} / ${formatSize(layer.size)}${speed}`;
+  const room = Math.min(BAR_CELLS, columns - name.length - text.length - 6);
+  return room < 5 ? `${name} ${text}` : `${name} ${formatBar(layer.received / layer.size, room)} ${text}`;
 }
 
 /** A bar of so many cells between brackets; `part` is cut to 0..1. */

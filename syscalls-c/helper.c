@@ -23,41 +23,62 @@
 
 #define HELPER_ARGUMENTS_MAX 64
 
+/* A file that is always there and that no helper reads: the namespace is mounted over it, see show_netns(). */
+#define NETNS_PATH "/proc/version"
+
 /**
  * arguments() - collect the helper's argv from the plan
- * @plan:      with helperArgument records
- * @container: process whose network namespace "{netns}" stands for
- * @netns:     buffer for that path
- * @size:      its size
- * @argv:      filled, NULL-terminated
+ * @plan: with helperArgument records
+ * @argv: filled, NULL-terminated
  *
  * Return: how many
  */
-static int arguments(const struct plan *plan, pid_t container, char *netns, size_t size, char **argv)
+static int arguments(const struct plan *plan, char **argv)
 {
 	struct plan_record record;
 	struct plan_cursor cursor;
 	int count = 0;
 
-	snprintf(netns, size, "/proc/%d/ns/net", container);
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0 && count < HELPER_ARGUMENTS_MAX) {
 		const char *value = record.field[PLAN_HELPER_ARGUMENT_VALUE].text;
 
 		if (record.op != PLAN_HELPER_ARGUMENT)
 			continue;
-		argv[count++] = strcmp(value, "{netns}") == 0 ? netns : (char *)(uintptr_t)value;
+		argv[count++] = (char *)(uintptr_t)(strcmp(value, "{netns}") == 0 ? NETNS_PATH : value);
 	}
 	argv[count] = NULL;
 	return count;
 }
 
 /**
- * guard() - pid 1 of the helper's namespace
- * @argv:  the helper's arguments
- * @ready: told 0 when the network is up, else an errno
+ * show_netns() - make the container's network namespace a file the helper can open
+ * @container: the container's process
+ *
+ * The helper gives up its capabilities first and may then no longer look into /proc/PID/ns of a process that
+ * has more than it, so the namespace is mounted, in a mount namespace of the helper's own.
+ *
+ * Return: 0, or -1 with errno
  */
-static _Noreturn void guard(char **argv, int ready)
+static int show_netns(pid_t container)
+{
+	char path[64];
+	int tree;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", container);
+	if (syscall(SYS_unshare, CLONE_NEWNS) < 0)
+		return -1;
+	tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	return tree < 0 ? -1 : sys_move_mount(tree, "", AT_FDCWD, NETNS_PATH, MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+/**
+ * guard() - pid 1 of the helper's namespace
+ * @argv:      the helper's arguments
+ * @container: the container's process
+ * @ready:     told 0 when the network is up, else an errno
+ */
+static _Noreturn void guard(char **argv, pid_t container, int ready)
 {
 	char *const environment[] = { NULL };
 	int status = -1, result, null;
@@ -68,6 +89,10 @@ static _Noreturn void guard(char **argv, int ready)
 	null = open("/dev/null", O_RDWR);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
+	if (show_netns(container) < 0) {
+		result = errno;
+		_exit(write(ready, &result, sizeof(result)) != sizeof(result));
+	}
 	child = fork();
 	if (child == 0) {
 		sigset_t none;
@@ -100,19 +125,19 @@ static _Noreturn void guard(char **argv, int ready)
 int helper_start(struct helper *helper, const struct plan *plan, pid_t container)
 {
 	struct clone_args clone = { .flags = CLONE_NEWPID, .exit_signal = SIGCHLD };
-	char *argv[HELPER_ARGUMENTS_MAX + 1], netns[64];
+	char *argv[HELPER_ARGUMENTS_MAX + 1];
 	int ready[2];
 
 	helper->pid = 0;
 	helper->ready = -1;
-	if (arguments(plan, container, netns, sizeof(netns), argv) == 0)
+	if (arguments(plan, argv) == 0)
 		return 0;
 	if (pipe2(ready, O_CLOEXEC) < 0)
 		return -1;
 	helper->pid = sys_clone3(&clone);
 	if (helper->pid == 0) {
 		close(ready[0]);
-		guard(argv, ready[1]);
+		guard(argv, container, ready[1]);
 	}
 	close(ready[1]);
 	helper->ready = ready[0];

@@ -181,7 +181,9 @@ int setup_mount(struct setup *setup, const struct plan_record *record)
 static int clone_tree(int dirfd, const char *path, int recursive, uint64_t attributes, uint64_t propagation)
 {
 	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
-	struct mount_attr attr = { .attr_set = attributes, .propagation = propagation };
+	/* the access time modes are one field of several bits: the old value must go before a new one is set */
+	uint64_t cleared = attributes & MOUNT_ATTR__ATIME ? MOUNT_ATTR__ATIME : 0;
+	struct mount_attr attr = { .attr_set = attributes, .attr_clr = cleared, .propagation = propagation };
 	int fd = sys_open_tree(dirfd, path, flags), saved;
 
 	if (fd < 0)

@@ -53,14 +53,15 @@ int setup_domainname(struct setup *setup, const struct plan_record *record)
  * write_proc() - write a file that must be on procfs, in one write
  * @setup: the interpreter
  * @path:  path in the root
+ * @links: whether links on the way are accepted (/proc/self is one)
  * @value: what
  * @size:  bytes
  *
  * Return: 0, or -1 with errno
  */
-static int write_proc(const struct setup *setup, const char *path, const char *value, size_t size)
+static int write_proc(const struct setup *setup, const char *path, enum root_links links, const char *value, size_t size)
 {
-	int fd = root_open(setup->root, path, O_WRONLY, ROOT_NO_SYMLINKS), saved;
+	int fd = root_open(setup->root, path, O_WRONLY, links), saved;
 	struct statfs fs;
 	ssize_t written = -1;
 
@@ -93,7 +94,7 @@ int setup_sysctl(struct setup *setup, const struct plan_record *record)
 
 	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
 		return fail(setup->failure, ENAMETOOLONG, name);
-	return write_proc(setup, path, value->text, value->length) < 0 ? fail(setup->failure, errno, name) : 0;
+	return write_proc(setup, path, ROOT_NO_SYMLINKS, value->text, value->length) < 0 ? fail(setup->failure, errno, name) : 0;
 }
 
 /**
@@ -151,7 +152,7 @@ int setup_oom_score_adj(struct setup *setup, const struct plan_record *record)
 	char text[24];
 	int length = snprintf(text, sizeof(text), "%lld", (long long)record->field[PLAN_OOM_SCORE_ADJ_VALUE].number);
 
-	return write_proc(setup, "/proc/self/oom_score_adj", text, (size_t)length) < 0
+	return write_proc(setup, "/proc/self/oom_score_adj", ROOT_FOLLOW, text, (size_t)length) < 0
 		       ? fail(setup->failure, errno, text)
 		       : 0;
 }

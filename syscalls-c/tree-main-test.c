@@ -139,12 +139,15 @@ static int list(const char *path, const char *shown)
 	for (int i = 0; i < count; i++) {
 		const char *name = entries[i]->d_name;
 
-		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-			continue;
-		snprintf(below, sizeof(below), "%s/%s", path, name);
-		snprintf(below_shown, sizeof(below_shown), "%s%s%s", shown, *shown ? "/" : "", name);
-		failed |= list(below, below_shown);
+		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
+			snprintf(below, sizeof(below), "%s/%s", path, name);
+			snprintf(below_shown, sizeof(below_shown), "%s%s%s", shown, *shown ? "/" : "", name);
+			failed |= list(below, below_shown);
+		}
+		free(entries[i]);
 	}
+	if (count >= 0)
+		free(entries);
 	return failed | (count < 0);
 }
 

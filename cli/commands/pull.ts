@@ -1,6 +1,7 @@
+import type { ImageRecord } from "../../core/image/record.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress, type Progress, type ProgressEvent } from "../progress.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import type { pullSpec } from "./pull.spec.ts";
 
 /**
@@ -14,14 +15,19 @@ export async function run(args: ParsedArguments<typeof pullSpec>, context: Comma
   const { output, signal } = context;
   const progress = quiet ? SILENT : createProgress(output, context.now);
   let fetched = false;
-  const onProgress = (event: ProgressEvent): void => {
-    fetched ||= event.phase === "fetching";
-    progress.update(event);
-  };
-  // The cursor is hidden while layers are shown: it comes back also after a failure.
-  const image = await context.images
-    .pull(reference, { platform, onProgress, signal })
-    .finally(() => progress.finish());
+  let image: ImageRecord;
+  try {
+    const events = context.images.pull(reference, { platform, signal });
+    let step = await events.next();
+    for (; step.done !== true; step = await events.next()) {
+      fetched ||= step.value.kind === "layer" && step.value.state === "fetching";
+      progress.update(step.value);
+    }
+    image = step.value;
+  } finally {
+    // Also after a failure: the cursor is hidden while layers are shown.
+    progress.finish();
+  }
   const status = fetched ? "Fetched" : "Already here";
   output.out(
     quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,

@@ -2,6 +2,12 @@
 
 import { RlError } from "../errors.ts";
 
+/**
+ * Letters, digits and "-", in parts that neither start nor end with "-". "_" is not strictly a host name's, but
+ * generated names have it.
+ */
+const HOSTNAME = /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/;
+
 /** What sethostname(2) takes, in bytes. */
 const MAX_LENGTH = 64;
 
@@ -12,13 +18,7 @@ const MAX_LENGTH = 64;
  */
 export function generateHostname(requested: string | undefined, id: string): string {
   const name = requested === undefined || requested === "" ? id.slice(0, 12) : requested;
-  // Letters, digits and "-", in parts that neither start nor end with "-"; "_" is not strictly a host name's,
-  // but generated names have it.
-  if (
-    name.length <= MAX_LENGTH &&
-    name.split(".").every((part) => /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?$/.test(part))
-  )
-    return name;
+  if (name.length <= MAX_LENGTH && HOSTNAME.test(name)) return name;
   throw new RlError({
     code: "invalid",
     action: "use host name",

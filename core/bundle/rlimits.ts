@@ -57,7 +57,12 @@ export function generateRlimits(
     if (!(soft <= hard)) throw refused(request.type, "the soft limit is above the hard limit");
     limits.set(type, { type, soft, hard });
   }
-  return RLIMITS.flatMap((type) => limits.get(type) ?? []);
+  const ordered: PosixRlimit[] = [];
+  for (const type of RLIMITS) {
+    const limit = limits.get(type);
+    if (limit !== undefined) ordered.push(limit);
+  }
+  return ordered;
 }
 
 /** "nofile" and "RLIMIT_NOFILE" to "RLIMIT_NOFILE". Throws RlError "invalid". */

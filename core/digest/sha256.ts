@@ -118,18 +118,26 @@ export function createSha256(): Sha256 {
   };
 
   const hex = (): string => {
-    // Padding: a one bit, zeros, and the length in bits as 64 bits, ending on a block boundary (5.1.1).
-    const message = total;
-    const padding = new Uint8Array((message % BLOCK < 56 ? 64 : 128) - (message % BLOCK));
-    padding[0] = 0x80;
-    const view = new DataView(padding.buffer);
-    view.setUint32(padding.length - 8, Math.floor(message / 0x20000000));
-    view.setUint32(padding.length - 4, (message << 3) >>> 0);
-    update(padding);
+    update(sha256Padding(total));
     return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
   };
 
   return { update, hex };
+}
+
+/**
+ * What is appended to a message of so many bytes: a one bit, zeros, and the length in bits as 64 bits, ending
+ * on a block boundary (FIPS 180-4, 5.1.1).
+ */
+export function sha256Padding(length: number): Uint8Array {
+  const rest = length % BLOCK;
+  const padding = new Uint8Array((rest < 56 ? 64 : 128) - rest);
+  padding[0] = 0x80;
+  const view = new DataView(padding.buffer);
+  // Bit operators see 32 bits: the upper word is had by division.
+  view.setUint32(padding.length - 8, Math.floor(length / 0x20000000));
+  view.setUint32(padding.length - 4, (length << 3) >>> 0);
+  return padding;
 }
 
 /** One block of the compression function (FIPS 180-4, 6.2.2). All sums wrap at 32 bits. */

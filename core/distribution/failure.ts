@@ -25,27 +25,36 @@ const DENIED: Failure = {
   hint: LOGIN_HINT,
 };
 
+const NO_PART: Failure = { code: "not-found", state: "the registry does not have a part of the image" };
+const UNSUPPORTED: Failure = { code: "unsupported", state: "the registry does not support this operation" };
+const TOO_MANY: Failure = {
+  code: "unavailable",
+  state: "the registry answers no more requests for now (too many requests)",
+  hint: "wait a while; many registries allow more to users with a login",
+};
+
 /** The error codes of distribution-spec, "Error Codes", that say more than the status does. */
 const BY_CODE: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ["MANIFEST_UNKNOWN", NO_IMAGE],
   ["NAME_UNKNOWN", NO_IMAGE],
   ["NOT_FOUND", NO_IMAGE],
-  ["BLOB_UNKNOWN", { code: "not-found", state: "the registry does not have a part of the image" }],
-  ["MANIFEST_BLOB_UNKNOWN", { code: "not-found", state: "the registry does not have a part of the image" }],
+  ["BLOB_UNKNOWN", NO_PART],
+  ["MANIFEST_BLOB_UNKNOWN", NO_PART],
   ["NAME_INVALID", { code: "invalid", state: "the registry does not accept this name" }],
   ["TAG_INVALID", { code: "invalid", state: "the registry does not accept this tag" }],
   ["DIGEST_INVALID", { code: "invalid", state: "the registry does not accept this digest" }],
   ["UNAUTHORIZED", DENIED],
   ["DENIED", DENIED],
-  ["UNSUPPORTED", { code: "unsupported", state: "the registry does not support this operation" }],
-  [
-    "TOOMANYREQUESTS",
-    {
-      code: "unavailable",
-      state: "the registry answers no more requests for now (too many requests)",
-      hint: "wait a while; many registries allow more to users with a login",
-    },
-  ],
+  ["UNSUPPORTED", UNSUPPORTED],
+  ["TOOMANYREQUESTS", TOO_MANY],
+]);
+
+const BY_STATUS: ReadonlyMap<number, Failure> = new Map<number, Failure>([
+  [401, DENIED],
+  [403, DENIED],
+  [404, NO_IMAGE],
+  [405, UNSUPPORTED],
+  [429, TOO_MANY],
 ]);
 
 /**
@@ -67,15 +76,12 @@ export function registryFailure(status: number, body: Uint8Array, purpose: Purpo
 }
 
 function byStatus(status: number): Failure {
-  if (status === 401 || status === 403) return DENIED;
-  if (status === 404) return NO_IMAGE;
-  const known = BY_CODE.get(({ 405: "UNSUPPORTED", 429: "TOOMANYREQUESTS" } as Record<number, string>)[status] ?? "");
+  const known = BY_STATUS.get(status);
   if (known !== undefined) return known;
   return {
     code: "unavailable",
     state: `the registry answered with status ${status}`,
-    hint:
-      status >= 500 ? "the registry is in trouble; try again later" : "is this the address of a registry?",
+    hint: status >= 500 ? "the registry is in trouble; try again later" : "is this the address of a registry?",
   };
 }
 

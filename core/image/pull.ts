@@ -97,7 +97,13 @@ async function isCurrent(record: ImageRecord, reference: Reference, registry: Re
   if (reference.digest !== undefined) return true;
   const purpose = { action: "pull image", subject: record.reference };
   const target = reference.tag ?? "latest";
-  return (await registry.head({ repository: reference.path, target, purpose })) === record.target;
+  try {
+    return (await registry.head({ repository: reference.path, target, purpose })) === record.target;
+  } catch (error) {
+    // Some registries have no HEAD; the manifest itself tells as well.
+    if (isRlError(error) && error.code === "unsupported") return false;
+    throw error;
+  }
 }
 
 function layersOf(registry: Registry, reference: Reference): BlobSource {

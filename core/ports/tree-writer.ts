@@ -20,11 +20,12 @@
  *
  * Calls are ordered: the next one comes after what the last one returned is settled. A method returns a
  * promise only when the caller must wait, so that a writer which buffers costs no turn of the event loop per
- * entry. Paths, values and chunks may be views of a larger buffer and are the caller's again once the call is
- * settled. Calls may buffer: an error may surface at any later call and at the latest in `finish`, as `RlError`
- * naming the step and path: "corrupt" when the layer asks for what no tree can hold (a parent that is neither a
- * directory nor a symbolic link to one that exists, a hardlink to nothing or to a directory, a link loop, an opaque mark on a non-directory), "io"
- * when the operating system refused. After an error only `abort` is allowed.
+ * entry. Paths, link targets and chunks may be views of a larger buffer and are the caller's again once the
+ * call is settled; attributes do not change and may be kept. Calls may buffer: an error may surface at any
+ * later call and at the latest in `finish`, as `RlError` naming the step and path: "corrupt" when the layer asks
+ * for what no tree can hold (a parent that is neither a directory nor a symbolic link to one that exists, a
+ * hardlink to nothing or to a directory, a link loop, an opaque mark on a non-directory), "io" when the
+ * operating system refused. After an error only `abort` is allowed.
  */
 export interface TreeWriter {
   directory(path: Uint8Array, attributes: TreeAttributes): Settled;

@@ -1,16 +1,30 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createProgress, formatBar, type ProgressEvent } from "../../cli/progress.ts";
+import { createProgress, formatBar } from "../../cli/progress.ts";
 import { displayWidth } from "../../cli/width.ts";
+import { type Digest, formatDigest } from "../../core/digest/digest.ts";
+import type { PullEvent } from "../../core/image/events.ts";
 import { type Recorded, recordOutput } from "./helpers.ts";
 
 const test = suite("createProgress()");
 
-const LAYER = `sha256:${"a".repeat(64)}`;
-const OTHER = `sha256:${"b".repeat(64)}`;
+const LAYER = formatDigest("sha256", "a".repeat(64));
+const OTHER = formatDigest("sha256", "b".repeat(64));
 
-function event(phase: ProgressEvent["phase"], current = 0, layer = LAYER, total = 1_000_000): ProgressEvent {
-  return { layer, phase, current, total };
+type State = Extract<PullEvent, { kind: "layer" }>["state"];
+
+function layer(state: State, digest: Digest = LAYER): PullEvent {
+  return { kind: "layer", digest, state };
+}
+
+function bytes(received: number, digest: Digest = LAYER, size = 1_000_000): PullEvent {
+  return { kind: "progress", digest, received, size };
+}
+
+/** An image of layers of a megabyte. */
+function resolved(...digests: Digest[]): PullEvent {
+  const layers = digests.map((digest) => ({ digest, size: 1_000_000 }));
+  return { kind: "resolved", reference: "docker.io/library/x:latest", digest: LAYER, layers };
 }
 
 /** A control sequence, an end of line, or a run of text. */
@@ -50,7 +64,7 @@ function onTerminal(columns = 80): { output: Recorded; time: ReturnType<typeof c
 }
 
 /** Play events, with so many milliseconds before each that is a number. */
-function show(columns: number, ...script: (ProgressEvent | number)[]) {
+function show(columns: number, ...script: (PullEvent | number)[]) {
   const { output, time } = onTerminal(columns);
   const progress = createProgress(output, time.now);
   for (const step of script) {
@@ -63,17 +77,41 @@ function show(columns: number, ...script: (ProgressEvent | number)[]) {
 test("createProgress() writes a line at the begin and one at the end where there is no terminal", () => {
   const output = recordOutput();
   const progress = createProgress(output, () => 0);
-  const events = [event("fetching"), event("fetching", 500_000), event("done"), event("exists", 0, OTHER)];
-  for (const each of events) progress.update(each);
+  const events = [
+    resolved(LAYER, OTHER),
+    layer("fetching"),
+    bytes(500_000),
+    layer("done"),
+    layer("present", OTHER),
+  ];
+  for (const event of events) progress.update(event);
   progress.finish();
   assert.equal(output.written, {
     out: "",
-    err: "aaaaaaaaaaaa: fetching 1MB\naaaaaaaaaaaa: complete 1MB\nbbbbbbbbbbbb: already here\n",
+    err: "aaaaaaaaaaaa: fetching 1MB\naaaaaaaaaaaa: fetched 1MB\nbbbbbbbbbbbb: already here\n",
   });
 });
 
+test("createProgress() says so when a layer is only unpacked", () => {
+  const output = recordOutput();
+  const progress = createProgress(output, () => 0);
+  for (const event of [layer("unpacking"), bytes(1_000_000), layer("done")]) progress.update(event);
+  assert.is(output.written.err, "aaaaaaaaaaaa: unpacking\naaaaaaaaaaaa: unpacked 1MB\n");
+});
+
+test("createProgress() fetches after all what was here but damaged", () => {
+  const output = recordOutput();
+  const progress = createProgress(output, () => 0);
+  const events = [resolved(LAYER), layer("unpacking"), bytes(10), layer("fetching"), layer("done")];
+  for (const event of events) progress.update(event);
+  assert.is(
+    output.written.err,
+    "aaaaaaaaaaaa: unpacking 1MB\naaaaaaaaaaaa: fetching 1MB\naaaaaaaaaaaa: fetched 1MB\n",
+  );
+});
+
 test("createProgress() draws a bar with bytes and speed on a terminal", () => {
-  const { screen } = show(80, event("fetching"), 1000, event("fetching", 500_000));
+  const { screen } = show(80, resolved(LAYER), layer("fetching"), 1000, bytes(500_000));
   assert.equal(screen(), {
     lines: ["aaaaaaaaaaaa [==============>               ] 500kB / 1MB  500kB/s"],
     visible: false,
@@ -81,10 +119,10 @@ test("createProgress() draws a bar with bytes and speed on a terminal", () => {
 });
 
 test("createProgress() redraws in place and leaves finished layers above", () => {
-  const begin = [event("fetching"), event("fetching", 0, OTHER)];
-  const { screen } = show(80, ...begin, 200, event("fetching", 700_000, OTHER), event("done"));
+  const begin = [resolved(LAYER, OTHER), layer("fetching"), layer("fetching", OTHER)];
+  const { screen } = show(80, ...begin, 200, bytes(700_000, OTHER), layer("done"));
   const { lines } = screen();
-  assert.is(lines[0], "aaaaaaaaaaaa: complete 1MB");
+  assert.is(lines[0], "aaaaaaaaaaaa: fetched 1MB");
   assert.match(lines[1] ?? "", /^bbbbbbbbbbbb \[.*\] 700kB \/ 1MB$/);
   assert.is(lines.length, 2);
 });
@@ -92,17 +130,17 @@ test("createProgress() redraws in place and leaves finished layers above", () =>
 test("createProgress() draws bytes at most ten times a second", () => {
   const { output, time } = onTerminal();
   const progress = createProgress(output, time.now);
-  progress.update(event("fetching"));
+  progress.update(layer("fetching"));
   const before = output.written.err;
-  for (let current = 1; current < 50; current++) progress.update(event("fetching", current));
+  for (let received = 1; received < 50; received++) progress.update(bytes(received));
   assert.is(output.written.err, before);
   time.pass(100);
-  progress.update(event("fetching", 50));
+  progress.update(bytes(50));
   assert.is.not(output.written.err, before);
 });
 
 test("createProgress() gives the terminal back, also in the middle and twice", () => {
-  const { output, progress } = show(80, event("exists", 0, OTHER), event("fetching", 10));
+  const { output, progress } = show(80, layer("present", OTHER), layer("fetching"), bytes(10));
   progress.finish();
   const once = output.written.err;
   progress.finish();
@@ -111,39 +149,34 @@ test("createProgress() gives the terminal back, also in the middle and twice", (
 });
 
 test("createProgress() hides no cursor when nothing is fetched", () => {
-  const { output, progress } = show(80, event("exists"));
+  const { output, progress } = show(80, resolved(LAYER), layer("present"));
   progress.finish();
   assert.not.match(output.written.err, /25[lh]/);
 });
 
 test("createProgress() stays within the width of the terminal", () => {
   for (const columns of [10, 20, 35, 50, 80, 200]) {
-    const { screen } = show(
-      columns,
-      event("fetching"),
-      1000,
-      event("fetching", 123_456),
-      event("done", 0, OTHER),
-    );
+    const { screen } = show(columns, layer("fetching"), 1000, bytes(123_456), layer("done", OTHER));
     for (const line of screen().lines) assert.ok(displayWidth(line) < columns, `${columns}: ${line}`);
   }
 });
 
 test("createProgress() shows at most eight layers at once", () => {
-  const layers = Array.from({ length: 12 }, (_, index) => `sha256:${String(index).padStart(64, "0")}`);
-  const { lines } = show(80, ...layers.map((layer) => event("fetching", 0, layer))).screen();
+  const digests = Array.from({ length: 12 }, (_, index) =>
+    formatDigest("sha256", index.toString(16).padStart(64, "0")),
+  );
+  const { lines } = show(80, ...digests.map((digest) => layer("fetching", digest))).screen();
   assert.is(lines.length, 9);
   assert.is(lines[8], "and 4 more");
 });
 
 test("createProgress() shows bytes alone when the size is not known", () => {
-  assert.equal(show(80, event("fetching", 2_000_000, LAYER, 0)).screen().lines, ["aaaaaaaaaaaa 2MB"]);
+  const { screen } = show(80, layer("fetching"), 100, bytes(2_000_000, LAYER, 0));
+  assert.equal(screen().lines, ["aaaaaaaaaaaa 2MB"]);
 });
 
-test("createProgress() lets no layer name reach the terminal unescaped", () => {
-  const { output } = show(80, event("done", 0, "sha256:\u0007\u001b[2J"));
-  assert.not.match(output.written.err, "\u0007");
-  assert.not.match(output.written.err, "\u001b[2J");
+test("createProgress() takes bytes of a layer that never began", () => {
+  assert.equal(show(80, bytes(5), layer("done")).screen().lines, ["aaaaaaaaaaaa: fetched"]);
 });
 
 test("formatBar() fills between the brackets", () => {

@@ -1,4 +1,4 @@
-import type { uvu } from "uvu";
+import type { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../core/errors.ts";
 import type { TreeAttributes, TreeWriter } from "../../core/ports/tree-writer.ts";
@@ -37,7 +37,15 @@ export function bytes(text: string): Uint8Array {
 
 /** Attributes with the parts that matter to a test. */
 export function attributes(parts: Partial<TreeAttributes> = {}): TreeAttributes {
-  return { mode: 0o644, uid: 0, gid: 0, mtimeSeconds: 1_700_000_000, mtimeNanoseconds: 0, xattrs: [], ...parts };
+  return {
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    mtimeSeconds: 1_700_000_000,
+    mtimeNanoseconds: 0,
+    xattrs: [],
+    ...parts,
+  };
 }
 
 export async function writeFile(
@@ -75,7 +83,7 @@ async function failure(action: () => Promise<void>): Promise<string> {
 }
 
 /** What every `TreeWriter` does, whatever its form. */
-export function testTreeWriter(test: uvu.Test, open: OpenTreeFunction): void {
+export function testTreeWriter(test: ReturnType<typeof suite>, open: OpenTreeFunction): void {
   test("directory, file, symlink, fifo: kind, owner, mode, time and content are kept", async () => {
     const { writer, entries } = await open();
     const parts = { uid: 1, gid: 65534, mtimeSeconds: -3, mtimeNanoseconds: 123_456_789 };
@@ -265,7 +273,7 @@ export function testTreeWriter(test: uvu.Test, open: OpenTreeFunction): void {
 }
 
 /** What an overlay tree does with what hides the layers below. */
-export function testOverlayTreeWriter(test: uvu.Test, open: OpenTreeFunction): void {
+export function testOverlayTreeWriter(test: ReturnType<typeof suite>, open: OpenTreeFunction): void {
   test("whiteout: a node of its own where nothing is, nothing over a file, opaque over a directory", async () => {
     const { writer, entries } = await open();
     await writeFile(writer, "f", "mine");
@@ -332,7 +340,7 @@ export function testOverlayTreeWriter(test: uvu.Test, open: OpenTreeFunction): v
 }
 
 /** What a flat tree does with what hides its parent's entries. */
-export function testFlatTreeWriter(test: uvu.Test, open: OpenTreeFunction): void {
+export function testFlatTreeWriter(test: ReturnType<typeof suite>, open: OpenTreeFunction): void {
   const parent = async (writer: TreeWriter): Promise<void> => {
     await writeDirectory(writer, "", { mode: 0o711 });
     for (const name of ["d", "e", "keep"]) {
@@ -375,7 +383,8 @@ export function testFlatTreeWriter(test: uvu.Test, open: OpenTreeFunction): void
     assert.is(at(tree, "/d/new").content, "new");
     assert.is(at(tree, "/e/new").content, "new");
     assert.is(at(tree, "/keep/f").content, "old");
-    for (const entry of tree.values()) assert.equal([entry.opaque, entry.kind === "whiteout"], [false, false]);
+    for (const entry of tree.values())
+      assert.equal([entry.opaque, entry.kind === "whiteout"], [false, false]);
   });
 
   test("opaque removes what is the parent's and keeps what is the layer's, in any order", async () => {

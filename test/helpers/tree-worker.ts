@@ -22,6 +22,8 @@ export interface TreeBench {
   readonly directory: string;
   /** A directory of the caller's own, for namespaces with one id. */
   readonly ownDirectory: string;
+  /** A directory that both may write in. */
+  readonly sharedDirectory: string;
   start(ids?: "range" | "single"): TreeWorker & { readonly pid: number; kill(signal: number): void };
   /** Run a command as root of the namespace; its standard output. Throws when it fails. */
   run(command: readonly string[], ids?: "range" | "single"): Promise<string>;
@@ -29,6 +31,8 @@ export interface TreeBench {
   attempt(command: readonly string[], ids?: "range" | "single"): Promise<Attempt>;
   /** Entries of a tree by path, from "/" on. */
   list(path: string): Promise<Map<string, ListedEntry>>;
+  /** Read what the program's --list printed. */
+  parse(listing: string): Map<string, ListedEntry>;
   /** The test program, for commands in the namespace. */
   readonly program: string;
   remove(): Promise<void>;
@@ -80,7 +84,9 @@ export async function openTreeBench(parent: string = tmpdir()): Promise<TreeBenc
   await chmod(base, 0o755);
   const directory = join(base, "data");
   const ownDirectory = join(base, "own");
-  await Bun.$`mkdir ${directory} ${ownDirectory}`.quiet();
+  const sharedDirectory = join(base, "shared");
+  await Bun.$`mkdir ${directory} ${ownDirectory} ${sharedDirectory}`.quiet();
+  await chmod(sharedDirectory, 0o777);
   await chown(directory, range.rootUid, range.rootGid);
   const program = await compile(base);
   const single: Maps = { ...range, uid: `0 ${uid} 1`, gid: `0 ${gid} 1`, how: "single" };
@@ -93,6 +99,8 @@ export async function openTreeBench(parent: string = tmpdir()): Promise<TreeBenc
   const bench: TreeBench = {
     directory,
     ownDirectory,
+    sharedDirectory,
+    parse: parseListing,
     program,
     start(ids = "range") {
       return Bun.spawn(commandLine(ids, []), { stdin: "pipe", stdout: "pipe", stderr: "inherit" });

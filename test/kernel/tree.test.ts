@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { formatDigest } from "../../core/digest/digest.ts";
+import { isRlError } from "../../core/errors.ts";
 import { openTreeChannel, type TreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { copyTree, createTreeStore, layerName, layersDirectory } from "../../core/host/bun/tree-store.ts";
 import { type BunTreeWriter, createTreeWriter } from "../../core/host/bun/tree-writer.ts";
-import { formatDigest } from "../../core/digest/digest.ts";
-import { isRlError } from "../../core/errors.ts";
 import {
   attributes,
   bytes,
@@ -85,6 +85,12 @@ function opener(form: "overlay" | "flat"): OpenTreeFunction {
   };
 }
 
+function need(listed: ReadonlyMap<string, ListedEntry>, path: string): ListedEntry {
+  const entry = listed.get(path);
+  if (entry === undefined) throw new Error(`there is no ${path}`);
+  return entry;
+}
+
 /** Names in the directory of trees. */
 async function names(): Promise<string[]> {
   return (await bench.run(["ls", "-A", bench.directory])).split("\n").filter((name) => name !== "");
@@ -117,7 +123,7 @@ test("owners: every id of the range; one outside is refused with a way to mend i
   await writer.finish();
   const listed = await bench.list(`${bench.directory}/${name}`);
   for (const id of ids) {
-    const { uid, gid, mode } = listed.get(`/f${id}`) ?? assert.unreachable(`no f${id}`);
+    const { uid, gid, mode } = need(listed, `/f${id}`);
     assert.equal([uid, gid, mode], [id, 65_535 - id, 0o6755]);
   }
   const refused = writerFor(freshName(), "overlay");
@@ -150,7 +156,7 @@ test("xattrs: user and capability attributes are set, also after data; overlay's
   await writer.symlink(bytes("l"), bytes("f"), attributes({ xattrs: [[bytes("user.note"), bytes("link")]] }));
   await writer.finish();
   const listed = await bench.list(`${bench.directory}/${name}`);
-  const file = listed.get("/f") ?? assert.unreachable();
+  const file = need(listed, "/f");
   assert.equal([...file.xattrs.keys()].sort(), ["security.capability", "user.note"]);
   assert.is(file.xattrs.get("user.note"), "%00%FF%20");
   assert.match(file.xattrs.get("security.capability") ?? "", "%00%20%00%00");
@@ -163,7 +169,14 @@ test("hostile links: whatever the op, nothing outside of the tree changes", asyn
   const canary = `${bench.directory}/canary`;
   await bench.run(["sh", "-c", `mkdir -p ${canary}/d && echo safe > ${canary}/f && touch -d @1 ${canary}/f`]);
   const before = await bench.run([bench.program, "--list", canary]);
-  const targets = [canary, `${canary}/f`, `${canary}/d`, "../../canary", "../../../../../../../../etc", "/proc/self/root"];
+  const targets = [
+    canary,
+    `${canary}/f`,
+    `${canary}/d`,
+    "../../canary",
+    "../../../../../../../../etc",
+    "/proc/self/root",
+  ];
   const ops: ((writer: BunTreeWriter, path: string) => Promise<void>)[] = [
     (writer, path) => writeFile(writer, path, "bad", { uid: 9, mode: 0o4777 }),
     (writer, path) => writeDirectory(writer, path, { uid: 9 }),
@@ -211,7 +224,9 @@ test("long paths: 4,095 bytes and 300 levels are written, listed and removed", a
   const name = freshName();
   const writer = writerFor(name, "overlay");
   const deep = `${"a/".repeat(1500)}f`;
-  const long = Array.from({ length: 16 }, () => "b".repeat(255)).join("/").slice(0, 4095);
+  const long = Array.from({ length: 16 }, () => "b".repeat(255))
+    .join("/")
+    .slice(0, 4095);
   await writeFile(writer, deep, "x");
   await writeFile(writer, long.replace(/\/$/, ""), "y");
   await writer.finish();
@@ -254,11 +269,11 @@ test("overlay with lowers: hard links copy up once, missing parents take their a
   await writeFile(third, "alias/new", "new");
   await third.finish();
   const listed = await bench.list(`${bench.directory}/${name}`);
-  const link = listed.get("/a") ?? assert.unreachable();
+  const link = need(listed, "/a");
   assert.equal([link.uid, link.mode, link.mtime, link.links], [43, 0o4711, "78.000000000", 3]);
   assert.is(listed.get("/b")?.inode, link.inode);
   assert.is(listed.get("/dir/f")?.inode, link.inode);
-  const directory = listed.get("/dir") ?? assert.unreachable();
+  const directory = need(listed, "/dir");
   assert.equal([directory.mode, directory.uid, directory.mtime], [0o700, 42, "77.000000000"]);
   assert.equal([listed.get("/")?.mode, listed.get("/")?.uid], [0o711, 4]);
   assert.is(listed.get("/alias")?.kind, "l");
@@ -288,7 +303,13 @@ test("overlay with lowers: hard links copy up once, missing parents take their a
 test("single id: other owners are left out and counted, setuid bits with them", async () => {
   const worker = bench.start("single");
   const channel = openTreeChannel(worker);
-  const request = { directory: bench.ownDirectory, name: "one", form: "overlay", lowers: [], singleId: true } as const;
+  const request = {
+    directory: bench.ownDirectory,
+    name: "one",
+    form: "overlay",
+    lowers: [],
+    singleId: true,
+  } as const;
   const writer = createTreeWriter(channel, request);
   await writeFile(writer, "mine", "x", { mode: 0o4755 });
   await writeFile(writer, "other", "x", { mode: 0o4755, uid: 33, gid: 33 });
@@ -297,7 +318,10 @@ test("single id: other owners are left out and counted, setuid bits with them", 
   await writer.finish();
   assert.equal(writer.losses(), { owners: 3, xattrs: 0 });
   const path = `${bench.ownDirectory}/one`;
-  const modes = await bench.run(["stat", "-c", "%a %u", `${path}/mine`, `${path}/other`, `${path}/d`], "single");
+  const modes = await bench.run(
+    ["stat", "-c", "%a %u", `${path}/mine`, `${path}/other`, `${path}/d`],
+    "single",
+  );
   assert.is(modes, "4755 0\n755 0\n755 0\n");
 });
 
@@ -366,7 +390,12 @@ test("two writers of one key: both succeed, one tree stays, whole", async () => 
 test("createTreeStore: has, create, delete by digest", async () => {
   const directory = layersDirectory(bench.directory, "flat", "u0");
   assert.is(directory, `${bench.directory}/layers/flat-u0`);
-  const store = createTreeStore({ directory, form: "flat", singleId: false, startWorker: () => bench.start() });
+  const store = createTreeStore({
+    directory,
+    form: "flat",
+    singleId: false,
+    startWorker: () => bench.start(),
+  });
   const [first, second] = ["1", "2"].map((digit) => formatDigest("sha256", digit.repeat(64)));
   if (first === undefined || second === undefined) throw new Error("two digests");
   assert.is(await store.has(first), false);
@@ -390,8 +419,18 @@ test("copyTree: owners, modes, times, xattrs, links, holes and names; never onto
   const name = freshName();
   const writer = writerFor(name, "overlay");
   await writeDirectory(writer, "", { mode: 0o711, uid: 2 });
-  await writeDirectory(writer, "d", { mode: 0o500, uid: 8, mtimeSeconds: 1, xattrs: [[bytes("user.a"), bytes("1")]] });
-  await writeFile(writer, "d/f", "content", { mode: 0o6755, gid: 9, mtimeNanoseconds: 1, xattrs: [[bytes("user.b"), bytes("2")]] });
+  await writeDirectory(writer, "d", {
+    mode: 0o500,
+    uid: 8,
+    mtimeSeconds: 1,
+    xattrs: [[bytes("user.a"), bytes("1")]],
+  });
+  await writeFile(writer, "d/f", "content", {
+    mode: 0o6755,
+    gid: 9,
+    mtimeNanoseconds: 1,
+    xattrs: [[bytes("user.b"), bytes("2")]],
+  });
   await writer.hardlink(bytes("e/g"), bytes("d/f"));
   await writer.symlink(bytes("l"), bytes("d/f"), attributes({ uid: 5, mtimeSeconds: 4 }));
   await writer.hardlink(bytes("l2"), bytes("l"));

@@ -65,10 +65,11 @@ test("dispatch() passes the failure of a command on as it is", async () => {
 
 test("dispatch() gives values that look like flags to our parser only", async () => {
   let asked = "";
-  const pull = async (reference: string, { platform }: PullOptions): Promise<ImageRecord> => {
+  async function* pull(reference: string, { platform }: PullOptions): AsyncGenerator<never, ImageRecord> {
     asked = `${reference} ${platform}`;
+    yield* [];
     return imageRecord({});
-  };
+  }
   const context = makeContext({ images: { ...makeContext().images, pull } });
   assert.is(await dispatch(["pull", "-q", "--platform=--help", "--", "--version"], context), 0);
   assert.is(asked, "--version --help");

@@ -4,8 +4,8 @@ import { parseArguments } from "../../../cli/argv.ts";
 import { pullSpec } from "../../../cli/commands/pull.spec.ts";
 import { run } from "../../../cli/commands/pull.ts";
 import type { CommandContext, PullOptions } from "../../../cli/context.ts";
-import type { ProgressEvent } from "../../../cli/progress.ts";
 import { RlError } from "../../../core/errors.ts";
+import type { PullEvent } from "../../../core/image/events.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
 import { digestOf, imageRecord, makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
 
@@ -14,22 +14,27 @@ const test = suite("pull");
 const IMAGE = imageRecord({});
 const LAYER = digestOf("b");
 
-const layer = (phase: ProgressEvent["phase"]): ProgressEvent => ({
-  layer: LAYER,
-  phase,
-  current: 10,
-  total: 20,
+const RESOLVED: PullEvent = {
+  kind: "resolved",
+  reference: IMAGE.reference,
+  digest: IMAGE.digest,
+  layers: [{ digest: LAYER, size: 20 }],
+};
+const layer = (state: "present" | "fetching" | "done"): PullEvent => ({
+  kind: "layer",
+  digest: LAYER,
+  state,
 });
 
 /** A registry that reports these events, then gives the image or fails. */
-function registry(events: readonly ProgressEvent[], failure?: Error) {
+function registry(events: readonly PullEvent[], failure?: Error) {
   const asked: { reference: string; options: PullOptions }[] = [];
-  const pull = async (reference: string, options: PullOptions): Promise<ImageRecord> => {
+  async function* pull(reference: string, options: PullOptions): AsyncGenerator<PullEvent, ImageRecord> {
     asked.push({ reference, options });
-    for (const event of events) options.onProgress(event);
+    yield* events;
     if (failure !== undefined) throw failure;
     return IMAGE;
-  };
+  }
   return { pull, asked };
 }
 
@@ -38,12 +43,12 @@ function contextOf(pull: CommandContext["images"]["pull"]): CommandContext & { o
 }
 
 test("run() prints progress to standard error, digest and full reference to standard output", async () => {
-  const { pull, asked } = registry([layer("fetching"), layer("done")]);
+  const { pull, asked } = registry([RESOLVED, layer("fetching"), layer("done")]);
   const context = contextOf(pull);
   assert.is(await run(parseArguments(pullSpec, ["alpine"]), context), 0);
   assert.equal(context.output.written, {
     out: `Digest: ${IMAGE.target}\nStatus: Fetched\n${IMAGE.reference}\n`,
-    err: "bbbbbbbbbbbb: fetching 20B\nbbbbbbbbbbbb: complete 20B\n",
+    err: "bbbbbbbbbbbb: fetching 20B\nbbbbbbbbbbbb: fetched 20B\n",
   });
   assert.is(asked.length, 1);
   assert.is(asked[0]?.reference, "alpine");
@@ -52,7 +57,7 @@ test("run() prints progress to standard error, digest and full reference to stan
 });
 
 test("run() says when everything was here", async () => {
-  for (const events of [[], [layer("exists")]]) {
+  for (const events of [[], [RESOLVED, layer("present")]]) {
     const context = contextOf(registry(events).pull);
     await run(parseArguments(pullSpec, ["alpine"]), context);
     assert.match(context.output.written.out, "\nStatus: Already here\n");
@@ -60,7 +65,7 @@ test("run() says when everything was here", async () => {
 });
 
 test("run() quietly prints only the digest", async () => {
-  const { pull, asked } = registry([layer("fetching"), layer("done")]);
+  const { pull, asked } = registry([RESOLVED, layer("fetching"), layer("done")]);
   const context = contextOf(pull);
   assert.is(await run(parseArguments(pullSpec, ["-q", "--platform", "linux/arm64", "alpine"]), context), 0);
   assert.equal(context.output.written, { out: `${IMAGE.target}\n`, err: "" });

@@ -36,7 +36,8 @@ function opener(form: "overlay" | "flat"): OpenTreeFunction {
 
 function describe(path: string, node: MemoryNode, entries: Map<string, TreeEntry>): void {
   const given: TreeAttributes = "attributes" in node ? node.attributes : attributes();
-  const content = node.kind === "file" ? node.content : node.kind === "symlink" ? node.target : new Uint8Array();
+  const content =
+    node.kind === "file" ? node.content : node.kind === "symlink" ? node.target : new Uint8Array();
   entries.set(path === "" ? "/" : path, {
     kind: node.kind,
     mode: given.mode,
