@@ -52,8 +52,8 @@ export const CAPABILITIES: readonly string[] = [
 ];
 
 /**
- * What a container holds when nothing is asked for. Docker's set without MKNOD, NET_RAW and AUDIT_WRITE:
- * the first two do nothing useful in a user namespace, and none is missed by ordinary images.
+ * What a container holds when nothing is asked for: Docker's set. In a user namespace MKNOD, NET_RAW and
+ * AUDIT_WRITE reach nothing of the host's, and images made for Docker expect them.
  */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
   "CAP_CHOWN",
@@ -65,7 +65,10 @@ export const DEFAULT_CAPABILITIES: readonly string[] = [
   "CAP_SETUID",
   "CAP_SETPCAP",
   "CAP_NET_BIND_SERVICE",
+  "CAP_NET_RAW",
   "CAP_SYS_CHROOT",
+  "CAP_MKNOD",
+  "CAP_AUDIT_WRITE",
   "CAP_SETFCAP",
 ];
 

@@ -65,6 +65,12 @@ resolve("an index in an index in an index is followed, a fourth is refused", asy
   await refuses(() => run(four, AMD64, three, two, one, ...parts(amd)), "limit", /more than 3 deep/);
 });
 
+resolve("an index that contains itself is refused", async () => {
+  const self = { ...index([]), digest: index([[amd.manifest]]).digest };
+  const root = { ...index([[self]]), digest: self.digest };
+  await refuses(() => run(root, AMD64), "corrupt", /contains itself/);
+});
+
 resolve("an index without the platform says which there are", async () => {
   const root = index([
     [arm.manifest, { platform: ARM64 }],

@@ -1,0 +1,47 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { forEachConcurrent } from "../../../core/image/concurrent.ts";
+
+const concurrent = suite("forEachConcurrent");
+const idle = new AbortController().signal;
+
+concurrent("does everything, never more than the limit at once", async () => {
+  let running = 0;
+  let most = 0;
+  const seen: number[] = [];
+  await forEachConcurrent([1, 2, 3, 4, 5, 6, 7], 3, idle, async (item) => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    seen.push(item);
+    running -= 1;
+  });
+  assert.equal(seen.sort(), [1, 2, 3, 4, 5, 6, 7]);
+  assert.is(most, 3);
+  await forEachConcurrent([], 3, idle, () => assert.unreachable());
+});
+
+concurrent("throws the first failure once the others have been told and have ended", async () => {
+  const ended: number[] = [];
+  const started: number[] = [];
+  const work = forEachConcurrent([1, 2, 3, 4], 2, idle, async (item, signal) => {
+    started.push(item);
+    if (item === 1) {
+      await Promise.resolve();
+      throw new Error("first");
+    }
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    ended.push(item);
+    throw new Error("second");
+  });
+  await work.then(assert.unreachable, (error) => assert.is(error.message, "first"));
+  assert.equal(started, [1, 2]);
+  assert.equal(ended, [2]);
+});
+
+concurrent("starts nothing under an aborted signal and says so", async () => {
+  const work = forEachConcurrent([1], 1, AbortSignal.abort(new Error("gone")), () => assert.unreachable());
+  await work.then(assert.unreachable, (error) => assert.is(error.message, "gone"));
+});
+
+concurrent.run();
