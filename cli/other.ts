@@ -19,7 +19,11 @@ import { type Environment, openSession, type Session } from "./session/session.t
 import { VERSION } from "./version.ts";
 
 /** Run one command; its exit status. Throws RlError. */
-export async function runOther(argv: readonly string[], output: Output, environment: Environment): Promise<number> {
+export async function runOther(
+  argv: readonly string[],
+  output: Output,
+  environment: Environment,
+): Promise<number> {
   // Help and version work without a store, so it is opened by whoever needs it.
   const session = (): Session => openSession(environment);
   const context: CommandContext = {
@@ -30,7 +34,8 @@ export async function runOther(argv: readonly string[], output: Output, environm
       list: async () => await listImages(createMetadata(session().paths.metadata)),
     },
     host: {
-      report: async () => judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
+      report: async () =>
+        judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
     },
     build: {
       version: VERSION,

@@ -30,6 +30,17 @@ async function quietRuntime(): Promise<string> {
   return path;
 }
 
+/** A digest of the sources and the built C parts: what is kept between starts is of one build only. */
+async function buildDigest(): Promise<string> {
+  const hasher = new Bun.CryptoHasher("sha256");
+  for (const pattern of ["{core,cli,syscalls-c}/**/*.ts", "{syscalls-c,cli/hello}/build/{librl.so,hello}"]) {
+    for (const path of [...new Bun.Glob(pattern).scanSync(root)].sort()) {
+      hasher.update(await Bun.file(`${root}/${path}`).bytes());
+    }
+  }
+  return hasher.digest("hex").slice(0, 16);
+}
+
 await $`mkdir -p ${dist}`;
 await $`make --no-print-directory -C ${root}/syscalls-c`;
 await $`make --no-print-directory -C ${root}/cli/hello`;
@@ -41,6 +52,7 @@ const result = await Bun.build({
   splitting: true,
   minify: true,
   bytecode: true,
+  define: { RL_BUILD: JSON.stringify(await buildDigest()) },
   compile: {
     executablePath: runtime,
     outfile: `${dist}/rl`,

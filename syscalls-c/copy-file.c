@@ -180,7 +180,7 @@ static int copy_data(int from, int to, const struct stat *stat)
 
 		at = lseek(from, at, SEEK_DATA);
 		if (at < 0 && errno == ENXIO)
-			break;
+			break; /* nothing but a hole to the end */
 		hole = at < 0 ? -1 : lseek(from, at, SEEK_HOLE);
 		if (hole < 0)
 			return -errno;
@@ -209,12 +209,13 @@ static int copy_file(int from, const char *name, int to, const char *to_name)
 	if (in < 0)
 		return -errno;
 	out = openat(to, to_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (out < 0 || fstat(in, &stat) < 0)
+	if (out < 0 || fstat(in, &stat) < 0) {
 		rc = -errno;
-	else
+	} else {
 		rc = copy_data(in, out, &stat);
-	if (rc == 0)
-		rc = copy_attributes(in, out, &stat);
+		if (rc == 0)
+			rc = copy_attributes(in, out, &stat);
+	}
 	if (out >= 0)
 		close(out);
 	close(in);

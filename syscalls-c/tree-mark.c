@@ -17,7 +17,6 @@
 #include "kernel.h"
 #include "tree-private.h"
 
-#define IN_ROOT (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV)
 /* Some 700,000 directories with paths of 70 bytes. */
 #define MARKS_MAX (64U << 20)
 
@@ -74,7 +73,7 @@ static int set_times(struct tree *tree, const char *path, struct timespec mtime)
 {
 	const struct timespec times[2] = { mtime, mtime };
 	int fd = sys_openat2(tree->root, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-	                     IN_ROOT);
+	                     TREE_IN_ROOT);
 	int rc;
 
 	if (fd < 0)

@@ -2,8 +2,9 @@
 /*
  * What the parts of the tree worker share.
  *
- * tree.c reads and dispatches, tree-path.c finds the directory an entry goes to, tree-make.c makes
- * entries, tree-mark.c remembers what is done at the end, tree-publish.c begins and ends a tree.
+ * tree.c reads and dispatches (fields by tree-fields.c), tree-path.c and tree-walk.c find the directory an
+ * entry goes to, tree-make.c, tree-link.c and tree-hide.c make entries, tree-mark.c remembers what is done at
+ * the end, tree-publish.c begins and ends a tree.
  */
 #ifndef RL_TREE_PRIVATE_H
 #define RL_TREE_PRIVATE_H
@@ -18,6 +19,8 @@
 #define TREE_LOWERS 500
 #define TREE_NAME 256
 #define TREE_TEMPORARY ".tmp-"
+/* How openat2(2) resolves what an image wrote. */
+#define TREE_IN_ROOT (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV)
 
 struct tree_attributes {
 	mode_t mode;

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tree-fields.h"
 #include "tree-private.h"
 
 /* Also the longest record that is not data: an attribute's value is at most 64 KiB, 500 lowers 66 KiB. */
@@ -25,13 +26,6 @@ struct stream {
 	int fd;
 	size_t start, end; /* what is read and not yet used */
 	unsigned char bytes[BUFFER_SIZE];
-};
-
-/* A record's fields, taken off one after the other; bad is set when there are too few bytes. */
-struct fields {
-	const unsigned char *at;
-	size_t left;
-	int bad;
 };
 
 static struct stream stream;
@@ -94,86 +88,6 @@ static int stream_need(size_t length)
 }
 
 /**
- * take() - take a little-endian number
- * @fields: the record
- * @size:   its bytes
- *
- * Return: the number
- */
-static uint64_t take(struct fields *fields, size_t size)
-{
-	uint64_t value = 0;
-
-	if (fields->left < size) {
-		fields->bad = 1;
-		return 0;
-	}
-	for (size_t i = size; i-- > 0;)
-		value = value << 8 | fields->at[i];
-	fields->at += size;
-	fields->left -= size;
-	return value;
-}
-
-/**
- * take_text() - take so many bytes as a string
- * @fields: the record
- * @length: how many
- * @text:   filled, PATH_MAX bytes
- *
- * Return: the string; a NUL inside or too many bytes make the record bad
- */
-static const char *take_text(struct fields *fields, size_t length, char *text)
-{
-	if (length > fields->left || length >= PATH_MAX || memchr(fields->at, '\0', length)) {
-		fields->bad = 1;
-		length = 0;
-	}
-	memcpy(text, fields->at, length);
-	text[length] = '\0';
-	fields->at += length;
-	fields->left -= length;
-	return text;
-}
-
-/**
- * take_path() - take a path of the tree
- * @fields:  the record
- * @length:  its length
- * @text:    filled, PATH_MAX bytes
- * @is_root: whether the empty path is meant
- *
- * Return: the path
- */
-static const char *take_path(struct fields *fields, size_t length, char *text, int is_root)
-{
-	take_text(fields, length, text);
-	if (tree_check_path(text, strlen(text)) < 0 || (!is_root && !*text))
-		fields->bad = 1;
-	return text;
-}
-
-/**
- * take_attributes() - take an entry's attributes
- * @fields:     the record
- * @attributes: filled
- */
-static void take_attributes(struct fields *fields, struct tree_attributes *attributes)
-{
-	struct timespec time;
-
-	attributes->mode = (mode_t)take(fields, 2) & 07777;
-	attributes->uid = (uid_t)take(fields, 4);
-	attributes->gid = (gid_t)take(fields, 4);
-	time.tv_sec = (time_t)take(fields, 8);
-	time.tv_nsec = (long)take(fields, 4);
-	if (time.tv_nsec > 999999999)
-		fields->bad = 1; /* would mean "now" or "leave it" to utimensat(2) */
-	attributes->times[0] = time;
-	attributes->times[1] = time;
-}
-
-/**
  * bad_record() - note that a record does not decode
  * @tree: the tree
  *
@@ -191,11 +105,11 @@ static int bad_record(struct tree *tree)
  *
  * Return: 0 or -1
  */
-static int begin(struct tree *tree, struct fields *fields)
+static int begin(struct tree *tree, struct tree_fields *fields)
 {
-	uint64_t form = take(fields, 1), flags = take(fields, 1), count = take(fields, 2);
-	const char *store = take_text(fields, take(fields, 2), text_first);
-	const char *name = take_text(fields, take(fields, 2), text_second);
+	uint64_t form = tree_take(fields, 1), flags = tree_take(fields, 1), count = tree_take(fields, 2);
+	const char *store = tree_take_text(fields, tree_take(fields, 2), text_first);
+	const char *name = tree_take_text(fields, tree_take(fields, 2), text_second);
 
 	if (fields->bad || form > TREE_FLAT || flags > TREE_SINGLE_ID || tree->root >= 0)
 		return bad_record(tree);
@@ -205,7 +119,7 @@ static int begin(struct tree *tree, struct fields *fields)
 	if (tree_begin(tree, store, name) < 0)
 		return -1;
 	while (count--) {
-		take_text(fields, take(fields, 2), text_third);
+		tree_take_text(fields, tree_take(fields, 2), text_third);
 		if (fields->bad)
 			return bad_record(tree);
 		if (tree_add_lower(tree, text_third) < 0)
@@ -222,28 +136,28 @@ static int begin(struct tree *tree, struct fields *fields)
  *
  * Return: 0 or -1
  */
-static int execute_entry(struct tree *tree, unsigned int op, struct fields *fields)
+static int execute_entry(struct tree *tree, unsigned int op, struct tree_fields *fields)
 {
 	struct tree_attributes attributes;
 	const char *path, *target;
 	uint64_t size = 0;
 
 	if (op == TREE_XATTR) {
-		path = take_text(fields, take(fields, 2), text_first);
+		path = tree_take_text(fields, tree_take(fields, 2), text_first);
 		return fields->bad ? bad_record(tree) : tree_xattr(tree, path, fields->at, fields->left);
 	}
 	if (tree_entry_end(tree) < 0)
 		return -1;
 	if (op == TREE_DIRECTORY || op == TREE_FILE || op == TREE_SYMLINK || op == TREE_FIFO)
-		take_attributes(fields, &attributes);
+		tree_take_attributes(fields, &attributes);
 	if (op == TREE_FILE)
-		size = take(fields, 8);
+		size = tree_take(fields, 8);
 	if (op == TREE_SYMLINK || op == TREE_HARDLINK) {
-		path = take_path(fields, take(fields, 2), text_first, 0);
-		target = op == TREE_SYMLINK ? take_text(fields, fields->left, text_second) :
-		                              take_path(fields, fields->left, text_second, 0);
+		path = tree_take_path(fields, tree_take(fields, 2), text_first, 0);
+		target = op == TREE_SYMLINK ? tree_take_text(fields, fields->left, text_second) :
+		                              tree_take_path(fields, fields->left, text_second, 0);
 	} else {
-		path = take_path(fields, fields->left, text_first, op == TREE_DIRECTORY || op == TREE_OPAQUE);
+		path = tree_take_path(fields, fields->left, text_first, op == TREE_DIRECTORY || op == TREE_OPAQUE);
 		target = "";
 	}
 	if (fields->bad)
@@ -315,7 +229,7 @@ static int answer(int out, const struct tree *tree)
  *
  * Return: 0 or -1
  */
-static int execute_whole(struct tree *tree, unsigned int op, struct fields *fields)
+static int execute_whole(struct tree *tree, unsigned int op, struct tree_fields *fields)
 {
 	int rc;
 
@@ -323,11 +237,11 @@ static int execute_whole(struct tree *tree, unsigned int op, struct fields *fiel
 		return tree->root < 0 ? bad_record(tree) : tree_entry_end(tree) < 0 ? -1 : tree_finish(tree);
 	if (op == TREE_ABORT)
 		return 0;
-	take_text(fields, take(fields, 2), text_first);
+	tree_take_text(fields, tree_take(fields, 2), text_first);
 	if (op != TREE_PROBE)
-		take_text(fields, take(fields, 2), text_second);
+		tree_take_text(fields, tree_take(fields, 2), text_second);
 	if (op == TREE_COPY)
-		take_text(fields, take(fields, 2), text_third);
+		tree_take_text(fields, tree_take(fields, 2), text_third);
 	if (fields->bad || tree->root >= 0)
 		return bad_record(tree);
 	memset(tree->values, 0, sizeof(tree->values));
@@ -377,7 +291,7 @@ static int data(struct tree *tree, size_t length)
  */
 static int next(struct tree *tree, int out)
 {
-	struct fields fields = { .at = stream.bytes, .left = HEADER_SIZE };
+	struct tree_fields fields = { .at = stream.bytes, .left = HEADER_SIZE };
 	unsigned int op;
 	uint32_t header;
 	size_t length;
@@ -386,7 +300,7 @@ static int next(struct tree *tree, int out)
 	if (rc <= 0)
 		return rc == 0 ? 0 : tree_fail(tree, errno, "");
 	fields.at = stream.bytes + stream.start;
-	header = (uint32_t)take(&fields, HEADER_SIZE);
+	header = (uint32_t)tree_take(&fields, HEADER_SIZE);
 	stream.start += HEADER_SIZE;
 	tree->op = op = header >> 24;
 	length = header & 0xffffff;

@@ -2,13 +2,20 @@
  * `rl run`. From here to the C module is the path of every start: no module of the runtime's own, no dynamic
  * import, one file read per fact. What only some starts need is loaded when they need it.
  */
-import { planStart, type StartRequest } from "../../core/container/start.ts";
+import {
+  planStart,
+  type StartHost,
+  type StartRequest,
+  startWords,
+  templateInputs,
+} from "../../core/container/start.ts";
 import { usernsRecord } from "../../core/container/userns.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
 import { pastaArguments } from "../../core/network/pasta.ts";
 import type { RecordFields } from "../../core/plan/context.ts";
-import { encodePlan } from "../../core/plan/encode.ts";
+import type { Plan } from "../../core/plan/records.ts";
+import { encodeTemplate, fillTemplate, STAND_IN_ID } from "../../core/plan/template.ts";
 import type { StorageDriver } from "../../core/ports/storage-driver.ts";
 import { formatPlatform, type Platform, parsePlatform } from "../../core/spec/platform.ts";
 import { isTerminal } from "../../syscalls-c/binding.ts";
@@ -19,8 +26,9 @@ import { keepContainer, newContainerId, reserveName } from "../run/container.ts"
 import { chooseFilter } from "../run/filter.ts";
 import { fullReference, unpackedImage } from "../run/image.ts";
 import { type RunFlags, refuseFlags, runOptions } from "../run/options.ts";
+import { parseSecurityOptions, type SecurityOptions } from "../run/security.ts";
+import { cachedTemplate } from "../run/template-cache.ts";
 import { openTrace } from "../run/trace.ts";
-import { parseSecurityOptions } from "../run/security.ts";
 import { readUserFile } from "../run/user-file.ts";
 import { failureArguments } from "../self.ts";
 import { readText, type SessionIds, sessionIds } from "../session/ids.ts";
@@ -35,7 +43,11 @@ import { runSpec } from "./run.spec.ts";
 const OPEN_FILES = 1_048_576;
 
 /** Run a container in the foreground. Does not return: this process becomes the container's monitor. */
-export async function run(argv: readonly string[], output: Output, environment: Environment): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  output: Output,
+  environment: Environment,
+): Promise<number> {
   const trace = openTrace(environment.RL_TRACE);
   trace.point("main");
   const { flags, positionals, help } = parseArguments(runSpec, argv);
@@ -48,59 +60,89 @@ export async function run(argv: readonly string[], output: Output, environment: 
   const ids = sessionIds(session, flags.userns === "keep-id");
   if (ids.limited !== undefined) warn(singleIdWarning(ids.limited), output, environment);
   const userns = usernsRecord(ids.maps, ids.host);
-  const platform = flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
+  const platform =
+    flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
   const driver = rememberedDriver(session) ?? (await probeDriver(session, userns));
   const directory = layersDirectory(session.paths, driver.form, ids.maps);
   const reference = fullReference(imageText);
   const image =
-    (flags.pull === "always" ? undefined : unpackedImage(session, reference, formatPlatform(platform), driver, directory)) ??
+    (flags.pull === "always"
+      ? undefined
+      : unpackedImage(session, reference, formatPlatform(platform), driver, directory)) ??
     (await fetch(session, ids, userns, driver, reference, platform, flags, output));
   trace.point("image");
 
   const id = newContainerId();
-  const containerDirectory = `${session.paths.containers}/${id}`;
   const security = parseSecurityOptions(flags["security-opt"]);
-  const request: StartRequest = {
-    image,
-    options: runOptions(flags, {
-      id,
-      command,
-      security,
-      environment,
-      workingDirectory: () => process.cwd(),
-      keepId: flags.userns === "keep-id" ? session.user : undefined,
-      readFile: readUserFile,
-    }),
-    stdin: flags.interactive ? "caller" : "none",
-    init: flags.init,
-    ephemeral: flags.rm,
-  };
-  const filter = await chooseFilter(security.profile, flags["cap-add"], session);
+  const request = startRequest(flags, image, id, command, security, session);
+  const words = startWords(request);
   const nameDirectory = flags.name === undefined ? undefined : reserveName(session, flags.name);
-  const { plan, config } = planStart(request, {
+  const host: StartHost = {
     maps: ids.maps,
     userns,
     driver,
     layersDirectory: directory,
-    containerDirectory,
+    containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
     facts: hostFacts(session),
     resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
     hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
     helperArguments: networkHelper(flags, output, environment),
-    filter,
+    filter: await chooseFilter(security.profile, flags["cap-add"], session),
     failureArguments: failureArguments(),
     cleanup: flags.rm && nameDirectory !== undefined ? [nameDirectory] : [],
-  });
+  };
+  const template = await startTemplate(session, request, host, security);
   if (!flags.rm) {
-    const { name } = flags;
-    const created = new Date().toISOString();
-    keepContainer(containerDirectory, { id, name, image: reference, imageId: image.imageId, created }, config);
+    const containerDirectory = `${session.paths.containers}/${id}`;
+    const { config } = planStart(request, { ...host, containerDirectory });
+    const note = {
+      id,
+      name: flags.name,
+      image: reference,
+      imageId: image.imageId,
+      created: new Date().toISOString(),
+    };
+    keepContainer(containerDirectory, note, config);
   }
   trace.point("plan");
-  const bytes = encodePlan(plan);
+  const plan = fillTemplate(template, id, words);
   trace.point("exec");
   trace.flush();
-  return replaceByMonitor(bytes);
+  return replaceByMonitor(plan);
+}
+
+function startRequest(
+  flags: RunFlags,
+  image: ImageRecord,
+  id: string,
+  command: readonly string[],
+  security: SecurityOptions,
+  { environment, user }: Session,
+): StartRequest {
+  const options = runOptions(flags, {
+    id,
+    command,
+    security,
+    environment,
+    workingDirectory: () => process.cwd(),
+    keepId: flags.userns === "keep-id" ? user : undefined,
+    readFile: readUserFile,
+  });
+  const stdin = flags.interactive ? "caller" : "none";
+  return { image, options, stdin, init: flags.init, ephemeral: flags.rm };
+}
+
+/** The template, kept when it depends on nothing but what `templateInputs` sees. */
+async function startTemplate(
+  session: Session,
+  request: StartRequest,
+  host: StartHost,
+  { profile }: SecurityOptions,
+): Promise<Uint8Array> {
+  const make = (): Plan =>
+    planStart({ ...request, options: { ...request.options, id: STAND_IN_ID } }, host).plan;
+  if (profile !== "default" && profile !== "unconfined") return encodeTemplate(make());
+  return await cachedTemplate(session, templateInputs(request, host, profile), make);
 }
 
 function singleIdWarning(why: string): string {
@@ -133,7 +175,11 @@ function hostFacts({ user }: Session): { nofile: { soft: number; hard: number };
 }
 
 /** The helper of a private network; without one, loopback is all there is, and that is said. */
-function networkHelper(flags: RunFlags, output: Output, environment: Environment): readonly string[] | undefined {
+function networkHelper(
+  flags: RunFlags,
+  output: Output,
+  environment: Environment,
+): readonly string[] | undefined {
   if (flags.network !== "private") return undefined;
   const pasta = findProgram("pasta", environment.PATH);
   if (pasta !== undefined) return pastaArguments(pasta);

@@ -23,10 +23,10 @@ export async function chooseFilter(
   }
   const { compileDefault, compileProfile } = await import("./seccomp.ts");
   if (profile === "default") {
-    return (capabilities) => prebuiltFilter(machine(), capabilities) ?? compileDefault(machine(), capabilities);
+    return (capabilities) =>
+      prebuiltFilter(machine(), capabilities) ?? compileDefault(machine(), capabilities);
   }
   const bytes = readUserFile(profile);
   const { kernelRelease: kernel } = session.user;
-  return (capabilities) =>
-    compileProfile(profile, bytes, { architecture: machine(), capabilities, kernel });
+  return (capabilities) => compileProfile(profile, bytes, { architecture: machine(), capabilities, kernel });
 }

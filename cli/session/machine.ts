@@ -4,7 +4,9 @@ import type { Platform } from "../../core/spec/platform.ts";
 
 /** As in image platforms. */
 export function hostPlatform(): Platform {
-  return process.arch === "arm64" ? { os: "linux", architecture: "arm64" } : { os: "linux", architecture: "amd64" };
+  return process.arch === "arm64"
+    ? { os: "linux", architecture: "arm64" }
+    : { os: "linux", architecture: "amd64" };
 }
 
 /** As in system call tables. */

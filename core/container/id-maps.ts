@@ -26,11 +26,15 @@ export interface IdMaps {
  * The ranges that an /etc/subuid or /etc/subgid file gives a user, who is named there by name or by number.
  * Malformed lines are passed over, as newuidmap(1) does.
  */
-export function parseSubordinateIds(text: string, user: { name?: string | undefined; id: number }): IdRange[] {
+export function parseSubordinateIds(
+  text: string,
+  user: { name?: string | undefined; id: number },
+): IdRange[] {
   const ranges: IdRange[] = [];
   for (const line of text.split("\n")) {
     const [owner, start, size, extra] = line.trim().split(":");
-    if (owner === undefined || extra !== undefined || (owner !== user.name && owner !== String(user.id))) continue;
+    if (owner === undefined || extra !== undefined || (owner !== user.name && owner !== String(user.id)))
+      continue;
     if (!/^\d+$/.test(start ?? "") || !/^\d+$/.test(size ?? "")) continue;
     const range = { start: Number(start), size: Number(size) };
     if (range.size > 0 && range.start + range.size <= 2 ** 32) ranges.push(range);
@@ -77,7 +81,12 @@ export function defaultMaps(
   ranges: { uid: readonly IdRange[]; gid: readonly IdRange[] } | undefined,
 ): IdMaps {
   if (ranges === undefined || ranges.uid.length === 0 || ranges.gid.length === 0) {
-    return { kind: "single", variant: "single", uid: rootIsUser(user.uid, []), gid: rootIsUser(user.gid, []) };
+    return {
+      kind: "single",
+      variant: "single",
+      uid: rootIsUser(user.uid, []),
+      gid: rootIsUser(user.gid, []),
+    };
   }
   return {
     kind: "full",

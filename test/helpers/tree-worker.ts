@@ -1,20 +1,7 @@
-import { chmod, chown, mkdtemp } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TreeWorker } from "../../core/host/bun/tree-channel.ts";
-
-const SOURCES = [
-  "remove.c",
-  "copy.c",
-  "copy-file.c",
-  "tree.c",
-  "tree-path.c",
-  "tree-make.c",
-  "tree-mark.c",
-  "tree-publish.c",
-  "tree-probe.c",
-  "tree-main-test.c",
-];
 
 /** The tree worker in a user namespace of the test's own: 65,536 ids, or one. */
 export interface TreeBench {
@@ -131,7 +118,9 @@ async function compile(base: string): Promise<string> {
   const given = Bun.env.RL_TREE_WORKER;
   if (given !== undefined) return given;
   const program = join(base, "tree-worker");
-  const sources = SOURCES.map((name) => join(import.meta.dir, "../../syscalls-c", name));
+  const directory = join(import.meta.dir, "../../syscalls-c");
+  const names = (await readdir(directory)).filter((name) => /^(tree.*|copy.*|remove)\.c$/.test(name));
+  const sources = names.map((name) => join(directory, name));
   await Bun.$`cc -std=gnu11 -O1 -o ${program} ${sources}`.quiet();
   return program;
 }

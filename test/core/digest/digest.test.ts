@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { digestAlgorithm, digestHex, formatDigest, isDigest, parseDigest } from "../../../core/digest/digest.ts";
+import {
+  digestAlgorithm,
+  digestHex,
+  formatDigest,
+  isDigest,
+  parseDigest,
+} from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
 
 const test = suite("core/digest/digest");

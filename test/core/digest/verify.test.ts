@@ -53,7 +53,13 @@ const DIGEST = digestOf(...GOOD);
 
 test("verifyStream: passes content of the right size and digest through", async () => {
   const from = source(...GOOD);
-  assert.equal(await drain(from, { digest: DIGEST, size: 5 }), { chunks: [[1, 2, 3], [4, 5]], state: undefined });
+  assert.equal(await drain(from, { digest: DIGEST, size: 5 }), {
+    chunks: [
+      [1, 2, 3],
+      [4, 5],
+    ],
+    state: undefined,
+  });
   assert.ok(from.closed);
 });
 
@@ -70,7 +76,13 @@ test("verifyStream: verifies empty content", async () => {
 
 test("verifyStream: drops empty chunks, after the last byte too", async () => {
   const from = source(bytes(), GOOD[0], bytes(), GOOD[1], bytes());
-  assert.equal(await drain(from, { digest: DIGEST, size: 5 }), { chunks: [[1, 2, 3], [4, 5]], state: undefined });
+  assert.equal(await drain(from, { digest: DIGEST, size: 5 }), {
+    chunks: [
+      [1, 2, 3],
+      [4, 5],
+    ],
+    state: undefined,
+  });
 });
 
 test("verifyStream: fails at the first chunk past the size, passes none of it on and asks for no more", async () => {

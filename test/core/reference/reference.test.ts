@@ -23,7 +23,9 @@ const host = fc.oneof(
   fc.constant("localhost"),
 );
 const port = fc.option(fc.integer({ min: 1, max: 65535 }), { nil: undefined });
-const domain = fc.tuple(host, port).map(([name, number]) => (number === undefined ? name : `${name}:${number}`));
+const domain = fc
+  .tuple(host, port)
+  .map(([name, number]) => (number === undefined ? name : `${name}:${number}`));
 const tag = fc.option(fc.stringMatching(/^\w[\w.-]{0,20}$/), { nil: undefined });
 const digest = fc.option(
   fc.stringMatching(/^[0-9a-f]{64}$/).map((hex): Digest => formatDigest("sha256", hex)),
@@ -31,17 +33,19 @@ const digest = fc.option(
 );
 
 /** References with a domain, in the shape the parsers give: absent parts are absent. */
-const references: fc.Arbitrary<Reference> = fc
-  .record({ domain, path, tag, digest })
-  .map((parts) => ({
-    domain: parts.domain,
-    path: parts.path,
-    ...(parts.tag === undefined ? {} : { tag: parts.tag }),
-    ...(parts.digest === undefined ? {} : { digest: parts.digest }),
-  }));
+const references: fc.Arbitrary<Reference> = fc.record({ domain, path, tag, digest }).map((parts) => ({
+  domain: parts.domain,
+  path: parts.path,
+  ...(parts.tag === undefined ? {} : { tag: parts.tag }),
+  ...(parts.digest === undefined ? {} : { digest: parts.digest }),
+}));
 
 test("parseReference, formatReference: are inverse", () => {
-  fc.assert(fc.property(references, (reference) => assert.equal(parseReference(formatReference(reference)), reference)));
+  fc.assert(
+    fc.property(references, (reference) =>
+      assert.equal(parseReference(formatReference(reference)), reference),
+    ),
+  );
 });
 
 test("parseNormalizedReference, formatReference: are inverse on what a parser gave", () => {
@@ -54,7 +58,10 @@ test("parseNormalizedReference, formatReference: are inverse on what a parser ga
 });
 
 test("familiarReference: is read back to the same reference", () => {
-  const hub = fc.oneof(path, path.map((name) => `library/${name}`));
+  const hub = fc.oneof(
+    path,
+    path.map((name) => `library/${name}`),
+  );
   const either = fc.oneof(
     references,
     fc.record({ domain: fc.constant("docker.io"), path: hub, tag: fc.constant("1") }),
@@ -75,7 +82,12 @@ test("every parser: gives a reference or an RlError for any text", () => {
   const texts = fc.array(alphabet, { maxLength: 30 }).map((pieces) => pieces.join(""));
   fc.assert(
     fc.property(texts, (text) => {
-      for (const parse of [parseReference, parseNormalizedReference, parseDockerReference, parseAnyReference]) {
+      for (const parse of [
+        parseReference,
+        parseNormalizedReference,
+        parseDockerReference,
+        parseAnyReference,
+      ]) {
         try {
           parse(text);
         } catch (error) {
@@ -95,13 +107,23 @@ test("parseReference: takes a path of 255 characters and a tag of 128, and no mo
 });
 
 test("parseReference: stays linear on a hostile megabyte", () => {
-  const texts = ["a-".repeat(500_000), "a.".repeat(500_000), "-".repeat(1e6), "a/".repeat(500_000), `[${":".repeat(1e6)}`];
+  const texts = [
+    "a-".repeat(500_000),
+    "a.".repeat(500_000),
+    "-".repeat(1e6),
+    "a/".repeat(500_000),
+    `[${":".repeat(1e6)}`,
+  ];
   for (const text of texts) assert.throws(() => parseReference(text), isRlError);
   assert.throws(() => parseReference(`a@${"a.".repeat(500_000)}`), isRlError);
 });
 
 test("parseDockerReference: has a tag or a digest, never both", () => {
-  assert.equal(parseDockerReference("alpine"), { domain: "docker.io", path: "library/alpine", tag: "latest" });
+  assert.equal(parseDockerReference("alpine"), {
+    domain: "docker.io",
+    path: "library/alpine",
+    tag: "latest",
+  });
   assert.equal(parseDockerReference("a/b:1"), { domain: "docker.io", path: "a/b", tag: "1" });
   assert.equal(parseDockerReference(`alpine:3@sha256:${HEX}`), {
     domain: "docker.io",

@@ -102,9 +102,21 @@ test("vectors: all 121 are there", () => {
 for (const vector of vectors as readonly Vector[]) {
   const { input } = vector;
   test(`reference ${JSON.stringify(input)}: every parser answers like distribution/reference`, () => {
-    assert.equal(answer(() => parseReference(input)), translated(vector.Parse), "strict");
-    assert.equal(answer(() => parseNormalizedReference(input)), translated(vector.ParseNormalizedNamed), "normalized");
-    assert.equal(answer(() => parseDockerReference(input)), translated(vector.ParseDockerRef), "docker");
+    assert.equal(
+      answer(() => parseReference(input)),
+      translated(vector.Parse),
+      "strict",
+    );
+    assert.equal(
+      answer(() => parseNormalizedReference(input)),
+      translated(vector.ParseNormalizedNamed),
+      "normalized",
+    );
+    assert.equal(
+      answer(() => parseDockerReference(input)),
+      translated(vector.ParseDockerRef),
+      "docker",
+    );
     assert.equal(anyAnswer(input), translated(vector.ParseAnyReference), "any");
     if (vector.TagNameOnly !== undefined) {
       assert.is(formatReference(withDefaultTag(parseNormalizedReference(input))), vector.TagNameOnly);

@@ -47,7 +47,11 @@ const REFUSED: readonly (readonly [name: string, value: unknown, where: string])
   ["a number among urls", { ...MINIMAL, urls: ["a", 1] }, "d.urls[1]"],
   ["a number as annotation", { ...MINIMAL, annotations: { k: 1 } }, 'd.annotations["k"]'],
   ["a platform without os", { ...MINIMAL, platform: { architecture: "amd64" } }, "d.platform.os"],
-  ["a number as variant", { ...MINIMAL, platform: { os: "l", architecture: "a", variant: 7 } }, "d.platform.variant"],
+  [
+    "a number as variant",
+    { ...MINIMAL, platform: { os: "l", architecture: "a", variant: 7 } },
+    "d.platform.variant",
+  ],
 ];
 
 for (const [name, value, where] of REFUSED) {

@@ -18,7 +18,12 @@ const DIGEST = `sha256:${"5b".repeat(32)}`;
 const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest: DIGEST, size: 2 };
 const layer = { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip", digest: DIGEST, size: 3 };
 const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [layer] };
-const child = { mediaType: OCI_MANIFEST, digest: DIGEST, size: 4, platform: { os: "linux", architecture: "amd64" } };
+const child = {
+  mediaType: OCI_MANIFEST,
+  digest: DIGEST,
+  size: 4,
+  platform: { os: "linux", architecture: "amd64" },
+};
 const index = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [child] };
 
 const bytesOf = (value: unknown): Uint8Array => encodeUtf8(JSON.stringify(value));
@@ -28,7 +33,8 @@ const without = (value: object, key: string): object =>
 function refuses(parse: () => unknown, code: ErrorCode, state: RegExp): void {
   assert.throws(
     parse,
-    (error: unknown) => isRlError(error) && error.code === code && state.test(`${error.subject}: ${error.state}`),
+    (error: unknown) =>
+      isRlError(error) && error.code === code && state.test(`${error.subject}: ${error.state}`),
   );
 }
 
@@ -45,7 +51,11 @@ test("parseManifest: reads a Docker schema 2 manifest", () => {
 test("parseManifest: takes null for an empty list of layers, and wants the field", () => {
   assert.equal(parseManifest(bytesOf({ ...manifest, layers: null })).layers, []);
   assert.equal(parseManifest(bytesOf({ ...manifest, layers: [] })).layers, []);
-  refuses(() => parseManifest(bytesOf(without(manifest, "layers"))), "invalid", /manifest\.layers: it is missing/);
+  refuses(
+    () => parseManifest(bytesOf(without(manifest, "layers"))),
+    "invalid",
+    /manifest\.layers: it is missing/,
+  );
 });
 
 test("parseManifest: takes 128 layers and refuses 129 and a million", () => {
@@ -70,7 +80,11 @@ test("parseIndex: reads an OCI index and a Docker manifest list", () => {
 
 test("parseIndex: takes null for an empty list, and wants the field", () => {
   assert.equal(parseIndex(bytesOf({ ...index, manifests: null })).manifests, []);
-  refuses(() => parseIndex(bytesOf(without(index, "manifests"))), "invalid", /index\.manifests: it is missing/);
+  refuses(
+    () => parseIndex(bytesOf(without(index, "manifests"))),
+    "invalid",
+    /index\.manifests: it is missing/,
+  );
 });
 
 /** Documents that one reader takes for one thing and another reader for another. */
@@ -140,30 +154,56 @@ test("parseImageDocument: goes by the body when it is given nothing, or nothing 
 });
 
 test("parseImageDocument: takes a Content-Type with parameters and in upper case", () => {
-  assert.is(parseImageDocument(bytesOf(manifest), `${OCI_MANIFEST.toUpperCase()}; charset=utf-8`).kind, "manifest");
+  assert.is(
+    parseImageDocument(bytesOf(manifest), `${OCI_MANIFEST.toUpperCase()}; charset=utf-8`).kind,
+    "manifest",
+  );
 });
 
 test("parseImageDocument: refuses a body that declares another media type than it came under", () => {
   refuses(() => parseImageDocument(bytesOf(manifest), OCI_INDEX), "invalid", /but the document came as/);
   refuses(() => parseImageDocument(bytesOf(index), OCI_MANIFEST), "invalid", /but the document came as/);
-  refuses(() => parseImageDocument(bytesOf(manifest), DOCKER_MANIFEST), "invalid", /but the document came as/);
+  refuses(
+    () => parseImageDocument(bytesOf(manifest), DOCKER_MANIFEST),
+    "invalid",
+    /but the document came as/,
+  );
 });
 
 test("parseImageDocument: refuses what is no image", () => {
   refuses(() => parseImageDocument(bytesOf({ schemaVersion: 2 })), "invalid", /neither/);
   refuses(() => parseImageDocument(bytesOf([])), "invalid", /an array instead of an object/);
-  refuses(() => parseImageDocument(bytesOf(config), config.mediaType), "invalid", /but the document came|neither/);
-  refuses(() => parseImageDocument(bytesOf(without(manifest, "mediaType")), "text/html"), "invalid", /neither/);
+  refuses(
+    () => parseImageDocument(bytesOf(config), config.mediaType),
+    "invalid",
+    /but the document came|neither/,
+  );
+  refuses(
+    () => parseImageDocument(bytesOf(without(manifest, "mediaType")), "text/html"),
+    "invalid",
+    /neither/,
+  );
 });
 
 test("parseImageDocument: refuses Docker's schema 1 by name", () => {
-  const schema1 = { schemaVersion: 1, name: "library/x", tag: "latest", fsLayers: [], history: [], signatures: [] };
+  const schema1 = {
+    schemaVersion: 1,
+    name: "library/x",
+    tag: "latest",
+    fsLayers: [],
+    history: [],
+    signatures: [],
+  };
   for (const mediaType of [undefined, SCHEMA1, "application/json"]) {
     refuses(() => parseImageDocument(bytesOf(schema1), mediaType), "unsupported", /schema 1/);
   }
   refuses(() => parseManifest(bytesOf(schema1)), "unsupported", /schema 1/);
   refuses(() => parseIndex(bytesOf(schema1)), "unsupported", /schema 1/);
-  refuses(() => parseImageDocument(bytesOf(without(manifest, "mediaType")), SCHEMA1), "unsupported", /schema 1/);
+  refuses(
+    () => parseImageDocument(bytesOf(without(manifest, "mediaType")), SCHEMA1),
+    "unsupported",
+    /schema 1/,
+  );
 });
 
 test.run();

@@ -65,7 +65,14 @@ test("parseImageConfig: needs no more than architecture, os and rootfs", () => {
 });
 
 test("parseImageConfig: drops fields nobody reads", () => {
-  const legacy = { ...MINIMAL, id: "x", parent: "y", container: "z", container_config: { Cmd: 1 }, docker_version: 1 };
+  const legacy = {
+    ...MINIMAL,
+    id: "x",
+    parent: "y",
+    container: "z",
+    container_config: { Cmd: 1 },
+    docker_version: 1,
+  };
   assert.equal(parseImageConfig(bytesOf(legacy)), MINIMAL);
 });
 
@@ -77,7 +84,10 @@ test("parseImageConfig: takes null for every optional field, as Go writes it", (
 });
 
 test("parseImageConfig: takes rootfs without layers", () => {
-  assert.equal(parseImageConfig(bytesOf({ ...MINIMAL, rootfs: { type: "layers", diff_ids: null } })).rootfs.diff_ids, []);
+  assert.equal(
+    parseImageConfig(bytesOf({ ...MINIMAL, rootfs: { type: "layers", diff_ids: null } })).rootfs.diff_ids,
+    [],
+  );
   assert.equal(parseImageConfig(bytesOf({ ...MINIMAL, rootfs: { type: "layers" } })).rootfs.diff_ids, []);
 });
 
@@ -92,7 +102,10 @@ test("parseImageConfig: takes whatever stands for Go's empty struct", () => {
 });
 
 test("parseImageConfig: keeps labels named like an object's own machinery", () => {
-  const text = JSON.stringify(MINIMAL).replace("{", '{"config":{"Labels":{"__proto__":"a","constructor":"b"}},');
+  const text = JSON.stringify(MINIMAL).replace(
+    "{",
+    '{"config":{"Labels":{"__proto__":"a","constructor":"b"}},',
+  );
   const labels = parseImageConfig(encodeUtf8(text)).config?.Labels ?? {};
   assert.equal(Object.entries(labels), [
     ["__proto__", "a"],
@@ -105,7 +118,11 @@ const REFUSED: readonly (readonly [name: string, document: unknown, where: strin
   ["a missing os", { ...MINIMAL, os: undefined }, "image config.os"],
   ["a missing architecture", { ...MINIMAL, architecture: null }, "image config.architecture"],
   ["a missing rootfs", { ...MINIMAL, rootfs: undefined }, "image config.rootfs"],
-  ["another rootfs type", { ...MINIMAL, rootfs: { type: "erofs", diff_ids: [] } }, "image config.rootfs.type"],
+  [
+    "another rootfs type",
+    { ...MINIMAL, rootfs: { type: "erofs", diff_ids: [] } },
+    "image config.rootfs.type",
+  ],
   [
     "a diff_id that is no digest",
     { ...MINIMAL, rootfs: { type: "layers", diff_ids: [DIFF_ID, "sha256:../x"] } },
@@ -121,19 +138,39 @@ const REFUSED: readonly (readonly [name: string, document: unknown, where: strin
   ["Env as an object", { ...MINIMAL, config: { Env: { A: "b" } } }, "image config.config.Env"],
   ["a number in Env", { ...MINIMAL, config: { Env: ["A=b", 1] } }, "image config.config.Env[1]"],
   ["NUL in Env", { ...MINIMAL, config: { Env: ["A=b\0c"] } }, "image config.config.Env[0]"],
-  ["NUL in an Env entry that would be dropped", { ...MINIMAL, config: { Env: ["\0"] } }, "image config.config.Env[0]"],
+  [
+    "NUL in an Env entry that would be dropped",
+    { ...MINIMAL, config: { Env: ["\0"] } },
+    "image config.config.Env[0]",
+  ],
   ["NUL in Cmd", { ...MINIMAL, config: { Cmd: ["a", "\0"] } }, "image config.config.Cmd[1]"],
   ["NUL in Entrypoint", { ...MINIMAL, config: { Entrypoint: ["\0"] } }, "image config.config.Entrypoint[0]"],
   ["NUL in User", { ...MINIMAL, config: { User: "root\0" } }, "image config.config.User"],
   ["NUL in WorkingDir", { ...MINIMAL, config: { WorkingDir: "/\0" } }, "image config.config.WorkingDir"],
   ["NUL in Shell", { ...MINIMAL, config: { Shell: ["\0"] } }, "image config.config.Shell[0]"],
   ["NUL in a label", { ...MINIMAL, config: { Labels: { a: "\0" } } }, 'image config.config.Labels["a"]'],
-  ["NUL in a volume", { ...MINIMAL, config: { Volumes: { "/\0": {} } } }, "the keys of image config.config.Volumes"],
+  [
+    "NUL in a volume",
+    { ...MINIMAL, config: { Volumes: { "/\0": {} } } },
+    "the keys of image config.config.Volumes",
+  ],
   ["Cmd as a string", { ...MINIMAL, config: { Cmd: "sh" } }, "image config.config.Cmd"],
   ["User as a number", { ...MINIMAL, config: { User: 0 } }, "image config.config.User"],
-  ["ExposedPorts as a list", { ...MINIMAL, config: { ExposedPorts: ["80"] } }, "image config.config.ExposedPorts"],
-  ["a fraction in a health check", { ...MINIMAL, config: { Healthcheck: { Retries: 1.5 } } }, "image config.config.Healthcheck.Retries"],
-  ["a number as empty_layer", { ...MINIMAL, history: [{ empty_layer: 1 }] }, "image config.history[0].empty_layer"],
+  [
+    "ExposedPorts as a list",
+    { ...MINIMAL, config: { ExposedPorts: ["80"] } },
+    "image config.config.ExposedPorts",
+  ],
+  [
+    "a fraction in a health check",
+    { ...MINIMAL, config: { Healthcheck: { Retries: 1.5 } } },
+    "image config.config.Healthcheck.Retries",
+  ],
+  [
+    "a number as empty_layer",
+    { ...MINIMAL, history: [{ empty_layer: 1 }] },
+    "image config.history[0].empty_layer",
+  ],
 ];
 
 for (const [name, document, where, code] of REFUSED) {

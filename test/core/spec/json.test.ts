@@ -7,7 +7,8 @@ import { encodeUtf8 } from "../../../core/spec/utf8.ts";
 
 const test = suite("core/spec/json");
 
-const parse = (text: string, limits?: JsonLimits): unknown => parseStrictJson(encodeUtf8(text), "document", limits);
+const parse = (text: string, limits?: JsonLimits): unknown =>
+  parseStrictJson(encodeUtf8(text), "document", limits);
 
 /** Whether a number, as JSON, is an integer that other readers may round. */
 function isUnsafe(value: unknown): boolean {
@@ -28,7 +29,15 @@ test("parseStrictJson: equals JSON.parse on documents it accepts", () => {
 });
 
 test("parseStrictJson: accepts what JSON.parse accepts and refuses what it refuses, in the small", () => {
-  const alphabet = fc.constantFrom(...'{}[]:,"\\/ \n\t0123-+.eE', "true", "null", "\\u00e9", '"a"', '"b"', "é");
+  const alphabet = fc.constantFrom(
+    ...'{}[]:,"\\/ \n\t0123-+.eE',
+    "true",
+    "null",
+    "\\u00e9",
+    '"a"',
+    '"b"',
+    "é",
+  );
   fc.assert(
     fc.property(fc.array(alphabet, { maxLength: 9 }), (pieces) => {
       const text = pieces.join("");
@@ -57,7 +66,10 @@ test("parseStrictJson: reads every escape", () => {
 });
 
 test("parseStrictJson: makes __proto__ and constructor ordinary properties", () => {
-  const value = parse('{"__proto__":{"polluted":1},"constructor":2,"a":{"__proto__":null}}') as Record<string, unknown>;
+  const value = parse('{"__proto__":{"polluted":1},"constructor":2,"a":{"__proto__":null}}') as Record<
+    string,
+    unknown
+  >;
   assert.equal(Object.keys(value), ["__proto__", "constructor", "a"]);
   assert.is(Object.getPrototypeOf(value), Object.prototype);
   assert.is(value["polluted"], undefined);
@@ -66,9 +78,10 @@ test("parseStrictJson: makes __proto__ and constructor ordinary properties", () 
 });
 
 test("parseStrictJson: takes integers up to 2^53-1 on both sides, and fractions", () => {
-  assert.equal(parse("[9007199254740991,-9007199254740991,0.5,1e3,-0]"), [
-    9007199254740991, -9007199254740991, 0.5, 1000, -0,
-  ]);
+  assert.equal(
+    parse("[9007199254740991,-9007199254740991,0.5,1e3,-0]"),
+    [9007199254740991, -9007199254740991, 0.5, 1000, -0],
+  );
 });
 
 const REFUSED: readonly (readonly [name: string, text: string, code: ErrorCode, state: RegExp])[] = [

@@ -56,7 +56,18 @@ test("parsePlatform: takes from the host what a single word leaves open", () => 
   assert.is(formatPlatform(parsePlatform("amd64", host)), "freebsd/amd64");
 });
 
-for (const text of ["", "/", "linux/", "/amd64", "linux/arm/v7/x", "linux amd64", "linux/*", "linux\0/amd64", "é", "linux"]) {
+for (const text of [
+  "",
+  "/",
+  "linux/",
+  "/amd64",
+  "linux/arm/v7/x",
+  "linux amd64",
+  "linux/*",
+  "linux\0/amd64",
+  "é",
+  "linux",
+]) {
   test(`parsePlatform: refuses ${JSON.stringify(text)}`, () => {
     assert.throws(
       () => parsePlatform(text),
@@ -68,7 +79,9 @@ for (const text of ["", "/", "linux/", "/amd64", "linux/arm/v7/x", "linux amd64"
 test("parsePlatform, formatPlatform: are inverse on normal forms", () => {
   const word = fc.stringMatching(/^[A-Za-z0-9_.-]{1,8}$/);
   const architecture = fc.oneof(word, fc.constantFrom("amd64", "arm", "arm64", "386", "armhf", "aarch64"));
-  const variant = fc.option(fc.oneof(word, fc.constantFrom("v1", "v7", "v8", "v9", "8", "v8.1")), { nil: undefined });
+  const variant = fc.option(fc.oneof(word, fc.constantFrom("v1", "v7", "v8", "v9", "8", "v8.1")), {
+    nil: undefined,
+  });
   fc.assert(
     fc.property(fc.record({ os: word, architecture, variant }), (parts) => {
       const platform = normalizePlatform(parts);
@@ -89,11 +102,18 @@ interface Candidate {
 function candidates(...texts: string[]): Candidate[] {
   return texts.map((text) => {
     const [os = "", architecture = "", variant] = text.split("/");
-    return { name: text, platform: variant === undefined ? { os, architecture } : { os, architecture, variant } };
+    return {
+      name: text,
+      platform: variant === undefined ? { os, architecture } : { os, architecture, variant },
+    };
   });
 }
 
-const CHOICES: readonly (readonly [wanted: string, offered: readonly string[], chosen: string | undefined])[] = [
+const CHOICES: readonly (readonly [
+  wanted: string,
+  offered: readonly string[],
+  chosen: string | undefined,
+])[] = [
   ["linux/amd64", ["linux/arm64", "linux/amd64"], "linux/amd64"],
   ["linux/amd64", ["linux/x86_64"], "linux/x86_64"],
   ["linux/amd64", ["linux/arm64", "windows/amd64"], undefined],
@@ -162,9 +182,15 @@ test("choosePlatform: passes over an image that needs operating system features"
 });
 
 test("choosePlatform: compares the operating system version when one is wanted", () => {
-  const old: Candidate = { name: "old", platform: { os: "windows", architecture: "amd64", "os.version": "10.0.1" } };
+  const old: Candidate = {
+    name: "old",
+    platform: { os: "windows", architecture: "amd64", "os.version": "10.0.1" },
+  };
   assert.is(choosePlatform([old], { os: "windows", architecture: "amd64" }), old);
-  assert.is(choosePlatform([old], { os: "windows", architecture: "amd64", "os.version": "10.0.2" }), undefined);
+  assert.is(
+    choosePlatform([old], { os: "windows", architecture: "amd64", "os.version": "10.0.2" }),
+    undefined,
+  );
 });
 
 test.run();

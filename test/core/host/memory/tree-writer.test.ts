@@ -5,12 +5,11 @@ import {
   type MemoryNode,
 } from "../../../../core/host/memory/tree-writer.ts";
 import type { TreeAttributes } from "../../../../core/ports/tree-writer.ts";
+import { testFlatTreeWriter, testOverlayTreeWriter } from "../../../contract/tree-hiding.ts";
 import {
   attributes,
   type OpenTreeFunction,
   type TreeEntry,
-  testFlatTreeWriter,
-  testOverlayTreeWriter,
   testTreeWriter,
 } from "../../../contract/tree-writer.ts";
 
