@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -214,14 +215,13 @@ static int empty(struct removal *removal)
 }
 
 /**
- * remove_tree_at() - remove a file or a whole tree
+ * remove_in() - remove a file or a whole tree
  * @dirfd: directory it is in
  * @name:  its name there, one component
  *
- * Return: 0, also when there is nothing of that name, or -errno of the first failure with errno set; what
- * could be removed is gone all the same
+ * Return: 0 or -errno
  */
-int remove_tree_at(int dirfd, const char *name)
+static int remove_in(int dirfd, const char *name)
 {
 	struct removal removal;
 	int rc = 0;
@@ -235,10 +235,8 @@ int remove_tree_at(int dirfd, const char *name)
 			return 0;
 		if (errno != ENOTEMPTY && errno != EEXIST)
 			return -errno;
-		if (rc < 0) {
-			errno = -rc;
+		if (rc < 0)
 			return rc; /* the last round met something that does not go */
-		}
 		removal.depth = 0;
 		removal.moved = 0;
 		removal.error = 0;
@@ -250,4 +248,39 @@ int remove_tree_at(int dirfd, const char *name)
 		round += removal.moved == 0; /* a round that brought depth up is progress */
 	}
 	return -ENOTEMPTY;
+}
+
+/**
+ * remove_tree_at() - remove a file or a whole tree
+ * @dirfd: directory a relative path starts at
+ * @path:  what to remove; the directories before its last component are trusted, and may be symbolic links
+ *         and on other mounts
+ *
+ * Return: 0, also when there is nothing of that name, or -errno of the first failure with errno set; what
+ * could be removed is gone all the same
+ */
+int remove_tree_at(int dirfd, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char parent[PATH_MAX];
+	size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+	int fd, rc;
+
+	if (!slash) {
+		rc = remove_in(dirfd, path);
+	} else if (length >= sizeof(parent) || !slash[1]) {
+		rc = -EINVAL;
+	} else {
+		memcpy(parent, path, length);
+		parent[length] = '\0';
+		fd = openat(dirfd, parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (fd < 0)
+			rc = errno == ENOENT ? 0 : -errno;
+		else
+			rc = remove_in(fd, slash + 1);
+		if (fd >= 0)
+			close(fd);
+	}
+	errno = -rc;
+	return rc;
 }

@@ -8,6 +8,6 @@
 #ifndef RL_REMOVE_H
 #define RL_REMOVE_H
 
-int remove_tree_at(int dirfd, const char *name);
+int remove_tree_at(int dirfd, const char *path);
 
 #endif

@@ -81,7 +81,8 @@ function byStatus(status: number): Failure {
   return {
     code: "unavailable",
     state: `the registry answered with status ${status}`,
-    hint: status >= 500 ? "the registry is in trouble; try again later" : "is this the address of a registry?",
+    hint:
+      status >= 500 ? "the registry is in trouble; try again later" : "is this the address of a registry?",
   };
 }
 

@@ -33,7 +33,11 @@ export function transportContract(
       return { status: 201, headers: { "X-Answer": "yes" }, body: "made" };
     };
     await using(server, async ({ transport, url }) => {
-      const request = { method: "POST", url: `${url}/a?b=c`, headers: { "x-ask": "this", authorization: "Basic x" } };
+      const request = {
+        method: "POST",
+        url: `${url}/a?b=c`,
+        headers: { "x-ask": "this", authorization: "Basic x" },
+      };
       const response = await transport.send({ ...request, method: "POST", body: bytesOf("body") });
       assert.is(response.status, 201);
       assert.is(response.header("x-answer"), "yes");
@@ -64,7 +68,11 @@ export function transportContract(
 
   test("a content encoding is left on", async () => {
     const encoded = Bun.gzipSync(bytesOf("inner").slice());
-    const server: MemoryServer = () => ({ status: 200, headers: { "content-encoding": "gzip" }, body: encoded });
+    const server: MemoryServer = () => ({
+      status: 200,
+      headers: { "content-encoding": "gzip" },
+      body: encoded,
+    });
     await using(server, async ({ transport, url }) => {
       const response = await transport.send({ method: "GET", url: `${url}/`, headers: {} });
       assert.equal(await collect(response.body()), new Uint8Array(encoded));
@@ -113,7 +121,8 @@ export function transportContract(
           assert.ok(chunk.length > 0);
           break;
         }
-        for (let round = 0; !stopped && round < 200; round += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+        for (let round = 0; !stopped && round < 200; round += 1)
+          await new Promise((resolve) => setTimeout(resolve, 10));
         assert.ok(stopped, "the server still sends");
       },
     );

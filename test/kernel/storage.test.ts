@@ -1,6 +1,5 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { isRlError } from "../../core/errors.ts";
 import {
   chooseStorage,
   createFuseOverlayfsDriver,
@@ -226,43 +225,6 @@ test("chooseStorage: the trial is made once and remembered for kernel and file s
   const second = await chooseStorage(options);
   assert.equal([first, second], [second, { name: "overlay", fuseProgram: undefined }]);
   assert.is(started, 1);
-  const file = Bun.file(`${root}/storage-trial.json`);
-  const note = await file.json();
-  for (const change of [
-    { kernel: "5.0" },
-    { device: note.device + 1 },
-    { overlayError: 1 },
-    { fuseError: "x" },
-  ]) {
-    await Bun.write(file, JSON.stringify({ ...note, ...change }));
-    started = 0;
-    assert.is((await chooseStorage(options)).name, "overlay");
-    assert.is(started, 1, JSON.stringify(change));
-  }
-  await Bun.write(file, "{ torn");
-  assert.is((await chooseStorage(options)).name, "overlay");
-});
-
-test("chooseStorage: RL_STORAGE_DRIVER decides without a trial, and is checked", async () => {
-  const startWorker = () => {
-    throw new Error("no trial is needed");
-  };
-  const options = { root: "/nonexistent", startWorker, fuseProgram: undefined };
-  assert.is((await chooseStorage({ ...options, override: "vfs" })).name, "vfs");
-  assert.is((await chooseStorage({ ...options, override: "overlay" })).name, "overlay");
-  const fuse = await chooseStorage({ ...options, override: "fuse-overlayfs", fuseProgram: "/f" });
-  assert.equal(fuse, { name: "fuse-overlayfs", fuseProgram: "/f" });
-  for (const [override, code] of [
-    ["zfs", "invalid"],
-    ["fuse-overlayfs", "unsupported"],
-  ] as const) {
-    try {
-      await chooseStorage({ ...options, override });
-      assert.unreachable();
-    } catch (error) {
-      assert.is(isRlError(error) && error.code, code);
-    }
-  }
 });
 
 test.after(async () => {

@@ -2,10 +2,10 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { formatDigest } from "../../core/digest/digest.ts";
 import { createTreeStore, layerName, layersDirectory } from "../../core/host/bun/tree-store.ts";
-import { attributes, bytes, failure, writeDirectory, writeFile } from "../contract/tree-writer.ts";
+import { attributes, bytes, failure, writeFile } from "../contract/tree-writer.ts";
 import { skipIf } from "../helpers/skip.ts";
-import { createTreeMaker, need } from "../helpers/tree-maker.ts";
-import { type ListedEntry, openTreeBench, treeBenchObstacle } from "../helpers/tree-worker.ts";
+import { createTreeMaker } from "../helpers/tree-maker.ts";
+import { openTreeBench, treeBenchObstacle } from "../helpers/tree-worker.ts";
 
 skipIf(await treeBenchObstacle());
 const bench = await openTreeBench();
@@ -87,11 +87,11 @@ test("createTreeStore: has, create, delete by digest", async () => {
   if (first === undefined || second === undefined) throw new Error("two digests");
   assert.is(await store.has(first), false);
   const writer = await store.create(first, undefined);
-  await writeFile(writer as BunTreeWriter, "f", "one");
+  await writeFile(writer, "f", "one");
   assert.is(await store.has(first), false);
   await writer.finish();
   const next = await store.create(second, first);
-  await writeFile(next as BunTreeWriter, "g", "two");
+  await writeFile(next, "g", "two");
   await next.finish();
   const listed = await bench.list(`${directory}/${layerName(second)}`);
   assert.equal([...listed.keys()], ["/", "/f", "/g"]);

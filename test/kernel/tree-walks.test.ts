@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { copyTree } from "../../core/host/bun/tree-store.ts";
 import { attributes, bytes, failure, writeDirectory, writeFile } from "../contract/tree-writer.ts";
 import { skipIf } from "../helpers/skip.ts";
-import { createTreeMaker, need } from "../helpers/tree-maker.ts";
+import { createTreeMaker } from "../helpers/tree-maker.ts";
 import { type ListedEntry, openTreeBench, treeBenchObstacle } from "../helpers/tree-worker.ts";
 
 skipIf(await treeBenchObstacle());

@@ -6,7 +6,7 @@ import { type BunTreeWriter, createTreeWriter } from "../../core/host/bun/tree-w
 import { attributes, bytes, failure, writeDirectory, writeFile } from "../contract/tree-writer.ts";
 import { skipIf } from "../helpers/skip.ts";
 import { createTreeMaker, need } from "../helpers/tree-maker.ts";
-import { type ListedEntry, openTreeBench, treeBenchObstacle } from "../helpers/tree-worker.ts";
+import { openTreeBench, treeBenchObstacle } from "../helpers/tree-worker.ts";
 
 skipIf(await treeBenchObstacle());
 const bench = await openTreeBench();

@@ -21,7 +21,8 @@ export function metadataDriver(directory: string): Driver {
     setItem: (key, value) => writeValue(pathOf(key), new TextEncoder().encode(value)),
     setItemRaw: (key: string, value: Uint8Array) => writeValue(pathOf(key), value),
     removeItem: (key) => removeValue(pathOf(key), directory),
-    getKeys: (base) => listKeys(directory, base.split(":").filter(Boolean)),
+    // For all keys unstorage gives no base, whatever its types say.
+    getKeys: (base: string | undefined) => listKeys(directory, (base ?? "").split(":").filter(Boolean)),
   };
 }
 

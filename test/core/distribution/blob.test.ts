@@ -30,7 +30,10 @@ blob("gives the bytes and asks once", async () => {
 blob("continues a broken download where it ended", async () => {
   const { registry, requests } = scene(breaking(4, { ranges: true }));
   assert.equal(await collect(registry.blob(REQUEST)), bytesOf(CONTENT));
-  assert.equal(requests.map(({ headers }) => headers.range), [undefined, "bytes=4-", "bytes=8-"]);
+  assert.equal(
+    requests.map(({ headers }) => headers.range),
+    [undefined, "bytes=4-", "bytes=8-"],
+  );
 });
 
 blob("continues a download that just ended too early", async () => {

@@ -8,9 +8,13 @@ const plain = (header: string): [string, Record<string, string>][] =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
 
 challenge("reads Bearer with quoted values, commas inside them included", () => {
-  const header = 'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="a:b:pull,push"';
+  const header =
+    'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="a:b:pull,push"';
   assert.equal(plain(header), [
-    ["bearer", { realm: "https://auth.docker.io/token", service: "registry.docker.io", scope: "a:b:pull,push" }],
+    [
+      "bearer",
+      { realm: "https://auth.docker.io/token", service: "registry.docker.io", scope: "a:b:pull,push" },
+    ],
   ]);
 });
 
@@ -31,7 +35,10 @@ challenge("tells several challenges in one header apart", () => {
 });
 
 challenge("keeps what it understood of a garbled header", () => {
-  assert.equal(plain('Bearer realm="r", scope="unclosed'), [["bearer", { realm: "r" }], ["scope", {}]]);
+  assert.equal(plain('Bearer realm="r", scope="unclosed'), [
+    ["bearer", { realm: "r" }],
+    ["scope", {}],
+  ]);
   assert.equal(plain(""), []);
   assert.equal(plain("=;="), []);
 });

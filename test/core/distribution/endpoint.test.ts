@@ -10,7 +10,13 @@ endpoint("docker.io is served by registry-1.docker.io", () => {
 });
 
 endpoint("is https alone for every other registry", () => {
-  for (const domain of ["ghcr.io", "registry.test:5000", "10.0.0.1:5000", "192.168.1.1", "localhost.evil.test"]) {
+  for (const domain of [
+    "ghcr.io",
+    "registry.test:5000",
+    "10.0.0.1:5000",
+    "192.168.1.1",
+    "localhost.evil.test",
+  ]) {
     assert.equal(registryOrigins(domain, []), [`https://${domain}`]);
   }
 });

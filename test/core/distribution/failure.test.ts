@@ -53,7 +53,11 @@ failure("hints at the credential file for a denial and at the spelling for a mis
 });
 
 failure("quotes the registry without its control characters, and not at length", () => {
-  const error = registryFailure(404, report("NAME_UNKNOWN", `a\u001b[31mb\u202e\n${"x".repeat(500)}`), PURPOSE);
+  const error = registryFailure(
+    404,
+    report("NAME_UNKNOWN", `a\u001b[31mb\u202e\n${"x".repeat(500)}`),
+    PURPOSE,
+  );
   assert.match(error.state, /the registry says: a \[31mb x/);
   assert.ok(error.state.length < 300);
 });

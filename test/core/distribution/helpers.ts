@@ -46,7 +46,13 @@ export function scene(server: MemoryServer, options: SceneOptions = {}): Scene {
     digester: createMemoryDigester(),
   };
   const registry = openRegistry(options.domain ?? "registry.test", ports, options);
-  return { registry, requests, clock, ports, log: () => requests.map(({ method, url }) => `${method} ${url}`) };
+  return {
+    registry,
+    requests,
+    clock,
+    ports,
+    log: () => requests.map(({ method, url }) => `${method} ${url}`),
+  };
 }
 
 /** The manifest of app:1. */
@@ -76,7 +82,10 @@ export async function refuses(
     assert.match(error.message, message);
     return error;
   }
-  throw new assert.Assertion({ message: `expected a failure with code ${code}`, operator: "refuses" } as never);
+  throw new assert.Assertion({
+    message: `expected a failure with code ${code}`,
+    operator: "refuses",
+  } as never);
 }
 
 export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -86,7 +95,9 @@ export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8A
 }
 
 /** A stream of chunks that ends by throwing, when the last one is an error. */
-export async function* pieces(...parts: readonly (string | Uint8Array | Error)[]): AsyncGenerator<Uint8Array> {
+export async function* pieces(
+  ...parts: readonly (string | Uint8Array | Error)[]
+): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     if (part instanceof Error) throw part;
     yield typeof part === "string" ? bytesOf(part) : part;
@@ -95,11 +106,19 @@ export async function* pieces(...parts: readonly (string | Uint8Array | Error)[]
 
 /** What a transport throws when a connection breaks. */
 export function broken(): RlError {
-  return new RlError({ code: "unavailable", action: "reach", subject: "registry.test", state: "it broke off" });
+  return new RlError({
+    code: "unavailable",
+    action: "reach",
+    subject: "registry.test",
+    state: "it broke off",
+  });
 }
 
 /** A 401 with a Bearer challenge. */
-export function bearer(realm = "https://auth.test/token", scope = "repository:app:pull"): {
+export function bearer(
+  realm = "https://auth.test/token",
+  scope = "repository:app:pull",
+): {
   status: number;
   headers: Record<string, string>;
 } {

@@ -6,7 +6,15 @@ const host = suite("host");
 const nameOf = (text: string): string => new URL(`http://${text}/`).hostname;
 
 host("isLoopback knows localhost, 127/8 in any spelling and ::1", () => {
-  for (const text of ["localhost", "127.0.0.1", "127.255.0.3", "127.1", "0x7f000001", "2130706433", "[::1]"]) {
+  for (const text of [
+    "localhost",
+    "127.0.0.1",
+    "127.255.0.3",
+    "127.1",
+    "0x7f000001",
+    "2130706433",
+    "[::1]",
+  ]) {
     assert.ok(isLoopback(nameOf(text)), text);
   }
   for (const text of ["localhost.test", "128.0.0.1", "[::2]", "a.127.0.0.1.test"]) {
@@ -15,9 +23,17 @@ host("isLoopback knows localhost, 127/8 in any spelling and ::1", () => {
 });
 
 host("isInternal knows every range that is not on the public internet", () => {
-  const internal = "0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 172.31.255.255 192.168.0.1";
+  const internal =
+    "0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 172.31.255.255 192.168.0.1";
   for (const text of internal.split(" ")) assert.ok(isInternal(nameOf(text)), text);
-  for (const text of ["[::]", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:169.254.169.254]", "[::ffff:10.0.0.1]"]) {
+  for (const text of [
+    "[::]",
+    "[::1]",
+    "[fe80::1]",
+    "[fd00::1]",
+    "[::ffff:169.254.169.254]",
+    "[::ffff:10.0.0.1]",
+  ]) {
     assert.ok(isInternal(nameOf(text)), text);
   }
 });

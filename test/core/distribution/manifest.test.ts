@@ -7,7 +7,11 @@ const manifest = suite("manifest");
 const BODY = '{"schemaVersion":2}';
 
 manifest("getManifest asks for OCI and Docker documents and gives bytes, digest and type", async () => {
-  const { registry, requests } = scene(() => ({ status: 200, headers: { "content-type": OCI_MANIFEST }, body: BODY }));
+  const { registry, requests } = scene(() => ({
+    status: 200,
+    headers: { "content-type": OCI_MANIFEST },
+    body: BODY,
+  }));
   assert.equal(await registry.manifest(APP), {
     digest: digestOf(BODY),
     bytes: bytesOf(BODY),
@@ -35,12 +39,20 @@ manifest("getManifest refuses a tag's bytes that are not those of Docker-Content
 });
 
 manifest("getManifest ignores a Docker-Content-Digest that is none", async () => {
-  const { registry } = scene(() => ({ status: 200, headers: { "docker-content-digest": "md5:1" }, body: BODY }));
+  const { registry } = scene(() => ({
+    status: 200,
+    headers: { "docker-content-digest": "md5:1" },
+    body: BODY,
+  }));
   assert.is((await registry.manifest(APP)).digest, digestOf(BODY));
 });
 
 manifest("getManifest by digest does not let the header speak for the bytes", async () => {
-  const { registry } = scene(() => ({ status: 200, headers: { "docker-content-digest": digestOf("x") }, body: "x" }));
+  const { registry } = scene(() => ({
+    status: 200,
+    headers: { "docker-content-digest": digestOf("x") },
+    body: "x",
+  }));
   await refuses(registry.manifest({ ...APP, target: digestOf(BODY) }), "corrupt");
 });
 

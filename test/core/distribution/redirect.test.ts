@@ -49,7 +49,8 @@ redirect("sendFollowing does not give the credential back after a way round anot
         return { status: 401, headers: { "www-authenticate": "Basic" } };
       }
       if (url.includes("/v2/")) return { status: 302, headers: { location: "https://cdn.test/" } };
-      if (url === "https://cdn.test/") return { status: 302, headers: { location: "https://registry.test/back" } };
+      if (url === "https://cdn.test/")
+        return { status: 302, headers: { location: "https://registry.test/back" } };
       return { status: 200, body: "hello" };
     },
     { credentials },

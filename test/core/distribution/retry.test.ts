@@ -10,7 +10,10 @@ retry("isTransient is 429 and the 5xx that pass", () => {
 });
 
 retry("retryDelay doubles from half a second", () => {
-  assert.equal([0, 1, 2].map((attempt) => retryDelay(attempt, null)), [500, 1000, 2000]);
+  assert.equal(
+    [0, 1, 2].map((attempt) => retryDelay(attempt, null)),
+    [500, 1000, 2000],
+  );
 });
 
 retry("retryDelay obeys Retry-After up to a minute and gives up above", () => {

@@ -53,12 +53,17 @@ session("authenticate answers Basic with the stored credential, and asks for one
     headers.authorization === "Basic dTpw"
       ? { status: 200, body: "{}" }
       : { status: 401, headers: { "www-authenticate": 'Basic realm="x"' } };
-  await scene(server, { credentials: { "registry.test": { username: "u", password: "p" } } }).registry.manifest(APP);
+  await scene(server, {
+    credentials: { "registry.test": { username: "u", password: "p" } },
+  }).registry.manifest(APP);
   await refuses(scene(server).registry.manifest(APP), "denied", /needs a login/);
 });
 
 session("authenticate prefers Bearer to Basic and refuses other schemes", async () => {
-  const both = { status: 401, headers: { "www-authenticate": `Basic realm="b", ${bearer().headers["WWW-Authenticate"]}` } };
+  const both = {
+    status: 401,
+    headers: { "www-authenticate": `Basic realm="b", ${bearer().headers["WWW-Authenticate"]}` },
+  };
   const { registry, log } = scene(({ url, headers }) => {
     if (url.startsWith("https://auth.test")) return { status: 200, body: '{"token":"t"}' };
     return headers.authorization === undefined ? both : { status: 200, body: "{}" };

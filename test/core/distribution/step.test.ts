@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createMemoryDigester } from "../../../core/host/memory/mod.ts";
 import { getManifest } from "../../../core/distribution/manifest.ts";
 import type { Session } from "../../../core/distribution/session.ts";
 import { lookup, read, type Step, send, sleep } from "../../../core/distribution/step.ts";
+import { createMemoryDigester } from "../../../core/host/memory/mod.ts";
 import { APP, bytesOf, digestOf } from "./helpers.ts";
 
 const step = suite("step");

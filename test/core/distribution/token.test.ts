@@ -89,7 +89,10 @@ token("nothing is sent to a realm that is not allowed, by challenge or by redire
 });
 
 token("basicAuthorization is base64 of UTF-8", () => {
-  assert.is(basicAuthorization({ username: "Aladdin", password: "open sesame" }), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  assert.is(
+    basicAuthorization({ username: "Aladdin", password: "open sesame" }),
+    "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+  );
 });
 
 token.run();

@@ -5,7 +5,7 @@ import { answerResolver, registryDocuments, storedDocuments } from "../../../cor
 import { type ResolvedImage, resolveImage } from "../../../core/image/resolve.ts";
 import type { Descriptor } from "../../../core/spec/descriptor.ts";
 import { refuses } from "../distribution/helpers.ts";
-import { AMD64, image, index, json, layer, serve, shelf, type Store, store } from "./fixture.ts";
+import { AMD64, image, index, json, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
 const documents = suite("documents");
 const app = image([layer({ a: "1" })]);

@@ -48,7 +48,13 @@ find("takes short names and full ones", async () => {
 
 find("takes the beginning of the image's or the manifest's identifier, with or without sha256:", async () => {
   const metadata = await keep(alpine, other);
-  for (const text of ["abcd1", "sha256:abcd1", alpine.imageId, digestHex(alpine.imageId), digestHex(alpine.digest).slice(0, 12)]) {
+  for (const text of [
+    "abcd1",
+    "sha256:abcd1",
+    alpine.imageId,
+    digestHex(alpine.imageId),
+    digestHex(alpine.digest).slice(0, 12),
+  ]) {
     assert.equal(await findImage(text, AMD64, metadata), alpine, text);
   }
 });
@@ -66,7 +72,11 @@ find("prefers a name to an identifier", async () => {
 
 find("says what is here instead", async () => {
   const metadata = await keep(record("docker.io/library/alpine:latest", "abcd1", "linux/arm64"));
-  await refuses(findImage("alpine", AMD64, metadata), "not-found", /here for linux\/arm64, not for linux\/amd64/);
+  await refuses(
+    findImage("alpine", AMD64, metadata),
+    "not-found",
+    /here for linux\/arm64, not for linux\/amd64/,
+  );
   const error = await refuses(findImage("busybox", AMD64, metadata), "not-found", /it is not here/);
   assert.is(error.hint, "fetch it with: rl pull busybox");
   await refuses(findImage("sha256:1234", AMD64, metadata), "not-found");

@@ -52,7 +52,10 @@ export function tar(files: Readonly<Record<string, string>>): Uint8Array {
   return new Uint8Array(Buffer.concat([...parts, new Uint8Array(1024)]));
 }
 
-export function layer(files: Readonly<Record<string, string>>, compression: "gzip" | "zstd" | "none" = "gzip"): FixtureLayer {
+export function layer(
+  files: Readonly<Record<string, string>>,
+  compression: "gzip" | "zstd" | "none" = "gzip",
+): FixtureLayer {
   return layerOf(tar(files), compression);
 }
 
@@ -181,7 +184,9 @@ export function store(server: MemoryServer, form: "overlay" | "flat" = "overlay"
     trees,
     requests,
     log: () =>
-      requests.map(({ method, url }) => `${method === "GET" ? "" : `${method} `}${url.slice(url.lastIndexOf("/") + 1)}`),
+      requests.map(
+        ({ method, url }) => `${method === "GET" ? "" : `${method} `}${url.slice(url.lastIndexOf("/") + 1)}`,
+      ),
     checkClean: () => {
       if (blobs.openIngests() > 0) throw new Error("a blob was left open");
       if (trees.openTrees() > 0) throw new Error("a tree was left open");
@@ -190,7 +195,9 @@ export function store(server: MemoryServer, form: "overlay" | "flat" = "overlay"
 }
 
 /** Run a pull to its end; the events and the result. */
-export async function finish<T>(events: AsyncGenerator<PullEvent, T>): Promise<{ events: PullEvent[]; result: T }> {
+export async function finish<T>(
+  events: AsyncGenerator<PullEvent, T>,
+): Promise<{ events: PullEvent[]; result: T }> {
   const seen: PullEvent[] = [];
   for (;;) {
     const next = await events.next();
@@ -205,13 +212,17 @@ export function names(trees: MemoryTreeStore, key: Digest): string[] {
 }
 
 /** An image as the files of an OCI layout. */
-export function layoutFiles(root: readonly (readonly [Blob, object?])[], ...images: FixtureImage[]): Map<string, Uint8Array> {
+export function layoutFiles(
+  root: readonly (readonly [Blob, object?])[],
+  ...images: FixtureImage[]
+): Map<string, Uint8Array> {
   const files = new Map([
     ["oci-layout", bytesOf('{"imageLayoutVersion":"1.0.0"}')],
     ["index.json", index(root).bytes],
   ]);
   const put = ({ digest, bytes }: Blob): unknown => files.set(`blobs/sha256/${digestHex(digest)}`, bytes);
   for (const [blob] of root) put(blob);
-  for (const { manifest, config, layers } of images) for (const blob of [manifest, config, ...layers]) put(blob);
+  for (const { manifest, config, layers } of images)
+    for (const blob of [manifest, config, ...layers]) put(blob);
   return files;
 }

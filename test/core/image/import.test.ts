@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type ImportOptions, importLayout, type LayoutFiles } from "../../../core/image/import.ts";
 import { findImage } from "../../../core/image/find.ts";
+import { type ImportOptions, importLayout, type LayoutFiles } from "../../../core/image/import.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
 import { bytesOf, refuses } from "../distribution/helpers.ts";
 import { AMD64, finish, image, index, layer, layoutFiles, names, type Store, store } from "./fixture.ts";
@@ -27,7 +27,14 @@ importing("imports the only image without a network", async () => {
 });
 
 importing("chooses by name, and by platform among entries of one name", async () => {
-  const two = layoutFiles([[app.manifest, named("a")], [arm.manifest, named("b")]], app, arm);
+  const two = layoutFiles(
+    [
+      [app.manifest, named("a")],
+      [arm.manifest, named("b")],
+    ],
+    app,
+    arm,
+  );
   await refuses(run(two), "invalid", /2 images/);
   assert.is((await run(two, none(), { name: "a" })).imageId, app.config.digest);
   await refuses(run(two, none(), { name: "c" }), "not-found", /no such image/);
@@ -44,7 +51,10 @@ importing("chooses by name, and by platform among entries of one name", async ()
 });
 
 importing("follows an index inside the layout", async () => {
-  const root = index([[arm.manifest, { platform: ARM }], [app.manifest, { platform: AMD64 }]]);
+  const root = index([
+    [arm.manifest, { platform: ARM }],
+    [app.manifest, { platform: AMD64 }],
+  ]);
   const record = await run(layoutFiles([[root]], app, arm));
   assert.is(record.target, root.digest);
   assert.is(record.imageId, app.config.digest);

@@ -11,7 +11,10 @@ key("imageKey is what run computes", () => {
     imageKey("docker.io/library/alpine:3.20", "linux/amd64"),
     "images/docker.io+library+alpine=3a3.20/linux+amd64",
   );
-  assert.is(imageKey("[::1]:5000/a_b:V-1", "linux/arm/v7"), "images/=5b=3a=3a1=5d=3a5000+a_b=3aV-1/linux+arm+v7");
+  assert.is(
+    imageKey("[::1]:5000/a_b:V-1", "linux/arm/v7"),
+    "images/=5b=3a=3a1=5d=3a5000+a_b=3aV-1/linux+arm+v7",
+  );
   assert.ok(imageKey("a", "b").startsWith(IMAGE_PREFIX));
 });
 
@@ -52,7 +55,10 @@ key("a name is never another name's directory", () => {
       fc.stringMatching(/^[a-z.]{190,210}$/),
       fc.stringMatching(/^[a-z.]{190,410}$/),
       (one, other) => {
-        assert.not(`${imageKey(other, "linux/amd64")}/`.startsWith(`${imageKey(one, "linux/amd64")}/`) && one !== other);
+        assert.not(
+          `${imageKey(other, "linux/amd64")}/`.startsWith(`${imageKey(one, "linux/amd64")}/`) &&
+            one !== other,
+        );
       },
     ),
   );

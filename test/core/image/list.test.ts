@@ -2,8 +2,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createMemoryMetadata } from "../../../core/host/memory/mod.ts";
 import { getImage, listImages, putImage } from "../../../core/image/list.ts";
-import { parseIndex } from "../../../core/spec/image-index.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
+import { parseIndex } from "../../../core/spec/image-index.ts";
 import { bytesOf, digestOf, OCI_MANIFEST } from "../distribution/helpers.ts";
 
 const list = suite("images");

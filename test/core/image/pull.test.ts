@@ -5,7 +5,19 @@ import { listImages } from "../../../core/image/list.ts";
 import { type PullOptions, pullImage } from "../../../core/image/pull.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
 import { broken, digestOf, pieces, refuses } from "../distribution/helpers.ts";
-import { AMD64, finish, image, index, layer, names, type Shelf, type Store, serve, shelf, store } from "./fixture.ts";
+import {
+  AMD64,
+  finish,
+  image,
+  index,
+  layer,
+  names,
+  type Shelf,
+  type Store,
+  serve,
+  shelf,
+  store,
+} from "./fixture.ts";
 
 const pull = suite("pullImage");
 const NAME = "registry.test/app:1";
@@ -33,7 +45,10 @@ pull("gives the record of a complete image", async () => {
   assert.is(result.layers.flat[0], diffIds[0]);
   assert.is(result.layers.flat[1], digestHex(digestOf(`sha256:${diffIds[0]} sha256:${diffIds[1]}`)));
   assert.equal(result.config, { Cmd: ["/bin/sh"], Env: ["PATH=/bin"] });
-  assert.is(result.size, app.layers.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  assert.is(
+    result.size,
+    app.layers.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  );
   assert.equal(await listImages(at.ports.metadata), [result]);
   for (const { digest, bytes } of [root, app.manifest, app.config, ...app.layers]) {
     assert.equal(at.blobs.blobs.get(digest), bytes);
@@ -127,10 +142,15 @@ pull("a failing layer leaves no image, and the next pull fetches only the rest",
 });
 
 pull("urls of a layer are never followed", async () => {
-  const foreign = { ...layer({ a: "1" }), mediaType: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip" };
+  const foreign = {
+    ...layer({ a: "1" }),
+    mediaType: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+  };
   const config = image([foreign]);
   const descriptor = { mediaType: foreign.mediaType, digest: foreign.digest, size: foreign.bytes.length };
-  const made = image([foreign], { manifest: { layers: [{ ...descriptor, urls: ["https://canary.test/layer"] }] } });
+  const made = image([foreign], {
+    manifest: { layers: [{ ...descriptor, urls: ["https://canary.test/layer"] }] },
+  });
   const served = shelf({ "1": made.manifest }, made, config);
   served.blobs.delete(foreign.digest);
   const at = store(serve(served));

@@ -42,7 +42,10 @@ resolve("a manifest leads to its config and layers", () => {
       [amd.layers[1]?.diffId, "zstd"],
     ],
   );
-  assert.equal(found.documents.map(({ descriptor: { digest } }) => digest), [amd.manifest.digest, amd.config.digest]);
+  assert.equal(
+    found.documents.map(({ descriptor: { digest } }) => digest),
+    [amd.manifest.digest, amd.config.digest],
+  );
 });
 
 resolve("an index leads to the platform wanted, and only its documents are asked for", () => {
@@ -78,7 +81,10 @@ resolve("an index without the platform says which there are", async () => {
     [amd.manifest, { platform: { os: "unknown", architecture: "unknown" } }],
   ]);
   const error = await refuses(() => run(root, AMD64), "not-found");
-  assert.is(error.message, 'Cannot use image "app:1": there is none for linux/amd64, only for linux/arm64, windows/amd64');
+  assert.is(
+    error.message,
+    'Cannot use image "app:1": there is none for linux/amd64, only for linux/arm64, windows/amd64',
+  );
   assert.match(error.hint ?? "", /--platform linux\/arm64/);
   await refuses(() => run(index([]), AMD64), "not-found", /there is none for linux\/amd64$/);
 });
@@ -90,7 +96,13 @@ resolve("a single manifest for another platform is refused with the platform it 
 resolve("an artifact is not a container image", async () => {
   const empty = json({}, "application/vnd.oci.empty.v1+json");
   const artifact = json(
-    { schemaVersion: 2, mediaType: OCI_MANIFEST, artifactType: "text/example", config: descriptor(empty), layers: [] },
+    {
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      artifactType: "text/example",
+      config: descriptor(empty),
+      layers: [],
+    },
     OCI_MANIFEST,
   );
   await refuses(() => run(artifact, AMD64), "unsupported", /artifact of type "text\/example"/);
@@ -109,7 +121,10 @@ resolve("as many diff_ids as layers are wanted", async () => {
 });
 
 resolve("a document that is two things, or not what it came as, is refused", async () => {
-  const both = json({ schemaVersion: 2, manifests: [], config: descriptor(amd.config), layers: [] }, OCI_MANIFEST);
+  const both = json(
+    { schemaVersion: 2, manifests: [], config: descriptor(amd.config), layers: [] },
+    OCI_MANIFEST,
+  );
   await refuses(() => run(both, AMD64), "invalid");
   const lying = { ...amd.manifest, mediaType: "application/vnd.docker.distribution.manifest.v2+json" };
   await refuses(() => run(lying, AMD64, amd.config), "invalid");

@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { digestHex } from "../../../core/digest/digest.ts";
-import { resolveImage } from "../../../core/image/resolve.ts";
 import { answerResolver, type DocumentSource } from "../../../core/image/documents.ts";
+import { resolveImage } from "../../../core/image/resolve.ts";
 import { storeImage } from "../../../core/image/store-image.ts";
-import { AMD64, type FixtureImage, image, layer, store } from "./fixture.ts";
 import { pieces } from "../distribution/helpers.ts";
+import { AMD64, type FixtureImage, image, layer, store } from "./fixture.ts";
 
 const storing = suite("storeImage");
 const idle = new AbortController().signal;
@@ -21,13 +21,20 @@ storing("puts blobs, then trees, then the record, then the layout's index", asyn
   const { metadata, layout, blobs, trees } = at.ports;
   const ports = {
     ...at.ports,
-    metadata: { ...metadata, put: (key: string, value: Uint8Array) => metadata.put(key, value).then(() => void order.push(key)) },
-    layout: { ...layout, put: (key: string, value: Uint8Array) => layout.put(key, value).then(() => void order.push(key)) },
+    metadata: {
+      ...metadata,
+      put: (key: string, value: Uint8Array) => metadata.put(key, value).then(() => void order.push(key)),
+    },
+    layout: {
+      ...layout,
+      put: (key: string, value: Uint8Array) => layout.put(key, value).then(() => void order.push(key)),
+    },
     blobs: {
       ...blobs,
       ingest: async () => {
         const ingest = await blobs.ingest();
-        const commit: typeof ingest.commit = (digest) => ingest.commit(digest).then(() => void order.push("blob"));
+        const commit: typeof ingest.commit = (digest) =>
+          ingest.commit(digest).then(() => void order.push("blob"));
         return { ...ingest, commit };
       },
     },

@@ -12,7 +12,14 @@ const none = (): Store => store(() => assert.unreachable() as never);
 function task(made: FixtureLayer, more: Partial<LayerTask> = {}): LayerTask {
   const { digest, bytes, mediaType, diffId } = made;
   const compression = mediaType.endsWith("gzip") ? "gzip" : mediaType.endsWith("zstd") ? "zstd" : "none";
-  return { descriptor: { digest, mediaType, size: bytes.length }, diffId, compression, key: diffId, parent: undefined, ...more };
+  return {
+    descriptor: { digest, mediaType, size: bytes.length },
+    diffId,
+    compression,
+    key: diffId,
+    parent: undefined,
+    ...more,
+  };
 }
 
 /** Run it, and give back the states that were reported. */
@@ -39,7 +46,10 @@ for (const compression of ["gzip", "zstd", "none"] as const) {
   storing(`keeps the blob and unpacks it, ${compression}`, async () => {
     const at = none();
     const made = layer({ one: "1", two: "2" }, compression);
-    assert.equal(await run(at, task(made), from(made.bytes.subarray(0, 9), made.bytes.subarray(9))), ["fetching", "done"]);
+    assert.equal(await run(at, task(made), from(made.bytes.subarray(0, 9), made.bytes.subarray(9))), [
+      "fetching",
+      "done",
+    ]);
     assert.equal(at.blobs.blobs.get(made.digest), made.bytes);
     assert.equal(names(at.trees, made.diffId), ["one", "two"]);
     at.checkClean();

@@ -14,8 +14,11 @@ async function pulled(): Promise<{ at: ReturnType<typeof store>; record: Awaited
   return { at, record: await run(at) };
 }
 
-async function run(at: ReturnType<typeof store>): Promise<import("../../../core/image/record.ts").ImageRecord> {
-  return (await finish(pullImage("registry.test/app:1", { platform: AMD64, policy: "missing" }, at.ports))).result;
+async function run(
+  at: ReturnType<typeof store>,
+): Promise<import("../../../core/image/record.ts").ImageRecord> {
+  return (await finish(pullImage("registry.test/app:1", { platform: AMD64, policy: "missing" }, at.ports)))
+    .result;
 }
 
 unpack("makes the trees of another form from the stored blobs", async () => {

@@ -72,9 +72,9 @@ test("parseStrictJson: makes __proto__ and constructor ordinary properties", () 
   >;
   assert.equal(Object.keys(value), ["__proto__", "constructor", "a"]);
   assert.is(Object.getPrototypeOf(value), Object.prototype);
-  assert.is(value["polluted"], undefined);
+  assert.is(value.polluted, undefined);
   assert.equal(Object.getOwnPropertyDescriptor(value, "__proto__")?.value, { polluted: 1 });
-  assert.is(Object.getPrototypeOf(value["a"]), Object.prototype);
+  assert.is(Object.getPrototypeOf(value.a), Object.prototype);
 });
 
 test("parseStrictJson: takes integers up to 2^53-1 on both sides, and fractions", () => {

@@ -29,7 +29,7 @@ export function except(
 ): { violations: string[]; unused: string[] } {
   const used = new Set<Exception>();
   const standing = violations.filter((violation) => {
-    const subject = violation.slice(0, violation.lastIndexOf(": ") < 0 ? undefined : violation.indexOf(": "));
+    const [subject = ""] = violation.split(": ");
     const exception = exceptions.find((candidate) => matches(candidate.path, subject));
     if (exception !== undefined) used.add(exception);
     return exception === undefined;

@@ -1,0 +1,166 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { RlError } from "../../../core/errors.ts";
+import { createTransport, type TransportOptions } from "../../../core/host/bun/transport.ts";
+import type { MemoryServer } from "../../../core/host/memory/mod.ts";
+import { type Line, transportContract } from "../../contract/transport.ts";
+import { collect, refuses } from "../../core/distribution/helpers.ts";
+import { skip } from "../../helpers/skip.ts";
+
+const transport = suite("bun transport");
+
+transportContract(transport, serveHttp);
+
+/** A real server that answers like the made-up one. */
+async function serveHttp(server: MemoryServer): Promise<Line> {
+  const http = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: async (request) => {
+      const { method, url } = request;
+      const headers = Object.fromEntries(request.headers);
+      const answer = await server({ method: method as "GET", url, headers, body: await request.bytes() });
+      const { status, body = "", headers: more = {} } = answer;
+      const stream = typeof body === "string" || body instanceof Uint8Array ? body : streamOf(body);
+      return new Response(stream as BodyInit, { status, headers: { ...more } });
+    },
+  });
+  return {
+    transport: createTransport(),
+    url: `http://127.0.0.1:${http.port}`,
+    close: () => http.stop(true),
+  };
+}
+
+function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream {
+  const iterator = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await iterator.return?.()),
+  });
+}
+
+/** A server that does this with every connection. */
+async function withSocket(
+  serve: (socket: Socket) => void,
+  work: (url: string) => Promise<void>,
+): Promise<void> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    serve(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  try {
+    await work(`http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+}
+
+function fails(url: string, state: RegExp, options: TransportOptions = {}): Promise<RlError> {
+  const get = async (): Promise<void> => {
+    const response = await createTransport(options).send({ method: "GET", url, headers: {} });
+    await collect(response.body());
+  };
+  return refuses(get, "unavailable", state);
+}
+
+transport("says that a connection was refused", async () => {
+  let closed = "";
+  await withSocket(
+    () => undefined,
+    async (url) => {
+      closed = url;
+    },
+  );
+  await fails(closed, /refused/);
+});
+
+transport("says that a server stays silent, before the answer and in the body", async () => {
+  await withSocket(
+    () => undefined,
+    async (url) => void (await fails(url, /did not answer for/, { idleTimeout: 50 })),
+  );
+  await withSocket(
+    (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"),
+    async (url) => void (await fails(url, /did not answer for/, { idleTimeout: 50 })),
+  );
+});
+
+transport("a consumer that takes its time is not a silent server", async () => {
+  await withSocket(
+    (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"),
+    async (url) => {
+      const response = await createTransport({ idleTimeout: 50 }).send({ method: "GET", url, headers: {} });
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      assert.is((await collect(response.body())).length, 3);
+    },
+  );
+});
+
+transport("says that a connection broke in the middle of a body", async () => {
+  await withSocket(
+    (socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
+      setTimeout(() => socket.destroy(), 20);
+    },
+    async (url) => void (await fails(url, /broken off/)),
+  );
+});
+
+transport("says that a server does not speak TLS", async () => {
+  await withSocket(
+    (socket) => socket.on("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
+    async (url) =>
+      void (await fails(url.replace("http:", "https:"), /TLS failed: the server does not speak it/)),
+  );
+});
+
+transport(
+  "refuses certificates nobody vouches for or of another host, accepts those of its authority",
+  async () => {
+    const { cert, key } = await selfSigned("localhost");
+    const https = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      tls: { cert, key },
+      fetch: () => new Response("secret"),
+    });
+    try {
+      await fails(`https://localhost:${https.port}/`, /certificate is not accepted/);
+      await fails(`https://127.0.0.1:${https.port}/`, /certificate is not accepted/, { ca: cert });
+      const trusting = createTransport({ ca: cert });
+      const response = await trusting.send({
+        method: "GET",
+        url: `https://localhost:${https.port}/`,
+        headers: {},
+      });
+      assert.is(new TextDecoder().decode(await collect(response.body())), "secret");
+    } finally {
+      await https.stop(true);
+    }
+  },
+);
+
+/** A certificate for one name, signed with its own key. */
+async function selfSigned(name: string): Promise<{ cert: string; key: string }> {
+  const openssl = Bun.which("openssl");
+  if (openssl === null) skip("openssl is not installed");
+  const command = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", `/CN=${name}`];
+  const more = ["-addext", `subjectAltName=DNS:${name}`, "-keyout", "-", "-out", "-"];
+  const made = Bun.spawn([openssl, ...command, ...more], { stdout: "pipe", stderr: "ignore" });
+  const text = await new Response(made.stdout).text();
+  const at = text.indexOf("-----BEGIN CERTIFICATE");
+  return { key: text.slice(0, at), cert: text.slice(at) };
+}
+
+transport.run();
