@@ -1,7 +1,6 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
-import type { HostReport } from "../core/container/host-facts.ts";
-import type { PullEvent } from "../core/image/events.ts";
-import type { ImageRecord } from "../core/image/record.ts";
+import type { HostReport, ImageRecord, PullEvent } from "../core/mod.ts";
+
 import type { Output } from "./output.ts";
 
 export interface CommandContext {

@@ -2,7 +2,7 @@
  * Variables for a container: `--env` and files given by `--env-file`, by docker's rules. Entries are as the
  * core's options take them: `KEY=VALUE`, or `KEY` alone to remove what the image sets.
  */
-import { RlError } from "../core/errors.ts";
+import { RlError } from "../core/mod.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import { isRlError } from "../core/errors.ts";
+import { isRlError } from "../core/mod.ts";
 
 /** Exit status of a failure that is ours, and not that of the container's command. */
 export const OUR_FAILURE = 125;

@@ -1,12 +1,17 @@
 /** Every command but `run`: loaded when the first word is not `run`. */
-import { judgeHost } from "../core/container/host-facts.ts";
-import { usernsRecord } from "../core/container/userns.ts";
+
 import { createHostProbe } from "../core/host/bun/facts.ts";
 import { createMetadata } from "../core/host/bun/metadata.ts";
-import type { PullEvent } from "../core/image/events.ts";
-import { listImages } from "../core/image/list.ts";
-import type { ImageRecord } from "../core/image/record.ts";
-import { formatPlatform, parsePlatform } from "../core/spec/platform.ts";
+import {
+  formatPlatform,
+  type ImageRecord,
+  judgeHost,
+  listImages,
+  type PullEvent,
+  parsePlatform,
+  usernsRecord,
+} from "../core/mod.ts";
+
 import { dispatch } from "./commands/index.ts";
 import type { CommandContext, PullOptions } from "./context.ts";
 import type { Output } from "./output.ts";

@@ -3,7 +3,7 @@
  * scrolling away above it, so that no terminal is too low for an image of many layers. Elsewhere: one line
  * when a layer begins and one when it ends.
  */
-import type { PullEvent } from "../core/image/events.ts";
+import type { PullEvent } from "../core/mod.ts";
 import { escapeText } from "./escape.ts";
 import { formatSize, shortId } from "./format.ts";
 import type { Output } from "./output.ts";

@@ -1,4 +1,4 @@
-import { isRlError } from "../core/errors.ts";
+import { isRlError } from "../core/mod.ts";
 import { escapeLines, escapeText } from "./escape.ts";
 import type { Output } from "./output.ts";
 

@@ -1,5 +1,5 @@
 /** `--tmpfs PATH[:OPTIONS]`. */
-import { RlError } from "../core/errors.ts";
+import { RlError } from "../core/mod.ts";
 
 /** An empty file system in memory, as the core's options take it; what the options mean is decided there. */
 export interface Tmpfs {

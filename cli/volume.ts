@@ -1,5 +1,5 @@
 /** `--volume SOURCE:PATH[:OPTIONS]`. */
-import { type ErrorCode, RlError } from "../core/errors.ts";
+import { type ErrorCode, RlError } from "../core/mod.ts";
 
 /** A host path and where it goes, as the core's options take it; what the options mean is decided there. */
 export interface Volume {

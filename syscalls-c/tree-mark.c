@@ -62,6 +62,17 @@ int tree_mark(struct tree *tree, enum tree_mark kind, const char *path, const st
 }
 
 /**
+ * is_gone() - whether a later entry has taken a path's place, so that there is nothing to do
+ * @error: errno of opening it
+ *
+ * Return: 1 or 0
+ */
+static int is_gone(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ELOOP;
+}
+
+/**
  * set_times() - set a directory's modification time
  * @tree:  the tree
  * @path:  the directory
@@ -77,39 +88,60 @@ static int set_times(struct tree *tree, const char *path, struct timespec mtime)
 	int rc;
 
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : tree_fail(tree, errno, path);
+		return is_gone(errno) ? 0 : tree_fail(tree, errno, path);
 	rc = futimens(fd, times) < 0 ? tree_fail(tree, errno, path) : 0;
 	close(fd);
 	return rc;
 }
 
 /**
- * take_away() - remove a whiteout, or the opaque mark of a directory
- * @tree: the tree
- * @path: where it was made
+ * unmark() - remove a whiteout, or the opaque mark of a directory
+ * @parent: directory it is in
+ * @leaf:   its name
  *
- * Return: 0, also when something else is there by now, or -1
+ * Return: 0, also when something else is there by now, or -1 with errno
  */
-static int take_away(struct tree *tree, const char *path)
+static int unmark(int parent, const char *leaf)
 {
-	const char *leaf;
-	int parent = tree_parent(tree, path, &leaf), fd, rc = 0;
 	struct stat stat;
+	int fd, rc;
 
-	if (parent < 0)
-		return -1;
 	if (fstatat(parent, leaf, &stat, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT ? 0 : tree_fail(tree, errno, path);
+		return errno == ENOENT ? 0 : -1;
 	if (stat_is_whiteout(&stat))
-		return unlinkat(parent, leaf, 0) < 0 ? tree_fail(tree, errno, path) : 0;
+		return unlinkat(parent, leaf, 0);
 	if (!S_ISDIR(stat.st_mode))
 		return 0;
 	fd = openat(parent, leaf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return tree_fail(tree, errno, path);
-	if ((fremovexattr(fd, OPAQUE_XATTR) < 0 && errno != ENODATA && errno != EOPNOTSUPP) ||
-	    (unlinkat(fd, OPAQUE_FILE, 0) < 0 && errno != ENOENT))
-		rc = tree_fail(tree, errno, path);
+		return -1;
+	rc = fremovexattr(fd, OPAQUE_XATTR) < 0 && errno != ENODATA && errno != EOPNOTSUPP ? -1 : 0;
+	if (rc == 0 && unlinkat(fd, OPAQUE_FILE, 0) < 0 && errno != ENOENT)
+		rc = -1;
+	close(fd);
+	return rc;
+}
+
+/**
+ * take_away() - carry out MARK_WHITEOUT
+ * @tree: the tree
+ * @path: where the mark was made
+ *
+ * Return: 0, also when there is no such place any more, or -1
+ */
+static int take_away(struct tree *tree, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+	char parent[PATH_MAX];
+	int fd, rc;
+
+	memcpy(parent, path, length);
+	parent[length] = '\0';
+	fd = sys_openat2(tree->root, length ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0, TREE_IN_ROOT);
+	if (fd < 0)
+		return is_gone(errno) ? 0 : tree_fail(tree, errno, path);
+	rc = unmark(fd, slash ? slash + 1 : path) < 0 ? tree_fail(tree, errno, path) : 0;
 	close(fd);
 	return rc;
 }

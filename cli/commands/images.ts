@@ -1,5 +1,5 @@
-import type { ImageRecord } from "../../core/image/record.ts";
-import { familiarReference, parseNormalizedReference } from "../../core/reference/familiar.ts";
+import { familiarReference, type ImageRecord, parseNormalizedReference } from "../../core/mod.ts";
+
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { HostReport, HostVerdict } from "../../core/container/host-facts.ts";
+import type { HostReport, HostVerdict } from "../../core/mod.ts";
 import type { BuildFacts, CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

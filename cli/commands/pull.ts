@@ -1,4 +1,4 @@
-import type { ImageRecord } from "../../core/image/record.ts";
+import type { ImageRecord } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { createProgress, type Progress } from "../progress.ts";

@@ -1,33 +1,36 @@
 /**
  * `rl run`. From here to the C module is the path of every start: no module of the runtime's own, no dynamic
- * import, one file read per fact. What only some starts need is loaded when they need it.
+ * import, one file read per fact. What only some starts need, and the making of plans of which no template is
+ * kept, is loaded when it is needed.
  */
+
+import { replaceByMonitor } from "../../core/host/bun/replace.ts";
+import { isTerminal } from "../../core/host/bun/system.ts";
 import {
-  planStart,
-  type StartHost,
+  fillTemplate,
+  formatPlatform,
+  type ImageRecord,
+  type Platform,
+  parsePlatform,
+  pastaArguments,
+  type RecordFields,
+  STAND_IN_ID,
   type StartRequest,
+  type StorageDriver,
   startWords,
   templateInputs,
-} from "../../core/container/start.ts";
-import { usernsRecord } from "../../core/container/userns.ts";
-import { replaceByMonitor } from "../../core/host/bun/replace.ts";
-import type { ImageRecord } from "../../core/image/record.ts";
-import { pastaArguments } from "../../core/network/pasta.ts";
-import type { RecordFields } from "../../core/plan/context.ts";
-import type { Plan } from "../../core/plan/records.ts";
-import { encodeTemplate, fillTemplate, STAND_IN_ID } from "../../core/plan/template.ts";
-import type { StorageDriver } from "../../core/ports/storage-driver.ts";
-import { formatPlatform, type Platform, parsePlatform } from "../../core/spec/platform.ts";
-import { isTerminal } from "../../syscalls-c/binding.ts";
+  usernsRecord,
+} from "../../core/mod.ts";
+
 import { parseArguments } from "../argv.ts";
 import type { Output } from "../output.ts";
 import { warn } from "../report.ts";
-import { keepContainer, newContainerId, reserveName } from "../run/container.ts";
-import { chooseFilter } from "../run/filter.ts";
+import { keepContainer, nameDirectory, newContainerId, reserveName } from "../run/container.ts";
 import { fullReference, unpackedImage } from "../run/image.ts";
+import type { MakeRequest } from "../run/make.ts";
 import { type RunFlags, refuseFlags, runOptions } from "../run/options.ts";
 import { parseSecurityOptions, type SecurityOptions } from "../run/security.ts";
-import { cachedTemplate } from "../run/template-cache.ts";
+import { keptTemplate, templateName } from "../run/template-cache.ts";
 import { openTrace } from "../run/trace.ts";
 import { readUserFile } from "../run/user-file.ts";
 import { failureArguments } from "../self.ts";
@@ -73,11 +76,11 @@ export async function run(
   trace.point("image");
 
   const id = newContainerId();
+  const { name } = flags;
   const security = parseSecurityOptions(flags["security-opt"]);
   const request = startRequest(flags, image, id, command, security, session);
   const words = startWords(request);
-  const nameDirectory = flags.name === undefined ? undefined : reserveName(session, flags.name);
-  const host: StartHost = {
+  const host = {
     maps: ids.maps,
     userns,
     driver,
@@ -87,28 +90,42 @@ export async function run(
     resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
     hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
     helperArguments: networkHelper(flags, output, environment),
-    filter: await chooseFilter(security.profile, flags["cap-add"], session),
     failureArguments: failureArguments(),
-    cleanup: flags.rm && nameDirectory !== undefined ? [nameDirectory] : [],
+    cleanup: flags.rm && name !== undefined ? [nameDirectory(session, name)] : [],
   };
-  const template = await startTemplate(session, request, host, security);
-  if (!flags.rm) {
-    const containerDirectory = `${session.paths.containers}/${id}`;
-    const { config } = planStart(request, { ...host, containerDirectory });
-    const note = {
-      id,
-      name: flags.name,
-      image: reference,
-      imageId: image.imageId,
-      created: new Date().toISOString(),
-    };
-    keepContainer(containerDirectory, note, config);
-  }
+  const make: MakeRequest = { session, request, host, profile: security.profile };
+  const template = await findTemplate(make);
+  if (!flags.rm) await keep(make, reference, image, name);
+  if (name !== undefined) reserveName(session, name);
   trace.point("plan");
   const plan = fillTemplate(template, id, words);
   trace.point("exec");
   trace.flush();
   return replaceByMonitor(plan);
+}
+
+/** The kept template, or one made now. A profile of the user's is a file that may change: never kept. */
+async function findTemplate(make: MakeRequest): Promise<Uint8Array> {
+  const { session, request, host, profile } = make;
+  const keepable = profile === "default" || profile === "unconfined";
+  const name = keepable ? templateName(templateInputs(request, host, profile)) : undefined;
+  const kept = name === undefined ? undefined : keptTemplate(session, name);
+  return kept ?? (await (await import("../run/make.ts")).makeTemplate(make, name));
+}
+
+/** Write down a container that stays after its end. */
+async function keep(
+  make: MakeRequest,
+  image: string,
+  { imageId }: ImageRecord,
+  name: string | undefined,
+): Promise<void> {
+  const { id } = make.request.options;
+  const containerDirectory = `${make.session.paths.containers}/${id}`;
+  const { makeConfig } = await import("../run/make.ts");
+  const config = await makeConfig({ ...make, host: { ...make.host, containerDirectory } });
+  const created = new Date().toISOString();
+  keepContainer(containerDirectory, { id, name, image, imageId, created }, config);
 }
 
 function startRequest(
@@ -130,19 +147,6 @@ function startRequest(
   });
   const stdin = flags.interactive ? "caller" : "none";
   return { image, options, stdin, init: flags.init, ephemeral: flags.rm };
-}
-
-/** The template, kept when it depends on nothing but what `templateInputs` sees. */
-async function startTemplate(
-  session: Session,
-  request: StartRequest,
-  host: StartHost,
-  { profile }: SecurityOptions,
-): Promise<Uint8Array> {
-  const make = (): Plan =>
-    planStart({ ...request, options: { ...request.options, id: STAND_IN_ID } }, host).plan;
-  if (profile !== "default" && profile !== "unconfined") return encodeTemplate(make());
-  return await cachedTemplate(session, templateInputs(request, host, profile), make);
 }
 
 function singleIdWarning(why: string): string {

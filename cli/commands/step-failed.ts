@@ -1,7 +1,7 @@
 /**
  * Not for people: the monitor, which has no words, executes this with a failed step's number, errno and path.
  */
-import { describeFailure } from "../../core/plan/failure.ts";
+import { describeFailure } from "../../core/mod.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { report } from "../report.ts";

@@ -1,5 +1,5 @@
 /** The refusals of the command line. Each says what was wrong and what to write instead. */
-import { RlError } from "../../core/errors.ts";
+import { RlError } from "../../core/mod.ts";
 import { isDockerFlag } from "./docker.ts";
 import { nearest } from "./nearest.ts";
 import type { CommandSpec, FlagSpec, PositionalSpec } from "./spec.ts";

@@ -1,7 +1,7 @@
 /** The container's name, directory and what is kept in it. On the path of every start. */
-import { RlError } from "../../core/errors.ts";
-import type { RuntimeConfig } from "../../core/spec/runtime-config.ts";
-import { makeDirectory, privateDirectory, writeFile } from "../../syscalls-c/binding.ts";
+import { makeDirectory, privateDirectory, writeFile } from "../../core/host/bun/system.ts";
+import { RlError, type RuntimeConfig } from "../../core/mod.ts";
+
 import type { Session } from "../session/session.ts";
 
 /** Names and ids, as docker has them; never a path. */
@@ -14,30 +14,29 @@ export function newContainerId(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toHex();
 }
 
-/**
- * Take a name: a directory of that name, made exclusively. Returns its path, which goes when the container goes.
- *
- * @throws RlError "invalid" for a bad name, "exists" for one in use
- */
-export function reserveName(session: Session, name: string): string {
-  if (!NAME.test(name)) {
-    throw new RlError({
-      code: "invalid",
-      action: "name container",
-      subject: name,
-      state: "a name is made of letters, digits, _, . and -, and begins with a letter or digit",
-    });
-  }
-  const names = `${session.paths.root}/names`;
-  privateDirectory(names);
-  const errno = makeDirectory(`${names}/${name}`);
-  if (errno === 0) return `${names}/${name}`;
+/** The directory that stands for a name: who could make it has the name. @throws RlError "invalid" */
+export function nameDirectory(session: Session, name: string): string {
+  if (NAME.test(name)) return `${session.paths.root}/names/${name}`;
+  throw new RlError({
+    code: "invalid",
+    action: "name container",
+    subject: name,
+    state: "a name is made of letters, digits, _, . and -, and begins with a letter or digit",
+  });
+}
+
+/** Take a name, which goes when the container goes. @throws RlError "exists" for one in use */
+export function reserveName(session: Session, name: string): void {
+  const directory = nameDirectory(session, name);
+  privateDirectory(`${session.paths.root}/names`);
+  const errno = makeDirectory(directory);
+  if (errno === 0) return;
   throw new RlError({
     code: errno === EEXIST ? "exists" : "io",
     action: "name container",
     subject: name,
     state: errno === EEXIST ? "another container has this name" : `errno ${-errno}`,
-    hint: `choose another name, or free this one with: rmdir ${names}/${name}`,
+    hint: `choose another name, or free this one with: rmdir ${directory}`,
   });
 }
 

@@ -1,10 +1,14 @@
 /** Getting an image that is not here, or is to be asked for again. Loaded only then. */
-import type { PullEvent } from "../../core/image/events.ts";
-import { importLayout } from "../../core/image/import.ts";
-import type { PullPorts } from "../../core/image/ports.ts";
-import { pullImage } from "../../core/image/pull.ts";
-import type { ImageRecord } from "../../core/image/record.ts";
-import { formatPlatform, type Platform } from "../../core/spec/platform.ts";
+import {
+  formatPlatform,
+  type ImageRecord,
+  importLayout,
+  type Platform,
+  type PullEvent,
+  type PullPorts,
+  pullImage,
+} from "../../core/mod.ts";
+
 import type { Output } from "../output.ts";
 import { createProgress } from "../progress.ts";
 import { VERSION } from "../version.ts";

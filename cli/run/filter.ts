@@ -1,5 +1,5 @@
-/** Which system call filter a container gets. The prebuilt ones serve on the path of every start. */
-import { prebuiltFilter } from "../../core/seccomp/default-filter.ts";
+/** Which system call filter a container gets. Needed only when a plan is made. */
+import { prebuiltFilter } from "../../core/mod.ts";
 import { machine } from "../session/machine.ts";
 import type { Session } from "../session/session.ts";
 import { readUserFile } from "./user-file.ts";

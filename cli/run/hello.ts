@@ -2,10 +2,8 @@
  * The embedded image `hello`: an OCI image layout made in memory of the one program the executable carries.
  * Loaded when the image is not in the store yet.
  */
-import { type Digest, formatDigest } from "../../core/digest/digest.ts";
-import type { LayoutFiles } from "../../core/image/import.ts";
-import type { Digester } from "../../core/ports/digester.ts";
-import { writeTar } from "../../core/tar/writer.ts";
+import { type Digest, type Digester, formatDigest, type LayoutFiles, writeTar } from "../../core/mod.ts";
+
 import program from "../hello/build/hello" with { type: "file" };
 import { HELLO_VERSION_LABEL } from "./hello-name.ts";
 

@@ -1,12 +1,15 @@
 /** The image a container is started from: one small file when it is here. On the path of every start. */
 
-import { imageKey } from "../../core/image/key.ts";
-import type { ImageRecord } from "../../core/image/record.ts";
-import { parseImageRecord } from "../../core/image/record.ts";
-import type { StorageDriver } from "../../core/ports/storage-driver.ts";
-import { parseDockerReference } from "../../core/reference/familiar.ts";
-import { formatReference } from "../../core/reference/reference.ts";
-import { readSmallFile } from "../../syscalls-c/binding.ts";
+import { readSmallFile } from "../../core/host/bun/system.ts";
+import {
+  formatReference,
+  type ImageRecord,
+  imageKey,
+  parseDockerReference,
+  parseImageRecord,
+  type StorageDriver,
+} from "../../core/mod.ts";
+
 import { layersPresent } from "../session/layers.ts";
 import type { Session } from "../session/session.ts";
 import { VERSION } from "../version.ts";

@@ -1,6 +1,6 @@
 /** Flags of `run` to the core's options. On the path of every start. */
-import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/bundle/input.ts";
-import { RlError } from "../../core/errors.ts";
+import { type BindRequest, type ContainerOptions, RlError, type TmpfsRequest } from "../../core/mod.ts";
+
 import type { runSpec } from "../commands/run.spec.ts";
 import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
 import type { FlagValues } from "../flags/spec.ts";

@@ -1,9 +1,12 @@
 /** Compiling a filter that is not prebuilt. Loaded only when it is asked for. */
-import { RlError } from "../../core/errors.ts";
-import { compileSeccomp } from "../../core/seccomp/compile.ts";
-import { compileDefault } from "../../core/seccomp/compile-default.ts";
-import { type ProfileContext, resolveProfile } from "../../core/seccomp/docker-profile.ts";
-import { parseStrictJson } from "../../core/spec/json.ts";
+import {
+  compileDefault,
+  compileSeccomp,
+  type ProfileContext,
+  parseStrictJson,
+  RlError,
+  resolveProfile,
+} from "../../core/mod.ts";
 
 export { compileDefault };
 

@@ -1,5 +1,5 @@
 /** `--security-opt`. On the path of every start. */
-import { RlError } from "../../core/errors.ts";
+import { RlError } from "../../core/mod.ts";
 
 /** `profile` is "default", "unconfined" or the path of a file. */
 export interface SecurityOptions {

@@ -1,5 +1,5 @@
 /** Where the time goes: points of a start, written to the file RL_TRACE names when the start is handed over. */
-import { appendText, monotonic } from "../../syscalls-c/binding.ts";
+import { appendText, monotonic } from "../../core/host/bun/system.ts";
 
 export interface Trace {
   point(name: string): void;

@@ -1,6 +1,6 @@
 /** Reading a file the user names on the command line. */
-import { RlError } from "../../core/errors.ts";
-import { readSmallFile } from "../../syscalls-c/binding.ts";
+import { readSmallFile } from "../../core/host/bun/system.ts";
+import { RlError } from "../../core/mod.ts";
 
 const LIMIT = 4 * 1024 * 1024;
 

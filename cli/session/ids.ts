@@ -1,4 +1,5 @@
 /** The ids this user's containers can have, from the host's files. On the path of every start. */
+import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
   defaultMaps,
   type IdMaps,
@@ -6,10 +7,10 @@ import {
   identityMappings,
   keepIdMaps,
   parseSubordinateIds,
-} from "../../core/container/id-maps.ts";
-import type { UsernsHost } from "../../core/container/userns.ts";
-import { RlError } from "../../core/errors.ts";
-import { readSmallFile } from "../../syscalls-c/binding.ts";
+  RlError,
+  type UsernsHost,
+} from "../../core/mod.ts";
+
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
 

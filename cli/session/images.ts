@@ -1,5 +1,5 @@
 /** The image store of a session, composed of this host's adapters. Loaded only when images are worked on. */
-import { workerPlan } from "../../core/container/userns.ts";
+
 import { createBlobStore } from "../../core/host/bun/blob-store.ts";
 import { createClock } from "../../core/host/bun/clock.ts";
 import { createCodec } from "../../core/host/bun/codec.ts";
@@ -11,9 +11,8 @@ import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/
 import { createTransport } from "../../core/host/bun/transport.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
-import type { PullPorts } from "../../core/image/ports.ts";
-import type { RecordFields } from "../../core/plan/context.ts";
-import type { StorageDriver } from "../../core/ports/storage-driver.ts";
+import { type PullPorts, type RecordFields, type StorageDriver, workerPlan } from "../../core/mod.ts";
+
 import type { SessionIds } from "./ids.ts";
 import { layersDirectory } from "./layers.ts";
 import { findProgram } from "./programs.ts";

@@ -1,7 +1,8 @@
 /** Where unpacked layers are. On the path of every start. */
-import type { IdMaps } from "../../core/container/id-maps.ts";
+
 import type { StorePaths } from "../../core/host/bun/paths.ts";
-import { access } from "../../syscalls-c/binding.ts";
+import { access } from "../../core/host/bun/system.ts";
+import type { IdMaps } from "../../core/mod.ts";
 
 /** One directory per form and id map: owners on disk are those of the map a layer was written under. */
 export function layersDirectory(paths: StorePaths, form: "overlay" | "flat", maps: IdMaps): string {

@@ -1,6 +1,5 @@
 /** This machine as images and filters name it. On the path of every start. */
-import type { Machine } from "../../core/seccomp/architecture.ts";
-import type { Platform } from "../../core/spec/platform.ts";
+import type { Machine, Platform } from "../../core/mod.ts";
 
 /** As in image platforms. */
 export function hostPlatform(): Platform {

@@ -1,5 +1,5 @@
 /** Standard output and error through the C module: the runtime's own streams cost more than a container. */
-import { isTerminal, terminalColumns, writeAll } from "../../syscalls-c/binding.ts";
+import { isTerminal, terminalColumns, writeAll } from "../../core/host/bun/system.ts";
 import type { Output } from "../output.ts";
 
 const DEFAULT_COLUMNS = 80;

@@ -1,5 +1,5 @@
 /** Finding helper programs without starting a shell. On the path of every start. */
-import { access } from "../../syscalls-c/binding.ts";
+import { access } from "../../core/host/bun/system.ts";
 
 /** Where system programs are even when PATH does not say so. */
 const SYSTEM = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"];

@@ -1,9 +1,10 @@
 /**
  * Who runs us and where his things are: what every command begins with. On the path of every start.
  */
-import { RlError } from "../../core/errors.ts";
+
 import { type StorePaths, storePaths } from "../../core/host/bun/paths.ts";
-import { type Identity, identity, privateDirectory } from "../../syscalls-c/binding.ts";
+import { type Identity, identity, privateDirectory } from "../../core/host/bun/system.ts";
+import { RlError } from "../../core/mod.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

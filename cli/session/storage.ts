@@ -1,6 +1,6 @@
 /** The storage driver of this session. The remembered answer is read on the path of every start. */
 import { createOverlayDriver } from "../../core/host/bun/storage/overlay.ts";
-import type { StorageDriver } from "../../core/ports/storage-driver.ts";
+import type { StorageDriver } from "../../core/mod.ts";
 import { readText } from "./ids.ts";
 import type { Session } from "./session.ts";
 

@@ -1,11 +1,11 @@
 /** The `process` section: what is run, as whom and where. */
 
-import { RlError } from "../errors.ts";
 import type { Process } from "../spec/runtime-config.ts";
+import { generateArguments } from "./arguments.ts";
 import { generateCapabilities } from "./capabilities.ts";
 import { cleanPath } from "./container-path.ts";
 import { generateEnvironment } from "./environment.ts";
-import type { GenerateInput, ImageDefaults } from "./input.ts";
+import type { GenerateInput } from "./input.ts";
 import { generateRlimits } from "./rlimits.ts";
 import { parseUserSpec } from "./user.ts";
 
@@ -35,37 +35,6 @@ export function generateProcess(input: GenerateInput, hostname: string): Process
     rlimits: generateRlimits(options.rlimits ?? [], input.host?.nofile),
     noNewPrivileges: options.noNewPrivileges === true,
   };
-}
-
-/**
- * Entry point and command, with Docker's rules: a command replaces the image's; an entry point replaces the
- * image's and drops its command too, because that was written for the other entry point.
- *
- * @throws RlError "invalid" when nothing is left to run.
- */
-export function generateArguments(
-  image: ImageDefaults,
-  entrypoint: readonly string[] | undefined,
-  command: readonly string[],
-): string[] {
-  const args: string[] = [];
-  if (entrypoint === undefined) {
-    args.push(...(image.Entrypoint ?? []), ...(command.length > 0 ? command : (image.Cmd ?? [])));
-  } else {
-    // `--entrypoint ""` reaches us as one empty string.
-    const reset = entrypoint.length === 1 && entrypoint[0] === "";
-    args.push(...(reset ? [] : entrypoint), ...command);
-  }
-  if (args.length === 0) {
-    throw new RlError({
-      code: "invalid",
-      action: "run command",
-      subject: "",
-      state: "no command is given and the image names none",
-      hint: "Write the command after the image's name.",
-    });
-  }
-  return args;
 }
 
 function workingDirectory(fromImage: string | undefined, fromCaller: string | undefined): string {

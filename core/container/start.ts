@@ -1,16 +1,12 @@
 /**
  * From an image and options to the plan of a container's start: a pure function on the path of every start.
  */
-import { generateEnvironment } from "../bundle/environment.ts";
 import { hostnameFile, hostsFile, resolvFile } from "../bundle/etc-files.ts";
 import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
-import { generateHostname } from "../bundle/hostname.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
-import { generateArguments } from "../bundle/process.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan } from "../plan/records.ts";
-import type { ProcessWords } from "../plan/template.ts";
 import type { StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
@@ -56,32 +52,6 @@ export interface Start {
   readonly plan: Plan;
   readonly config: RuntimeConfig;
   readonly generated: GeneratedConfig;
-}
-
-/** What `startWords` computes and a template leaves out. @throws RlError "invalid" when there is no command */
-export function startWords({ image, options }: StartRequest): ProcessWords {
-  return {
-    args: generateArguments(image.config, options.entrypoint, options.command ?? []),
-    env: generateEnvironment({
-      image: image.config.Env ?? [],
-      caller: options.env ?? [],
-      hostname: generateHostname(options.hostname, options.id),
-      terminal: options.terminal === true,
-    }),
-  };
-}
-
-/**
- * Everything a template depends on, as one text: equal texts, equal templates. `filter` is a function, so its
- * outcome is named by `profile`.
- */
-export function templateInputs(request: StartRequest, host: StartHost, profile: string): string {
-  const { image, stdin, init, ephemeral } = request;
-  const { command: _command, env: _env, entrypoint: _entrypoint, id: _id, ...options } = request.options;
-  const { Env: _imageEnv, Cmd: _cmd, Entrypoint: _imageEntrypoint, ...config } = image.config;
-  const { filter: _filter, driver, ...places } = host;
-  const { layers } = image;
-  return JSON.stringify([config, layers, options, stdin, init, ephemeral, places, driver.name, profile]);
 }
 
 /** @throws RlError for options that cannot be meant or cannot be had. */

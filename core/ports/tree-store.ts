@@ -14,8 +14,8 @@ export interface TreeStore {
   /**
    * Start a tree. `parent` (flat form only) is what it is made on. `lowers` (overlay form only): keys of the
    * layers below, bottom first, for hard links that reach into them and attributes of missing parents. A tree
-   * that took something from its lowers depends on them: whoever gives lowers must use a key that names them too (the chainID), or one
-   * image could put its files into another's.
+   * that took something from its lowers depends on them: whoever gives lowers must use a key that names them
+   * too (the chainID), or one image could put its files into another's.
    */
   create(key: Digest, parent: Digest | undefined, lowers?: readonly Digest[]): Promise<TreeWriter>;
   delete(key: Digest): Promise<void>;

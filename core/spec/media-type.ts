@@ -17,8 +17,6 @@ export const OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
 export const OCI_LAYER_GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
 /** OCI layer, zstd. */
 export const OCI_LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
-/** The two-byte document `{}` that artifacts use where a manifest wants a config. */
-export const OCI_EMPTY = "application/vnd.oci.empty.v1+json";
 /** Docker schema 2 image manifest. */
 export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 /** Docker schema 2 manifest list, its image index. */

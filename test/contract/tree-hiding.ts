@@ -142,6 +142,18 @@ export function testFlatTreeWriter(test: ReturnType<typeof suite>, open: OpenTre
     for (const entry of tree.values()) assert.is(entry.opaque, false);
   });
 
+  test("marks below what a later entry replaced are of no consequence", async () => {
+    const { writer, entries } = await open(parent);
+    await writer.whiteout(bytes("d/sub/old"));
+    await writer.opaque(bytes("e/sub"));
+    await writeFile(writer, "d", "now a file");
+    await writer.symlink(bytes("e"), bytes("e"), attributes());
+    await writer.finish();
+    const tree = await entries();
+    assert.is(at(tree, "/d").kind, "file");
+    assert.is(at(tree, "/e").kind, "symlink");
+  });
+
   test("opaque on the root removes everything of the parent's", async () => {
     const { writer, entries } = await open(parent);
     await writeFile(writer, "mine", "new");

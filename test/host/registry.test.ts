@@ -150,7 +150,11 @@ async function putIndex(): Promise<void> {
 }
 
 async function run(directory: string, ...command: string[]): Promise<string> {
-  const child = Bun.spawn(command, { cwd: directory, stdout: "pipe", stderr: "pipe" });
+  // Otherwise the tools look for logins in places that may belong to somebody else.
+  const auth = join(root, "auth.json");
+  writeFileSync(auth, "{}");
+  const env = { ...process.env, REGISTRY_AUTH_FILE: auth };
+  const child = Bun.spawn(command, { cwd: directory, stdout: "pipe", stderr: "pipe", env });
   const [out, err] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),

@@ -98,6 +98,8 @@ export function treeError(answer: TreeAnswer): RlError {
 function errorCode(op: TreeOp, error: number): RlError["code"] {
   const isEntry = op !== "begin" && op !== "finish" && op !== "remove" && op !== "copy" && op !== "probe";
   if (isEntry && (CORRUPT.has(error) || (op === "hardlink" && error === 1))) return "corrupt";
+  // A capability that the kernel cannot read.
+  if (op === "xattr" && error === 22) return "corrupt";
   if (error === 71) return "invalid";
   if (error === 75) return "unsupported";
   if (error === 17) return "exists";

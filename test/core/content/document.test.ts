@@ -9,7 +9,7 @@ import {
   verifyContent,
 } from "../../../core/content/document.ts";
 import { createMemoryBlobStore, createMemoryDigester } from "../../../core/host/memory/mod.ts";
-import { bytesOf, collect, digestOf, pieces, refuses } from "../distribution/helpers.ts";
+import { bytesOf, collect, digestOf, failureOf, pieces, refuses } from "../distribution/helpers.ts";
 
 const document = suite("document");
 const digester = createMemoryDigester();
@@ -36,7 +36,7 @@ document("storeDocument leaves nothing open when writing fails", async () => {
     ...blobs,
     ingest: async () => ({ ...(await blobs.ingest()), write: () => Promise.reject(new Error("disk full")) }),
   };
-  await storeDocument(failing, DESCRIPTOR, bytesOf(TEXT)).then(assert.unreachable, () => undefined);
+  await failureOf(storeDocument(failing, DESCRIPTOR, bytesOf(TEXT)));
   assert.is(blobs.openIngests(), 0);
 });
 

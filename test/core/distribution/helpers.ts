@@ -88,6 +88,16 @@ export async function refuses(
   } as never);
 }
 
+/** What a promise rejects with, whatever it is. */
+export async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it did not fail");
+}
+
 export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source) chunks.push(chunk.slice());

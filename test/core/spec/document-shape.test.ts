@@ -17,6 +17,7 @@ import {
   OCI_INDEX,
   OCI_MANIFEST,
   refuses,
+  without,
 } from "./documents.ts";
 
 const test = suite("core/spec/document-shape");

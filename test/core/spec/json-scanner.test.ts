@@ -62,7 +62,7 @@ test("readNumber: faults where the number began", () => {
 test("readString: stops behind the closing quote", () => {
   const at = cursor('["a\\n\\u00e9b"]', 1);
   assert.is(readString(at), "a\néb");
-  assert.is(at.at, 12);
+  assert.is(at.at, 13);
 });
 
 test("readString: faults at the string's begin, or at the character that may not be there", () => {

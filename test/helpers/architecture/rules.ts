@@ -35,8 +35,7 @@ function hostOf(path: string): string | undefined {
 }
 
 const isOurs = (specifier: string): boolean =>
-  specifier === "package.json" ||
-  /\.(?:[cm]?[jt]s|json|wasm)$/.test(specifier) && /\//.test(specifier);
+  specifier === "package.json" || (/\.(?:[cm]?[jt]s|json|wasm)$/.test(specifier) && /\//.test(specifier));
 const isBuiltin = (specifier: string): boolean => /^(?:node:|bun$|bun:)/.test(specifier);
 const inCore = (path: string): boolean => path.startsWith("core/");
 const inHost = (path: string): boolean => path.startsWith("core/host/");

@@ -20,7 +20,7 @@ import {
   TEMPORARY_PREFIX,
   writeFileDurably,
 } from "../../../core/host/bun/files.ts";
-import { bytesOf } from "../../core/distribution/helpers.ts";
+import { bytesOf, failureOf } from "../../core/distribution/helpers.ts";
 import { scratch } from "./scratch.ts";
 
 const files = suite("files");
@@ -50,7 +50,7 @@ files("writeFileDurably replaces a symbolic link and not what it points at", asy
 files("writeFileDurably cleans up when it cannot rename", async () => {
   const directory = make();
   mkdirSync(join(directory, "taken"));
-  await writeFileDurably(join(directory, "taken"), bytesOf("x")).then(assert.unreachable, () => undefined);
+  await failureOf(writeFileDurably(join(directory, "taken"), bytesOf("x")));
   assert.equal(readdirSync(directory), ["taken"]);
 });
 
@@ -96,9 +96,7 @@ files("fileError names the path and mends what it knows", () => {
 files("isMissing and syncDirectory agree on what is not there", async () => {
   const directory = make();
   await syncDirectory(directory);
-  await syncDirectory(join(directory, "missing")).then(assert.unreachable, (error) =>
-    assert.ok(isMissing(error)),
-  );
+  assert.ok(isMissing(await failureOf(syncDirectory(join(directory, "missing")))));
   assert.not(isMissing(new Error("other")));
 });
 

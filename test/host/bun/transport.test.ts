@@ -23,7 +23,7 @@ async function serveHttp(server: MemoryServer): Promise<Line> {
       const answer = await server({ method: method as "GET", url, headers, body: await request.bytes() });
       const { status, body = "", headers: more = {} } = answer;
       const stream = typeof body === "string" || body instanceof Uint8Array ? body : streamOf(body);
-      return new Response(stream as BodyInit, { status, headers: { ...more } });
+      return new Response(stream as string, { status, headers: { ...more } });
     },
   });
   return {

@@ -29,6 +29,7 @@ const CODES: readonly (readonly [step: number, error: number, code: string])[] =
   [7, 2, "corrupt"], // the link's target is missing
   [7, 1, "corrupt"], // or a directory
   [2, 40, "corrupt"],
+  [5, 22, "corrupt"], // a malformed capability
   [3, 71, "invalid"],
   [3, 75, "unsupported"],
   [3, 1, "io"],

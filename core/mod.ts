@@ -1,0 +1,84 @@
+/**
+ * The public surface of the core: everything the command line does is a call of these. Hosts are separate
+ * (core/host/*); they implement the ports.
+ */
+
+export type { GeneratedConfig } from "./bundle/generate.ts";
+export { generateConfig } from "./bundle/generate.ts";
+export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
+export type { HostReport, HostVerdict } from "./container/host-facts.ts";
+export { judgeHost } from "./container/host-facts.ts";
+export type { IdMaps, IdRange } from "./container/id-maps.ts";
+export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
+export type { Start, StartHost, StartRequest } from "./container/start.ts";
+export { planStart } from "./container/start.ts";
+export { startWords, templateInputs } from "./container/start-words.ts";
+export type { UsernsHost } from "./container/userns.ts";
+export { usernsRecord, workerPlan } from "./container/userns.ts";
+export type { Digest } from "./digest/digest.ts";
+export { digestAlgorithm, digestHex, formatDigest, isDigest, parseDigest } from "./digest/digest.ts";
+export { verifyStream } from "./digest/verify.ts";
+export type { Registry, RegistryOptions } from "./distribution/registry.ts";
+export { openRegistry } from "./distribution/registry.ts";
+export type { ErrorCode, ErrorParts } from "./errors.ts";
+export { isRlError, RlError } from "./errors.ts";
+export type { PullEvent } from "./image/events.ts";
+export { findImage } from "./image/find.ts";
+export type { LayoutFiles } from "./image/import.ts";
+export { importLayout } from "./image/import.ts";
+export { imageKey } from "./image/key.ts";
+export { listImages } from "./image/list.ts";
+export type { ImageStorePorts, PullPorts } from "./image/ports.ts";
+export type { PullOptions } from "./image/pull.ts";
+export { pullImage } from "./image/pull.ts";
+export type { ImageRecord } from "./image/record.ts";
+export { parseImageRecord } from "./image/record.ts";
+export { applyLayer } from "./layer/apply.ts";
+export { chainIds } from "./layer/chain-id.ts";
+export { pastaArguments } from "./network/pasta.ts";
+export { compilePlan } from "./plan/compile.ts";
+export type { CompileContext, RecordFields } from "./plan/context.ts";
+export { encodePlan } from "./plan/encode.ts";
+export { describeFailure } from "./plan/failure.ts";
+export type { Plan, PlanRecord } from "./plan/records.ts";
+export { encodeTemplate, fillTemplate, STAND_IN_ID } from "./plan/template.ts";
+export type { BlobStore, Ingest } from "./ports/blob-store.ts";
+export type { Clock } from "./ports/clock.ts";
+export type { Codec, Compression } from "./ports/codec.ts";
+export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
+export type { Digester, Hasher } from "./ports/digester.ts";
+export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
+export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
+export type { Metadata } from "./ports/metadata.ts";
+export type { StorageDriver } from "./ports/storage-driver.ts";
+export type { Transport, TransportRequest, TransportResponse } from "./ports/transport.ts";
+export type { TreeStore } from "./ports/tree-store.ts";
+export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
+export {
+  familiarReference,
+  parseAnyReference,
+  parseDockerReference,
+  parseNormalizedReference,
+} from "./reference/familiar.ts";
+export type { Reference } from "./reference/reference.ts";
+export { formatReference, parseReference, withDefaultTag } from "./reference/reference.ts";
+export type { Machine } from "./seccomp/architecture.ts";
+export { compileSeccomp } from "./seccomp/compile.ts";
+export { compileDefault } from "./seccomp/compile-default.ts";
+export { prebuiltFilter } from "./seccomp/default-filter.ts";
+export type { ProfileContext } from "./seccomp/docker-profile.ts";
+export { resolveProfile } from "./seccomp/docker-profile.ts";
+export type { Descriptor } from "./spec/descriptor.ts";
+export type { ImageConfig, ImageProcess } from "./spec/image-config.ts";
+export { parseImageConfig } from "./spec/image-config.ts";
+export type { ImageIndex } from "./spec/image-index.ts";
+export { parseIndex } from "./spec/image-index.ts";
+export { parseStrictJson } from "./spec/json.ts";
+export type { Manifest } from "./spec/manifest.ts";
+export { parseManifest } from "./spec/manifest.ts";
+export type { Platform } from "./spec/platform.ts";
+export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
+export type { IdMapping, LinuxSeccomp, RuntimeConfig } from "./spec/runtime-config.ts";
+export { readTar } from "./tar/iterate.ts";
+export { openTar } from "./tar/reader.ts";
+export { writeTar } from "./tar/writer.ts";
