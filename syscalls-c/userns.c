@@ -361,6 +361,23 @@ static int lock_keeper(const char *keeper)
 }
 
 /**
+ * become_root() - take the namespace's root as our user
+ *
+ * A map that keeps the caller's own id leaves us as that user, and what we make would be that user's.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int become_root(void)
+{
+	if (geteuid() == 0 && getegid() == 0)
+		return 0;
+	if (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setresgid, 0, 0, 0) < 0 ||
+	    syscall(SYS_setresuid, 0, 0, 0) < 0)
+		return -1;
+	return prctl(PR_SET_DUMPABLE, 1);
+}
+
+/**
  * userns_enter() - put this process into a user namespace, as its root
  * @request: which
  * @argv:    the program's arguments (the keeper renames itself there)
@@ -387,7 +404,7 @@ int userns_enter(const struct userns_request *request, char **argv, struct failu
 	rc = make(request, argv, &holder, &gate, failure);
 	if (rc == 0 && request->keep && publish(request->keeper, holder) < 0)
 		rc = fail(failure, errno, request->keeper);
-	if (rc == 0 && join_pid(holder) < 0)
+	if (rc == 0 && (join_pid(holder) < 0 || become_root() < 0))
 		rc = fail(failure, errno, "");
 	if (rc < 0 && holder > 0)
 		kill(holder, SIGKILL);

@@ -8,8 +8,9 @@ export function compileDirectories(context: CompileContext): PlanRecord[] {
   const { containerDirectory, rootfs } = context;
   // Nobody but its owner may look into the container's directory: layers may hold set-user-id programs.
   const modes = new Map<string, number>([[containerDirectory, 0o700]]);
-  const paths = rootfs.kind === "overlay" ? [rootfs.upper, rootfs.work, rootfs.target] : [rootfs.target];
-  for (const path of rootfs.kind === "directory" ? [] : paths) {
+  // The target of a copy is made by the copy, with the attributes of its source.
+  const paths = rootfs.kind === "overlay" ? [rootfs.upper, rootfs.work, rootfs.target] : [];
+  for (const path of paths) {
     for (const parent of parentsBelow(path, containerDirectory))
       modes.set(parent, modes.get(parent) ?? 0o700);
     // What the container sees as its root gets the mode of a root; the overlay's work directory is private.

@@ -1,0 +1,94 @@
+/**
+ * Benchmarks: `npm run bench -- start|split [--runs N] [--warmup N] [--only NAME,...]`
+ *
+ *   start   rl beside its peers; writes results/start.json and results/start.svg
+ *   split   where the time goes inside rl's own start
+ *
+ * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
+ * with --only are printed and not kept.
+ */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
+import { benchSplit } from "./split.ts";
+import { renderChart } from "./start/chart.ts";
+import { benchStart, formatResult, saveResult } from "./start/main.ts";
+import { renderTable, type StartResult } from "./start/result.ts";
+
+interface Arguments {
+  readonly benchmark: string;
+  readonly runs: number;
+  readonly warmup: number;
+  readonly only: readonly string[];
+  /** Write the result there for the one who started us, instead of publishing it. */
+  readonly out: string | undefined;
+}
+
+const USAGE = "usage: npm run bench -- start|split [--runs N] [--warmup N] [--only NAME,...]";
+
+function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
+  const values = new Map<string, string>();
+  for (let i = 0; i < rest.length; i += 2) {
+    const [name = "", value] = [rest[i], rest[i + 1]];
+    if (!["--runs", "--warmup", "--only", "--out"].includes(name) || value === undefined)
+      throw new Error(USAGE);
+    values.set(name, value);
+  }
+  const count = (name: string, fallback: number): number => {
+    const number = Number(values.get(name) ?? fallback);
+    if (!Number.isInteger(number) || number < 0) throw new Error(USAGE);
+    return number;
+  };
+  return {
+    benchmark,
+    runs: Math.max(count("--runs", 100), 1),
+    warmup: count("--warmup", 5),
+    only: values.get("--only")?.split(",") ?? [],
+    out: values.get("--out"),
+  };
+}
+
+function publish(result: StartResult, partial: boolean): void {
+  console.log(renderTable(result));
+  if (partial) return;
+  const directory = join(import.meta.dir, "results");
+  mkdirSync(directory, { recursive: true });
+  saveResult(directory, { "start.json": formatResult(result), "start.svg": renderChart(result) });
+  console.log("written: benchmarks/results/start.json, benchmarks/results/start.svg");
+}
+
+async function start(args: Arguments, argv: readonly string[]): Promise<number> {
+  const partial = args.only.length > 0;
+  if (process.getuid?.() === 0) {
+    const drop = mkdtempSync(join(tmpdir(), "rl-bench-"));
+    chmodSync(drop, 0o1777);
+    const out = join(drop, "result.json");
+    const status = asOrdinaryUser([...argv, "--out", out]);
+    if (status === 0) publish(JSON.parse(readFileSync(out, "utf8")) as StartResult, partial);
+    rmSync(drop, { recursive: true, force: true });
+    return status;
+  }
+  if (!hasDelegatedCgroup())
+    console.warn("no cgroup v2 at /sys/fs/cgroup: crun and podman may refuse to run");
+  const result = await benchStart(args);
+  if (args.out === undefined) publish(result, partial);
+  else writeFileSync(args.out, JSON.stringify(result));
+  return 0;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const args = parseArguments(argv);
+  if (args.benchmark === "start") return start(args, argv);
+  if (args.benchmark !== "split") throw new Error(USAGE);
+  if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+  console.log(await benchSplit(args.runs, args.warmup));
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

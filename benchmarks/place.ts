@@ -1,0 +1,83 @@
+/**
+ * Where benchmarks run: as an ordinary user with a delegated cgroup, in a directory that is kept between runs.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export const repository: string = dirname(import.meta.dir);
+export const program: string = process.env.RL ?? join(repository, "dist/rl");
+
+/** Run a program that prepares something; throws with what it said. Returns standard output. */
+export function prepare(argv: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const done = Bun.spawnSync([...argv], { stdin: "ignore", env: { ...process.env, ...env } });
+  if (done.exitCode === 0) return done.stdout.toString();
+  throw new Error(`${argv.join(" ")}: exit code ${done.exitCode}\n${done.stderr.toString()}`);
+}
+
+/** The test images (test/helpers/images.sh); made when missing. */
+export function images(): string {
+  return prepare([join(repository, "test/helpers/images.sh")]).trim();
+}
+
+/** A directory of this user's for stores and bundles. */
+export function workPlace(): string {
+  const path = process.env.RL_BENCH_DIR ?? `/var/tmp/rl-bench-${process.getuid?.()}`;
+  mkdirSync(path, { recursive: true, mode: 0o755 });
+  return path;
+}
+
+/**
+ * Root does not measure: it starts this command again as the ordinary user of scripts/setup-test-machine.sh, in
+ * a session, and hands back the exit status.
+ */
+export function asOrdinaryUser(args: readonly string[]): number {
+  prepare([join(repository, "scripts/setup-test-machine.sh")]);
+  images();
+  const again = [process.execPath, join(import.meta.dir, "main.ts"), ...args];
+  const done = Bun.spawnSync([join(repository, "scripts/as-test-user.sh"), "rltest", ...again], {
+    stdin: "ignore",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  return done.exitCode;
+}
+
+/** Does this user have a cgroup v2 directory in which peers can make theirs? */
+export function hasDelegatedCgroup(): boolean {
+  return readFileSync("/proc/self/mounts", "utf8").includes(" /sys/fs/cgroup cgroup2 ");
+}
+
+/** Serve the test images on loopback for the time of `use`. */
+export async function withRegistry<T>(use: (host: string) => Promise<T> | T): Promise<T> {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const host = `127.0.0.1:${port}`;
+  const config = join(workPlace(), `registry-${port}.yml`);
+  const storage = {
+    filesystem: { rootdirectory: join(images(), "registry") },
+    maintenance: { readonly: { enabled: true } },
+  };
+  await Bun.write(
+    config,
+    JSON.stringify({ version: 0.1, log: { level: "error" }, storage, http: { addr: host } }),
+  );
+  const registry = Bun.spawn(["docker-registry", "serve", config], {
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "ignore",
+  });
+  try {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const up = await fetch(`http://${host}/v2/`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (up) return await use(host);
+      await Bun.sleep(50);
+    }
+    throw new Error("docker-registry does not answer");
+  } finally {
+    registry.kill("SIGKILL");
+    await registry.exited;
+    await Bun.file(config).delete();
+  }
+}
