@@ -6,5 +6,16 @@
  */
 export function pastaArguments(program: string): readonly string[] {
   const noForwarding = ["-t", "none", "-u", "none", "-T", "none", "-U", "none"];
-  return [program, "--quiet", "--runas", "0:0", "--config-net", "--no-map-gw", ...noForwarding, "--netns-only", "--netns", "{netns}"];
+  return [
+    program,
+    "--quiet",
+    "--runas",
+    "0:0",
+    "--config-net",
+    "--no-map-gw",
+    ...noForwarding,
+    "--netns-only",
+    "--netns",
+    "{netns}",
+  ];
 }

@@ -61,7 +61,13 @@ export function describeFailure(step: number, errno: number, path: string): RlEr
 /** A command without a slash was searched for; one with a slash may be there and lack its interpreter. */
 function commandMissing(error: string, path: string): FailureText | undefined {
   if (error !== "ENOENT" && error !== "ENOTDIR") return undefined;
-  if (!path.includes("/")) return { code: "command-not-found", state: "not found in the container's PATH" };
+  if (!path.includes("/")) {
+    return {
+      code: "command-not-found",
+      state: "not found in the container's PATH",
+      hint: "The image may not have it: try its own command by naming none, or another image.",
+    };
+  }
   return {
     code: "command-not-found",
     state: "no such file in the container",
