@@ -12,7 +12,7 @@ export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Start, StartHost, StartRequest } from "./container/start.ts";
 export { planStart } from "./container/start.ts";
-export { startWords, templateInputs } from "./container/start-words.ts";
+export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
 export { usernsRecord, workerPlan } from "./container/userns.ts";
 export type { Digest } from "./digest/digest.ts";

@@ -18,6 +18,7 @@ const SIGNATURES = {
   rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -122,6 +123,24 @@ export function identity(): Identity {
   symbols().rl_identity(ptr(numbers), ptr(release), release.length);
   const [uid = 0, gid = 0, low = 0, high = 0] = numbers;
   return { uid, gid, openFiles: high * 2 ** 32 + low, kernelRelease: new CString(ptr(release)).toString() };
+}
+
+/**
+ * A text of one number per path: a number changes when the file does, and is 0 for a path that is not there. Of a
+ * directory only its identity counts. All in one call, for the path of every start.
+ */
+export function stamps(paths: readonly string[]): string {
+  const numbers = new BigUint64Array(paths.length);
+  symbols().rl_stamps(ptr(terminatedList(paths)), ptr(numbers), paths.length);
+  return numbers.join();
+}
+
+/** Several NUL-terminated strings, one after the other. */
+function terminatedList(texts: readonly string[]): Uint8Array {
+  const joined = texts.join("\0");
+  if (joined.split("\0").length !== texts.length)
+    throw new TypeError("Cannot pass a path that contains a NUL");
+  return encoder.encode(`${joined}\0`);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

@@ -243,6 +243,42 @@ int rl_identity(uint32_t *numbers, char *release, uint64_t size)
 	return 0;
 }
 
+/**
+ * mix() - add a number to a hash (FNV-1a over its bytes)
+ * @hash:  so far
+ * @value: the number
+ *
+ * Return: the hash with it
+ */
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+	for (int i = 0; i < 8; i++) {
+		hash ^= value >> (8 * i) & 0xff;
+		hash *= 0x100000001b3u;
+	}
+	return hash;
+}
+
+int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++, paths += strlen(paths) + 1) {
+		struct stat status;
+		uint64_t hash = 0xcbf29ce484222325u;
+
+		stamps[i] = 0;
+		if (stat(paths, &status) < 0)
+			continue;
+		hash = mix(mix(hash, status.st_dev), status.st_ino);
+		if (!S_ISDIR(status.st_mode)) {
+			hash = mix(mix(hash, (uint64_t)status.st_size), (uint64_t)status.st_mtim.tv_sec);
+			hash = mix(mix(hash, (uint64_t)status.st_mtim.tv_nsec), (uint64_t)status.st_ctim.tv_sec);
+			hash = mix(hash, (uint64_t)status.st_ctim.tv_nsec);
+		}
+		stamps[i] = hash;
+	}
+	return 0;
+}
+
 int64_t rl_monotonic(void)
 {
 	struct timespec now;

@@ -47,6 +47,12 @@ RL_EXPORT int rl_columns(int32_t fd);
 /* What the caller is: [uid, gid, nofile hard limit low, high, kernel release as text in `release`]. */
 RL_EXPORT int rl_identity(uint32_t *numbers, char *release, uint64_t size);
 
+/*
+ * One number per path that changes when the file does (identity, size and times; identity alone for a
+ * directory), 0 for a path that is not there. `paths` are NUL-terminated, one after the other.
+ */
+RL_EXPORT int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

@@ -57,6 +57,7 @@ function rootfs(place: string): string {
 async function rl(place: string): Promise<Contender> {
   if (!existsSync(program)) throw new Error(`${program} is not built`);
   const env = { XDG_DATA_HOME: join(place, "rl-data"), XDG_CONFIG_HOME: join(place, "rl-config") };
+  prepare(["rm", "-rf", "--", env.XDG_DATA_HOME]);
   const image = await withRegistry((host) => {
     prepare([program, "pull", `${host}/busybox:latest`], env);
     return `${host}/busybox:latest`;

@@ -1,8 +1,8 @@
 /** The container's name, directory and what is kept in it. On the path of every start. */
+
+import type { StorePaths } from "../../core/host/bun/paths.ts";
 import { makeDirectory, privateDirectory, writeFile } from "../../core/host/bun/system.ts";
 import { RlError, type RuntimeConfig } from "../../core/mod.ts";
-
-import type { Session } from "../session/session.ts";
 
 /** Names and ids, as docker has them; never a path. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
@@ -15,8 +15,8 @@ export function newContainerId(): string {
 }
 
 /** The directory that stands for a name: who could make it has the name. @throws RlError "invalid" */
-export function nameDirectory(session: Session, name: string): string {
-  if (NAME.test(name)) return `${session.paths.root}/names/${name}`;
+export function nameDirectory(paths: StorePaths, name: string): string {
+  if (NAME.test(name)) return `${paths.root}/names/${name}`;
   throw new RlError({
     code: "invalid",
     action: "name container",
@@ -26,15 +26,15 @@ export function nameDirectory(session: Session, name: string): string {
 }
 
 /** Take a name, which goes when the container goes. @throws RlError "exists" for one in use */
-export function reserveName(session: Session, name: string): void {
-  const directory = nameDirectory(session, name);
-  privateDirectory(`${session.paths.root}/names`);
+export function reserveName(directory: string): void {
+  const slash = directory.lastIndexOf("/");
+  privateDirectory(directory.slice(0, slash));
   const errno = makeDirectory(directory);
   if (errno === 0) return;
   throw new RlError({
     code: errno === EEXIST ? "exists" : "io",
     action: "name container",
-    subject: name,
+    subject: directory.slice(slash + 1),
     state: errno === EEXIST ? "another container has this name" : `errno ${-errno}`,
     hint: `choose another name, or free this one with: rmdir ${directory}`,
   });

@@ -17,19 +17,23 @@ export interface Session {
 const EPERM = -1;
 const EACCES = -13;
 
-/** @throws RlError "denied" for a store that cannot be used, "invalid" without a home. */
+/** Where this user's things are. @throws RlError "invalid" without a home */
+export function sessionPaths(environment: Environment, user: Identity): StorePaths {
+  const paths = storePaths(environment, user.uid);
+  if (paths !== undefined) return paths;
+  throw new RlError({
+    code: "invalid",
+    action: "find store",
+    subject: "HOME",
+    state: "it is not set",
+    hint: "set HOME, XDG_DATA_HOME or RL_ROOT to a directory of yours",
+  });
+}
+
+/** @throws RlError "denied" for a store that cannot be used, "invalid" without a home */
 export function openSession(environment: Environment): Session {
   const user = identity();
-  const paths = storePaths(environment, user.uid);
-  if (paths === undefined) {
-    throw new RlError({
-      code: "invalid",
-      action: "find store",
-      subject: "HOME",
-      state: "it is not set",
-      hint: "set HOME, XDG_DATA_HOME or RL_ROOT to a directory of yours",
-    });
-  }
+  const paths = sessionPaths(environment, user);
   for (const directory of [paths.root, paths.run, paths.containers]) usePrivately(directory);
   return { environment, user, paths };
 }

@@ -14,6 +14,7 @@ export interface IdRange {
   readonly size: number;
 }
 
+/** The maps of a user namespace, for users and for groups. */
 export interface IdMaps {
   readonly kind: "full" | "single" | "keep";
   /** Names the variant of unpacked layers, safe in a file name. */
@@ -24,7 +25,8 @@ export interface IdMaps {
 
 /**
  * The ranges that an /etc/subuid or /etc/subgid file gives a user, who is named there by name or by number.
- * Malformed lines are passed over, as newuidmap(1) does.
+ * Malformed lines are passed over, as newuidmap(1) does; so is a range that shares ids with an earlier one, since
+ * the kernel refuses a map that has an id twice (user_namespaces(7)).
  */
 export function parseSubordinateIds(
   text: string,
@@ -33,13 +35,17 @@ export function parseSubordinateIds(
   const ranges: IdRange[] = [];
   for (const line of text.split("\n")) {
     const [owner, start, size, extra] = line.trim().split(":");
-    if (owner === undefined || extra !== undefined || (owner !== user.name && owner !== String(user.id)))
-      continue;
+    if (!owner || extra !== undefined || (owner !== user.name && owner !== String(user.id))) continue;
     if (!/^\d+$/.test(start ?? "") || !/^\d+$/.test(size ?? "")) continue;
     const range = { start: Number(start), size: Number(size) };
-    if (range.size > 0 && range.start + range.size <= 2 ** 32) ranges.push(range);
+    const possible = range.size > 0 && range.start + range.size <= 2 ** 32;
+    if (possible && !ranges.some((earlier) => overlap(earlier, range))) ranges.push(range);
   }
   return ranges;
+}
+
+function overlap(one: IdRange, other: IdRange): boolean {
+  return one.start < other.start + other.size && other.start < one.start + one.size;
 }
 
 /** Container root is `own`; the subordinate ranges follow from 1 on. */
@@ -111,14 +117,16 @@ export function keepIdMaps(
 
 /**
  * The map of real root: every id it has is itself inside. The namespace takes away what root could do to the
- * host beyond files. `text` is /proc/self/uid_map, whose lines are "INSIDE OUTSIDE SIZE".
+ * host beyond files. `text` is /proc/self/uid_map, whose lines are "INSIDE OUTSIDE SIZE"; without any, no id is
+ * mapped.
  */
 export function identityMappings(text: string): IdMapping[] {
   return text
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number))
-    .map(([inside = 0, , size = 0]) => ({ containerID: inside, hostID: inside, size }));
+    .map(([inside = 0, , size = 0]) => ({ containerID: inside, hostID: inside, size }))
+    .filter(({ size }) => size > 0);
 }
 
 /** As /proc/PID/uid_map takes it. */

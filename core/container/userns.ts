@@ -3,6 +3,7 @@ import type { RecordFields } from "../plan/context.ts";
 import { encodePlan } from "../plan/encode.ts";
 import { formatMappings, type IdMaps } from "./id-maps.ts";
 
+/** What a map can be written with on this host. */
 export interface UsernsHost {
   /** Real root writes any map itself. */
   readonly uid: number;

@@ -29,11 +29,17 @@ export function encodeTemplate(plan: Plan): Uint8Array {
 }
 
 /**
- * Fill in a template. Arguments and environment go first: records stand alone, and these only have to come
- * before the last one.
+ * Fill in a template. Arguments, environment and `more` host records go first: records stand alone, and these
+ * only have to come before the last one.
  */
-export function fillTemplate(template: Uint8Array, id: string, words: ProcessWords): Uint8Array {
+export function fillTemplate(
+  template: Uint8Array,
+  id: string,
+  words: ProcessWords,
+  more: Plan = [],
+): Uint8Array {
   const head = encodePlan([
+    ...more,
     ...words.env.map((entry): PlanRecord => ({ record: "environment", entry })),
     ...words.args.map((value): PlanRecord => ({ record: "argument", value })),
   ]);

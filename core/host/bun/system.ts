@@ -9,6 +9,7 @@ export {
   monotonic,
   privateDirectory,
   readSmallFile,
+  stamps,
   terminalColumns,
   writeAll,
   writeFile,

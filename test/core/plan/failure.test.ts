@@ -21,7 +21,7 @@ const table: readonly [
     "foo",
     "command-not-found",
     `Cannot run command "foo": not found in the container's PATH`,
-    undefined,
+    /image/,
   ],
   [
     exec.op,

@@ -1,0 +1,194 @@
+/**
+ * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
+ * is pulled when it is not here.
+ */
+import { stamps } from "../../core/host/bun/system.ts";
+import {
+  encodeTemplate,
+  formatPlatform,
+  type ImageRecord,
+  imageKey,
+  parsePlatform,
+  pastaArguments,
+  planStart,
+  type RecordFields,
+  RlError,
+  STAND_IN_ID,
+  type Start,
+  type StartHost,
+  type StartRequest,
+  type StorageDriver,
+  usernsRecord,
+} from "../../core/mod.ts";
+import type { Output } from "../output.ts";
+import { warn } from "../report.ts";
+import { failureArguments } from "../self.ts";
+import { readText, type SessionIds, sessionIds } from "../session/ids.ts";
+import { layersDirectory } from "../session/layers.ts";
+import { hostPlatform } from "../session/machine.ts";
+import { findProgram } from "../session/programs.ts";
+import { type Environment, openSession, type Session } from "../session/session.ts";
+import { rememberedDriver } from "../session/storage.ts";
+import { keepContainer } from "./container.ts";
+import { chooseFilter } from "./filter.ts";
+import { fullReference, unpackedImage } from "./image.ts";
+import { runOptions } from "./options.ts";
+import type { PreparedStart } from "./quick.ts";
+import { keepQuick } from "./quick-keep.ts";
+import { parseSecurityOptions } from "./security.ts";
+import type { OptionSources, RunFlags } from "./words.ts";
+
+export interface PrepareRequest {
+  readonly flags: RunFlags;
+  /** As typed. */
+  readonly image: string;
+  readonly id: string;
+  readonly sources: OptionSources;
+  readonly environment: Environment;
+  readonly output: Output;
+  /** Where to keep what is prepared, if anywhere. */
+  readonly quickFile: string | undefined;
+}
+
+/** Most files a container may have open, when the user may have that many. */
+const OPEN_FILES = 1_048_576;
+
+/** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
+const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta"];
+
+/** @throws RlError */
+export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
+  const { flags, environment, output } = prepare;
+  const session = openSession(environment);
+  const reference = fullReference(prepare.image);
+  const platform =
+    flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
+  // Before anything is read: a file that changes meanwhile then shows as changed the next time.
+  const files = dependencies(session, flags, imageKey(reference, formatPlatform(platform)));
+  const before = stamps(files);
+
+  const ids = sessionIds(session, flags.userns === "keep-id");
+  const warnings = ids.limited === undefined ? [] : [singleIdWarning(ids.limited)];
+  const userns = usernsRecord(ids.maps, ids.host);
+  const driver = rememberedDriver(session) ?? (await probeDriver(session, userns));
+  const directory = layersDirectory(session.paths, driver.form, ids.maps);
+  const here =
+    flags.pull === "always"
+      ? undefined
+      : unpackedImage(session, reference, formatPlatform(platform), driver, directory);
+  const image = here ?? (await fetch(prepare, session, ids, userns, driver, reference, platform));
+  const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
+  if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
+  for (const warning of warnings) warn(warning, output, environment);
+
+  const keepId = flags.userns === "keep-id" ? session.user : undefined;
+  const options = runOptions(flags, prepare.sources, keepId);
+  const request: StartRequest = {
+    image,
+    options,
+    stdin: flags.interactive ? "caller" : "none",
+    init: flags.init,
+    ephemeral: flags.rm,
+  };
+  const { profile } = parseSecurityOptions(flags["security-opt"]);
+  const host: StartHost = {
+    maps: ids.maps,
+    userns,
+    driver,
+    layersDirectory: directory,
+    containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
+    facts: hostFacts(session),
+    resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
+    hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
+    helperArguments: helper === undefined ? undefined : pastaArguments(helper),
+    filter: await chooseFilter(profile, flags["cap-add"], session),
+    failureArguments: failureArguments(),
+    cleanup: [],
+  };
+  const start = { template: template(request, host), config: image.config };
+  if (!flags.rm) keep(session, request, host, reference, image, flags.name);
+  if (prepare.quickFile !== undefined && here !== undefined && warnings.length === 0) {
+    keepQuick(prepare.quickFile, start, files, before);
+  }
+  return start;
+}
+
+/** The files a prepared start depends on. */
+function dependencies({ paths }: Session, { network }: RunFlags, key: string): string[] {
+  return [
+    `${paths.metadata}/${key}`,
+    `${paths.root}/storage-trial.json`,
+    paths.containers,
+    "/etc/passwd",
+    "/etc/subuid",
+    "/etc/subgid",
+    ...PROGRAMS,
+    ...(network === "none" ? [] : ["/etc/resolv.conf"]),
+    ...(network === "host" ? ["/etc/hosts"] : []),
+  ];
+}
+
+function template(request: StartRequest, host: StartHost): Uint8Array {
+  const options = { ...request.options, id: STAND_IN_ID };
+  return encodeTemplate(checked(planStart({ ...request, options }, host)).plan);
+}
+
+/** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */
+function checked(start: Start): Start {
+  const chown = start.generated.preparations.find((work) => work.chown);
+  if (chown === undefined) return start;
+  throw new RlError({
+    code: "unsupported",
+    action: "bind volume",
+    subject: chown.source,
+    state: "the option U, which changes the owner of files on the host, is not there yet",
+    hint: "change the owner yourself, or use --userns keep-id",
+  });
+}
+
+/** Write down a container that stays after its end. */
+function keep(
+  session: Session,
+  request: StartRequest,
+  host: StartHost,
+  image: string,
+  { imageId }: ImageRecord,
+  name: string | undefined,
+): void {
+  const { id } = request.options;
+  const containerDirectory = `${session.paths.containers}/${id}`;
+  const { config } = planStart(request, { ...host, containerDirectory });
+  const created = new Date().toISOString();
+  keepContainer(containerDirectory, { id, name, image, imageId, created }, config);
+}
+
+function singleIdWarning(why: string): string {
+  return `${why}: the container has one user and one group, and files of others appear as theirs; see rl info`;
+}
+
+const NO_HELPER =
+  "pasta is not installed: the container's network has only loopback; sudo apt-get install passt, or choose --network none or host";
+
+async function probeDriver(session: Session, userns: RecordFields<"userns">): Promise<StorageDriver> {
+  return (await import("../session/images.ts")).sessionDriver(session, userns);
+}
+
+async function fetch(
+  { flags, output }: PrepareRequest,
+  session: Session,
+  ids: SessionIds,
+  userns: RecordFields<"userns">,
+  driver: StorageDriver,
+  reference: string,
+  platform: ReturnType<typeof hostPlatform>,
+): Promise<ImageRecord> {
+  const { imagePorts } = await import("../session/images.ts");
+  const { fetchShown } = await import("./fetch.ts");
+  const ports = imagePorts(session, ids, userns, driver);
+  return fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+}
+
+function hostFacts({ user }: Session): StartHost["facts"] {
+  const limit = Math.min(user.openFiles, OPEN_FILES);
+  return { nofile: { soft: limit, hard: limit }, cpuCount: navigator.hardwareConcurrency };
+}

@@ -1,0 +1,72 @@
+/**
+ * Starts that were prepared before. What a start needs depends on the flags, a few variables and a few files; with
+ * the same flags and variables and unchanged files, everything but the container's id, arguments and environment
+ * is as last time, and is read from one file in the user's run directory. On the path of every start.
+ */
+import type { StorePaths } from "../../core/host/bun/paths.ts";
+import { type Identity, privateDirectory, readSmallFile, stamps } from "../../core/host/bun/system.ts";
+import type { ImageRecord } from "../../core/mod.ts";
+import type { Environment } from "../session/session.ts";
+import type { RunFlags } from "./words.ts";
+
+/** Set by the build to a digest of what is built. From source nothing is kept: the code may change. */
+declare const RL_BUILD: string | undefined;
+
+/** Larger ones are not kept. */
+export const QUICK_LIMIT = 64 * 1024;
+
+/** The part of an image's config that arguments and environment come from. */
+export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoint">;
+
+/** A start but for what differs every time. */
+export interface PreparedStart {
+  readonly template: Uint8Array;
+  readonly config: WordsConfig;
+}
+
+/** The first line of a kept start; the template follows. */
+export interface QuickHeader {
+  readonly paths: readonly string[];
+  readonly stamps: string;
+  readonly config: WordsConfig;
+}
+
+/** Variables that decide where things are. */
+const VARIABLES = ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "RL_ROOT", "PATH", "USER"] as const;
+
+/**
+ * The file that keeps starts like this one; undefined for those that are prepared every time: with a profile file
+ * or `--pull always`, without `--rm`, and with a storage driver forced.
+ */
+export function quickFile(
+  flags: RunFlags,
+  image: string,
+  environment: Environment,
+  user: Identity,
+  paths: StorePaths,
+): string | undefined {
+  const build = typeof RL_BUILD === "string" ? RL_BUILD : undefined;
+  if (build === undefined || !flags.rm || flags.pull === "always" || environment.RL_STORAGE_DRIVER)
+    return undefined;
+  if (flags["security-opt"].some((option) => /^seccomp[=:](?!unconfined$)/.test(option))) return undefined;
+  const { env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest } = flags;
+  const directory = rest.volume.some((text) => text.startsWith(".")) ? process.cwd() : "";
+  const variables = VARIABLES.map((name) => environment[name]);
+  const inputs = [build, rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];
+  const key = JSON.stringify([inputs, variables]);
+  return `${paths.run}/starts/${new Bun.CryptoHasher("sha256").update(key).digest("hex")}`;
+}
+
+/** The kept start, when it is there and nothing it depends on has changed. */
+export function readQuick(file: string, paths: StorePaths): PreparedStart | undefined {
+  // In a directory of somebody else's, the plan could be anything.
+  if (privateDirectory(paths.run) !== 0) return undefined;
+  const bytes = readSmallFile(file, QUICK_LIMIT);
+  if (typeof bytes === "number") return undefined;
+  const end = bytes.indexOf(NEWLINE);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as QuickHeader;
+  if (stamps(header.paths) !== header.stamps) return undefined;
+  return { template: bytes.subarray(end + 1), config: header.config };
+}
+
+const NEWLINE = 0x0a;

@@ -1,0 +1,65 @@
+/** The flags of `run` that say what is run and with which environment. On the path of every start. */
+import { type ContainerOptions, RlError } from "../../core/mod.ts";
+import type { runSpec } from "../commands/run.spec.ts";
+import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
+import type { FlagValues } from "../flags/spec.ts";
+
+export type RunFlags = FlagValues<typeof runSpec>;
+
+/** What turning flags into options may look at. */
+export interface OptionSources {
+  readonly id: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Bytes of a file the user names; throws RlError. */
+  readonly readFile: (path: string) => Uint8Array;
+}
+
+/** The options that arguments and environment come from, which are different with every start. */
+export type WordOptions = Pick<
+  ContainerOptions,
+  "id" | "command" | "env" | "hostname" | "entrypoint" | "terminal" | "network"
+>;
+
+/** @throws RlError "invalid" */
+export function wordOptions(flags: RunFlags, sources: OptionSources): WordOptions {
+  return {
+    id: sources.id,
+    command: sources.command,
+    network: flags.network,
+    terminal: flags.tty,
+    env: environment(flags, sources),
+    ...(flags.hostname !== undefined && { hostname: flags.hostname }),
+    ...(flags.entrypoint !== undefined && { entrypoint: [flags.entrypoint] }),
+  };
+}
+
+/** Files first, then flags, so that a flag wins, as docker has it. */
+function environment(flags: RunFlags, sources: OptionSources): string[] {
+  const files = flags["env-file"].flatMap((path) =>
+    parseEnvironmentFile(path, sources.readFile(path), sources.environment),
+  );
+  return [...files, ...flags.env.map((text) => parseEnvironmentFlag(text, sources.environment))];
+}
+
+/** What this version cannot do yet, or nobody can mean. */
+export function refuseFlags(flags: RunFlags, terminalInput: boolean): void {
+  if (flags.detach) {
+    throw new RlError({
+      code: "unsupported",
+      action: "run container",
+      subject: "--detach",
+      state: "containers in the background are not there yet",
+      hint: "run it in the foreground, or in the background of your shell with &",
+    });
+  }
+  if (flags.tty && flags.interactive && !terminalInput) {
+    throw new RlError({
+      code: "invalid",
+      action: "run container",
+      subject: "-it",
+      state: "standard input is not a terminal",
+      hint: "leave out -t to pass a pipe or file to the command",
+    });
+  }
+}
