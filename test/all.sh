@@ -8,6 +8,8 @@
 # Nothing reads standard input. RL_MUST_RUN=1 makes skips failures.
 set -uo pipefail
 exec </dev/null
+export NO_COLOR=1
+unset FORCE_COLOR
 cd "$(dirname "$0")/.."
 repository=$PWD
 

@@ -37,14 +37,14 @@ export async function run(
   const name = flags.name === undefined ? undefined : nameDirectory(paths, flags.name);
   const file = quickFile(flags, image, environment, user, paths);
   const request = { flags, image, id, sources, environment, output, quickFile: file };
-  const start =
-    (file === undefined ? undefined : readQuick(file, paths)) ??
-    (await (await import("../run/prepare.ts")).prepareStart(request));
+  const kept = file === undefined ? undefined : readQuick(file, paths);
+  const start = kept ?? (await (await import("../run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
   const cleanup: PlanRecord[] = flags.rm && name !== undefined ? [{ record: "cleanup", path: name }] : [];
   const process = startWords({ image: { config: start.config }, options: words });
   if (name !== undefined) reserveName(name);
+  start.keep?.();
   const plan = fillTemplate(start.template, id, process, cleanup);
   trace.point("plan");
   trace.flush();

@@ -38,6 +38,7 @@ import { keepQuick } from "./quick-keep.ts";
 import { parseSecurityOptions } from "./security.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
+/** What the command line says, and what `run` has made of it. */
 export interface PrepareRequest {
   readonly flags: RunFlags;
   /** As typed. */
@@ -54,7 +55,7 @@ export interface PrepareRequest {
 const OPEN_FILES = 1_048_576;
 
 /** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
-const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta"];
+const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", "/usr/bin/fuse-overlayfs"];
 
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
@@ -106,11 +107,14 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
     cleanup: [],
   };
   const start = { template: template(request, host), config: image.config };
-  if (!flags.rm) keep(session, request, host, reference, image, flags.name);
-  if (prepare.quickFile !== undefined && here !== undefined && warnings.length === 0) {
+  const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
+    (program) => program === undefined || PROGRAMS.includes(program),
+  );
+  if (prepare.quickFile !== undefined && here !== undefined && warnings.length === 0 && expected) {
     keepQuick(prepare.quickFile, start, files, before);
   }
-  return start;
+  if (flags.rm) return start;
+  return { ...start, keep: () => keep(session, request, host, reference, image, flags.name) };
 }
 
 /** The files a prepared start depends on. */

@@ -22,6 +22,8 @@ export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoin
 export interface PreparedStart {
   readonly template: Uint8Array;
   readonly config: WordsConfig;
+  /** Writes the container down, when it stays after its end: once it has its name. @throws RlError "io" */
+  readonly keep?: () => void;
 }
 
 /** The first line of a kept start; the template follows. */
@@ -64,9 +66,18 @@ export function readQuick(file: string, paths: StorePaths): PreparedStart | unde
   const bytes = readSmallFile(file, QUICK_LIMIT);
   if (typeof bytes === "number") return undefined;
   const end = bytes.indexOf(NEWLINE);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as QuickHeader;
-  if (stamps(header.paths) !== header.stamps) return undefined;
+  const header = parseHeader(bytes.subarray(0, Math.max(0, end)));
+  if (header === undefined || stamps(header.paths) !== header.stamps) return undefined;
   return { template: bytes.subarray(end + 1), config: header.config };
+}
+
+/** What this program wrote; undefined for a file that a crash of the machine left empty. */
+function parseHeader(line: Uint8Array): QuickHeader | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(line)) as QuickHeader;
+  } catch {
+    return undefined;
+  }
 }
 
 const NEWLINE = 0x0a;

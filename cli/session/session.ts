@@ -17,8 +17,19 @@ export interface Session {
 const EPERM = -1;
 const EACCES = -13;
 
-/** Where this user's things are. @throws RlError "invalid" without a home */
+/** Where this user's things are. @throws RlError "invalid" without a home, and for a relative RL_ROOT */
 export function sessionPaths(environment: Environment, user: Identity): StorePaths {
+  const { RL_ROOT: chosen } = environment;
+  // Passing it over would put things where they are not looked for.
+  if (chosen && !chosen.startsWith("/")) {
+    throw new RlError({
+      code: "invalid",
+      action: "use RL_ROOT",
+      subject: chosen,
+      state: "it is not an absolute path",
+      hint: `set RL_ROOT to "$PWD/${chosen}", or unset it`,
+    });
+  }
   const paths = storePaths(environment, user.uid);
   if (paths !== undefined) return paths;
   throw new RlError({

@@ -29,8 +29,8 @@ export function encodeTemplate(plan: Plan): Uint8Array {
 }
 
 /**
- * Fill in a template. Arguments, environment and `more` host records go first: records stand alone, and these
- * only have to come before the last one.
+ * Fill in a template, for an id of as many characters as the stand-in has. Arguments, environment and `more` host
+ * records go first: records stand alone, and these only have to come before the last one.
  */
 export function fillTemplate(
   template: Uint8Array,
@@ -65,7 +65,9 @@ function replaceId(plan: Uint8Array, from: number, id: Uint8Array): void {
   for (let at = plan.indexOf(first, from); at >= 0; at = plan.indexOf(first, at)) {
     let length = 0;
     while (length < standIn.length && plan[at + length] === standIn[length]) length += 1;
-    if (length >= SHORT) plan.set(id.subarray(0, length === standIn.length ? length : SHORT), at);
+    // Longer than the short form and shorter than the whole: the short form, and the beginning of something else.
+    if (length < standIn.length) length = Math.min(length, SHORT);
+    if (length >= SHORT) plan.set(id.subarray(0, length), at);
     at += Math.max(length, 1);
   }
 }

@@ -45,6 +45,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     LANG: "C.UTF-8",
     TMPDIR: process.env.TMPDIR,
     HOME: home,
+    // Named, as root's would be the machine's otherwise.
+    RL_ROOT: join(home, "store"),
     XDG_DATA_HOME: join(home, "data"),
     XDG_CONFIG_HOME: join(home, "config"),
     XDG_RUNTIME_DIR: runtime,

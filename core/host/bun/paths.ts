@@ -2,6 +2,7 @@
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Absolute paths; below `root` unless said otherwise. */
 export interface StorePaths {
   /** Everything that lasts. */
   readonly root: string;
@@ -18,7 +19,8 @@ export interface StorePaths {
 /**
  * RL_ROOT, else XDG_DATA_HOME/rl, else ~/.local/share/rl; /var/lib/rl for root. Running state goes to
  * XDG_RUNTIME_DIR/rl (/run/rl for root), else below the store, never to a directory others can write to.
- * Undefined when there is neither a home nor RL_ROOT.
+ * Paths that are not absolute count as not set, as the XDG base directory specification has it. Undefined when
+ * there is neither a home nor RL_ROOT.
  */
 export function storePaths(environment: Environment, uid: number): StorePaths | undefined {
   const root = storeRoot(environment, uid);
@@ -42,7 +44,10 @@ function storeRoot(environment: Environment, uid: number): string | undefined {
 }
 
 function runDirectory(environment: Environment, uid: number): string | undefined {
-  if (isAbsolute(environment.XDG_RUNTIME_DIR)) return `${environment.XDG_RUNTIME_DIR}/rl`;
+  const { XDG_RUNTIME_DIR: session } = environment;
+  // su(1) leaves the variable of the user before: root would put its own things where that user rules.
+  const foreign = uid === 0 && /^\/run\/user\/(?!0(?:\/|$))/.test(session ?? "");
+  if (isAbsolute(session) && !foreign) return `${session}/rl`;
   return uid === 0 ? "/run/rl" : undefined;
 }
 

@@ -52,8 +52,14 @@ export function resolveImport(from: string, specifier: string): string {
 
 const transpiler = new Bun.Transpiler({ loader: "ts", deadCodeElimination: false });
 
+/** Without the `#!` line of a script, which Bun's transpiler does not take. */
+export function withoutShebang(text: string): string {
+  return text.replace(/^#!.*/, "");
+}
+
 /** Make one node from a file's text. */
-export function parseSource(path: string, text: string): Source {
+export function parseSource(path: string, original: string): Source {
+  const text = withoutShebang(original);
   const imports = findImports(text).map((found) => resolveImport(path, found.specifier));
   const emitted = transpiler.transformSync(text);
   // Without types and (re-)imports nothing is left of a file of interfaces.

@@ -1,0 +1,91 @@
+/** --rm, --name, and what stays without --rm. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { assertRefused } from "../../helpers/e2e/refusal.ts";
+import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
+import { until } from "../../helpers/e2e/until.ts";
+import { run } from "../../helpers/process.ts";
+
+const test = suite("run: what stays");
+let stage: Stage;
+let image: string;
+test.before(async () => {
+  stage = await makeStage({ registry: "images" });
+  image = stage.image("busybox");
+  await stage.ok(["pull", "-q", image]);
+});
+test.after(() => stage?.stop());
+
+test("with --rm nothing stays, whatever the container left", async () => {
+  const script =
+    "mkdir -m 0 /a; mkdir -p /b/c; chown -R 1000:1000 /b; chmod 500 /b/c; ln -s /nowhere /d; mkfifo /e";
+  await stage.sh(script);
+  await stage.tidied();
+  assert.equal(stage.containers(), []);
+});
+
+test("with --rm nothing stays of a container that failed to start", async () => {
+  for (const flags of [
+    ["-u", "mallory"],
+    ["-v", "/no/such/directory:/x"],
+  ]) {
+    assert.is((await stage.rl([...PLAIN, ...flags, image, "true"])).exitCode, 125);
+  }
+  assert.is((await stage.rl([...PLAIN, image, "no-such-command"])).exitCode, 127);
+  await stage.tidied();
+  assert.equal(stage.containers(), []);
+});
+
+test("a name is the container's while it runs, and free after --rm", async () => {
+  const running = stage.start([...PLAIN, "-i", "--name", "web", image, "sh", "-c", "echo up; cat"]);
+  await running.said("up");
+  const refused = await stage.rl([...PLAIN, "--name", "web", image, "true"]);
+  assertRefused(refused, { line: '"web": another container has this name' });
+  running.endInput();
+  assert.is((await running.finished()).exitCode, 0);
+  const code = await until("the free name", async () => {
+    const { exitCode } = await stage.rl([...PLAIN, "--name", "web", image, "true"]);
+    return exitCode === 0 ? exitCode : undefined;
+  });
+  assert.is(code, 0);
+});
+
+test("a name that could be a path is refused", async () => {
+  for (const name of ["../x", ".", "a/b", "-x", "a b"]) {
+    const { exitCode, stderr } = await stage.rl([...PLAIN, `--name=${name}`, image, "true"]);
+    assert.is(exitCode, 125, name);
+    assert.match(stderr, /^rl: Cannot name container /);
+  }
+});
+
+test("without --rm the container's directory stays, an OCI bundle with what was written", async () => {
+  await stage.tidied();
+  const script = "echo kept >/written";
+  await stage.ok(["run", "--network", "none", "--name", "keeper", "-e", "A=b", image, "sh", "-c", script]);
+  const [id = "", ...more] = stage.containers();
+  assert.match(id, /^[0-9a-f]{64}$/);
+  assert.equal(more, []);
+  const directory = join(stage.store, "containers", id);
+  const config = JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as Record<string, never>;
+  const { ociVersion, process, root, hostname } = config as unknown as {
+    ociVersion: string;
+    process: { args: string[]; env: string[]; cwd: string };
+    root: { path: string };
+    hostname: string;
+  };
+  assert.match(ociVersion, /^1\.\d+\.\d+$/);
+  assert.equal(process.args, ["sh", "-c", script]);
+  assert.ok(process.env.includes("A=b"));
+  assert.is(process.cwd, "/");
+  assert.ok(root.path.length > 0);
+  assert.is(hostname, id.slice(0, 12));
+  // Some directories in there are open to the container's root alone.
+  const found = (await run(["find", directory, "-name", "written"])).stdout.trim();
+  assert.is(readFileSync(found, "utf8"), "kept\n");
+  const refused = await stage.rl([...PLAIN, "--name", "keeper", image, "true"]);
+  assertRefused(refused, { line: '"keeper": another container has this name' });
+});
+
+test.run();
