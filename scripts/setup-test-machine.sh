@@ -65,11 +65,5 @@ for kind in uid gid; do
   usermod "--add-sub${kind}s" "$start-$((start + 65535))" rltest
 done
 
-# --- node_modules -----------------------------------------------------------------------------------------------
-# npm writes its own copy of the lock last, so an older one means an interrupted or outdated installation.
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --no-audit --no-fund </dev/null
-  touch node_modules/.package-lock.json
-fi
-# The first call puts the real executable in place, which another user could not.
-node_modules/.bin/bun --version </dev/null >/dev/null
+# --- npm packages -----------------------------------------------------------------------------------------------
+scripts/install-packages.sh

@@ -109,10 +109,12 @@ static int move_up(struct removal *removal, int dirfd, const char *name)
 		put_number(moved + 9, removal->moved++);
 		if (syscall(SYS_renameat2, dirfd, name, removal->levels[0].fd, moved, 1 /* NOREPLACE */) == 0)
 			return 0;
-		if (errno == EACCES) /* a directory must be writable to get another parent */
-			(void)fchmodat(dirfd, name, 0700, AT_SYMLINK_NOFOLLOW);
-		else if (errno != EEXIST)
+		if (errno == EACCES) { /* a directory must be writable to get another parent */
+			if (fchmodat(dirfd, name, 0700, AT_SYMLINK_NOFOLLOW) < 0)
+				continue; /* the next attempt says what is wrong */
+		} else if (errno != EEXIST) {
 			return -1;
+		}
 	}
 	return -1;
 }

@@ -84,10 +84,9 @@ root=false
 if $root; then
   step "prepare the machine" scripts/setup-test-machine.sh || finish
 elif [ ! -e node_modules/.package-lock.json ]; then
-  step "install packages" npm ci --no-audit --no-fund || finish
+  step "install packages" npm install --no-audit --no-fund || finish
 fi
 bun=$repository/node_modules/.bin/bun
-"$bun" --version >/dev/null || { step "start bun" "$bun" --version || finish; }
 
 # --- checks and build -------------------------------------------------------------------------------------------
 step lint npm run --silent lint

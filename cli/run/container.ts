@@ -25,18 +25,18 @@ export function nameDirectory(paths: StorePaths, name: string): string {
   });
 }
 
-/** Take a name, which goes when the container goes. @throws RlError "exists" for one in use */
+/** Take a name, which goes when the container goes. @throws RlError "exists" for one in use, "io" */
 export function reserveName(directory: string): void {
   const slash = directory.lastIndexOf("/");
-  privateDirectory(directory.slice(0, slash));
-  const errno = makeDirectory(directory);
+  const errno = privateDirectory(directory.slice(0, slash)) || makeDirectory(directory);
   if (errno === 0) return;
+  const taken = errno === EEXIST;
   throw new RlError({
-    code: errno === EEXIST ? "exists" : "io",
+    code: taken ? "exists" : "io",
     action: "name container",
     subject: directory.slice(slash + 1),
-    state: errno === EEXIST ? "another container has this name" : `errno ${-errno}`,
-    hint: `choose another name, or free this one with: rmdir ${directory}`,
+    state: taken ? "another container has this name" : `its directory cannot be made (errno ${-errno})`,
+    hint: taken ? `choose another name, or free this one with: rmdir ${directory}` : undefined,
   });
 }
 
@@ -49,7 +49,7 @@ export interface ContainerNote {
   readonly created: string;
 }
 
-/** Keep the container: its directory is an OCI bundle, with a note of ours beside config.json. */
+/** Keep the container: its directory is an OCI bundle, with a note of ours beside config.json. @throws RlError "io" */
 export function keepContainer(directory: string, note: ContainerNote, config: RuntimeConfig): void {
   const errno =
     privateDirectory(directory) ||

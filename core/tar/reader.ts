@@ -62,10 +62,10 @@ export function openTar(source: AsyncIterable<Uint8Array>, limits: Partial<TarLi
     const unread = stored + padding;
     if (unread > 0) {
       const skipped = window.skip(unread);
-      // Order within the remainder no longer matters once the entry is left.
-      stored = 0;
-      padding = unread - skipped;
-      if (padding > 0) return wait(1);
+      const data = Math.min(stored, skipped);
+      stored -= data;
+      padding -= skipped - data;
+      if (stored + padding > 0) return wait(1);
     }
     const block = window.take(BLOCK_SIZE);
     if (block === undefined) return wait(BLOCK_SIZE);
@@ -179,7 +179,8 @@ export function openTar(source: AsyncIterable<Uint8Array>, limits: Partial<TarLi
 
   /** The source ended while the parser waited. */
   function atSourceEnd(): "end" {
-    const between = stored + padding === 0 && window.held === 0;
+    // Some writers (umoci's insert) leave out the last padding; nothing of the content is missing then.
+    const between = stored === 0 && window.held === 0;
     if (!between || (step !== atHeader && step !== atEnd)) {
       throw corruptTar("end of archive", "the archive is cut short");
     }

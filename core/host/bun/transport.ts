@@ -31,7 +31,8 @@ async function send(request: TransportRequest, options: TransportOptions): Promi
       timeout: false,
       signal: watch.signal,
       ...(request.body !== undefined && { body: request.body }),
-      ...(options.ca !== undefined && { tls: { ca: options.ca } }),
+      // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) can take it back.
+      tls: { rejectUnauthorized: true, ...(options.ca !== undefined && { ca: options.ca }) },
     } as RequestInit);
     watch.pause();
     return {

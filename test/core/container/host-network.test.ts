@@ -15,10 +15,11 @@ test("judgeNetwork() prefers pasta", () => {
   });
 });
 
-test("judgeNetwork() takes slirp4netns where there is no pasta", () => {
-  const verdict = judgeNetwork({ ...COMPLETE, pasta: undefined });
-  assert.is(verdict.helper, "slirp4netns");
-  assert.is(verdict.summary, "slirp4netns at /usr/bin/slirp4netns (1.2.0)");
+test("judgeNetwork() does not count slirp4netns as a helper, and says so", () => {
+  const slirp4netns = { path: "/usr/bin/slirp4netns", version: "1.2.0", privileged: false };
+  const verdict = judgeNetwork({ ...COMPLETE, pasta: undefined, slirp4netns });
+  assert.is(verdict.helper, undefined);
+  assert.match(verdict.summary, /slirp4netns is here, but not used yet/);
 });
 
 test("judgeNetwork() leaves out a version that is not known", () => {

@@ -30,12 +30,15 @@ test("usernsRecord shares one kept namespace between containers with the default
 
 test("usernsRecord gives every other map a namespace of its own", () => {
   const { mode, keeper, newuidmap, setgroups } = usernsRecord(keepIdMaps(ALICE, RANGES), HOST);
-  assert.equal({ mode, keeper, newuidmap, setgroups }, {
-    mode: 1,
-    keeper: "",
-    newuidmap: "/usr/bin/newuidmap",
-    setgroups: 1,
-  });
+  assert.equal(
+    { mode, keeper, newuidmap, setgroups },
+    {
+      mode: 1,
+      keeper: "",
+      newuidmap: "/usr/bin/newuidmap",
+      setgroups: 1,
+    },
+  );
 });
 
 test("usernsRecord writes the map of one id without helpers, which the kernel allows without setgroups", () => {

@@ -1,0 +1,28 @@
+/** Flags as the command line gives them. */
+import { parseArguments } from "../../../cli/argv.ts";
+import { runSpec } from "../../../cli/commands/run.spec.ts";
+import type { OptionSources, RunFlags } from "../../../cli/run/words.ts";
+
+/** The flags of `rl run FLAGS image`. */
+export function runFlags(...argv: readonly string[]): RunFlags {
+  return parseArguments(runSpec, [...argv, "image"]).flags;
+}
+
+export const ID = "0123456789abcdef".repeat(4);
+
+/** Sources with these files of the user's; any other file is not expected to be read. */
+export function sources(
+  files: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): OptionSources {
+  return {
+    id: ID,
+    command: ["sh", "-c", "true"],
+    environment,
+    readFile: (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error(`${path} is not expected to be read`);
+      return new TextEncoder().encode(content);
+    },
+  };
+}

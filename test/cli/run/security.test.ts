@@ -1,0 +1,59 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseSecurityOptions } from "../../../cli/run/security.ts";
+import { refusal } from "../helpers.ts";
+
+const test = suite("parseSecurityOptions");
+
+test("parseSecurityOptions of nothing is the default filter and new privileges", () => {
+  assert.equal(parseSecurityOptions([]), { noNewPrivileges: false, profile: "default" });
+});
+
+test("parseSecurityOptions reads no-new-privileges alone and with a value, by = and by :", () => {
+  for (const [text, expected] of [
+    ["no-new-privileges", true],
+    ["no-new-privileges=true", true],
+    ["no-new-privileges:true", true],
+    ["no-new-privileges=false", false],
+    ["no-new-privileges:false", false],
+  ] as const) {
+    assert.is(parseSecurityOptions([text]).noNewPrivileges, expected, text);
+  }
+});
+
+test("parseSecurityOptions reads a profile's name or path, whatever it is made of", () => {
+  for (const [text, expected] of [
+    ["seccomp=unconfined", "unconfined"],
+    ["seccomp:unconfined", "unconfined"],
+    ["seccomp=/a/b.json", "/a/b.json"],
+    ["seccomp=a=b:c.json", "a=b:c.json"],
+    ["seccomp=two\nlines", "two\nlines"],
+  ] as const) {
+    assert.is(parseSecurityOptions([text]).profile, expected);
+  }
+});
+
+test("parseSecurityOptions lets the last one win", () => {
+  const texts = ["seccomp=unconfined", "no-new-privileges", "seccomp=x.json", "no-new-privileges=false"];
+  assert.equal(parseSecurityOptions(texts), { noNewPrivileges: false, profile: "x.json" });
+});
+
+test("parseSecurityOptions refuses everything else rather than run with less protection than asked for", () => {
+  for (const text of [
+    "",
+    "seccomp",
+    "seccomp=",
+    "no-new-privileges=1",
+    "no-new-privileges=",
+    "apparmor=unconfined",
+    "label=disable",
+    "no_new_privileges",
+    "Seccomp=unconfined",
+  ]) {
+    const error = refusal(() => parseSecurityOptions([text]));
+    assert.is(error.code, "invalid", text);
+    assert.is(error.subject, text);
+  }
+});
+
+test.run();
