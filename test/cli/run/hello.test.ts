@@ -34,11 +34,10 @@ test("helloLayout's only file is the program, executable and root's", async () =
   await finish(importLayout(await layout(), options, at.ports));
   const [tree] = [...at.trees.trees.values()];
   assert.equal([...(tree?.children.keys() ?? [])], ["hello"]);
-  const file = tree?.children.get("hello");
-  assert.is(file?.kind, "file");
-  if (file?.kind !== "file") return;
-  assert.is(file.mode & 0o7777, 0o755);
-  assert.equal([file.uid, file.gid], [0, 0]);
+  const file = tree?.children.get("hello")?.node;
+  if (file?.kind !== "file") return assert.unreachable();
+  const { mode, uid, gid } = file.attributes;
+  assert.equal([mode & 0o7777, uid, gid], [0o755, 0, 0]);
   assert.equal(file.content, await Bun.file(program).bytes());
 });
 
