@@ -108,6 +108,7 @@ export function writeAll(fd: number, text: string): number {
   return bytes.length === 0 ? 0 : symbols().rl_write(fd, ptr(bytes), bytes.length);
 }
 
+/** isatty(3). */
 export function isTerminal(fd: number): boolean {
   return symbols().rl_is_terminal(fd) === 1;
 }
@@ -117,6 +118,7 @@ export function terminalColumns(fd: number): number {
   return symbols().rl_columns(fd);
 }
 
+/** Effective ids, the limit of open files and the kernel's release. */
 export function identity(): Identity {
   const numbers = new Uint32Array(4);
   const release = new Uint8Array(128);
@@ -130,16 +132,17 @@ export function identity(): Identity {
  * directory only its identity counts. All in one call, for the path of every start.
  */
 export function stamps(paths: readonly string[]): string {
+  if (paths.length === 0) return "";
   const numbers = new BigUint64Array(paths.length);
   symbols().rl_stamps(ptr(terminatedList(paths)), ptr(numbers), paths.length);
   return numbers.join();
 }
 
-/** Several NUL-terminated strings, one after the other. */
+/** Several NUL-terminated strings, at least one, one after the other. */
 function terminatedList(texts: readonly string[]): Uint8Array {
   const joined = texts.join("\0");
   if (joined.split("\0").length !== texts.length)
-    throw new TypeError("Cannot pass a path that contains a NUL");
+    throw new TypeError(`Cannot pass ${JSON.stringify(texts)}: one contains a NUL`);
   return encoder.encode(`${joined}\0`);
 }
 

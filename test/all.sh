@@ -89,7 +89,7 @@ fi
 bun=$repository/node_modules/.bin/bun
 
 # --- checks and build -------------------------------------------------------------------------------------------
-step lint npm run --silent lint
+step lint node_modules/.bin/biome ci --colors=off .
 step types npm run --silent types
 step build npm run --silent build || finish
 if $root; then

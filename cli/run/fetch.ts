@@ -11,10 +11,12 @@ import {
 
 import type { Output } from "../output.ts";
 import { createProgress } from "../progress.ts";
+import { hostPlatform } from "../session/machine.ts";
 import { VERSION } from "../version.ts";
 import { helloLayout } from "./hello.ts";
 import { HELLO_REFERENCE } from "./hello-name.ts";
 
+/** As `PullOptions`, without a registry's. */
 export interface FetchOptions {
   readonly platform: Platform;
   readonly policy: "always" | "missing" | "never";
@@ -29,7 +31,8 @@ export async function* fetchImage(
 ): AsyncGenerator<PullEvent, ImageRecord> {
   if (reference !== HELLO_REFERENCE) return yield* pullImage(reference, options, ports);
   const { platform, signal } = options;
-  const layout = await helloLayout(platform.architecture, VERSION, ports.digester);
+  // The one program there is runs on this machine: an image for another one would only seem to be there.
+  const layout = await helloLayout(hostPlatform().architecture, VERSION, ports.digester);
   return yield* importLayout(layout, { reference, platform, signal }, ports);
 }
 

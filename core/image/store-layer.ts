@@ -110,8 +110,21 @@ async function transfer(
   } catch (error) {
     // What a failed abort leaves behind has a temporary name; the first error is the one to report.
     await Promise.allSettled([ingest?.abort(), writer?.abort()]);
-    throw error;
+    throw aboutLayer(error, descriptor.digest);
   }
+}
+
+/** Damage found while inflating or unpacking names a stream or an entry; people need to know of which layer. */
+function aboutLayer(error: unknown, digest: Digest): unknown {
+  if (!isRlError(error) || error.code !== "corrupt" || error.subject.includes(digest)) return error;
+  return new RlError({
+    code: "corrupt",
+    action: "unpack layer",
+    subject: digest,
+    state: error.message.replace(/^C/, "c"),
+    hint: error.hint ?? "the bytes were damaged or replaced on the way; fetch them again",
+    cause: error,
+  });
 }
 
 async function* tee(source: AsyncIterable<Uint8Array>, ingest: Ingest): AsyncGenerator<Uint8Array> {

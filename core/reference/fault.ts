@@ -37,6 +37,8 @@ export function referenceError(fault: ReferenceFault, text: string): RlError {
   });
 }
 
+const DIGEST_HINT = "after the @ write sha256: and 64 lower-case hexadecimal digits";
+
 function hintFor(fault: ReferenceFault, text: string): string | undefined {
   switch (fault) {
     case "empty":
@@ -50,14 +52,14 @@ function hintFor(fault: ReferenceFault, text: string): string | undefined {
     case "digest-algorithm":
     case "digest-length":
     case "digest-format":
-      return "after the @ write sha256: and 64 lower-case hexadecimal digits";
+      return DIGEST_HINT;
     default:
       return undefined;
   }
 }
 
 /** Guess which mistake it was; the order is from certain to likely. */
-function formatHint(text: string): string | undefined {
+function formatHint(text: string): string {
   const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0];
   if (scheme !== undefined) return `leave out "${scheme}"`;
   if (/\s/.test(text)) return "remove the white space";
@@ -68,7 +70,8 @@ function formatHint(text: string): string | undefined {
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) {
     return "a tag has up to 128 letters, digits, _, . and -, and starts with none of . and -";
   }
-  return undefined;
+  if (text.includes("@")) return DIGEST_HINT;
+  return 'write it like "alpine", "alpine:3.20" or "registry.example.org/team/app:1.0"';
 }
 
 /** The text with its repository name in lower case; the tag keeps its case. */

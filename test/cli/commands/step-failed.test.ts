@@ -1,0 +1,45 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { stepFailed } from "../../../cli/commands/step-failed.ts";
+import { RECORDS } from "../../../core/plan/records.ts";
+import { recordOutput } from "../helpers.ts";
+
+const test = suite("stepFailed");
+
+const tell = (...argv: string[]): { status: number; out: string; err: string } => {
+  const output = recordOutput();
+  const status = stepFailed(argv, output, {});
+  return { status, ...output.written };
+};
+const [EPERM, ENOENT, EACCES] = ["1", "2", "13"];
+const exec = String(RECORDS.exec.op);
+
+test("stepFailed ends with 127 for a missing command and 126 for one that cannot be executed", () => {
+  const missing = tell(exec, ENOENT, "nope");
+  assert.is(missing.status, 127);
+  assert.match(missing.err, /^rl: Cannot run command "nope": not found/);
+  assert.is(missing.out, "");
+  assert.is(tell(exec, EACCES, "/etc/passwd").status, 126);
+});
+
+test("stepFailed ends with 125 for every other step, and names the path", () => {
+  const { status, err } = tell(String(RECORDS.bind.op), EPERM, "/srv/data");
+  assert.is(status, 125);
+  assert.match(err, /^rl: Cannot [^\n]*"\/srv\/data": [^\n]+\n/);
+});
+
+test("stepFailed writes no byte of a path to the terminal that could command it", () => {
+  const { err } = tell(exec, ENOENT, "\u001b[2Jx\n\u202e");
+  assert.not.match(err, /\u001b|\u202e/);
+  assert.match(err.split("\n")[0] ?? "", /\\u001b\[2Jx/);
+});
+
+test("stepFailed says something also of numbers it does not know, or without any", () => {
+  for (const argv of [[], ["9999", "9999", "x"], ["not", "numbers"]]) {
+    const { status, err } = tell(...argv);
+    assert.is(status, 125);
+    assert.match(err, /^rl: Cannot /);
+  }
+});
+
+test.run();

@@ -1,0 +1,19 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { failureArguments, STEP_FAILED } from "../../cli/self.ts";
+
+const test = suite("self");
+
+test("failureArguments of a program run from source are the runtime, its file and the word", () => {
+  assert.equal(failureArguments(), [process.execPath, Bun.main, STEP_FAILED]);
+});
+
+test("failureArguments' program is absolute, since the monitor executes it without PATH", () => {
+  assert.match(failureArguments()[0] ?? "", /^\//);
+});
+
+test("STEP_FAILED is no word that a person types by mistake", () => {
+  assert.match(STEP_FAILED, /^__/);
+});
+
+test.run();
