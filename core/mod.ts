@@ -28,6 +28,7 @@ export type { LayoutFiles } from "./image/import.ts";
 export { importLayout } from "./image/import.ts";
 export { imageKey } from "./image/key.ts";
 export { listImages } from "./image/list.ts";
+export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
 export type { ImageStorePorts, PullPorts } from "./image/ports.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";

@@ -3,7 +3,7 @@
  * Tidying up after the container, off the critical path.
  *
  * A process of its own waits until the monitor has gone, however it went, and then removes the container's
- * directory. It also holds the container's mount namespace open, so that taking the mounts down costs the
+ * directory. A container that has outlived a killed monitor is ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the
  * cleaner's time and not that of whoever waits for the container's exit.
  *
  * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
@@ -13,38 +13,50 @@
 #include "cleaner.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 
 #include "kernel.h"
 #include "remove.h"
+#include "signals.h"
 
 /**
  * tidy() - the life of the cleaner
  * @plan:      with cleanup records
- * @container: whose mount namespace to hold
+ * @container: whose mount namespace to hold; its pid is 0 when there is none (any more)
  * @alive:     end of file when the monitor has gone
  */
-static _Noreturn void tidy(const struct plan *plan, pid_t container, int alive)
+static _Noreturn void tidy(const struct plan *plan, const struct container *container, int alive)
 {
+	struct pollfd ended = { .fd = 2, .events = POLLIN };
 	struct plan_record record;
 	struct plan_cursor cursor;
 	char path[64], byte;
 	int mounts;
 
+	signals_block_all();
 	setsid();
 	prctl(PR_SET_NAME, "rl-cleaner");
 	if (chdir("/") < 0)
 		_exit(1);
-	dup2(alive, 0);
-	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", container);
-	mounts = open(path, O_RDONLY);
-	if (mounts > 1)
-		dup2(mounts, 1);
-	sys_close_range(2, ~0U, 0);
+	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", container->pid);
+	mounts = container->pid > 0 ? open(path, O_RDONLY) : -1;
+	if (dup2(alive, 0) < 0)
+		_exit(1);
+	/* what is not to be held must not stay the caller's stream */
+	if (mounts < 0 || dup2(mounts, 1) < 0)
+		close(1);
+	if (container->pid <= 0 || dup2(container->pidfd, 2) < 0)
+		close(2);
+	sys_close_range(3, ~0U, 0);
 	while (read(0, &byte, 1) < 0 && errno == EINTR)
 		;
+	/* it may have refused the death signal; nothing can be removed under it */
+	if (sys_pidfd_send_signal(2, SIGKILL) == 0)
+		while (poll(&ended, 1, -1) < 0)
+			;
 	close(1);
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
@@ -56,12 +68,12 @@ static _Noreturn void tidy(const struct plan *plan, pid_t container, int alive)
 /**
  * cleaner_start() - start the cleaner when the plan has something to clean
  * @plan:      the plan
- * @container: the container's process
+ * @container: the container, cloned or not
  *
  * The monitor keeps the writing end of a pipe and never closes it: only its own end does. A cleaner that
  * cannot be started leaves a directory behind, which is no reason to fail the container.
  */
-void cleaner_start(const struct plan *plan, pid_t container)
+void cleaner_start(const struct plan *plan, const struct container *container)
 {
 	int alive[2];
 	pid_t child;

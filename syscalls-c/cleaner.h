@@ -2,10 +2,9 @@
 #ifndef RL_CLEANER_H
 #define RL_CLEANER_H
 
-#include <sys/types.h>
-
 #include "plan.h"
+#include "spawn.h"
 
-void cleaner_start(const struct plan *plan, pid_t container);
+void cleaner_start(const struct plan *plan, const struct container *container);
 
 #endif

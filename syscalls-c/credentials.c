@@ -39,13 +39,15 @@ static int read_database(const struct setup *setup, const char *path, char buffe
 	size_t length = 0;
 	struct stat status;
 	ssize_t got;
+	int error;
 
 	buffer[0] = '\0';
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : -1;
-	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) || status.st_size >= DATABASE_MAX) {
-		errno = S_ISREG(status.st_mode) ? EFBIG : EINVAL;
+	error = fstat(fd, &status) < 0 ? errno : !S_ISREG(status.st_mode) ? EINVAL : status.st_size >= DATABASE_MAX ? EFBIG : 0;
+	if (error) {
 		close(fd);
+		errno = error;
 		return -1;
 	}
 	while (length < DATABASE_MAX - 1 && (got = read(fd, buffer + length, DATABASE_MAX - 1 - length)) > 0)
@@ -74,18 +76,19 @@ static int raise_capabilities(void)
 
 /**
  * become() - change user, keeping capabilities
- * @user: who
+ * @user:  who
+ * @asked: groups were asked for, not only found in the image
  *
  * A namespace with a self-written gid map may not call setgroups(2): no supplementary group is then possible,
  * and none is inherited that the map does not know.
  *
  * Return: 0, or -1 with errno
  */
-static int become(const struct user *user)
+static int become(const struct user *user, int asked)
 {
 	if (prctl(PR_SET_KEEPCAPS, 1) < 0)
 		return -1;
-	if (syscall(SYS_setgroups, user->count, user->groups) < 0 && errno != EPERM)
+	if (syscall(SYS_setgroups, user->count, user->groups) < 0 && (asked || errno != EPERM))
 		return -1;
 	if (syscall(SYS_setresgid, user->gid, user->gid, user->gid) < 0 ||
 	    syscall(SYS_setresuid, user->uid, user->uid, user->uid) < 0)
@@ -143,7 +146,7 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, spec);
 	setup->uid = user.uid;
 	setup->gid = user.gid;
-	return become(&user) < 0 ? fail(setup->failure, errno, spec) : 0;
+	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0 ? fail(setup->failure, errno, spec) : 0;
 }
 
 /**

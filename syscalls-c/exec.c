@@ -17,6 +17,7 @@
 #include "init.h"
 #include "kernel.h"
 #include "setup.h"
+#include "signals.h"
 #include "trace.h"
 
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -25,7 +26,7 @@
  * search_path() - the container's PATH
  * @setup: the interpreter
  *
- * Return: its value; the last entry wins, as for getenv in most programs the first does, entries are unique
+ * Return: the value of its first entry, as getenv(3) in the command will see it
  */
 static const char *search_path(const struct setup *setup)
 {
@@ -93,6 +94,61 @@ static int wait_for_helper(const struct setup *setup)
 }
 
 /**
+ * tie_to_monitor() - end with the monitor from now on
+ * @setup: the interpreter
+ *
+ * A change of user clears the death signal, so it is set last. A monitor that had gone before has closed its end
+ * of the channel.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int tie_to_monitor(const struct setup *setup)
+{
+	char byte;
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+		return -1;
+	if (recv(setup->channel, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
+		return 0;
+	errno = EPIPE;
+	return -1;
+}
+
+/**
+ * run_init() - leave this process to an init and go on in a child
+ * @setup: the interpreter
+ *
+ * The command gets a process group of its own, in the foreground of its terminal: a key that makes a signal
+ * would reach it a second time through the init otherwise.
+ *
+ * Return: 0 in the child, -1 with errno
+ */
+static int run_init(const struct setup *setup)
+{
+	int closed[2];
+	pid_t child;
+	char byte;
+
+	if (signals_block_all() < 0 || pipe2(closed, O_CLOEXEC) < 0)
+		return -1;
+	child = fork();
+	if (child < 0)
+		return -1;
+	if (child > 0) {
+		sys_close_range(3, ~0U, 0);
+		init_run(child);
+	}
+	/* when the monitor sees the end of the channel the command must have been executed, and not just begun */
+	close(closed[1]);
+	if (read(closed[0], &byte, 1) != 0)
+		return -1;
+	/* the init may be no pid 1, whose end would end us in any case */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || setpgid(0, 0) < 0)
+		return -1;
+	return setup->terminal ? tcsetpgrp(0, getpgrp()) : 0;
+}
+
+/**
  * setup_exec() - the exec record
  * @setup:  the interpreter
  * @record: no fields
@@ -101,8 +157,6 @@ static int wait_for_helper(const struct setup *setup)
  */
 int setup_exec(struct setup *setup, const struct plan_record *record)
 {
-	sigset_t none;
-
 	(void)record;
 	if (setup->argc == 0)
 		return fail(setup->failure, ENOENT, "");
@@ -112,22 +166,13 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 	}
 	if (setup->home[0])
 		setup->envp[setup->envc++] = setup->home;
-	/* a change of user clears the death signal, so it is set here */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+	/* an init never executes anything: its memory has the caller's environment, and must not be looked into */
+	if (prctl(PR_SET_DUMPABLE, 0) < 0)
 		return fail(setup->failure, errno, "");
-	if (setup->init) {
-		pid_t child = fork();
-
-		if (child < 0)
-			return fail(setup->failure, errno, setup->argv[0]);
-		if (child > 0) {
-			sys_close_range(3, ~0U, 0);
-			init_run(child);
-		}
-	}
+	if (tie_to_monitor(setup) < 0 || (setup->init && run_init(setup) < 0))
+		return fail(setup->failure, errno, setup->argv[0]);
 	trace("exec-command");
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	signals_unblock_all();
 	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return fail(setup->failure, errno, "close_range");
 	return fail(setup->failure, execute(setup), setup->argv[0]);

@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 
 #include "kernel.h"
+#include "signals.h"
 
 #define HELPER_ARGUMENTS_MAX 64
 
@@ -41,10 +42,11 @@ static int arguments(const struct plan *plan, char **argv)
 
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0 && count < HELPER_ARGUMENTS_MAX) {
-		const char *value = record.field[PLAN_HELPER_ARGUMENT_VALUE].text;
+		const char *value;
 
 		if (record.op != PLAN_HELPER_ARGUMENT)
 			continue;
+		value = record.field[PLAN_HELPER_ARGUMENT_VALUE].text;
 		argv[count++] = (char *)(uintptr_t)(strcmp(value, "{netns}") == 0 ? NETNS_PATH : value);
 	}
 	argv[count] = NULL;
@@ -66,7 +68,7 @@ static int show_netns(pid_t container)
 	int tree;
 
 	snprintf(path, sizeof(path), "/proc/%d/ns/net", container);
-	if (syscall(SYS_unshare, CLONE_NEWNS) < 0)
+	if (syscall(SYS_unshare, CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
 		return -1;
 	tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	return tree < 0 ? -1 : sys_move_mount(tree, "", AT_FDCWD, NETNS_PATH, MOVE_MOUNT_F_EMPTY_PATH);
@@ -95,10 +97,7 @@ static _Noreturn void guard(char **argv, pid_t container, int ready)
 	}
 	child = fork();
 	if (child == 0) {
-		sigset_t none;
-
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
+		signals_unblock_all();
 		sys_close_range(3, ~0U, 0);
 		execve(argv[0], argv, environment);
 		_exit(127);
@@ -141,26 +140,28 @@ int helper_start(struct helper *helper, const struct plan *plan, pid_t container
 	}
 	close(ready[1]);
 	helper->ready = ready[0];
-	return helper->pid < 0 ? -1 : 0;
+	if (helper->pid > 0)
+		return 0;
+	helper->pid = 0;
+	return -1;
 }
 
 /**
- * helper_wait() - wait until the network is up
+ * helper_result() - did the network come up? Called once, when @ready is readable
  * @helper: started
  *
  * Return: 0, or -1 with errno
  */
-int helper_wait(struct helper *helper)
+int helper_result(struct helper *helper)
 {
 	int result = ENETDOWN;
 	ssize_t got;
 
-	if (helper->pid == 0)
-		return 0;
 	do {
 		got = read(helper->ready, &result, sizeof(result));
 	} while (got < 0 && errno == EINTR);
 	close(helper->ready);
+	helper->ready = -1;
 	errno = result;
 	return result == 0 ? 0 : -1;
 }

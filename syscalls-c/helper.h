@@ -9,7 +9,7 @@
 /**
  * struct helper - the user-mode network helper of a container
  * @pid:   its guard, or 0 when there is none
- * @ready: becomes readable with one int, 0 when the network is up
+ * @ready: becomes readable when helper_result() has something to say, or -1
  */
 struct helper {
 	pid_t pid;
@@ -17,7 +17,7 @@ struct helper {
 };
 
 int helper_start(struct helper *helper, const struct plan *plan, pid_t container);
-int helper_wait(struct helper *helper);
+int helper_result(struct helper *helper);
 void helper_stop(struct helper *helper);
 
 #endif

@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "signals.h"
+
 /**
  * reap() - collect all children that have ended
  * @child: the command
@@ -44,8 +46,8 @@ _Noreturn void init_run(pid_t child)
 	siginfo_t info;
 
 	prctl(PR_SET_NAME, "rl-init");
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
+	signals_block_all();
+	memset(&all, 0xff, sizeof(all));
 	for (;;) {
 		int signal = sigwaitinfo(&all, &info);
 

@@ -139,8 +139,14 @@ int64_t rl_read_file(const char *path, uint8_t *buffer, uint64_t size)
 
 	if (fd < 0)
 		return -errno;
-	while (length < size && (got = read(fd, buffer + length, size - length)) > 0)
+	while (length < size) {
+		got = read(fd, buffer + length, size - length);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
 		length += (uint64_t)got;
+	}
 	if (got < 0) {
 		int error = errno;
 

@@ -8,10 +8,11 @@
  *  2. enter the user namespace
  *  3. make the host-side directories, decide about the streams
  *  4. clone the container, start its helper and its cleaner
- *  5. wait: forward signals, copy streams, follow the window size
- *  6. restore the terminal and end as the container ended
+ *  5. wait until it has executed its command; a signal that asks us to end ends it
+ *  6. wait: forward signals, copy streams, follow the window size
+ *  7. restore the terminal and end as the container ended
  *
- * Should:  wait by descriptors only (signalfd, pidfd, poll).
+ * Should:  wait by descriptors only (signalfd, pidfd, poll); leave nothing behind on any way out.
  * Mustn't: print. A failed step is handed to the command the plan names, which knows the words.
  */
 #define _GNU_SOURCE
@@ -20,9 +21,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -30,6 +29,7 @@
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "signals.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "trace.h"
@@ -40,6 +40,13 @@
 
 /**
  * struct monitor - all of it
+ * @self:        our pid, which tells us from our children in the signal handler
+ * @planned:     the plan has been checked
+ * @cleaned:     the cleaner has been started
+ * @signals:     from signals_hold()
+ * @interrupts:  how many the container has had and ignored
+ * @interactive: our standard input is the container's
+ * @umask:       the caller's
  */
 struct monitor {
 	struct plan plan;
@@ -47,32 +54,16 @@ struct monitor {
 	struct streams streams;
 	struct container container;
 	struct helper helper;
+	pid_t self;
+	int planned;
+	int cleaned;
 	int signals;
 	int interrupts;
 	int interactive;
+	mode_t umask;
 };
 
 static struct monitor monitor;
-
-/**
- * reset_signals() - default dispositions, and everything blocked for the signalfd
- *
- * The runtime that was here before ignores SIGPIPE and SIGXFSZ; ignored signals survive exec, and so would
- * reach the container.
- *
- * Return: a signalfd, or -1 with errno
- */
-static int reset_signals(void)
-{
-	struct sigaction action = { .sa_handler = SIG_DFL };
-	sigset_t all;
-
-	for (int signal = 1; signal < NSIG; signal++)
-		sigaction(signal, &action, NULL);
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
-}
 
 /**
  * open_null() - the host's null device, verified to be it
@@ -93,26 +84,57 @@ static int open_null(void)
 }
 
 /**
- * give_up() - hand the failure to the command that can put it into words
+ * start_cleaner() - start the cleaner, once
  *
- * Ends the container first when there is one.
+ * A container that has ended, or never was, is no reason not to: what was made before it must go.
+ */
+static void start_cleaner(void)
+{
+	if (!monitor.planned || monitor.cleaned)
+		return;
+	monitor.cleaned = 1;
+	cleaner_start(&monitor.plan, &monitor.container);
+}
+
+/**
+ * wind_up() - end whatever has been started and put things back; may be called again
+ */
+static void wind_up(void)
+{
+	terminal_restore();
+	if (monitor.container.pid > 0) {
+		kill(monitor.container.pid, SIGKILL);
+		while (waitpid(monitor.container.pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		monitor.container.pid = 0;
+	}
+	helper_stop(&monitor.helper);
+	start_cleaner();
+}
+
+/**
+ * interrupted() - an ending signal before the container runs: end, and say by which
+ * @signal: its number
+ */
+static void interrupted(int signal)
+{
+	if (getpid() == monitor.self)
+		wind_up();
+	_exit(128 + signal);
+}
+
+/**
+ * give_up() - hand the failure to the command that can put it into words
  */
 static _Noreturn void give_up(void)
 {
 	char *argv[FAILURE_ARGUMENTS_MAX + 4], step[16], error[16];
 	struct plan_record record;
 	struct plan_cursor cursor;
-	sigset_t none;
 	int argc = 0;
 
-	terminal_restore();
-	if (monitor.container.pid > 0) {
-		sys_pidfd_send_signal(monitor.container.pidfd, SIGKILL);
-		while (waitpid(monitor.container.pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
-	helper_stop(&monitor.helper);
-	if (monitor.plan.base) {
+	wind_up();
+	if (monitor.planned) {
 		plan_begin(&monitor.plan, &cursor);
 		while (plan_next(&cursor, &record) > 0 && argc < FAILURE_ARGUMENTS_MAX)
 			if (record.op == PLAN_FAILURE_ARGUMENT)
@@ -126,9 +148,9 @@ static _Noreturn void give_up(void)
 	argv[argc++] = error;
 	argv[argc++] = monitor.failure.path;
 	argv[argc] = NULL;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	umask(022);
+	/* an ending signal that came meanwhile, and may be what made the step fail, is handled here: no words then */
+	signals_unblock_all();
+	umask(monitor.umask);
 	execv(argv[0], argv);
 	_exit(EXIT_OURS);
 }
@@ -146,10 +168,12 @@ static int make_directories(void)
 	monitor.failure.step = PLAN_DIRECTORY;
 	plan_begin(&monitor.plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
-		const char *path = record.field[PLAN_DIRECTORY_PATH].text;
+		const char *path;
 
-		if (record.op == PLAN_DIRECTORY &&
-		    mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
+		if (record.op != PLAN_DIRECTORY)
+			continue;
+		path = record.field[PLAN_DIRECTORY_PATH].text;
+		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
 			return fail(&monitor.failure, errno, path);
 	}
 	return 0;
@@ -169,9 +193,10 @@ static int prepare(int plan_fd, char **argv)
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
+	monitor.planned = 1;
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
-	umask(0);
+	monitor.umask = umask(0);
 	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
 		return -1;
 	trace("userns");
@@ -184,6 +209,43 @@ static int prepare(int plan_fd, char **argv)
 }
 
 /**
+ * receive() - take one message of the container that sets itself up
+ *
+ * Return: 1 when one was taken, 0 at the end, -1 with the failure filled
+ */
+static int receive(void)
+{
+	struct failure failure;
+	int fd, got = channel_receive(monitor.container.channel, &failure, sizeof(failure), &fd);
+
+	if (got < 0)
+		return fail(&monitor.failure, errno, "");
+	if (got == (int)sizeof(failure)) {
+		failure.path[FAILURE_PATH_MAX - 1] = '\0';
+		monitor.failure = failure;
+		return -1;
+	}
+	if (fd >= 0)
+		streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
+	return got > 0;
+}
+
+/**
+ * network_ready() - the helper has spoken: tell the container, which waits for it before its exec
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+static int network_ready(void)
+{
+	monitor.failure.step = STEP_HELPER;
+	if (helper_result(&monitor.helper) < 0)
+		return fail(&monitor.failure, errno, "");
+	/* a container that has failed already has closed its end; its report is in the channel */
+	send(monitor.container.channel, "g", 1, MSG_NOSIGNAL);
+	return 0;
+}
+
+/**
  * wait_for_exec() - serve the container until it has executed its command
  *
  * The channel brings the terminal, a failure, or its end: every copy of it is closed by the exec.
@@ -192,35 +254,43 @@ static int prepare(int plan_fd, char **argv)
  */
 static int wait_for_exec(void)
 {
-	int fd, got, step = monitor.failure.step;
-	struct failure failure;
+	struct pollfd polls[3] = {
+		{ .fd = monitor.container.channel, .events = POLLIN },
+		{ .fd = monitor.signals, .events = POLLIN },
+		{ .fd = monitor.helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
+	};
+	int signal, got = 1;
 
-	for (;;) {
-		got = channel_receive(monitor.container.channel, &failure, sizeof(failure), &fd);
-		if (got == (int)sizeof(failure)) {
-			monitor.failure = failure;
-			return -1;
+	while (got > 0) {
+		if (poll(polls, 3, -1) < 0)
+			continue;
+		/* first the channel: once the command runs, a signal is for it */
+		if (polls[0].revents) {
+			got = receive();
+		} else if (polls[1].revents && (signal = signals_next(monitor.signals)) != 0) {
+			interrupted(signal);
+		} else if (polls[2].revents) {
+			got = network_ready() < 0 ? -1 : 1;
+			polls[2].fd = -1;
 		}
-		if (got <= 0)
-			break;
-		if (fd >= 0)
-			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
 	}
+	if (got < 0)
+		return -1;
 	close(monitor.container.channel);
-	monitor.failure.step = step;
-	return got < 0 ? fail(&monitor.failure, errno, "") : 0;
+	return signals_show_all(monitor.signals) < 0 ? fail(&monitor.failure, errno, "") : 0;
 }
 
 /**
  * forward() - pass signals on to the container
+ *
+ * Repeated interrupts end one that does nothing about them: the kernel keeps a first process without a handler
+ * from being ended by a signal, and there is no other key to press.
  */
 static void forward(void)
 {
-	struct signalfd_siginfo info;
+	int signal;
 
-	while (read(monitor.signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-		int signal = (int)info.ssi_signo;
-
+	while ((signal = signals_next(monitor.signals)) != 0) {
 		if (signal == SIGCHLD || signal == SIGPIPE)
 			continue;
 		if (signal == SIGWINCH && monitor.streams.terminal >= 0) {
@@ -228,7 +298,8 @@ static void forward(void)
 				terminal_copy_size(monitor.streams.sized, monitor.streams.terminal);
 			continue;
 		}
-		if ((signal == SIGINT || signal == SIGTERM) && ++monitor.interrupts >= IMPATIENCE)
+		if ((signal == SIGINT || signal == SIGTERM) && !signals_has_handler(monitor.container.pid, signal) &&
+		    ++monitor.interrupts >= IMPATIENCE)
 			signal = SIGKILL;
 		sys_pidfd_send_signal(monitor.container.pidfd, signal);
 	}
@@ -259,8 +330,27 @@ static int supervise(void)
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&monitor.streams.relays[direction[i]]);
+		streams_settle(&monitor.streams);
 		if (polls[0].revents && waitpid(monitor.container.pid, &status, 0) == monitor.container.pid)
 			return status;
+	}
+}
+
+/**
+ * drain() - copy what the container has left behind
+ * @relay: a direction out of the container, whose writers are gone
+ *
+ * Whoever reads our output may be slow, or have stopped: an ending signal ends the copying.
+ */
+static void drain(struct relay *relay)
+{
+	struct pollfd polls[2] = { { .fd = -1 }, { .fd = monitor.signals, .events = POLLIN } };
+
+	while (relay_wants(relay, &polls[0]) && poll(polls, 2, relay->length ? -1 : 0) != 0) {
+		if (polls[0].revents)
+			relay_step(relay);
+		else if (polls[1].revents && signals_is_ending(signals_next(monitor.signals)))
+			return;
 	}
 }
 
@@ -271,9 +361,10 @@ static int supervise(void)
 static _Noreturn void finish(int status)
 {
 	trace("exited");
+	monitor.container.pid = 0;
 	for (int i = 0; i < monitor.streams.count; i++)
 		if (monitor.streams.relays[i].from != 0)
-			relay_drain(&monitor.streams.relays[i]);
+			drain(&monitor.streams.relays[i]);
 	terminal_restore();
 	helper_stop(&monitor.helper);
 	trace("done");
@@ -291,8 +382,17 @@ int monitor_main(int plan_fd, char **argv)
 {
 	trace_open();
 	trace("monitor");
-	monitor.signals = reset_signals();
-	if (prepare(plan_fd, argv) < 0 || spawn_container(&monitor.container, &monitor.plan, &monitor.streams, &monitor.failure) < 0)
+	monitor.self = getpid();
+	monitor.helper.ready = -1;
+	signals_begin(interrupted);
+	if (prepare(plan_fd, argv) < 0)
+		give_up();
+	monitor.signals = signals_hold();
+	if (monitor.signals < 0) {
+		fail(&monitor.failure, errno, "signalfd");
+		give_up();
+	}
+	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
 	streams_started(&monitor.streams);
 	monitor.failure.step = STEP_HELPER;
@@ -300,16 +400,8 @@ int monitor_main(int plan_fd, char **argv)
 		fail(&monitor.failure, errno, "");
 		give_up();
 	}
-	cleaner_start(&monitor.plan, monitor.container.pid);
-	if (monitor.helper.pid > 0) {
-		if (helper_wait(&monitor.helper) < 0) {
-			fail(&monitor.failure, errno, "");
-			give_up();
-		}
-		if (write(monitor.container.channel, "g", 1) < 0) {
-			/* the container has failed already: its report is in the channel */
-		}
-	}
+	start_cleaner();
+	monitor.failure.step = STEP_CHANNEL;
 	if (wait_for_exec() < 0)
 		give_up();
 	finish(supervise());

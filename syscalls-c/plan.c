@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-#define PLAN_MAGIC 0x504c4c52u
-#define PLAN_VERSION 1u
-#define PLAN_HEADER 24u
-#define RECORD_HEADER 8u
-
 static uint64_t load64(const uint8_t *p)
 {
 	uint64_t value;
@@ -40,10 +35,8 @@ static uint16_t load16(const uint8_t *p)
  */
 static const char *kinds_of(uint16_t op)
 {
-	for (size_t i = 0; i < sizeof(plan_shapes) / sizeof(plan_shapes[0]); i++)
-		if (plan_shapes[i].op == op)
-			return plan_shapes[i].kinds;
-	return NULL;
+	/* unused numbers have no kinds */
+	return op < PLAN_OP_END ? plan_shapes[op].kinds : NULL;
 }
 
 /**
@@ -93,17 +86,17 @@ static size_t decode_record(const uint8_t *base, size_t room, struct plan_record
 	uint16_t fields;
 	uint32_t size;
 
-	if (room < RECORD_HEADER)
+	if (room < PLAN_RECORD_HEAD_SIZE)
 		return 0;
 	record->op = load16(base);
 	fields = load16(base + 2);
 	size = load32(base + 4);
-	if (size < RECORD_HEADER || size > room || size % 8)
+	if (size < PLAN_RECORD_HEAD_SIZE || size > room || size % 8)
 		return 0;
 	kinds = kinds_of(record->op);
 	if (!kinds || strlen(kinds) != fields)
 		return 0;
-	p = base + RECORD_HEADER;
+	p = base + PLAN_RECORD_HEAD_SIZE;
 	end = base + size;
 	for (size_t i = 0; i < fields; i++) {
 		struct plan_field *field = &record->field[i];
@@ -139,13 +132,13 @@ int plan_open(struct plan *plan, const void *base, size_t size)
 	uint32_t seen = 0;
 	int rc;
 
-	if (size < PLAN_HEADER)
+	if (size < PLAN_HEADER_SIZE)
 		return -1;
 	plan->base = base;
 	plan->size = load32(plan->base + 8);
 	plan->count = load32(plan->base + 12);
 	if (load32(plan->base) != PLAN_MAGIC || load32(plan->base + 4) != PLAN_VERSION || plan->size > size ||
-	    plan->size < PLAN_HEADER)
+	    plan->size < PLAN_HEADER_SIZE)
 		return -1;
 	plan_begin(plan, &cursor);
 	while ((rc = plan_next(&cursor, &record)) > 0)
@@ -161,7 +154,7 @@ int plan_open(struct plan *plan, const void *base, size_t size)
 void plan_begin(const struct plan *plan, struct plan_cursor *cursor)
 {
 	cursor->plan = plan;
-	cursor->offset = PLAN_HEADER;
+	cursor->offset = PLAN_HEADER_SIZE;
 }
 
 /**

@@ -10,14 +10,16 @@
 
 /**
  * relay_open() - start a direction
- * @relay:  filled
- * @from:   where bytes come from
- * @to:     where they go
- * @own_to: close @to at the end, which tells a reader of a pipe that there is no more
+ * @relay:    filled
+ * @from:     where bytes come from
+ * @own_from: close @from at the end, which tells a writer that nobody reads any more
+ * @to:       where they go
+ * @own_to:   close @to at the end, which tells a reader that there is no more
  */
-void relay_open(struct relay *relay, int from, int to, int own_to)
+void relay_open(struct relay *relay, int from, int own_from, int to, int own_to)
 {
 	relay->from = from;
+	relay->own_from = own_from;
 	relay->to = to;
 	relay->own_to = own_to;
 	relay->start = 0;
@@ -47,6 +49,8 @@ int relay_wants(const struct relay *relay, struct pollfd *poll)
  */
 static void relay_end(struct relay *relay)
 {
+	if (relay->own_from && relay->from >= 0)
+		close(relay->from);
 	relay->from = -1;
 	relay->length = 0;
 	if (relay->own_to && relay->to >= 0)
@@ -96,19 +100,4 @@ void relay_step(struct relay *relay)
 int relay_done(const struct relay *relay)
 {
 	return relay->to < 0;
-}
-
-/**
- * relay_drain() - copy what the container has left behind, then end
- * @relay: a direction out of the container, whose writers are gone
- */
-void relay_drain(struct relay *relay)
-{
-	while (!relay_done(relay)) {
-		struct pollfd wanted;
-
-		if (!relay_wants(relay, &wanted) || poll(&wanted, 1, relay->length ? -1 : 0) == 0)
-			return;
-		relay_step(relay);
-	}
 }

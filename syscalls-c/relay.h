@@ -14,23 +14,23 @@
  * struct relay - one direction
  * @from:   read from here, -1 when it has ended
  * @to:     write there, -1 when it has gone
- * @own_to: close @to when @from has ended and all is written
+ * @own_from, @own_to: these are ours, and closed when the direction ends
  * @start:  first unwritten byte
  * @length: unwritten bytes
  */
 struct relay {
 	int from;
 	int to;
+	int own_from;
 	int own_to;
 	size_t start;
 	size_t length;
 	char buffer[RELAY_BUFFER];
 };
 
-void relay_open(struct relay *relay, int from, int to, int own_to);
+void relay_open(struct relay *relay, int from, int own_from, int to, int own_to);
 int relay_wants(const struct relay *relay, struct pollfd *poll);
 void relay_step(struct relay *relay);
 int relay_done(const struct relay *relay);
-void relay_drain(struct relay *relay);
 
 #endif

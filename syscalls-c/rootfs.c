@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -18,8 +19,10 @@
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
+#include "signals.h"
 
 #define OVERLAY_OPTIONS_MAX 4096 /* the kernel takes one page */
+#define OVERLAY_DIRECTORIES_MAX 512 /* it takes 500 lower directories */
 
 /**
  * match_root_mode() - give the upper directory the attributes of the image's root directory
@@ -114,6 +117,9 @@ int fuse_mount(const struct plan_record *record, struct failure *failure)
 		for (int fd = 0; fd < 3; fd++)
 			dup2(null, fd);
 		sys_close_range(3, ~0U, 0);
+		/* until it goes into the background, where this does not reach */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		signals_unblock_all();
 		execve(program, argv, environment);
 		_exit(127);
 	}
@@ -127,35 +133,119 @@ int fuse_mount(const struct plan_record *record, struct failure *failure)
 }
 
 /**
+ * overlay_options() - the options with the directories' names
+ * @text:   filled, size OVERLAY_OPTIONS_MAX
+ * @record: the overlay record
+ *
+ * Lower names are relative to lowerBase, which must be the working directory for the call.
+ *
+ * Return: 0, or -1 when they do not fit or a name would be misread
+ */
+static int overlay_options(char *text, const struct plan_record *record)
+{
+	const char *upper = record->field[PLAN_OVERLAY_UPPER].text, *work = record->field[PLAN_OVERLAY_WORK].text;
+
+	if (strpbrk(upper, ",:\\") || strpbrk(work, ",:\\"))
+		return -1;
+	return snprintf(text, OVERLAY_OPTIONS_MAX, "lowerdir=%s,upperdir=%s,workdir=%s,userxattr%s",
+			record->field[PLAN_OVERLAY_LOWER].text, upper, work,
+			record->field[PLAN_OVERLAY_VOLATILE].number ? ",volatile" : "") < OVERLAY_OPTIONS_MAX
+		       ? 0
+		       : -1;
+}
+
+/**
+ * open_lower() - open the lower directories
+ * @fds:   filled
+ * @base:  the directory they are in
+ * @lower: ":"-joined names
+ *
+ * Return: how many, or -1 with errno
+ */
+static int open_lower(int fds[OVERLAY_DIRECTORIES_MAX - 2], int base, const char *lower)
+{
+	char name[PATH_MAX];
+	int count = 0;
+
+	for (;;) {
+		size_t length = strcspn(lower, ":");
+
+		if (length >= sizeof(name) || count == OVERLAY_DIRECTORIES_MAX - 2) {
+			errno = E2BIG;
+			return -1;
+		}
+		memcpy(name, lower, length);
+		name[length] = '\0';
+		fds[count] = openat(base, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (fds[count] < 0)
+			return -1;
+		count++;
+		if (!lower[length])
+			return count;
+		lower += length + 1;
+	}
+}
+
+/**
+ * overlay_by_number() - open the directories and name them by their descriptors
+ * @text:   filled, size OVERLAY_OPTIONS_MAX: options that hold with /proc/self/fd as working directory
+ * @record: the overlay record
+ *
+ * Three or four characters a layer: as many as the kernel takes fit into the page, on kernels of any age, and no
+ * character in a name matters. The descriptors stay open until exec.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int overlay_by_number(char *text, const struct plan_record *record)
+{
+	int fds[OVERLAY_DIRECTORIES_MAX], flags = O_PATH | O_DIRECTORY | O_CLOEXEC, count;
+	int base = open(record->field[PLAN_OVERLAY_LOWER_BASE].text, flags);
+	size_t used = 0;
+
+	count = base < 0 ? -1 : open_lower(fds, base, record->field[PLAN_OVERLAY_LOWER].text);
+	if (count < 0)
+		return -1;
+	for (int i = 0; i < count && used < OVERLAY_OPTIONS_MAX; i++)
+		used += (size_t)snprintf(text + used, OVERLAY_OPTIONS_MAX - used, "%s%d", i ? ":" : "lowerdir=", fds[i]);
+	fds[count] = open(record->field[PLAN_OVERLAY_UPPER].text, flags);
+	fds[count + 1] = open(record->field[PLAN_OVERLAY_WORK].text, flags);
+	if (fds[count] < 0 || fds[count + 1] < 0)
+		return -1;
+	if (used < OVERLAY_OPTIONS_MAX)
+		used += (size_t)snprintf(text + used, OVERLAY_OPTIONS_MAX - used, ",upperdir=%d,workdir=%d,userxattr%s",
+					 fds[count], fds[count + 1],
+					 record->field[PLAN_OVERLAY_VOLATILE].number ? ",volatile" : "");
+	if (used < OVERLAY_OPTIONS_MAX)
+		return 0;
+	errno = E2BIG;
+	return -1;
+}
+
+/**
  * setup_overlay() - the overlay record
  * @setup:  the interpreter
  * @record: lowerBase, lower, upper, work, target, volatile, fuse
- *
- * Lower names are relative to lowerBase, which becomes the working directory for the call: 60 layers of 64
- * characters would not fit into the page of options with full paths.
  *
  * Return: 0, or -1 with the failure filled
  */
 int setup_overlay(struct setup *setup, const struct plan_record *record)
 {
-	static char options[16 * OVERLAY_OPTIONS_MAX];
+	static char options[OVERLAY_OPTIONS_MAX];
 	const char *base = record->field[PLAN_OVERLAY_LOWER_BASE].text;
-	const char *lower = record->field[PLAN_OVERLAY_LOWER].text;
 	const char *upper = record->field[PLAN_OVERLAY_UPPER].text;
 	const char *target = record->field[PLAN_OVERLAY_TARGET].text;
-	int length;
 
 	if (record->field[PLAN_OVERLAY_FUSE].length)
 		return 0; /* mounted before the clone, see fuse_mount() */
+	if (match_root_mode(base, record->field[PLAN_OVERLAY_LOWER].text, upper) < 0)
+		return fail(setup->failure, errno, upper);
+	if (overlay_options(options, record) < 0) {
+		if (overlay_by_number(options, record) < 0)
+			return fail(setup->failure, errno, base);
+		base = "/proc/self/fd";
+	}
 	if (chdir(base) < 0)
 		return fail(setup->failure, errno, base);
-	if (match_root_mode(base, lower, upper) < 0)
-		return fail(setup->failure, errno, upper);
-	length = snprintf(options, OVERLAY_OPTIONS_MAX, "lowerdir=%s,upperdir=%s,workdir=%s,userxattr%s", lower, upper,
-			  record->field[PLAN_OVERLAY_WORK].text,
-			  record->field[PLAN_OVERLAY_VOLATILE].number ? ",volatile" : "");
-	if (length >= OVERLAY_OPTIONS_MAX)
-		return fail(setup->failure, E2BIG, base);
 	if (syscall(SYS_mount, "overlay", target, "overlay", 0UL, options) < 0)
 		return fail(setup->failure, errno, target);
 	return 0;
@@ -183,20 +273,20 @@ int setup_copy_tree(struct setup *setup, const struct plan_record *record)
  * @setup:  the interpreter
  * @record: path
  *
- * pivot_root(2) wants a mount point: a plain directory is bound onto itself first. An overlay just mounted
- * is one already, which shows as a device number different from its parent's.
+ * pivot_root(2) wants a mount point that is ours: anything but the overlay just mounted is bound onto itself
+ * first, a mount of the host's too, since those are locked (mount_namespaces(7)).
  *
  * Return: 0, or -1 with the failure filled
  */
 int setup_root(struct setup *setup, const struct plan_record *record)
 {
 	const char *path = record->field[PLAN_ROOT_PATH].text;
-	struct stat self, parent;
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct plan_record overlay;
 
-	if (fd < 0 || fstat(fd, &self) < 0 || fstatat(fd, "..", &parent, 0) < 0)
+	if (fd < 0)
 		return fail(setup->failure, errno, path);
-	if (self.st_dev == parent.st_dev) {
+	if (!plan_find(setup->plan, PLAN_OVERLAY, &overlay)) {
 		struct mount_attr attr = { .propagation = 1UL << 18 /* MS_PRIVATE */ };
 		int tree = sys_open_tree(fd, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
 

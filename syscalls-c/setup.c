@@ -95,13 +95,30 @@ static int interpret(struct setup *setup)
  */
 _Noreturn void setup_run(struct setup *setup)
 {
+	struct plan_record record;
+
 	/* a session of its own: no controlling terminal, no job control with the caller's processes */
 	setsid();
 	/* what the container starts with unless the plan says otherwise; fine for all we make, too */
 	umask(022);
 	/* a keyring of its own, not the caller's (keyrings(7)); a kernel without keys is fine too */
 	syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
-	interpret(setup);
+	/* the mounts of another user namespace are copied as slaves (mount_namespaces(7)), but our own as peers */
+	setup->failure->step = PLAN_NAMESPACES;
+	if (!plan_find(setup->plan, PLAN_USERNS, &record) &&
+	    syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		fail(setup->failure, errno, "/");
+	else
+		interpret(setup);
+	setup_fail(setup);
+}
+
+/**
+ * setup_fail() - report the failure and end
+ * @setup: the interpreter, with the failure filled
+ */
+_Noreturn void setup_fail(struct setup *setup)
+{
 	send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
 	_exit(125);
 }

@@ -10,13 +10,12 @@
 #include "failure.h"
 #include "plan.h"
 
-#define SETUP_GROUPS_MAX 256
-
 /**
  * struct setup - state of the interpreter
  * @plan:        the checked plan
  * @failure:     filled by the step that fails
  * @channel:     socket to the monitor
+ * @peer:        the monitor's end of it, inherited
  * @root:        O_PATH descriptor of the container's root, -1 until the root record
  * @support:     directory descriptor of a small tmpfs that holds generated files, -1 until needed
  * @terminal:    the container has a pseudo-terminal
@@ -31,6 +30,7 @@ struct setup {
 	const struct plan *plan;
 	struct failure *failure;
 	int channel;
+	int peer;
 	int root;
 	int support;
 	int terminal;
@@ -90,5 +90,6 @@ int setup_exec(struct setup *setup, const struct plan_record *record);
 int setup_terminal(struct setup *setup);
 
 _Noreturn void setup_run(struct setup *setup);
+_Noreturn void setup_fail(struct setup *setup);
 
 #endif

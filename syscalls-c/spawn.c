@@ -9,6 +9,7 @@
 #include "spawn.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -53,11 +54,12 @@ static int join_namespaces(const struct plan *plan, struct failure *failure)
 
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
-		const char *path = record.field[PLAN_JOIN_NAMESPACE_PATH].text;
+		const char *path;
 		int fd, rc;
 
 		if (record.op != PLAN_JOIN_NAMESPACE)
 			continue;
+		path = record.field[PLAN_JOIN_NAMESPACE_PATH].text;
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		rc = fd < 0 ? -1 : setns(fd, (int)record.field[PLAN_JOIN_NAMESPACE_FLAG].number);
 		if (rc < 0) {
@@ -87,8 +89,13 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 
 	if (pid != 0)
 		return pid;
-	if (streams_take(streams) < 0)
-		_exit(125);
+	/* or the channel would never end for us */
+	close(setup->peer);
+	if (streams_take(streams) < 0) {
+		setup->failure->step = STEP_CHANNEL;
+		fail(setup->failure, errno, "");
+		setup_fail(setup);
+	}
 	setup_run(setup);
 }
 
@@ -128,13 +135,15 @@ static _Noreturn void stepping_stone(struct setup *setup, const struct streams *
  * @streams: what the container takes as 0, 1, 2
  * @flags:   CLONE_NEW*
  * @overlay: the overlay record
+ * @signals: readable when we are to give up; the FUSE program may take its time
  * @pidfd:   filled
  *
  * Return: pid of the container, or -1 with errno (0: the failure is in the channel)
  */
 static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
-			     const struct plan_record *overlay, int *pidfd)
+			     const struct plan_record *overlay, int signals, int *pidfd)
 {
+	struct pollfd polls[2] = { { .fd = signals, .events = POLLIN }, { .events = POLLIN } };
 	int report[2];
 	pid_t stone, pid = -1;
 
@@ -145,6 +154,11 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
 		stepping_stone(setup, streams, flags, overlay, report[1]);
 	close(report[1]);
 	if (stone > 0) {
+		polls[1].fd = report[0];
+		while (poll(polls, 2, -1) < 0)
+			;
+		if (!polls[1].revents)
+			kill(stone, SIGKILL);
 		if (read(report[0], &pid, sizeof(pid)) != sizeof(pid))
 			pid = -1;
 		while (waitpid(stone, NULL, 0) < 0 && errno == EINTR)
@@ -162,11 +176,12 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
  * @container: filled
  * @plan:      the plan
  * @streams:   prepared
+ * @signals:   readable when we are to give up
  * @failure:   filled
  *
  * Return: 0, or -1
  */
-int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams,
+int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure)
 {
 	struct setup setup = { .plan = plan, .failure = failure, .root = -1, .support = -1 };
@@ -184,9 +199,10 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	if (vectors(&setup) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return fail(failure, errno, "");
 	setup.channel = ends[1];
+	setup.peer = ends[0];
 	failure->step = STEP_CLONE;
 	if (plan_find(plan, PLAN_OVERLAY, &overlay) && overlay.field[PLAN_OVERLAY_FUSE].length)
-		container->pid = clone_over_fuse(&setup, streams, flags, &overlay, &container->pidfd);
+		container->pid = clone_over_fuse(&setup, streams, flags, &overlay, signals, &container->pidfd);
 	else
 		container->pid = clone_setup(&setup, streams, flags, &container->pidfd);
 	close(ends[1]);
@@ -195,7 +211,8 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		trace("cloned");
 		return 0;
 	}
+	container->pid = 0;
 	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure))
 		return -1;
-	return fail(failure, errno, "");
+	return fail(failure, errno ? errno : EINTR, "");
 }

@@ -20,7 +20,7 @@ struct container {
 	int channel;
 };
 
-int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams,
+int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure);
 
 #endif

@@ -31,9 +31,9 @@ static int replace_by_pipe(struct streams *streams, int fd)
 		return -1;
 	streams->child[fd] = ends[fd == 0 ? 0 : 1];
 	if (fd == 0)
-		relay_open(relay, 0, ends[1], 1);
+		relay_open(relay, 0, 0, ends[1], 1);
 	else
-		relay_open(relay, ends[0], fd, 0);
+		relay_open(relay, ends[0], 1, fd, 0);
 	streams->count++;
 	return 0;
 }
@@ -102,12 +102,27 @@ void streams_attach_terminal(struct streams *streams, int master, int interactiv
 	fcntl(master, F_SETFL, O_NONBLOCK);
 	streams->terminal = master;
 	streams->sized = isatty(0) ? 0 : isatty(1) ? 1 : -1;
-	relay_open(&streams->relays[0], master, 1, 0);
+	relay_open(&streams->relays[0], master, 1, 1, 0);
 	streams->count = 1;
 	if (interactive) {
-		relay_open(&streams->relays[1], 0, master, 0);
+		relay_open(&streams->relays[1], 0, 0, master, 0);
 		streams->count = 2;
 		if (isatty(0))
 			terminal_raw(0);
 	}
+}
+
+/**
+ * streams_settle() - note that the way out of the container's terminal has ended
+ * @streams: with a terminal or without
+ *
+ * The relay has closed the master then, which hangs the container's terminal up: nobody would see what is
+ * written there. The way in has gone with it.
+ */
+void streams_settle(struct streams *streams)
+{
+	if (streams->terminal < 0 || !relay_done(&streams->relays[0]))
+		return;
+	streams->relays[1].to = -1;
+	streams->terminal = -1;
 }

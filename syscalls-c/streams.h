@@ -24,5 +24,6 @@ int streams_open(struct streams *streams, int terminal, int interactive, int nul
 int streams_take(const struct streams *streams);
 void streams_started(struct streams *streams);
 void streams_attach_terminal(struct streams *streams, int master, int interactive);
+void streams_settle(struct streams *streams);
 
 #endif

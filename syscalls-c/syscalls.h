@@ -20,7 +20,7 @@ RL_EXPORT int rl_program(void);
 /* A descriptor of a plan, readable from its start. The caller closes it. */
 RL_EXPORT int rl_plan(const uint8_t *plan, uint64_t size);
 
-/* Read a whole file of at most `size` bytes; returns the length, -EFBIG when there is more. */
+/* Read a whole file of less than `size` bytes; returns the length, -EFBIG when there is more. */
 RL_EXPORT int64_t rl_read_file(const char *path, uint8_t *buffer, uint64_t size);
 
 /* mkdir -p with mode 0700 for what is missing; verifies that the last component is ours and a directory. */

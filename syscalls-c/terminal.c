@@ -10,6 +10,7 @@
 #include "terminal.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -95,6 +96,9 @@ int channel_receive(int channel, void *data, int size, int *fd)
 /**
  * terminal_raw() - switch the caller's terminal to raw mode, remembering its mode
  * @fd: the terminal
+ *
+ * In the background this stops us (SIGTTOU) until we are brought to the foreground. Neither switch waits for
+ * output to drain: whoever shows it may have stopped reading.
  */
 void terminal_raw(int fd)
 {
@@ -105,7 +109,7 @@ void terminal_raw(int fd)
 	raw_fd = fd;
 	mode = saved_mode;
 	cfmakeraw(&mode);
-	tcsetattr(fd, TCSADRAIN, &mode);
+	tcsetattr(fd, TCSANOW, &mode);
 }
 
 /**
@@ -113,8 +117,15 @@ void terminal_raw(int fd)
  */
 void terminal_restore(void)
 {
-	if (raw_fd >= 0)
-		tcsetattr(raw_fd, TCSADRAIN, &saved_mode);
+	sigset_t stop;
+
+	if (raw_fd < 0)
+		return;
+	/* also from the background */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	tcsetattr(raw_fd, TCSANOW, &saved_mode);
 }
 
 /**

@@ -55,7 +55,7 @@ static int parse_id(struct span span, uint32_t *id)
 /**
  * next_line() - split the next line into its colon-separated fields
  * @text:   cursor, moved behind the line
- * @fields: filled with at most FIELDS_MAX
+ * @fields: filled; those that are missing are empty
  *
  * Return: how many fields, 0 at the end of the text
  */
@@ -64,6 +64,8 @@ static size_t next_line(const char **text, struct span fields[FIELDS_MAX])
 	const char *p = *text, *end = p + strcspn(p, "\n");
 	size_t count = 0;
 
+	for (size_t i = 0; i < FIELDS_MAX; i++)
+		fields[i] = (struct span){ end, 0 };
 	if (!*p)
 		return 0;
 	for (;;) {
@@ -97,8 +99,6 @@ static int find_user(const char *passwd, struct span wanted, uint32_t id, int nu
 	while ((count = next_line(&passwd, line)) > 0) {
 		if (count < 4 || parse_id(line[2], &uid) != 1)
 			continue;
-		if (count < 6)
-			line[5] = (struct span){ "", 0 };
 		if (number ? uid == id : span_is(line[0], wanted))
 			return 1;
 	}
@@ -132,13 +132,24 @@ static int find_group(const char *group, struct span wanted, gid_t *gid)
 	return -1;
 }
 
-static void add_group(struct user *user, gid_t gid)
+/**
+ * add_group() - add a supplementary group, once
+ * @user: extended
+ * @gid:  the group
+ *
+ * Return: 0, or -1 with errno E2BIG: a group left out could open a file that denies its group
+ */
+static int add_group(struct user *user, gid_t gid)
 {
 	for (size_t i = 0; i < user->count; i++)
 		if (user->groups[i] == gid)
-			return;
-	if (user->count < sizeof(user->groups) / sizeof(user->groups[0]))
-		user->groups[user->count++] = gid;
+			return 0;
+	if (user->count == sizeof(user->groups) / sizeof(user->groups[0])) {
+		errno = E2BIG;
+		return -1;
+	}
+	user->groups[user->count++] = gid;
+	return 0;
 }
 
 /**
@@ -146,8 +157,10 @@ static void add_group(struct user *user, gid_t gid)
  * @user:  extended
  * @group: text of the group file
  * @name:  the user's name
+ *
+ * Return: 0, or -1 with errno
  */
-static void add_memberships(struct user *user, const char *group, struct span name)
+static int add_memberships(struct user *user, const char *group, struct span name)
 {
 	struct span line[FIELDS_MAX];
 	size_t count;
@@ -163,11 +176,12 @@ static void add_memberships(struct user *user, const char *group, struct span na
 			const char *comma = memchr(p, ',', (size_t)(end - p));
 			struct span member = { p, (size_t)((comma ? comma : end) - p) };
 
-			if (span_is(member, name))
-				add_group(user, gid);
+			if (span_is(member, name) && add_group(user, gid) < 0)
+				return -1;
 			p = comma ? comma + 1 : end;
 		}
 	}
+	return 0;
 }
 
 /**
@@ -181,7 +195,7 @@ static void add_memberships(struct user *user, const char *group, struct span na
  * A number without a passwd line is accepted with group 0, as every runtime does. Memberships are added only
  * when no group was asked for.
  *
- * Return: 0, or -1 with errno ENOENT (no such user or group) or ERANGE (no valid number)
+ * Return: 0, or -1 with errno ENOENT (no such user or group), ERANGE (no valid number), E2BIG (too many groups)
  */
 int user_lookup(const char *spec, const char *additional, const char *passwd, const char *group, struct user *user)
 {
@@ -213,18 +227,17 @@ int user_lookup(const char *spec, const char *additional, const char *passwd, co
 	if (colon && colon[1]) {
 		if (find_group(group, (struct span){ colon + 1, strlen(colon + 1) }, &user->gid) < 0)
 			return -1;
-	} else if (found) {
-		add_memberships(user, group, line[0]);
+		found = 0;
 	}
 	/* the primary group is always in the list, or files with negative group permissions open up (CVE-2022-2989) */
-	add_group(user, user->gid);
+	if (add_group(user, user->gid) < 0 || (found && add_memberships(user, group, line[0]) < 0))
+		return -1;
 	for (const char *p = additional; *p;) {
 		size_t length = strcspn(p, ",");
 		gid_t gid;
 
-		if (find_group(group, (struct span){ p, length }, &gid) < 0)
+		if (find_group(group, (struct span){ p, length }, &gid) < 0 || add_group(user, gid) < 0)
 			return -1;
-		add_group(user, gid);
 		p += length + (p[length] == ',');
 	}
 	return 0;

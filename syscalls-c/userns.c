@@ -4,8 +4,8 @@
  *
  * A namespace is made by a child that unshares and waits while we, outside, write its maps; then we join it
  * by setns. For the kept namespace that child stays: it is the keeper, a process that does nothing, holds
- * nothing open and is found again through the keeper file ("PID START-TIME"). When it died, whoever comes
- * next makes a new one under a lock.
+ * nothing open and is found again through the keeper file ("PID START-TIME"). It stays only once it is told that
+ * it can be found. When it died, whoever comes next makes a new one under a lock.
  *
  * Should:  run in a single-threaded process; verify that a pid is still the keeper before joining.
  * Mustn't: leave the keeper holding the caller's files, terminal or working directory.
@@ -25,7 +25,7 @@
 
 #include "kernel.h"
 
-#define MAP_WORDS_MAX 64
+#define MAP_WORDS_MAX (3 * 340) /* the kernel takes 340 lines */
 
 /**
  * slurp() - read a small file whole
@@ -138,7 +138,7 @@ static int write_file(const char *path, const char *text)
  */
 static pid_t run_helper(const char *program, pid_t pid, const char *map)
 {
-	static char words[2048];
+	static char words[32 * 340];
 	char *argv[MAP_WORDS_MAX + 3], number[16], *save = NULL;
 	char *const environment[] = { NULL };
 	int argc = 0;
@@ -152,8 +152,13 @@ static pid_t run_helper(const char *program, pid_t pid, const char *map)
 	snprintf(number, sizeof(number), "%d", pid);
 	argv[argc++] = (char *)(uintptr_t)program;
 	argv[argc++] = number;
-	for (char *w = strtok_r(words, " \n", &save); w && argc < MAP_WORDS_MAX + 2; w = strtok_r(NULL, " \n", &save))
+	for (char *w = strtok_r(words, " \n", &save); w; w = strtok_r(NULL, " \n", &save)) {
+		if (argc == MAP_WORDS_MAX + 2) {
+			errno = E2BIG;
+			return -1;
+		}
 		argv[argc++] = w;
+	}
 	argv[argc] = NULL;
 	child = fork();
 	if (child == 0) {
@@ -224,21 +229,24 @@ static int write_maps(const struct userns_request *request, pid_t pid, struct fa
  * hold() - the life of the process that holds a namespace
  * @argv:  the program's arguments, overwritten so that ps shows what this is
  * @ready: written to once the namespace exists
- * @keep:  true: stay for ever; false: stay until @gate closes
- * @gate:  closed by the maker when it is done with us
+ * @gate:  a byte from it says that we are to stay; its end, also when the maker was killed, that we are not
  */
-static _Noreturn void hold(char **argv, int ready, int keep, int gate)
+static _Noreturn void hold(char **argv, int ready, int gate)
 {
-	char byte = 0;
 	int error = unshare(CLONE_NEWUSER) < 0 ? errno : 0;
+	ssize_t told;
+	char byte;
 
 	if (write(ready, &error, sizeof(error)) != sizeof(error) || error)
 		_exit(1);
-	if (!keep) {
-		while (read(gate, &byte, 1) < 0 && errno == EINTR)
-			;
+	/* above all the lock, which would be held for as long as we live */
+	if (dup2(gate, 0) < 0)
+		_exit(1);
+	sys_close_range(1, ~0U, 0);
+	while ((told = read(0, &byte, 1)) < 0 && errno == EINTR)
+		;
+	if (told != 1)
 		_exit(0);
-	}
 	if (argv && argv[0]) {
 		size_t room = strlen(argv[0]);
 
@@ -248,7 +256,7 @@ static _Noreturn void hold(char **argv, int ready, int keep, int gate)
 	setsid();
 	if (chdir("/") < 0)
 		_exit(1);
-	sys_close_range(0, ~0U, 0);
+	close(0);
 	for (;;)
 		pause();
 }
@@ -258,7 +266,7 @@ static _Noreturn void hold(char **argv, int ready, int keep, int gate)
  * @request: what
  * @argv:    the program's arguments
  * @holder:  filled with the pid of the process that holds it
- * @gate:    filled with a descriptor; closing it ends a holder that is not kept
+ * @gate:    filled with a descriptor; closing it ends the holder unless a byte was written before
  * @failure: filled
  *
  * Return: 0, or -1
@@ -274,7 +282,7 @@ static int make(const struct userns_request *request, char **argv, pid_t *holder
 		return fail(failure, errno, "fork");
 	if (*holder == 0) {
 		close(hold_pipe[1]);
-		hold(argv, ready[1], request->keep, hold_pipe[0]);
+		hold(argv, ready[1], hold_pipe[0]);
 	}
 	close(ready[1]);
 	close(hold_pipe[0]);
@@ -298,7 +306,7 @@ static int publish(const char *path, pid_t pid)
 {
 	char temporary[4096], text[64];
 	unsigned long long time;
-	int fd, length;
+	int fd, length, rc, saved;
 
 	if (start_time(pid, &time) < 0)
 		return -1;
@@ -310,12 +318,14 @@ static int publish(const char *path, pid_t pid)
 	if (fd < 0)
 		return -1;
 	length = snprintf(text, sizeof(text), "%d %llu\n", pid, time);
-	if (write(fd, text, (size_t)length) != length) {
-		close(fd);
-		return -1;
-	}
+	errno = EIO; /* of a short write, which sets none */
+	rc = write(fd, text, (size_t)length) == length ? rename(temporary, path) : -1;
+	saved = errno;
 	close(fd);
-	return rename(temporary, path);
+	if (rc < 0)
+		unlink(temporary);
+	errno = saved;
+	return rc;
 }
 
 /**
@@ -355,8 +365,10 @@ static int lock_keeper(const char *keeper)
 	}
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	while (fd >= 0 && flock(fd, LOCK_EX) < 0)
-		if (errno != EINTR)
+		if (errno != EINTR) {
+			close(fd);
 			return -1;
+		}
 	return fd;
 }
 
@@ -406,6 +418,8 @@ int userns_enter(const struct userns_request *request, char **argv, struct failu
 		rc = fail(failure, errno, request->keeper);
 	if (rc == 0 && (join_pid(holder) < 0 || become_root() < 0))
 		rc = fail(failure, errno, "");
+	if (rc == 0 && request->keep && write(gate, "k", 1) != 1)
+		rc = fail(failure, errno, request->keeper);
 	if (rc < 0 && holder > 0)
 		kill(holder, SIGKILL);
 	if (gate >= 0)

@@ -8,6 +8,9 @@ import {
   formatPlatform,
   type ImageRecord,
   imageKey,
+  MOUNT_POINTS,
+  makeMountPoints,
+  type PullPorts,
   parsePlatform,
   pastaArguments,
   planStart,
@@ -24,7 +27,7 @@ import type { Output } from "../output.ts";
 import { warn } from "../report.ts";
 import { failureArguments } from "../self.ts";
 import { readText, type SessionIds, sessionIds } from "../session/ids.ts";
-import { layersDirectory } from "../session/layers.ts";
+import { layersDirectory, layersPresent } from "../session/layers.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
@@ -78,6 +81,9 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
       ? undefined
       : unpackedImage(session, reference, formatPlatform(platform), driver, directory);
   const image = here ?? (await fetch(prepare, session, ids, userns, driver, reference, platform));
+  if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
+    await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
+  }
   const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
@@ -177,6 +183,15 @@ async function probeDriver(session: Session, userns: RecordFields<"userns">): Pr
   return (await import("../session/images.ts")).sessionDriver(session, userns);
 }
 
+async function imagePorts(
+  session: Session,
+  ids: SessionIds,
+  userns: RecordFields<"userns">,
+  driver: StorageDriver,
+): Promise<PullPorts> {
+  return (await import("../session/images.ts")).imagePorts(session, ids, userns, driver);
+}
+
 async function fetch(
   { flags, output }: PrepareRequest,
   session: Session,
@@ -186,9 +201,8 @@ async function fetch(
   reference: string,
   platform: ReturnType<typeof hostPlatform>,
 ): Promise<ImageRecord> {
-  const { imagePorts } = await import("../session/images.ts");
   const { fetchShown } = await import("./fetch.ts");
-  const ports = imagePorts(session, ids, userns, driver);
+  const ports = await imagePorts(session, ids, userns, driver);
   return fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
 }
 

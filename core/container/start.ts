@@ -4,6 +4,7 @@
 import { hostnameFile, hostsFile, resolvFile } from "../bundle/etc-files.ts";
 import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
+import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan } from "../plan/records.ts";
@@ -62,10 +63,11 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     host: host.facts,
   });
   const { config } = generated;
-  const layers = request.image.layers[host.driver.form];
+  const { overlay, flat } = request.image.layers;
   const rootfs = host.driver.rootfs({
     layersDirectory: host.layersDirectory,
-    layers: host.driver.form === "flat" ? layers.slice(-1) : layers,
+    // A flat tree is a copy anyway, in which mount points may be made.
+    layers: host.driver.form === "flat" ? flat.slice(-1) : [MOUNT_POINTS, ...overlay],
     containerDirectory: host.containerDirectory,
     ephemeral: request.ephemeral,
   });

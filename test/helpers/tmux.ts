@@ -1,4 +1,5 @@
 /** Drive a program in a real terminal, through tmux: what it draws is read off the screen. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, runOk } from "./process.ts";
 import { tempDir } from "./temp-dir.ts";
@@ -27,6 +28,12 @@ export interface TerminalOptions {
 
 const PAUSE_MS = 50;
 
+/**
+ * Runs the program, keeps its status in the file that is $0, and stays so that the last screen can be read. tmux
+ * could keep a dead program's screen and status itself, but sometimes misses that it died.
+ */
+const WRAPPER = 'trap : INT QUIT; "$@"; echo $? >"$0"; exec tail -f /dev/null';
+
 /** Start a program in a new terminal of 80 by 24. */
 export async function startTerminal(
   argv: readonly string[],
@@ -36,17 +43,28 @@ export async function startTerminal(
   const { TMUX: _, ...inherited } = process.env;
   const env = { ...(options.env ?? inherited), TERM: "xterm-256color" };
   // A server of our own, with nobody's configuration.
-  const tmux = ["tmux", "-S", join(scratch.path, "socket"), "-f", "/dev/null"];
+  const config = join(scratch.path, "tmux.conf");
+  writeFileSync(config, "set -g history-limit 5000\n");
+  const tmux = ["tmux", "-S", join(scratch.path, "socket"), "-f", config];
   const call = (...words: string[]): Promise<string> => runOk([...tmux, ...words], { env });
   const size = ["-x", String(options.columns ?? 80), "-y", String(options.rows ?? 24)];
   const cwd = options.cwd === undefined ? [] : ["-c", options.cwd];
-  // The screen must outlive the program, or its last words and its status are lost; a first window that waits
-  // lets the option be set before the program can end.
-  await call("new-session", "-d", "-s", "main", ...size, "cat");
-  await call("set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "history-limit", "5000");
-  await call("respawn-pane", "-k", "-t", "main", ...cwd, "--", ...argv);
+  const statusFile = join(scratch.path, "status");
+  await call(
+    "new-session",
+    "-d",
+    "-s",
+    "main",
+    ...size,
+    ...cwd,
+    "--",
+    "sh",
+    "-c",
+    WRAPPER,
+    statusFile,
+    ...argv,
+  );
 
-  const display = (format: string): Promise<string> => call("display-message", "-p", "-t", "main", format);
   const screen = async (history = false): Promise<string> => {
     const text = await call("capture-pane", "-p", "-J", "-t", "main", ...(history ? ["-S", "-"] : []));
     return text.replace(/[ \t]+$/gm, "").trimEnd();
@@ -75,9 +93,8 @@ export async function startTerminal(
       }),
     exitStatus: (seconds = 20) =>
       until("the program's end", seconds, async () => {
-        const [dead, status] = (await display("#{pane_dead} #{pane_dead_status}")).trim().split(" ");
-        // The terminal's end is seen before the process's.
-        return dead === "1" && status !== undefined && status !== "" ? Number(status) : undefined;
+        const status = existsSync(statusFile) ? readFileSync(statusFile, "utf8") : "";
+        return status.endsWith("\n") ? Number(status) : undefined;
       }),
     resize: async (columns, rows) =>
       void (await call("resize-window", "-t", "main", "-x", String(columns), "-y", String(rows))),

@@ -37,18 +37,37 @@ export function serveHostile(layout: HandmadeLayout, tamper: Tamper): HostileReg
   };
 }
 
-/** A body that breaks off after its first half, though all was promised. */
-export function brokenOff(bytes: Uint8Array): Response {
-  const half = new Uint8Array(bytes.subarray(0, bytes.length >> 1));
-  const body = new ReadableStream({
-    type: "direct",
-    async pull(controller: { write(chunk: Uint8Array): void; flush(): unknown }) {
-      controller.write(half);
-      await controller.flush();
-      throw new Error("broken off on purpose");
+/** Serve a layout, but hang up in the middle of one blob, each time. */
+export function serveBrokenOff(layout: HandmadeLayout, digest: string): HostileRegistry {
+  const honest = serveHostile(layout, () => undefined);
+  const bytes = layout.files.get(blobPath(digest)) ?? new Uint8Array();
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  const server = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: {
+      async data(socket, request) {
+        const [, path = ""] = /^GET (\S+)/.exec(request.toString()) ?? [];
+        if (!path.includes(digest)) {
+          const response = await fetch(`http://${honest.host}${path}`);
+          const body = new Uint8Array(await response.arrayBuffer());
+          const type = response.headers.get("content-type") ?? "application/json";
+          const lines = [`HTTP/1.1 ${response.status} Relayed`, `content-type: ${type}`, "connection: close"];
+          socket.write([...lines, `content-length: ${body.length}`, "", ""].join("\r\n"));
+          socket.write(body);
+        } else {
+          socket.write(head);
+          socket.write(bytes.subarray(0, 1000));
+        }
+        socket.end();
+      },
     },
-  } as unknown as UnderlyingDefaultSource<Uint8Array>);
-  return new Response(body, { headers: { "content-length": String(bytes.length) } });
+  });
+  const dispose = (): void => {
+    server.stop(true);
+    honest[Symbol.dispose]();
+  };
+  return { host: `127.0.0.1:${server.port}`, requests: honest.requests, [Symbol.dispose]: dispose };
 }
 
 /** How often a real registry was asked for blobs. */
