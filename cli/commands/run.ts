@@ -4,7 +4,7 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { fillTemplate, type PlanRecord, startWords } from "../../core/mod.ts";
+import { fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import type { Output } from "../output.ts";
 import { nameDirectory, newContainerId, reserveName } from "../run/container.ts";
@@ -41,7 +41,7 @@ export async function run(
   const start = kept ?? (await (await import("../run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
-  const cleanup: PlanRecord[] = flags.rm && name !== undefined ? [{ record: "cleanup", path: name }] : [];
+  const cleanup = flags.rm && name !== undefined ? [name] : [];
   const process = startWords({ image: { config: start.config }, options: words });
   if (name !== undefined) reserveName(name);
   start.keep?.();

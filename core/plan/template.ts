@@ -5,14 +5,15 @@
  * differ. A template is an encoded plan without the latter two and with a stand-in for the id; filling it in is
  * a copy, where making the plan costs a tenth of a container's start.
  */
-import { encodePlan, PLAN_HEADER_SIZE } from "./encode.ts";
-import type { Plan, PlanRecord } from "./records.ts";
+import { RlError } from "../errors.ts";
+import { encodePlan, PLAN_HEADER_SIZE, PLAN_RECORD_HEAD_SIZE } from "./encode.ts";
+import { type Plan, RECORDS } from "./records.ts";
 
 /**
  * Stands for the id: as long as one, and its first 12 characters, which name the host, are good for a host
- * name. No id looks like this, for ids are hexadecimal.
+ * name. No id looks like this, for ids are hexadecimal; and its first byte is rare in plans, for it is searched.
  */
-export const STAND_IN_ID: string = "rlstandinid0rlstandinid1rlstandinid2rlstandinid3rlstandinid4rlst";
+export const STAND_IN_ID: string = "Zlstandinid0rlstandinid1rlstandinid2rlstandinid3rlstandinid4rlst";
 
 /** Characters of an id that are its short form. */
 const SHORT = 12;
@@ -29,28 +30,43 @@ export function encodeTemplate(plan: Plan): Uint8Array {
 }
 
 /**
- * Fill in a template, for an id of as many characters as the stand-in has. Arguments, environment and `more` host
- * records go first: records stand alone, and these only have to come before the last one.
+ * Fill in a template, for an id of as many characters as the stand-in has. Arguments, environment and directories
+ * to clean up go first: records stand alone, and these only have to come before the last one.
+ *
+ * Each of these records is one text, so they are written here: the general encoder has to be warmed up first.
+ *
+ * @throws RlError "invalid" for a text with a NUL or half a surrogate pair
  */
 export function fillTemplate(
   template: Uint8Array,
   id: string,
   words: ProcessWords,
-  more: Plan = [],
+  cleanup: readonly string[] = [],
 ): Uint8Array {
-  const head = encodePlan([
-    ...more,
-    ...words.env.map((entry): PlanRecord => ({ record: "environment", entry })),
-    ...words.args.map((value): PlanRecord => ({ record: "argument", value })),
-  ]);
-  const plan = new Uint8Array(head.length + template.length - PLAN_HEADER_SIZE);
-  plan.set(template.subarray(PLAN_HEADER_SIZE), head.length);
-  plan.set(head);
-  replaceId(plan, head.length, new TextEncoder().encode(id));
+  const texts = [...words.env, ...words.args, ...cleanup];
+  const encoder = new TextEncoder();
+  const encoded = texts.map((text) => encoder.encode(checked(text)));
+  let size = template.length;
+  for (const bytes of encoded) size += recordSize(bytes);
+  const plan = new Uint8Array(size);
   const view = new DataView(plan.buffer);
-  const records = new DataView(template.buffer, template.byteOffset).getUint32(COUNT, true);
-  view.setUint32(TOTAL, plan.length, true);
-  view.setUint32(COUNT, view.getUint32(COUNT, true) + records, true);
+  plan.set(template);
+  replaceId(plan.subarray(0, template.length), encoder.encode(id));
+  // The template's records move to the end, the header stays.
+  const head = size - template.length;
+  plan.copyWithin(PLAN_HEADER_SIZE + head, PLAN_HEADER_SIZE, template.length);
+  plan.fill(0, PLAN_HEADER_SIZE, PLAN_HEADER_SIZE + head);
+  let at = PLAN_HEADER_SIZE;
+  encoded.forEach((bytes, index) => {
+    view.setUint16(at, opOf(index, words), true);
+    view.setUint16(at + 2, 1, true);
+    view.setUint32(at + 4, recordSize(bytes), true);
+    view.setUint32(at + PLAN_RECORD_HEAD_SIZE, bytes.length, true);
+    plan.set(bytes, at + PLAN_RECORD_HEAD_SIZE + 8);
+    at += recordSize(bytes);
+  });
+  view.setUint32(TOTAL, size, true);
+  view.setUint32(COUNT, view.getUint32(COUNT, true) + texts.length, true);
   return plan;
 }
 
@@ -58,11 +74,31 @@ export function fillTemplate(
 const TOTAL = 8;
 const COUNT = 12;
 
+/** Head, length, bytes and NUL, padded to 8. */
+function recordSize(bytes: Uint8Array): number {
+  return PLAN_RECORD_HEAD_SIZE + 8 + ((bytes.length + 8) & ~7);
+}
+
+function opOf(index: number, { env, args }: ProcessWords): number {
+  if (index < env.length) return RECORDS.environment.op;
+  return index < env.length + args.length ? RECORDS.argument.op : RECORDS.cleanup.op;
+}
+
+function checked(text: string): string {
+  if (text.isWellFormed() && !text.includes("\0")) return text;
+  throw new RlError({
+    code: "invalid",
+    action: "pass to the container",
+    subject: text,
+    state: text.includes("\0") ? "it contains a NUL character" : "it is not well-formed Unicode",
+  });
+}
+
 /** Put the id, or its short form, in place of the stand-in; the lengths are the same. */
-function replaceId(plan: Uint8Array, from: number, id: Uint8Array): void {
+function replaceId(plan: Uint8Array, id: Uint8Array): void {
   const standIn = new TextEncoder().encode(STAND_IN_ID);
   const [first = 0] = standIn;
-  for (let at = plan.indexOf(first, from); at >= 0; at = plan.indexOf(first, at)) {
+  for (let at = plan.indexOf(first, PLAN_HEADER_SIZE); at >= 0; at = plan.indexOf(first, at)) {
     let length = 0;
     while (length < standIn.length && plan[at + length] === standIn[length]) length += 1;
     // Longer than the short form and shorter than the whole: the short form, and the beginning of something else.

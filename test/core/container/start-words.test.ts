@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { generateConfig } from "../../../core/bundle/generate.ts";
 import { startWords, type WordsRequest } from "../../../core/container/start-words.ts";
 import { isRlError } from "../../../core/errors.ts";
 import { arbitraryInput } from "../bundle/inputs.ts";
-import { generateConfig } from "../../../core/bundle/generate.ts";
 
 const test = suite("startWords");
 

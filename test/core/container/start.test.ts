@@ -4,6 +4,7 @@ import { defaultMaps } from "../../../core/container/id-maps.ts";
 import { planStart, type StartHost, type StartRequest } from "../../../core/container/start.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
 import { isRlError } from "../../../core/errors.ts";
+import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
 import { encodePlan } from "../../../core/plan/encode.ts";
 import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
@@ -74,10 +75,10 @@ const file = (records: Plan, target: string): string | undefined => {
   return found && new TextDecoder().decode(found.content);
 };
 
-test("planStart mounts the image's layers in the driver's form", () => {
+test("planStart mounts the image's layers over the mount points, in the driver's form", () => {
   const [mount] = all(plan(), "overlay");
   assert.is(mount?.lowerBase, "/store/layers/overlay-full");
-  assert.is(mount?.lower, "high:low");
+  assert.is(mount?.lower, `high:low:${MOUNT_POINTS}`);
   assert.is(mount?.volatile, 1);
   assert.is(all(plan({ ephemeral: false }), "overlay")[0]?.volatile, 0);
 });

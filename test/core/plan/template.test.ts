@@ -59,7 +59,7 @@ function wordsOf(plan: Plan): ProcessWords {
 test("STAND_IN_ID is as long as an id, is none, and its short form is a host name", () => {
   assert.is(STAND_IN_ID.length, 64);
   assert.not.match(STAND_IN_ID, /^[0-9a-f]+$/);
-  assert.match(STAND_IN_ID.slice(0, 12), /^[a-z][a-z0-9]*$/);
+  assert.match(STAND_IN_ID.slice(0, 12), /^[A-Za-z][a-z0-9]*$/);
 });
 
 test("STAND_IN_ID's short form stands in it only at its start, so that no replacement begins inside another", () => {
@@ -142,12 +142,18 @@ test("fillTemplate leaves arguments and environment alone, whatever they say", (
   assert.equal(wordsOf(decodePlan(fillTemplate(encodePlan([]), ID, words))), words);
 });
 
-test("fillTemplate puts further records first and counts them", () => {
-  const more: Plan = [{ record: "cleanup", path: "/store/names/web" }];
-  const filled = decodePlan(
-    fillTemplate(encodePlan([{ record: "exec" }]), ID, { args: ["x"], env: [] }, more),
+test("fillTemplate adds directories to clean up and counts them", () => {
+  assert.equal(
+    decodePlan(
+      fillTemplate(encodePlan([{ record: "exec" }]), ID, { args: ["x"], env: ["A=b"] }, ["/names/n"]),
+    ),
+    [
+      { record: "environment", entry: "A=b" },
+      { record: "argument", value: "x" },
+      { record: "cleanup", path: "/names/n" },
+      { record: "exec" },
+    ],
   );
-  assert.equal(filled, [...more, { record: "argument", value: "x" }, { record: "exec" }]);
 });
 
 test("fillTemplate refuses words that no process can be given", () => {
@@ -156,7 +162,7 @@ test("fillTemplate refuses words that no process can be given", () => {
     { args: ["a\0b"], env: [] },
     { args: [], env: ["A=\ud800"] },
   ]) {
-    assert.throws(() => fillTemplate(template, ID, words), /Cannot encode/);
+    assert.throws(() => fillTemplate(template, ID, words), /Cannot pass to the container/);
   }
 });
 

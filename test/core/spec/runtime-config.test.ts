@@ -7,7 +7,6 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import type { State } from "../../../core/spec/runtime-state.ts";
-import { skip } from "../../helpers/skip.ts";
 
 const test = suite("RuntimeConfig");
 
@@ -171,9 +170,10 @@ test("RuntimeConfig and State survive JSON unchanged", () => {
   assert.equal(JSON.parse(JSON.stringify(STATE)), STATE);
 });
 
-test("RuntimeConfig and State use the names of the specification's schemas, and leave nothing of linux out", async () => {
-  const directory = process.env.RL_OCI_SCHEMAS;
-  if (directory === undefined) return skip("RL_OCI_SCHEMAS does not name a directory of schemas");
+// The schemas are not part of this repository; where they are not given, there is nothing to compare with.
+const directory = process.env.RL_OCI_SCHEMAS;
+
+async function compareWithSchemas(): Promise<void> {
   const known = new Set<string>();
   for (const file of ["config-schema", "config-linux", "defs", "defs-linux", "state-schema"]) {
     const schema: unknown = await Bun.file(`${directory}/${file}.json`).json();
@@ -194,6 +194,10 @@ test("RuntimeConfig and State use the names of the specification's schemas, and 
     missing.filter((name) => !later.includes(name)),
     [],
   );
-});
+}
+
+if (directory !== undefined) {
+  test("RuntimeConfig and State use the names of the specification's schemas", compareWithSchemas);
+}
 
 test.run();
