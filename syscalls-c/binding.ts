@@ -93,7 +93,8 @@ export function appendText(path: string, text: string): number {
 }
 
 function putText(path: string, text: string, append: 0 | 1): number {
-  const bytes = terminated(text);
+  // The NUL is not written; without it an empty text would have no address.
+  const bytes = encoder.encode(`${text}\0`);
   return symbols().rl_write_file(ptr(terminated(path)), ptr(bytes), bytes.length - 1, append);
 }
 

@@ -65,7 +65,9 @@ static void sweep(int store)
  * @tree: the tree
  * @path: absolute path of the user's own
  *
- * Private directories: other users must not reach setuid files of images.
+ * What is made here can be entered by others: with a map that keeps the caller's id, its owner is not the caller,
+ * who must get in. The store's root, made by the caller for himself alone, keeps other users from the setuid
+ * files of images.
  *
  * Return: 0 or -1
  */
@@ -83,7 +85,7 @@ int tree_open_directory(struct tree *tree, const char *path)
 				continue;
 			memcpy(prefix, path, i);
 			prefix[i] = '\0';
-			if (mkdir(prefix, 0700) < 0 && errno != EEXIST)
+			if (mkdir(prefix, 0755) < 0 && errno != EEXIST)
 				return tree_fail(tree, errno, prefix);
 		}
 		tree->store = open(path, DIRECTORY_FLAGS);

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type PrepareRequest, prepareStart } from "../../../cli/run/prepare.ts";
+import { sessionIds } from "../../../cli/session/ids.ts";
+import { layersDirectory } from "../../../cli/session/layers.ts";
+import { hostPlatform } from "../../../cli/session/machine.ts";
+import { createMetadata } from "../../../core/host/bun/metadata.ts";
+import { imageKey } from "../../../core/image/key.ts";
+import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
+import { encodeImageRecord, type ImageRecord } from "../../../core/image/record.ts";
+import { decodePlan } from "../../../core/plan/decode.ts";
+import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
+import { fillTemplate } from "../../../core/plan/template.ts";
+import { formatPlatform } from "../../../core/spec/platform.ts";
+import { imageRecord, recordOutput, rejection } from "../helpers.ts";
+import { type Stage, stage } from "../session/fixture.ts";
+import { ID, runFlags, sources } from "./fixture.ts";
+
+const test = suite("prepareStart");
+let here: Stage;
+test.before.each(async () => {
+  here = stage();
+  await stock(here);
+});
+test.after.each(() => here.remove());
+
+const RECORD: ImageRecord = imageRecord({
+  platform: formatPlatform(hostPlatform()),
+  layers: { overlay: ["low", "high"], flat: ["whole"] },
+  config: { Cmd: ["/bin/sh"], Env: ["A=1"], User: "web", Labels: { a: "b" } },
+});
+
+/** An image that is here and unpacked, and a storage driver that is remembered: nothing has to be done. */
+async function stock({ session }: Stage): Promise<void> {
+  const { paths, user } = session;
+  const key = imageKey(RECORD.reference, RECORD.platform);
+  await createMetadata(paths.metadata).put(key, encodeImageRecord(RECORD));
+  const layers = layersDirectory(paths, "overlay", sessionIds(session, false).maps);
+  for (const name of [MOUNT_POINTS, "low", "high"]) mkdirSync(`${layers}/${name}`, { recursive: true });
+  const trial = { kernel: user.kernelRelease, device: 0, overlayError: 0, fuseError: 0 };
+  writeFileSync(`${paths.root}/storage-trial.json`, JSON.stringify(trial));
+}
+
+const request = (argv: readonly string[], more: Partial<PrepareRequest> = {}): PrepareRequest => ({
+  flags: runFlags("--network=none", ...argv),
+  image: "alpine",
+  id: ID,
+  sources: sources(),
+  environment: here.environment,
+  output: recordOutput(),
+  quickFile: undefined,
+  ...more,
+});
+const planOf = (template: Uint8Array): Plan =>
+  decodePlan(fillTemplate(template, ID, { args: ["sh"], env: [] }));
+const all = <N extends RecordName>(plan: Plan, name: N) =>
+  plan.filter((record): record is Extract<PlanRecord, { record: N }> => record.record === name);
+const starts = (): string => `${here.session.paths.run}/starts/a`;
+
+test("prepareStart's template, filled in, starts the image's layers in a directory of the container's id", async () => {
+  const { template, config, keep } = await prepareStart(request(["--rm"]));
+  const plan = planOf(template);
+  const directory = `${here.session.paths.containers}/${ID}`;
+  assert.is(all(plan, "overlay")[0]?.lower, `high:low:${MOUNT_POINTS}`);
+  assert.is(all(plan, "overlay")[0]?.upper, `${directory}/upper`);
+  assert.equal(all(plan, "cleanup"), [{ record: "cleanup", path: directory }]);
+  assert.is(all(plan, "user")[0]?.spec, "web");
+  assert.is(all(plan, "seccomp").length, 1);
+  assert.equal(config.Cmd, ["/bin/sh"]);
+  assert.is(keep, undefined);
+});
+
+test("prepareStart touches nothing but what it is asked to keep", async () => {
+  const { containers, run } = here.session.paths;
+  await prepareStart(request(["--rm"]));
+  assert.equal([readdirSync(containers), readdirSync(run)], [[], []]);
+});
+
+test("prepareStart writes a container down that stays, only when it is told to", async () => {
+  const { containers } = here.session.paths;
+  const { template, keep } = await prepareStart(request(["--name=web"]));
+  assert.equal(all(planOf(template), "cleanup"), []);
+  assert.equal(readdirSync(containers), []);
+  keep?.();
+  assert.equal(readdirSync(containers), [ID]);
+  const note = JSON.parse(readFileSync(`${containers}/${ID}/container.json`, "utf8")) as object;
+  const { created, ...rest } = note as { created: string };
+  assert.equal(rest, { id: ID, name: "web", image: RECORD.reference, imageId: RECORD.imageId });
+  assert.is(new Date(created).toISOString(), created);
+  const config = readFileSync(`${containers}/${ID}/config.json`, "utf8");
+  assert.is((JSON.parse(config) as { hostname: string }).hostname, ID.slice(0, 12));
+  assert.not.match(config, /standin/);
+});
+
+test("prepareStart keeps what it has prepared, when it is asked to and nothing is amiss", async () => {
+  const { limited } = sessionIds(here.session, false);
+  await prepareStart(request(["--rm"], { quickFile: starts() }));
+  assert.is(existsSync(starts()), limited === undefined);
+});
+
+test("prepareStart says with a warning that there is but one id, and keeps no such start, to say it again", async () => {
+  const output = recordOutput();
+  const { limited } = sessionIds(here.session, false);
+  await prepareStart(request(["--rm"], { quickFile: starts(), output }));
+  assert.is(/warning/.test(output.written.err), limited !== undefined);
+  assert.is(output.written.out, "");
+});
+
+test("prepareStart does without a filter only when asked to", async () => {
+  const { template } = await prepareStart(request(["--rm", "--security-opt=seccomp=unconfined"]));
+  assert.equal(all(planOf(template), "seccomp"), []);
+});
+
+test("prepareStart refuses a volume's option U before anything is written", async () => {
+  const error = await rejection(prepareStart(request(["-v", "/srv:/srv:U"], { quickFile: starts() })));
+  assert.is(error.code, "unsupported");
+  assert.is(error.subject, "/srv");
+  assert.equal(readdirSync(here.session.paths.containers), []);
+  assert.not(existsSync(starts()));
+});
+
+test("prepareStart refuses what no container can have, whatever part of it finds out", async () => {
+  for (const flag of ["--cap-add=NOTHING", "--security-opt=x", "--workdir=relative", "--platform=a/b/c/d"])
+    assert.is((await rejection(prepareStart(request(["--rm", flag])))).code, "invalid", flag);
+  assert.is((await rejection(prepareStart(request(["--rm"], { image: "UPPER" })))).code, "invalid");
+});
+
+test.run();
