@@ -8,7 +8,9 @@ import { repository } from "../helpers/user.ts";
 const test = suite("version");
 
 test("VERSION is that of package.json", () => {
-  const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    version: string;
+  };
   assert.is(VERSION, version);
   assert.match(VERSION, /^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/);
 });

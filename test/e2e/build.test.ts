@@ -30,10 +30,10 @@ async function isItself(more: Readonly<Record<string, string>> = {}): Promise<vo
   assert.equal([stderr, exitCode], ["", 0], JSON.stringify(more));
 }
 
-test("it is one file that everybody may execute and nobody but its owner write", () => {
+test("it is one file that nobody but its owner may write", () => {
   const status = statSync(program());
   assert.ok(status.isFile());
-  assert.is(status.mode & 0o777, 0o755);
+  assert.is(status.mode & 0o122, 0o100);
 });
 
 test("no variable of the runtime turns it into something else or loads code into it", async () => {

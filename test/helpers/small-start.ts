@@ -33,7 +33,8 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
   const busybox = join(root, "bin/busybox");
   copyFileSync(Bun.which("busybox") ?? "", busybox);
   chmodSync(busybox, 0o755);
-  for (const name of ["sh", "cat", "sleep", "id", "hostname"]) symlinkSync("busybox", join(root, "bin", name));
+  for (const name of ["sh", "cat", "sleep", "id", "hostname"])
+    symlinkSync("busybox", join(root, "bin", name));
   let containerDirectory = "";
   return {
     directory: () => containerDirectory,

@@ -48,7 +48,7 @@ test("fetchShown says what it gets and shows the layers, on standard error", asy
   const output = recordOutput();
   const record = await fetchShown(REFERENCE, OPTIONS, registry().ports, output, false);
   assert.is(record.imageId, app.config.digest);
-  assert.match(output.written.err, /^Getting registry\.test\/app:1 for linux\/amd64\n[^]+\n$/);
+  assert.match(output.written.err, /^Getting registry\.test\/app:1 for linux\/amd64\n[\s\S]+\n$/);
   assert.is(output.written.out, "");
 });
 
@@ -57,10 +57,13 @@ test("fetchShown is silent when asked to be, and for the embedded image", async 
   await fetchShown(REFERENCE, OPTIONS, registry().ports, quiet, true);
   const hello = recordOutput();
   await fetchShown(HELLO_REFERENCE, HERE, offline().ports, hello, false);
-  assert.equal([quiet.written, hello.written], [
-    { out: "", err: "" },
-    { out: "", err: "" },
-  ]);
+  assert.equal(
+    [quiet.written, hello.written],
+    [
+      { out: "", err: "" },
+      { out: "", err: "" },
+    ],
+  );
 });
 
 test("fetchShown announces nothing when nothing may be pulled", async () => {

@@ -14,7 +14,12 @@ test.before.each(() => {
 test.after.each(() => directory.remove());
 
 const keep = (name: string, size = 3): void =>
-  keepQuick(join(directory.path, "starts", name), { template: new Uint8Array(size), config: {} }, ["/a"], "7");
+  keepQuick(
+    join(directory.path, "starts", name),
+    { template: new Uint8Array(size), config: {} },
+    ["/a"],
+    "7",
+  );
 const kept = (): string[] => readdirSync(join(directory.path, "starts")).sort();
 
 test("keepQuick writes one line of JSON and the template", () => {

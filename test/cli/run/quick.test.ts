@@ -26,7 +26,13 @@ const START: PreparedStart = {
 };
 
 const fileOf = (argv: readonly string[], more: Readonly<Record<string, string>> = {}, image = "alpine") =>
-  quickFile(runFlags(...argv), image, { ...here.environment, ...more }, here.session.user, here.session.paths);
+  quickFile(
+    runFlags(...argv),
+    image,
+    { ...here.environment, ...more },
+    here.session.user,
+    here.session.paths,
+  );
 const keepAt = (file: string, paths: readonly string[] = [], start = START): void =>
   keepQuick(file, start, paths, stamps(paths));
 const read = (file: string) => readQuick(file, here.session.paths);

@@ -4,7 +4,7 @@ import { pastaArguments } from "../../../core/network/pasta.ts";
 
 const test = suite("pastaArguments");
 const args = pastaArguments("/usr/bin/pasta");
-const valueOf = (flag: string): string | undefined => args[args.indexOf(flag) + 1];
+const valueAfter = (flag: string): string | undefined => args[args.indexOf(flag) + 1];
 
 test("pastaArguments starts the program it is given", () => {
   assert.is(args[0], "/usr/bin/pasta");
@@ -13,7 +13,7 @@ test("pastaArguments starts the program it is given", () => {
 test("pastaArguments forwards no port in any direction, which pasta does by default", () => {
   for (const flag of ["-t", "-u", "-T", "-U"]) {
     assert.is(args.filter((word) => word === flag).length, 1, flag);
-    assert.is(valueOf(flag), "none", flag);
+    assert.is(valueAfter(flag), "none", flag);
   }
 });
 

@@ -142,7 +142,9 @@ test("fillTemplate replaces the id wherever it stands: alone, twice, beside othe
 });
 
 test("fillTemplate writes words as the general encoder does, byte for byte", () => {
-  const texts = fc.array(fc.string({ unit: "binary", maxLength: 20 }).map((text) => text.replaceAll("\0", "")));
+  const texts = fc.array(
+    fc.string({ unit: "binary", maxLength: 20 }).map((text) => text.replaceAll("\0", "")),
+  );
   const exec: Plan = [{ record: "exec" }];
   fc.assert(
     fc.property(texts, texts, texts, (args, env, cleanup) => {

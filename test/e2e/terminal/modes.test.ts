@@ -1,5 +1,5 @@
 /** The caller's terminal: given back as it was, and never given away. */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -92,13 +92,20 @@ test("without -t the container gets pipes for it", async () => {
   assert.match(screen, /^pipe:\[\d+\]\npipe:\[\d+\]\npipe:\[\d+\]\nnot a tty\n.*\/dev\/tty.*No such device/m);
 });
 
-test("with -t alone keys do not reach the container", async () => {
-  const { terminal, check } = await noted(["-t"], "echo up; read -r line; echo read $?$line");
-  await using _ = terminal;
+test("with -t and no -i keys stay the caller's", async () => {
+  const shared = join(stage.home, "shared");
+  mkdirSync(shared);
+  const script =
+    "echo up; until [ -e /shared/typed ]; do sleep 0.05; done; read -t 0 && echo stolen; echo left";
+  const rl = [program(), ...PLAIN, "-t", "-v", `${shared}:/shared`, image, "sh", "-c", script];
+  const outer = '"$@"; read -r line; echo caller has $line; exec sleep 1000';
+  await using terminal = await startTerminal(["sh", "-c", outer, "sh", ...rl], { env: stage.env });
   await terminal.waitFor("up");
-  await terminal.press("C-c");
-  await terminal.waitFor("ended");
-  await check(130).catch(async () => check(137));
+  await terminal.type("words");
+  await terminal.press("Enter");
+  await terminal.waitFor("words");
+  writeFileSync(join(shared, "typed"), "");
+  assert.not.match(await terminal.waitFor("caller has words"), /stolen/);
 });
 
 test("TIOCSTI puts nothing into it", async () => {

@@ -5,7 +5,7 @@ import { type StorePaths, storePaths } from "../../../core/host/bun/paths.ts";
 const test = suite("storePaths");
 
 const HOME = { HOME: "/home/alice" };
-const roots = (environment: Record<string, string>, uid = 1000): [string?, string?] => {
+const roots = (environment: Record<string, string>, uid = 1000): (string | undefined)[] => {
   const paths = storePaths(environment, uid);
   return [paths?.root, paths?.run];
 };
