@@ -24,7 +24,12 @@ import { readAll } from "./read.ts";
 
 const test = suite("core/tar/hostile");
 
-type Case = readonly [name: string, code: ErrorCode | "accepted", archive: () => Uint8Array, limits?: Partial<TarLimits>];
+type Case = readonly [
+  name: string,
+  code: ErrorCode | "accepted",
+  archive: () => Uint8Array,
+  limits?: Partial<TarLimits>,
+];
 
 const HIDDEN = join([block({ name: "hidden" }), new Uint8Array(512)]);
 
