@@ -44,7 +44,10 @@ static int read_database(const struct setup *setup, const char *path, char buffe
 	buffer[0] = '\0';
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : -1;
-	error = fstat(fd, &status) < 0 ? errno : !S_ISREG(status.st_mode) ? EINVAL : status.st_size >= DATABASE_MAX ? EFBIG : 0;
+	error = fstat(fd, &status) < 0		 ? errno
+		: !S_ISREG(status.st_mode)	 ? EINVAL
+		: status.st_size >= DATABASE_MAX ? EFBIG
+						 : 0;
 	if (error) {
 		close(fd);
 		errno = error;
@@ -146,7 +149,9 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, spec);
 	setup->uid = user.uid;
 	setup->gid = user.gid;
-	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0 ? fail(setup->failure, errno, spec) : 0;
+	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0
+		       ? fail(setup->failure, errno, spec)
+		       : 0;
 }
 
 /**

@@ -60,7 +60,8 @@ static int execute(const struct setup *setup)
 	for (;;) {
 		int length = (int)strcspn(path, ":");
 
-		if (snprintf(file, sizeof(file), "%.*s%s%s", length, path, length ? "/" : "", command) < (int)sizeof(file)) {
+		if (snprintf(file, sizeof(file), "%.*s%s%s", length, path, length ? "/" : "", command) <
+		    (int)sizeof(file)) {
 			execve(file, setup->argv, setup->envp);
 			if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
 				return errno;

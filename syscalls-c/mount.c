@@ -88,7 +88,8 @@ static int new_mount(const char *type, const char *source, const char *options, 
  */
 static int attach(int mount, int target)
 {
-	int rc = sys_move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH), saved = errno;
+	int rc = sys_move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH),
+	    saved = errno;
 
 	close(mount);
 	close(target);

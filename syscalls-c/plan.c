@@ -51,7 +51,7 @@ static const char *kinds_of(uint16_t op)
 static int decode_string(const uint8_t **p, const uint8_t *end, int text, struct plan_field *field)
 {
 	size_t room = (size_t)(end - *p);
-	uint64_t length, padded;
+	uint64_t length, padded, sum = 0;
 
 	if (room < 8)
 		return -1;
@@ -61,7 +61,11 @@ static int decode_string(const uint8_t **p, const uint8_t *end, int text, struct
 	if (length >= room)
 		return -1;
 	padded = (length + 1 + 7) & ~(uint64_t)7;
-	if (padded > room || (*p)[length] != '\0')
+	if (padded > room)
+		return -1;
+	for (uint64_t i = length; i < padded; i++)
+		sum |= (*p)[i];
+	if (sum)
 		return -1;
 	if (text && memchr(*p, '\0', length))
 		return -1;
@@ -118,7 +122,7 @@ static size_t decode_record(const uint8_t *base, size_t room, struct plan_record
 }
 
 /**
- * plan_open() - check a whole plan once
+ * plan_open() - check a whole plan once; accepts exactly what core/plan/encode.ts writes
  * @plan: filled
  * @base: bytes, 8-byte aligned, kept as long as the plan is used
  * @size: how many
@@ -137,8 +141,8 @@ int plan_open(struct plan *plan, const void *base, size_t size)
 	plan->base = base;
 	plan->size = load32(plan->base + 8);
 	plan->count = load32(plan->base + 12);
-	if (load32(plan->base) != PLAN_MAGIC || load32(plan->base + 4) != PLAN_VERSION || plan->size > size ||
-	    plan->size < PLAN_HEADER_SIZE)
+	if (load32(plan->base) != PLAN_MAGIC || load32(plan->base + 4) != PLAN_VERSION || plan->size != size ||
+	    load64(plan->base + 16) != 0)
 		return -1;
 	plan_begin(plan, &cursor);
 	while ((rc = plan_next(&cursor, &record)) > 0)

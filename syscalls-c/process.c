@@ -59,7 +59,8 @@ int setup_domainname(struct setup *setup, const struct plan_record *record)
  *
  * Return: 0, or -1 with errno
  */
-static int write_proc(const struct setup *setup, const char *path, enum root_links links, const char *value, size_t size)
+static int write_proc(const struct setup *setup, const char *path, enum root_links links, const char *value,
+		      size_t size)
 {
 	int fd = root_open(setup->root, path, O_WRONLY, links), saved;
 	struct statfs fs;
@@ -94,7 +95,9 @@ int setup_sysctl(struct setup *setup, const struct plan_record *record)
 
 	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
 		return fail(setup->failure, ENAMETOOLONG, name);
-	return write_proc(setup, path, ROOT_NO_SYMLINKS, value->text, value->length) < 0 ? fail(setup->failure, errno, name) : 0;
+	return write_proc(setup, path, ROOT_NO_SYMLINKS, value->text, value->length) < 0
+		       ? fail(setup->failure, errno, name)
+		       : 0;
 }
 
 /**

@@ -80,7 +80,8 @@ void relay_step(struct relay *relay)
 		relay->length = (size_t)count;
 		return;
 	}
-	count = write(relay->to, relay->buffer + relay->start, relay->length < RELAY_WRITE ? relay->length : RELAY_WRITE);
+	count = write(relay->to, relay->buffer + relay->start,
+		      relay->length < RELAY_WRITE ? relay->length : RELAY_WRITE);
 	if (count < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (count < 0) {

@@ -14,7 +14,7 @@
 
 /* How root_open treats symbolic links on the way. */
 enum root_links {
-	ROOT_FOLLOW,     /* follow them, inside the root */
+	ROOT_FOLLOW,	 /* follow them, inside the root */
 	ROOT_NO_SYMLINKS /* refuse any: for paths below /proc, /sys and /dev that must be the real ones */
 };
 

@@ -21,7 +21,7 @@
 #include "setup.h"
 #include "signals.h"
 
-#define OVERLAY_OPTIONS_MAX 4096 /* the kernel takes one page */
+#define OVERLAY_OPTIONS_MAX 4096    /* the kernel takes one page */
 #define OVERLAY_DIRECTORIES_MAX 512 /* it takes 500 lower directories */
 
 /**
@@ -206,7 +206,8 @@ static int overlay_by_number(char *text, const struct plan_record *record)
 	if (count < 0)
 		return -1;
 	for (int i = 0; i < count && used < OVERLAY_OPTIONS_MAX; i++)
-		used += (size_t)snprintf(text + used, OVERLAY_OPTIONS_MAX - used, "%s%d", i ? ":" : "lowerdir=", fds[i]);
+		used += (size_t)snprintf(text + used, OVERLAY_OPTIONS_MAX - used, "%s%d",
+					 i ? ":" : "lowerdir=", fds[i]);
 	fds[count] = open(record->field[PLAN_OVERLAY_UPPER].text, flags);
 	fds[count + 1] = open(record->field[PLAN_OVERLAY_WORK].text, flags);
 	if (fds[count] < 0 || fds[count + 1] < 0)
@@ -328,8 +329,8 @@ int setup_readonly_root(struct setup *setup, const struct plan_record *record)
 int setup_pivot(struct setup *setup, const struct plan_record *record)
 {
 	(void)record;
-	if (fchdir(setup->root) < 0 || sys_pivot_root(".", ".") < 0 || syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 ||
-	    chdir("/") < 0)
+	if (fchdir(setup->root) < 0 || sys_pivot_root(".", ".") < 0 ||
+	    syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 || chdir("/") < 0)
 		return fail(setup->failure, errno, "/");
 	return 0;
 }

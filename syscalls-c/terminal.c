@@ -45,10 +45,9 @@ int channel_send_descriptor(int channel, int fd)
 	} control;
 	char byte = 't';
 	struct iovec data = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &data,
-				  .msg_iovlen = 1,
-				  .msg_control = control.space,
-				  .msg_controllen = sizeof(control.space) };
+	struct msghdr message = {
+		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof(control.space)
+	};
 	struct cmsghdr *header;
 
 	memset(&control, 0, sizeof(control));

@@ -126,7 +126,7 @@ static int find_group(const char *group, struct span wanted, gid_t *gid)
 		return -1;
 	}
 	while ((count = next_line(&group, line)) > 0)
-		if (count >= 3 && span_is(line[0], wanted) && parse_id(line[2], gid) == 1)
+		if (count >= 3 && wanted.length && span_is(line[0], wanted) && parse_id(line[2], gid) == 1)
 			return 0;
 	errno = ENOENT;
 	return -1;
@@ -230,7 +230,7 @@ int user_lookup(const char *spec, const char *additional, const char *passwd, co
 		found = 0;
 	}
 	/* the primary group is always in the list, or files with negative group permissions open up (CVE-2022-2989) */
-	if (add_group(user, user->gid) < 0 || (found && add_memberships(user, group, line[0]) < 0))
+	if (add_group(user, user->gid) < 0 || (found && line[0].length && add_memberships(user, group, line[0]) < 0))
 		return -1;
 	for (const char *p = additional; *p;) {
 		size_t length = strcspn(p, ",");

@@ -77,7 +77,10 @@ test("Ctrl-Z stops the program inside, not rl", async () => {
   await terminal.waitFor("up2");
   await terminal.press("C-z");
   await terminal.waitFor(/Stopped/);
-  await terminal.type("kill -9 %1; wait; exit 6");
+  await terminal.type("exit 6");
+  await terminal.press("Enter");
+  await terminal.waitFor("You have stopped jobs");
+  await terminal.type("exit 6");
   await terminal.press("Enter");
   assert.is(await terminal.exitStatus(), 6);
 });

@@ -1,0 +1,163 @@
+/** --network none, host and private, with the real helper. */
+import { networkInterfaces } from "node:os";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { killNow } from "../../helpers/e2e/processes.ts";
+import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skip, skipIf } from "../../helpers/skip.ts";
+
+const test = suite("networks");
+let stage: Stage;
+let image: string;
+test.before(async () => {
+  stage = await makeStage({ registry: "images" });
+  image = stage.image("busybox");
+  await stage.ok(["pull", "-q", image]);
+});
+test.after(() => stage?.stop());
+
+const sh = (network: string, script: string): Promise<string> =>
+  stage.ok(["run", "--rm", "--network", network, image, "sh", "-c", script]);
+const INTERFACES = "tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' ' | sort";
+const hostInterfaces = (): string => Bun.spawnSync(["sh", "-c", INTERFACES]).stdout.toString();
+
+/** The machine's own address that is not loopback; the tests talk to no other machine. */
+function ownAddress(): string {
+  const found = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  return found?.address ?? skip("the machine has no address but loopback");
+}
+
+/** A server that greets and hangs up. */
+function greeter(hostname: string): Bun.TCPSocketListener {
+  return Bun.listen({
+    hostname,
+    port: 0,
+    socket: { data: () => undefined, open: (socket) => void socket.end("greetings\n") },
+  });
+}
+
+const pasta = (): void => {
+  skipIf(requires.tool("pasta") ?? requires.tun());
+};
+
+test("none: loopback alone, and it carries", async () => {
+  const script = `${INTERFACES}; (echo carried | nc -l -p 99 -s 127.0.0.1 &) ; until nc 127.0.0.1 99; do sleep 0.02; done; ip route`;
+  assert.is(await sh("none", script), "lo\ncarried\n");
+});
+
+test("none: no server of the host answers", async () => {
+  const server = greeter("127.0.0.1");
+  assert.is(await sh("none", `nc -w 2 127.0.0.1 ${server.port} </dev/null; true`), "");
+  server.stop(true);
+});
+
+test("host: the interfaces are the host's, and so is loopback", async () => {
+  const server = greeter("127.0.0.1");
+  const script = `${INTERFACES}; nc 127.0.0.1 ${server.port} </dev/null`;
+  assert.is(await sh("host", script), `${hostInterfaces()}greetings\n`);
+  server.stop(true);
+});
+
+test("host: the network cannot be changed, and /sys is read-only with all below it", async () => {
+  const script =
+    "ip link add x type dummy 2>/dev/null && echo added; grep -c ' /sys.* rw,' /proc/self/mountinfo; true";
+  assert.is(await sh("host", script), "0\n");
+});
+
+test("private: an interface with an address besides loopback, a route, the host's resolver", async () => {
+  pasta();
+  const address = ownAddress();
+  const script = `${INTERFACES}; ip -4 -o addr show scope global | awk '{ print $4 }'; ip route | grep -c default`;
+  const seen = (await sh("private", script)).trim().split("\n");
+  assert.is(seen[0] === "lo" || seen[1] === "lo", true, seen.join());
+  assert.ok(
+    seen.some((line) => line.startsWith(`${address}/`)),
+    seen.join("\n"),
+  );
+});
+
+test("private: a server on the host's own address answers", async () => {
+  pasta();
+  const address = ownAddress();
+  const server = greeter("0.0.0.0");
+  // The container has the host's address itself; the host is reached where pasta puts it.
+  const seen = await sh(
+    "private",
+    `ip route | awk '/^default/ { print $3 }'; nc -w 5 ${address} ${server.port} </dev/null; true`,
+  );
+  server.stop(true);
+  assert.match(seen, /greetings/);
+});
+
+test("private: the host's loopback is not reachable", async () => {
+  pasta();
+  const server = greeter("127.0.0.1");
+  assert.is(await sh("private", `nc -w 2 127.0.0.1 ${server.port} </dev/null; true`), "");
+  server.stop(true);
+});
+
+test("private: a port of the container is not one of the host", async () => {
+  pasta();
+  const running = stage.start([
+    "run",
+    "--rm",
+    "-i",
+    "--network",
+    "private",
+    image,
+    "sh",
+    "-c",
+    "nc -l -p 9099 & echo up; cat",
+  ]);
+  await running.said("up");
+  const answer = await Bun.connect({
+    hostname: "127.0.0.1",
+    port: 9099,
+    socket: { data: () => undefined },
+  }).then(
+    (socket) => void socket.end() ?? "answered",
+    () => "refused",
+  );
+  running.endInput();
+  await running.finished();
+  assert.is(answer, "refused");
+});
+
+test("private is the default", async () => {
+  pasta();
+  const seen = await stage.ok(["run", "--rm", image, "sh", "-c", INTERFACES]);
+  assert.is.not(seen, "lo\n");
+});
+
+test("private: no process is left, however it ends", async () => {
+  pasta();
+  await sh("private", "exit 0");
+  await stage.tidied();
+  for (const victim of ["monitor", "container", "pasta"] as const) {
+    const running = stage.start([
+      "run",
+      "--rm",
+      "--network",
+      "private",
+      image,
+      "sh",
+      "-c",
+      "echo up; exec sleep 1000",
+    ]);
+    await running.said("up");
+    const found = stage.processes();
+    const helper = found.find(({ name }) => /^pas(ta|st)/.test(name));
+    assert.ok(helper, JSON.stringify(found));
+    const inside = found.find(({ name }) => name === "sleep");
+    killNow({ monitor: running.pid, container: inside?.pid ?? 0, pasta: helper.pid }[victim]);
+    if (victim === "pasta") killNow(running.pid);
+    await running.finished();
+    await stage.tidied();
+  }
+});
+
+test.run();
