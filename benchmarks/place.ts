@@ -1,7 +1,7 @@
 /**
  * Where benchmarks run: as an ordinary user with a delegated cgroup, in a directory that is kept between runs.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export const repository: string = dirname(import.meta.dir);
@@ -26,6 +26,33 @@ export function workPlace(): string {
   return path;
 }
 
+/** Large enough for the stores of all contenders; sparse, so only what is used is taken. */
+const VOLUME_SIZE = 8 * 1024 ** 3;
+
+/**
+ * A file system for the stores alone, with a journal as users have it, mounted for the time of `use`. An ext4
+ * without a journal, as small virtual machines have it, walks past every recently deleted inode when it makes a
+ * file: the more the contenders before have removed, the slower whoever makes a directory per start.
+ */
+function withVolume<T>(use: (directory: string) => T): T {
+  const directory = "/var/tmp/rl-bench";
+  const file = `${directory}.img`;
+  rmSync(file, { force: true });
+  writeFileSync(file, "");
+  truncateSync(file, VOLUME_SIZE);
+  prepare(["mkfs.ext4", "-q", "-F", file]);
+  mkdirSync(directory, { recursive: true });
+  prepare(["mount", "-o", "loop", file, directory]);
+  try {
+    prepare(["chown", "rltest:rltest", directory]);
+    return use(directory);
+  } finally {
+    // What the last contender still has open goes in its own time.
+    prepare(["umount", "--lazy", directory]);
+    rmSync(file, { force: true });
+  }
+}
+
 /**
  * Root does not measure: it starts this command again as the ordinary user of scripts/setup-test-machine.sh, in
  * a session, and hands back the exit status.
@@ -34,12 +61,11 @@ export function asOrdinaryUser(args: readonly string[]): number {
   prepare([join(repository, "scripts/setup-test-machine.sh")]);
   images();
   const again = [process.execPath, join(import.meta.dir, "main.ts"), ...args];
-  const done = Bun.spawnSync([join(repository, "scripts/as-test-user.sh"), "rltest", ...again], {
-    stdin: "ignore",
-    stdout: "inherit",
-    stderr: "inherit",
+  return withVolume((directory) => {
+    const as = [join(repository, "scripts/as-test-user.sh"), "rltest", "env", `RL_BENCH_DIR=${directory}`];
+    const done = Bun.spawnSync([...as, ...again], { stdin: "ignore", stdout: "inherit", stderr: "inherit" });
+    return done.exitCode;
   });
-  return done.exitCode;
 }
 
 /** Does this user have a cgroup v2 directory in which peers can make theirs? */
