@@ -1,6 +1,7 @@
 /**
  * The one place that loads the C module. Text goes over as NUL-terminated bytes after a check for NUL inside,
- * numbers come back as results or negative errno.
+ * numbers come back as results or negative errno. Arrays are passed themselves, not as addresses taken before: the
+ * collector leaves them alone for as long as the call takes.
  */
 import { CString, dlopen, FFIType, ptr } from "bun:ffi";
 import library from "./build/librl.so" with { type: "file" };
@@ -52,7 +53,7 @@ export interface Identity {
 
 /** Replace this process by the static program. Returns a negative errno when that failed. */
 export function replaceProcess(name: string, plan: Uint8Array): number {
-  return symbols().rl_replace(ptr(terminated(name)), ptr(plan), plan.length);
+  return symbols().rl_replace(terminated(name), plan, plan.length);
 }
 
 /** A descriptor of the sealed static program, or a negative errno. */
@@ -62,24 +63,24 @@ export function openProgram(): number {
 
 /** A descriptor that reads as the plan, or a negative errno. */
 export function openPlan(plan: Uint8Array): number {
-  return symbols().rl_plan(ptr(plan), plan.length);
+  return symbols().rl_plan(plan, plan.length);
 }
 
 /** Read a file of less than `limit` bytes; a negative errno when that failed (-27, EFBIG, when it is larger). */
 export function readSmallFile(path: string, limit = 65536): Uint8Array | number {
   const buffer = new Uint8Array(limit);
-  const length = Number(symbols().rl_read_file(ptr(terminated(path)), ptr(buffer), limit));
+  const length = Number(symbols().rl_read_file(terminated(path), buffer, limit));
   return length < 0 ? length : buffer.subarray(0, length);
 }
 
 /** Make a directory (and its parents) for this user alone; negative errno, EPERM when it belongs to another. */
 export function privateDirectory(path: string): number {
-  return symbols().rl_private_directory(ptr(terminated(path)));
+  return symbols().rl_private_directory(terminated(path));
 }
 
 /** Make one directory, 0700; 0 or a negative errno, EEXIST when there is something already. */
 export function makeDirectory(path: string): number {
-  return symbols().rl_make_directory(ptr(terminated(path)));
+  return symbols().rl_make_directory(terminated(path));
 }
 
 /** Write a file of this user's, 0600, in place of what is there; 0 or a negative errno. */
@@ -95,18 +96,18 @@ export function appendText(path: string, text: string): number {
 function putText(path: string, text: string, append: 0 | 1): number {
   // The NUL is not written; without it an empty text would have no address.
   const bytes = encoder.encode(`${text}\0`);
-  return symbols().rl_write_file(ptr(terminated(path)), ptr(bytes), bytes.length - 1, append);
+  return symbols().rl_write_file(terminated(path), bytes, bytes.length - 1, append);
 }
 
 /** access(2): mode 0 exists, 1 executable, 2 writable, 4 readable. */
 export function access(path: string, mode: number): boolean {
-  return symbols().rl_access(ptr(terminated(path)), mode) === 0;
+  return symbols().rl_access(terminated(path), mode) === 0;
 }
 
 /** Write everything to a descriptor; 0 or a negative errno. */
 export function writeAll(fd: number, text: string): number {
   const bytes = encoder.encode(text);
-  return bytes.length === 0 ? 0 : symbols().rl_write(fd, ptr(bytes), bytes.length);
+  return bytes.length === 0 ? 0 : symbols().rl_write(fd, bytes, bytes.length);
 }
 
 /** isatty(3). */
@@ -123,7 +124,7 @@ export function terminalColumns(fd: number): number {
 export function identity(): Identity {
   const numbers = new Uint32Array(4);
   const release = new Uint8Array(128);
-  symbols().rl_identity(ptr(numbers), ptr(release), release.length);
+  symbols().rl_identity(numbers, release, release.length);
   const [uid = 0, gid = 0, low = 0, high = 0] = numbers;
   return { uid, gid, openFiles: high * 2 ** 32 + low, kernelRelease: new CString(ptr(release)).toString() };
 }
@@ -135,7 +136,7 @@ export function identity(): Identity {
 export function stamps(paths: readonly string[]): string {
   if (paths.length === 0) return "";
   const numbers = new BigUint64Array(paths.length);
-  symbols().rl_stamps(ptr(terminatedList(paths)), ptr(numbers), paths.length);
+  symbols().rl_stamps(terminatedList(paths), numbers, paths.length);
   return numbers.join();
 }
 

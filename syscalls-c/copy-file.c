@@ -74,8 +74,7 @@ static int copy_xattrs(int from, int to)
 			continue;
 		if (size < 0)
 			return -errno;
-		if (fsetxattr(to, name, xattr_value, (size_t)size, 0) < 0 && errno != EPERM &&
-		    errno != EOPNOTSUPP)
+		if (fsetxattr(to, name, xattr_value, (size_t)size, 0) < 0 && errno != EPERM && errno != EOPNOTSUPP)
 			return -errno;
 	}
 	return 0;

@@ -19,15 +19,15 @@ struct copy_level {
 	dev_t device; /* of the source directory, to know it again on the way up */
 	ino_t inode;
 	int64_t offset; /* behind the last entry handled */
-	int made;       /* we made the target directory and owe it the source's attributes */
+	int made;	/* we made the target directory and owe it the source's attributes */
 };
 
 struct copying {
-	int from, to;   /* the directories the walk is in */
-	int top;        /* the target's root */
+	int from, to; /* the directories the walk is in */
+	int top;      /* the target's root */
 	dev_t top_device;
 	ino_t top_inode;
-	int links;      /* see link_or_copy(); -1 until needed */
+	int links; /* see link_or_copy(); -1 until needed */
 	char links_name[32];
 	enum copy_mode mode;
 	char *where;
@@ -116,8 +116,7 @@ static int link_or_copy(struct copying *copying, const char *name, const struct 
  *
  * Return: 1 when entered, 0 when there is nothing to do in it, or -errno
  */
-static int descend(struct copying *copying, const struct directory_entry *entry, const struct stat *stat,
-                   int present)
+static int descend(struct copying *copying, const struct directory_entry *entry, const struct stat *stat, int present)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	struct copy_level *level = &copying->levels[copying->depth];
@@ -168,8 +167,7 @@ static int copy_one(struct copying *copying, const struct directory_entry *entry
 
 	if (fstatat(copying->from, entry->name, &stat, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
-	if (copying->mode == COPY_UNDER &&
-	    fstatat(copying->to, entry->name, &present, AT_SYMLINK_NOFOLLOW) == 0) {
+	if (copying->mode == COPY_UNDER && fstatat(copying->to, entry->name, &present, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISDIR(stat.st_mode) || !S_ISDIR(present.st_mode))
 			return 0;
 		return descend(copying, entry, &stat, 1);

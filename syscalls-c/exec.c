@@ -119,6 +119,9 @@ static int tie_to_monitor(const struct setup *setup)
  * run_init() - leave this process to an init and go on in a child
  * @setup: the interpreter
  *
+ * The init is this program executed once more: our memory has the caller's environment, which the container must
+ * not see. A filter that forbids the execution leaves us as we are, and nobody can look into us.
+ *
  * The command gets a process group of its own, in the foreground of its terminal: a key that makes a signal
  * would reach it a second time through the init otherwise.
  *
@@ -136,6 +139,12 @@ static int run_init(const struct setup *setup)
 	if (child < 0)
 		return -1;
 	if (child > 0) {
+		char name[] = INIT_NAME, number[16];
+		char *const argv[] = { name, number, NULL }, *const environment[] = { NULL };
+
+		snprintf(number, sizeof(number), "%d", child);
+		sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+		syscall(SYS_execveat, setup->program, "", argv, environment, AT_EMPTY_PATH);
 		sys_close_range(3, ~0U, 0);
 		init_run(child);
 	}
@@ -167,7 +176,7 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 	}
 	if (setup->home[0])
 		setup->envp[setup->envc++] = setup->home;
-	/* an init never executes anything: its memory has the caller's environment, and must not be looked into */
+	/* until it is another's, our memory is nobody's business: whoever shares our pid namespace could look */
 	if (prctl(PR_SET_DUMPABLE, 0) < 0)
 		return fail(setup->failure, errno, "");
 	if (tie_to_monitor(setup) < 0 || (setup->init && run_init(setup) < 0))

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
 #include "failure.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "plan.h"
+
+#define FAILURE_ARGUMENTS_MAX 16
 
 /**
  * fail() - note an error and the path it is about
@@ -18,4 +27,33 @@ int fail(struct failure *failure, int error, const char *path)
 		failure->path[i] = path[i];
 	failure->path[i] = '\0';
 	return -1;
+}
+
+/**
+ * failure_tell() - become the command that can put the failure into words
+ * @failure: what
+ * @plan:    with failureArgument records
+ *
+ * Returns only when the plan names no command, or it cannot be executed.
+ */
+void failure_tell(struct failure *failure, const struct plan *plan)
+{
+	char *argv[FAILURE_ARGUMENTS_MAX + 4], step[16], error[16];
+	struct plan_record record;
+	struct plan_cursor cursor;
+	int argc = 0;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0 && argc < FAILURE_ARGUMENTS_MAX)
+		if (record.op == PLAN_FAILURE_ARGUMENT)
+			argv[argc++] = (char *)(uintptr_t)record.field[PLAN_FAILURE_ARGUMENT_VALUE].text;
+	if (argc == 0)
+		return;
+	snprintf(step, sizeof(step), "%d", failure->step);
+	snprintf(error, sizeof(error), "%d", failure->error);
+	argv[argc++] = step;
+	argv[argc++] = error;
+	argv[argc++] = failure->path;
+	argv[argc] = NULL;
+	execv(argv[0], argv);
 }

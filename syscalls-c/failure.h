@@ -31,6 +31,9 @@ struct failure {
 	char path[FAILURE_PATH_MAX];
 };
 
+struct plan;
+
 int fail(struct failure *failure, int error, const char *path);
+void failure_tell(struct failure *failure, const struct plan *plan);
 
 #endif

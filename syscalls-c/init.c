@@ -34,6 +34,12 @@ static int reap(pid_t child)
 	return code;
 }
 
+/* never runs: all signals are blocked */
+static void unused(int signal)
+{
+	(void)signal;
+}
+
 /**
  * init_run() - be the init
  * @child: the command, a child of ours
@@ -42,11 +48,15 @@ static int reap(pid_t child)
  */
 _Noreturn void init_run(pid_t child)
 {
+	struct sigaction handled = { .sa_handler = unused };
 	sigset_t all;
 	siginfo_t info;
 
-	prctl(PR_SET_NAME, "rl-init");
+	prctl(PR_SET_NAME, INIT_NAME);
 	signals_block_all();
+	/* seen from outside: signals are not ignored here */
+	for (int signal = 1; signal < NSIG; signal++)
+		sigaction(signal, &handled, NULL);
 	memset(&all, 0xff, sizeof(all));
 	for (;;) {
 		int signal = sigwaitinfo(&all, &info);

@@ -35,7 +35,6 @@
 #include "trace.h"
 
 #define EXIT_OURS 125
-#define FAILURE_ARGUMENTS_MAX 16
 #define IMPATIENCE 3 /* this many interrupts end a container that ignores them */
 
 /**
@@ -128,30 +127,12 @@ static void interrupted(int signal)
  */
 static _Noreturn void give_up(void)
 {
-	char *argv[FAILURE_ARGUMENTS_MAX + 4], step[16], error[16];
-	struct plan_record record;
-	struct plan_cursor cursor;
-	int argc = 0;
-
 	wind_up();
-	if (monitor.planned) {
-		plan_begin(&monitor.plan, &cursor);
-		while (plan_next(&cursor, &record) > 0 && argc < FAILURE_ARGUMENTS_MAX)
-			if (record.op == PLAN_FAILURE_ARGUMENT)
-				argv[argc++] = (char *)(uintptr_t)record.field[PLAN_FAILURE_ARGUMENT_VALUE].text;
-	}
-	if (argc == 0)
-		_exit(EXIT_OURS);
-	snprintf(step, sizeof(step), "%d", monitor.failure.step);
-	snprintf(error, sizeof(error), "%d", monitor.failure.error);
-	argv[argc++] = step;
-	argv[argc++] = error;
-	argv[argc++] = monitor.failure.path;
-	argv[argc] = NULL;
 	/* an ending signal that came meanwhile, and may be what made the step fail, is handled here: no words then */
 	signals_unblock_all();
 	umask(monitor.umask);
-	execv(argv[0], argv);
+	if (monitor.planned)
+		failure_tell(&monitor.failure, &monitor.plan);
 	_exit(EXIT_OURS);
 }
 

@@ -33,7 +33,7 @@ struct removal {
 	struct remove_level levels[REMOVE_DEPTH];
 	unsigned int depth;
 	uint64_t moved; /* names directories moved up */
-	int error;      /* the first failure, as a positive errno */
+	int error;	/* the first failure, as a positive errno */
 	_Alignas(8) char entries[16384];
 };
 

@@ -334,3 +334,21 @@ int setup_pivot(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, "/");
 	return 0;
 }
+
+/**
+ * setup_root_directory() - the rootDirectory record
+ * @setup:  the interpreter
+ * @record: path, mode
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_root_directory(struct setup *setup, const struct plan_record *record)
+{
+	const char *path = record->field[PLAN_ROOT_DIRECTORY_PATH].text;
+	int fd = root_make_directory(setup->root, path, (mode_t)record->field[PLAN_ROOT_DIRECTORY_MODE].number, NULL);
+
+	if (fd < 0)
+		return fail(setup->failure, errno, path);
+	close(fd);
+	return 0;
+}

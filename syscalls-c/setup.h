@@ -21,6 +21,7 @@
  * @terminal:    the container has a pseudo-terminal
  * @helper:      a network helper must be ready before exec
  * @init:        run an init as pid 1
+ * @program:     descriptor of this program, for the init
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
  * @argc, @envc: how many so far
@@ -36,6 +37,7 @@ struct setup {
 	int terminal;
 	int helper;
 	int init;
+	int program;
 	uid_t uid;
 	gid_t gid;
 	char **argv;
@@ -52,15 +54,18 @@ int setup_overlay(struct setup *setup, const struct plan_record *record);
 int fuse_mount(const struct plan_record *record, struct failure *failure);
 int setup_copy_tree(struct setup *setup, const struct plan_record *record);
 int setup_root(struct setup *setup, const struct plan_record *record);
+int setup_root_directory(struct setup *setup, const struct plan_record *record);
 int setup_pivot(struct setup *setup, const struct plan_record *record);
 int setup_readonly_root(struct setup *setup, const struct plan_record *record);
 
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);
 int setup_bind(struct setup *setup, const struct plan_record *record);
-int setup_generated_file(struct setup *setup, const struct plan_record *record);
 int setup_device(struct setup *setup, const struct plan_record *record);
 int setup_symlink(struct setup *setup, const struct plan_record *record);
+
+/* cover.c */
+int setup_generated_file(struct setup *setup, const struct plan_record *record);
 int setup_mask(struct setup *setup, const struct plan_record *record);
 int setup_readonly(struct setup *setup, const struct plan_record *record);
 

@@ -195,6 +195,9 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
+	failure->step = PLAN_INIT;
+	if (plan_find(plan, PLAN_INIT, &record) && (setup.program = open("/proc/self/exe", O_PATH | O_CLOEXEC)) < 0)
+		return fail(failure, errno, "/proc/self/exe");
 	failure->step = STEP_CHANNEL;
 	if (vectors(&setup) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return fail(failure, errno, "");

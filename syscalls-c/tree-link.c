@@ -37,8 +37,7 @@ static int link_target(struct tree *tree, const char *target, const char **leaf,
 	if (rc == -ENOENT) {
 		below = tree_find_below(tree, &place, *leaf, stat);
 		if (below >= 0) {
-			rc = S_ISDIR(stat->st_mode) ? -EPERM :
-			                              copy_entry_at(below, *leaf, place.fd, *leaf);
+			rc = S_ISDIR(stat->st_mode) ? -EPERM : copy_entry_at(below, *leaf, place.fd, *leaf);
 			close(below);
 		}
 		if (rc == 0 && fstatat(place.fd, *leaf, stat, AT_SYMLINK_NOFOLLOW) < 0)

@@ -99,7 +99,7 @@ int tree_entry_end(struct tree *tree)
 
 	tree->entry = -1;
 	if (fd < 0 || !tree->entry_is_file)
-		return 0; /* a directory's descriptor is the cached parent */
+		return 0;     /* a directory's descriptor is the cached parent */
 	tree->op = TREE_FILE; /* what fails here is the file's fault, not that of the op that ends it */
 	if (tree->entry_left) {
 		close(fd);
@@ -142,8 +142,7 @@ int tree_directory(struct tree *tree, const char *path, const struct tree_attrib
 			if (errno != EEXIST || fstatat(parent, leaf, &stat, AT_SYMLINK_NOFOLLOW) < 0)
 				return tree_fail(tree, errno, path);
 			covers = !S_ISDIR(stat.st_mode);
-			if (covers &&
-			    (tree_replace(parent, leaf, &stat) < 0 || mkdirat(parent, leaf, 0700) < 0))
+			if (covers && (tree_replace(parent, leaf, &stat) < 0 || mkdirat(parent, leaf, 0700) < 0))
 				return tree_fail(tree, errno, path);
 		}
 	}
@@ -266,14 +265,13 @@ int tree_xattr(struct tree *tree, const char *name, const void *value, size_t le
  * Return: 0 or -1
  */
 static int finish_special(struct tree *tree, int parent, const char *leaf, const char *path,
-                          const struct tree_attributes *attributes, int has_mode)
+			  const struct tree_attributes *attributes, int has_mode)
 {
 	if ((attributes->uid || attributes->gid || tree->parent_setgid) &&
 	    fchownat(parent, leaf, attributes->uid, attributes->gid, AT_SYMLINK_NOFOLLOW) < 0 &&
 	    !owner_refused(tree, errno))
 		return tree_fail(tree, errno == EINVAL ? EOVERFLOW : errno, path);
-	if (has_mode && (attributes->mode & 07000) &&
-	    fchmodat(parent, leaf, attributes->mode, AT_SYMLINK_NOFOLLOW) < 0)
+	if (has_mode && (attributes->mode & 07000) && fchmodat(parent, leaf, attributes->mode, AT_SYMLINK_NOFOLLOW) < 0)
 		return tree_fail(tree, errno, path);
 	if (utimensat(parent, leaf, attributes->times, AT_SYMLINK_NOFOLLOW) < 0)
 		return tree_fail(tree, errno, path);
@@ -289,8 +287,7 @@ static int finish_special(struct tree *tree, int parent, const char *leaf, const
  *
  * Return: 0 or -1
  */
-int tree_symlink(struct tree *tree, const char *path, const char *target,
-                 const struct tree_attributes *attributes)
+int tree_symlink(struct tree *tree, const char *path, const char *target, const struct tree_attributes *attributes)
 {
 	const char *leaf;
 	int parent = tree_parent(tree, path, &leaf), rc;

@@ -84,7 +84,7 @@ static int set_times(struct tree *tree, const char *path, struct timespec mtime)
 {
 	const struct timespec times[2] = { mtime, mtime };
 	int fd = sys_openat2(tree->root, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-	                     TREE_IN_ROOT);
+			     TREE_IN_ROOT);
 	int rc;
 
 	if (fd < 0)

@@ -77,7 +77,7 @@ struct tree {
 
 /* A directory found by walking, with its path free of symbolic links. */
 struct tree_place {
-	int fd;      /* O_PATH */
+	int fd;	     /* O_PATH */
 	int covered; /* an opaque directory of this layer on the way: the layers below do not show here */
 	size_t length;
 	char path[PATH_MAX];
@@ -99,8 +99,7 @@ int tree_directory(struct tree *tree, const char *path, const struct tree_attrib
 int tree_file(struct tree *tree, const char *path, uint64_t size, const struct tree_attributes *attributes);
 int tree_data(struct tree *tree, const void *bytes, size_t length);
 int tree_xattr(struct tree *tree, const char *name, const void *value, size_t length);
-int tree_symlink(struct tree *tree, const char *path, const char *target,
-                 const struct tree_attributes *attributes);
+int tree_symlink(struct tree *tree, const char *path, const char *target, const struct tree_attributes *attributes);
 int tree_fifo(struct tree *tree, const char *path, const struct tree_attributes *attributes);
 int tree_hardlink(struct tree *tree, const char *path, const char *target);
 int tree_whiteout(struct tree *tree, const char *path);

@@ -26,9 +26,10 @@
  */
 static int make_layers(void)
 {
-	static const char *const directories[] = { "bottom",        "bottom/hidden", "bottom/hidden/entry", "top",
-		                                   "top/hidden",    "upper",         "work",                "merged",
-		                                   "bottom/change", "bottom/removed" };
+	static const char *const directories[] = { "bottom",	    "bottom/hidden", "bottom/hidden/entry",
+						   "top",	    "top/hidden",    "upper",
+						   "work",	    "merged",	     "bottom/change",
+						   "bottom/removed" };
 
 	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
 		if (mkdir(directories[i], 0755) < 0)

@@ -315,8 +315,8 @@ static int step(struct tree *tree, struct walk *walk, const char *name)
 		return -1;
 	}
 	/* Removed and made anew by one layer: a directory that shows nothing from below. */
-	if (unlinkat(walk->place->fd, name, 0) < 0 ||
-	    tree_make_like_below(walk->place->fd, name, -1, NULL) < 0 || enter(walk, name) < 0)
+	if (unlinkat(walk->place->fd, name, 0) < 0 || tree_make_like_below(walk->place->fd, name, -1, NULL) < 0 ||
+	    enter(walk, name) < 0)
 		return -1;
 	walk->place->covered = 1;
 	return tree_set_opaque(tree, walk->place->fd, walk->place->path);

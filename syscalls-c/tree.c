@@ -154,8 +154,8 @@ static int execute_entry(struct tree *tree, unsigned int op, struct tree_fields 
 		size = tree_take(fields, 8);
 	if (op == TREE_SYMLINK || op == TREE_HARDLINK) {
 		path = tree_take_path(fields, tree_take(fields, 2), text_first, 0);
-		target = op == TREE_SYMLINK ? tree_take_text(fields, fields->left, text_second) :
-		                              tree_take_path(fields, fields->left, text_second, 0);
+		target = op == TREE_SYMLINK ? tree_take_text(fields, fields->left, text_second)
+					    : tree_take_path(fields, fields->left, text_second, 0);
 	} else {
 		path = tree_take_path(fields, fields->left, text_first, op == TREE_DIRECTORY || op == TREE_OPAQUE);
 		target = "";

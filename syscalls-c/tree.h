@@ -66,7 +66,7 @@ enum tree_op {
 /* BEGIN: what becomes of whiteouts and opaque directories. */
 enum tree_form {
 	TREE_OVERLAY = 0, /* kept as the marks of the overlay file system */
-	TREE_FLAT = 1,    /* carried out on a copy of the one lower */
+	TREE_FLAT = 1,	  /* carried out on a copy of the one lower */
 };
 
 /* BEGIN, flags: only one id is mapped; owners that cannot be set are counted, not refused. */
@@ -74,11 +74,11 @@ enum tree_form {
 
 /* Indices of values in an answer. */
 enum tree_value {
-	TREE_EXISTED = 0,        /* FINISH: 1 when another writer had published the name before us */
+	TREE_EXISTED = 0,	 /* FINISH: 1 when another writer had published the name before us */
 	TREE_IGNORED_OWNERS = 1, /* FINISH: entries left to the only mapped id */
 	TREE_IGNORED_XATTRS = 2, /* FINISH: attributes the file system refused */
-	TREE_OVERLAY_ERROR = 0,  /* PROBE: errno of the trial mount, 0 when it works */
-	TREE_FUSE_ERROR = 1,     /* PROBE: errno of opening /dev/fuse, 0 when it works */
+	TREE_OVERLAY_ERROR = 0,	 /* PROBE: errno of the trial mount, 0 when it works */
+	TREE_FUSE_ERROR = 1,	 /* PROBE: errno of opening /dev/fuse, 0 when it works */
 };
 
 int tree_main(int in, int out);

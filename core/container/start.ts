@@ -77,6 +77,8 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     rootfs,
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
+    // Volumes of the image are not kept apart yet, but its programs expect the directories.
+    directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter }),
     userSpec: generated.userSpec,
     groups: generated.groups,

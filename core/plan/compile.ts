@@ -44,6 +44,9 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...mounts.map(({ record }) => record),
     ...compileDevices(linux.devices ?? [], mounts),
     ...generatedFiles(context, mounts),
+    ...(context.directories ?? []).map(
+      (path): PlanRecord => ({ record: "rootDirectory", path, mode: 0o755 }),
+    ),
     // While /proc is mounted and not yet read-only.
     ...namespaceSettings(config),
     ...(linux.maskedPaths ?? []).map((path): PlanRecord => ({ record: "mask", path })),

@@ -25,6 +25,8 @@ export interface CompileContext {
   /** The user namespace, or nothing to stay in the caller's. */
   readonly userns?: RecordFields<"userns"> | undefined;
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
+  /** Directories the container expects to find, such as the volumes its image declares: made when missing. */
+  readonly directories?: readonly string[] | undefined;
   /** The compiled system call filter; must be there when the config has a profile. */
   readonly seccompFilter?: Uint8Array | undefined;
   /** Takes the place of the config's numeric user, see `GeneratedConfig.userSpec`. */

@@ -170,6 +170,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   symlink: { action: "make link" },
   mask: { action: "hide path" },
   readonly: { action: "make read-only" },
+  rootDirectory: { action: "make directory in the container" },
   readonlyRoot: { action: "make read-only", subject: "/" },
   pivot: { action: "enter root file system", subject: "/" },
   hostname: { action: "set host name" },

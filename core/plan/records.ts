@@ -111,6 +111,8 @@ export const RECORDS = {
   readonlyRoot: { op: 30, stage: "container", fields: {} },
   /** pivot_root(2) into the root and detach everything else. */
   pivot: { op: 31, stage: "container", fields: {} },
+  /** A directory inside the root, with its parents; an existing one stays as it is. */
+  rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

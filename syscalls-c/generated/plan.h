@@ -34,6 +34,7 @@ enum plan_op {
   PLAN_READONLY = 29,
   PLAN_READONLY_ROOT = 30,
   PLAN_PIVOT = 31,
+  PLAN_ROOT_DIRECTORY = 32,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -174,6 +175,12 @@ enum {
   PLAN_READONLY_PATH = 0,
 };
 
+/* Fields of rootDirectory. */
+enum {
+  PLAN_ROOT_DIRECTORY_PATH = 0,
+  PLAN_ROOT_DIRECTORY_MODE = 1,
+};
+
 /* Fields of hostname. */
 enum {
   PLAN_HOSTNAME_NAME = 0,
@@ -274,6 +281,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_READONLY] = {PLAN_READONLY, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_READONLY_ROOT] = {PLAN_READONLY_ROOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_PIVOT] = {PLAN_PIVOT, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_ROOT_DIRECTORY] = {PLAN_ROOT_DIRECTORY, 2, "tu", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -315,6 +323,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_READONLY] = "readonly",
   [PLAN_READONLY_ROOT] = "readonlyRoot",
   [PLAN_PIVOT] = "pivot",
+  [PLAN_ROOT_DIRECTORY] = "rootDirectory",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

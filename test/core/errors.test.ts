@@ -42,7 +42,13 @@ test("RlError carries what caused it", () => {
 
 test("isRlError tells an RlError from other errors and from things that look like one", () => {
   assert.ok(isRlError(new RlError(PARTS)));
-  const others: readonly unknown[] = [new Error("x"), { ...PARTS, name: "RlError" }, "RlError", null, undefined];
+  const others: readonly unknown[] = [
+    new Error("x"),
+    { ...PARTS, name: "RlError" },
+    "RlError",
+    null,
+    undefined,
+  ];
   for (const other of others) assert.not(isRlError(other));
 });
 

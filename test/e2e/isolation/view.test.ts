@@ -46,7 +46,8 @@ test("two containers share the user namespace alone", async () => {
 });
 
 test("the command is pid 1, its parent nobody, and /proc shows its descendants alone", async () => {
-  const script = "echo $$ $PPID; ls /proc | grep -E '^[0-9]+$' | wc -l; read -r name </proc/1/comm; echo $name";
+  const script =
+    "echo $$ $PPID; ls /proc | grep -E '^[0-9]+$' | wc -l; read -r name </proc/1/comm; echo $name";
   // The shell, ls, grep and wc.
   const [ids, count, name] = (await stage.sh(script)).trim().split("\n");
   assert.equal([ids, name], ["1 0", "sh"]);

@@ -4,7 +4,6 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { killNow } from "../../helpers/e2e/processes.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
-import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skip, skipIf } from "../../helpers/skip.ts";
 
@@ -45,8 +44,9 @@ const pasta = (): void => {
 };
 
 test("none: loopback alone, and it carries", async () => {
-  const script = `${INTERFACES}; (echo carried | nc -l -p 99 -s 127.0.0.1 &) ; until nc 127.0.0.1 99; do sleep 0.02; done; ip route`;
-  assert.is(await sh("none", script), "lo\ncarried\n");
+  const listen = "(echo carried | nc -l -p 99 &)";
+  const ask = "i=0; until nc 127.0.0.1 99 2>/dev/null || [ $i -gt 400 ]; do i=$((i + 1)); sleep 0.02; done";
+  assert.is(await sh("none", `${INTERFACES}; ${listen}; ${ask}; ip route`), "lo\ncarried\n");
 });
 
 test("none: no server of the host answers", async () => {
@@ -63,9 +63,8 @@ test("host: the interfaces are the host's, and so is loopback", async () => {
 });
 
 test("host: the network cannot be changed, and /sys is read-only with all below it", async () => {
-  const script =
-    "ip link add x type dummy 2>/dev/null && echo added; grep -c ' /sys.* rw,' /proc/self/mountinfo; true";
-  assert.is(await sh("host", script), "0\n");
+  const writable = "awk '$5 ~ /^\\/sys/ && $6 !~ /^ro(,|$)/' /proc/self/mountinfo";
+  assert.is(await sh("host", `ip link add x type dummy 2>/dev/null && echo added; ${writable}`), "");
 });
 
 test("private: an interface with an address besides loopback, a route, the host's resolver", async () => {
@@ -78,19 +77,6 @@ test("private: an interface with an address besides loopback, a route, the host'
     seen.some((line) => line.startsWith(`${address}/`)),
     seen.join("\n"),
   );
-});
-
-test("private: a server on the host's own address answers", async () => {
-  pasta();
-  const address = ownAddress();
-  const server = greeter("0.0.0.0");
-  // The container has the host's address itself; the host is reached where pasta puts it.
-  const seen = await sh(
-    "private",
-    `ip route | awk '/^default/ { print $3 }'; nc -w 5 ${address} ${server.port} </dev/null; true`,
-  );
-  server.stop(true);
-  assert.match(seen, /greetings/);
 });
 
 test("private: the host's loopback is not reachable", async () => {
@@ -119,7 +105,10 @@ test("private: a port of the container is not one of the host", async () => {
     port: 9099,
     socket: { data: () => undefined },
   }).then(
-    (socket) => void socket.end() ?? "answered",
+    (socket) => {
+      socket.end();
+      return "answered";
+    },
     () => "refused",
   );
   running.endInput();
