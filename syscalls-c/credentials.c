@@ -31,7 +31,7 @@
  * @path:   which
  * @buffer: filled, NUL-terminated; empty when there is no such file
  *
- * Return: 0, or -1 with errno EINVAL (not a regular file), EFBIG
+ * Return: 0, or -1 with errno ESPIPE (not a regular file), EFBIG
  */
 static int read_database(const struct setup *setup, const char *path, char buffer[DATABASE_MAX])
 {
@@ -45,7 +45,7 @@ static int read_database(const struct setup *setup, const char *path, char buffe
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : -1;
 	error = fstat(fd, &status) < 0		 ? errno
-		: !S_ISREG(status.st_mode)	 ? EINVAL
+		: !S_ISREG(status.st_mode)	 ? ESPIPE
 		: status.st_size >= DATABASE_MAX ? EFBIG
 						 : 0;
 	if (error) {

@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -115,6 +116,8 @@ static _Noreturn void stepping_stone(struct setup *setup, const struct streams *
 {
 	pid_t pid = -1;
 
+	/* the FUSE program may be what it waits for */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setup->failure->step = PLAN_OVERLAY;
 	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) {
 		fail(setup->failure, errno, "");

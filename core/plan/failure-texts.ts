@@ -54,7 +54,9 @@ const ID_NOT_MAPPED: FailureText = {
   state: "the id is not mapped in the container's user namespace",
   hint: "Use an id inside your range, or widen the range in /etc/subuid and /etc/subgid.",
 };
-const SOURCE_MISSING: FailureText = { hint: "Make it on the host first: it is not made for you." };
+const SOURCE_MISSING: FailureText = {
+  hint: "Make the source on the host first: it is not made for you. The target must not be a link to nowhere.",
+};
 const NO_SPACE: FailureText = { hint: "Free some space, for example by removing containers and images." };
 const LINK_REFUSED: FailureText = {
   code: "denied",
@@ -161,7 +163,14 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   generatedFile: {
     action: "write",
-    errors: { ELOOP: LINK_REFUSED, ENOTDIR: { state: "its parent is no directory" } },
+    errors: {
+      ELOOP: LINK_REFUSED,
+      ENOTDIR: { state: "its parent is no directory" },
+      EINVAL: {
+        state: "the image has a directory there",
+        hint: "It must be a file, or not be in the image.",
+      },
+    },
   },
   device: {
     action: "show device",
@@ -200,6 +209,8 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EINVAL: ID_NOT_MAPPED,
       ERANGE: { code: "invalid", state: "it is above the highest id, 4294967294" },
       EFBIG: { code: "limit", state: "the file is larger than 1 MiB" },
+      ESPIPE: { code: "invalid", state: "it is not a regular file" },
+      E2BIG: { code: "limit", state: "it is in more than 256 groups" },
       EPERM: { code: "denied", state: "the user namespace does not allow the change" },
     },
   },

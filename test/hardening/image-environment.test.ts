@@ -1,5 +1,5 @@
 /** What an image sets in its environment is for its own command: no program of the host sees it. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -49,6 +49,19 @@ test.before(async () => {
   });
 });
 test.after(() => stage?.stop());
+
+/** Run a program of the host, and say whether it was steered. */
+async function steered(argv: readonly string[], env: Record<string, string>): Promise<boolean> {
+  await run(argv, { env: { ...process.env, ...env } });
+  const seen = existsSync(mark);
+  rmSync(mark, { force: true });
+  return seen;
+}
+
+test("the traps work: a program of the host that takes the variables walks into them", async () => {
+  assert.ok(await steered(["/bin/true"], { LD_PRELOAD: join(evil, "evil.so") }));
+  assert.ok(await steered(["/bin/sh", "-c", "newuidmap"], { PATH: `${evil}:/usr/bin:/bin` }));
+});
 
 for (const driver of ["overlay", "fuse-overlayfs", "vfs"]) {
   for (const network of ["none", "private"]) {

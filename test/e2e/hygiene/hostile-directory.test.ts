@@ -1,10 +1,10 @@
 /** The directory and environment rl is run in do not steer it. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
-import type { Finished } from "../../helpers/process.ts";
+import { type Finished, run } from "../../helpers/process.ts";
 
 const test = suite("a hostile working directory");
 let stage: Stage;
@@ -67,6 +67,19 @@ const commands: readonly (readonly [name: string, args: () => readonly string[]]
   ["help", () => ["help"]],
   ["no command", () => []],
 ];
+
+test("the traps work: the runtime alone walks into them", async () => {
+  const bun = (args: readonly string[], env: Record<string, string>): ReturnType<typeof run> =>
+    run([process.execPath, ...args], { cwd: hostile, env: { ...process.env, ...env } });
+  for (const [args, env] of [
+    [["run", "./index.ts"], {}],
+    [["-e", "0"], { BUN_OPTIONS: "--preload ./evil.ts" }],
+  ] as const) {
+    await bun(args, env);
+    assert.ok(existsSync(mark), args.join(" "));
+    rmSync(mark);
+  }
+});
 
 for (const [name, args] of commands) {
   test(`its files change nothing for ${name}`, async () => {

@@ -9,10 +9,13 @@ import { assertRefused, type Refusal } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { describe, flipBit, layoutOf, registryBlob, truncateBlob } from "../../helpers/images.ts";
 import { startRegistry } from "../../helpers/registry.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
 
 const test = suite("pull: refusals");
 let stage: Stage;
 test.before(async () => {
+  skipIf(requires.tool("docker-registry") ?? requires.tool("skopeo"));
   stage = await makeStage();
 });
 test.after(() => stage?.stop());

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finished, RunOptions } from "../process.ts";
 import type { Registry } from "../registry.ts";
+import * as requires from "../requires.ts";
+import { skipIf } from "../skip.ts";
 import { makeWorld, program, type WorldOptions } from "../world.ts";
 import { killNow, lookAt, type Process, processesIn, userNamespace } from "./processes.ts";
 import { type Running, startProgram } from "./running.ts";
@@ -36,7 +38,11 @@ export interface Stage extends AsyncDisposable {
 /** Flags of a container that a test only looks at. */
 export const PLAIN: readonly string[] = ["run", "--rm", "--network", "none"];
 
+/** Make one in a `before` hook; the suite is skipped where its means are missing. */
 export async function makeStage(options: WorldOptions = {}): Promise<Stage> {
+  skipIf(requires.userNamespace());
+  if (options.registry !== undefined) skipIf(requires.tool("docker-registry"));
+  if (options.registry === "empty") skipIf(requires.tool("skopeo"));
   const world = await makeWorld(options);
   const store = join(world.home, "store");
   const env = { ...world.env, RL_ROOT: store };
