@@ -47,12 +47,13 @@ const sh = (script: string): Promise<Finished> => {
 };
 
 test("another machine answers", async () => {
-  const { exitCode, stdout, stderr } = await sh("nc -w 5 10.9.0.2 9000");
-  assert.equal([exitCode, stdout], [0, "greetings from the other\n"], stderr);
+  // Older helpers do not pass on that the other side has closed: one line is enough.
+  const { stdout, stderr } = await sh("timeout 10 nc 10.9.0.2 9000 | head -n 1");
+  assert.is(stdout, "greetings from the other\n", stderr);
 });
 
 test("what listens on the host's loopback does not answer, by whatever name", async () => {
-  const { stdout } = await sh("for name in 127.0.0.1 localhost 0.0.0.0; do nc -w 2 $name 9000; done; true");
+  const { stdout } = await sh("for name in 127.0.0.1 localhost 0.0.0.0; do timeout 2 nc $name 9000; done; true");
   assert.is(stdout, "");
 });
 
