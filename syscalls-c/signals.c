@@ -156,11 +156,11 @@ int signals_unblock_all(void)
  * @pid:    a child of ours that has not been waited for
  * @signal: which
  *
- * Return: true when it has a handler or waits for it with the signal blocked
+ * Return: true when it has a handler, ignores it, or waits for it with the signal blocked
  */
 int signals_has_handler(pid_t pid, int signal)
 {
-	static const char *const lines[] = { "\nSigBlk:\t", "\nSigCgt:\t" };
+	static const char *const lines[] = { "\nSigBlk:\t", "\nSigIgn:\t", "\nSigCgt:\t" };
 	char path[32], text[4096];
 	ssize_t length;
 	int fd;
