@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { killNow } from "../../helpers/e2e/processes.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { until } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skip, skipIf } from "../../helpers/skip.ts";
 
@@ -138,11 +139,10 @@ test("private: no process is left, however it ends", async () => {
       "echo up; exec sleep 1000",
     ]);
     await running.said("up");
-    const found = stage.processes();
-    const helper = found.find(({ name }) => /^pas(ta|st)/.test(name));
-    assert.ok(helper, JSON.stringify(found));
-    const inside = found.find(({ name }) => name === "sleep");
-    killNow({ monitor: running.pid, container: inside?.pid ?? 0, pasta: helper.pid }[victim]);
+    const named = (name: RegExp): Promise<number> =>
+      until(String(name), () => stage.processes().find((one) => name.test(one.name))?.pid);
+    const [container, helper] = [await named(/^sleep$/), await named(/^pas(ta|st)/)];
+    killNow({ monitor: running.pid, container, pasta: helper }[victim]);
     if (victim === "pasta") killNow(running.pid);
     await running.finished();
     await stage.tidied();

@@ -128,4 +128,14 @@ test("TIOCSTI puts nothing into it", async () => {
   assert.not.match(screen, /!/);
 });
 
+test("when it goes, a container that does nothing about it goes too", async () => {
+  const rl = [program(), ...PLAIN, "-it", image, "sleep", "1000"];
+  const terminal = await startTerminal(rl, { env: stage.env });
+  await container();
+  await terminal.stop();
+  await until("the end of the container", () =>
+    stage.processes().every(({ name }) => name !== "sleep") ? true : undefined,
+  );
+});
+
 test.run();

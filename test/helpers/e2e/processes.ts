@@ -42,6 +42,8 @@ export function lookAt(pid: number): Process | undefined {
 
 /** End a process at once; one that is gone already is fine. */
 export function killNow(pid: number): void {
+  // 0 and below are groups, ours among them.
+  if (!(pid > 1)) throw new Error(`${pid} is no process to end`);
   try {
     process.kill(pid, "SIGKILL");
   } catch {
