@@ -80,6 +80,7 @@ export { parseManifest } from "./spec/manifest.ts";
 export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
 export type { IdMapping, LinuxSeccomp, RuntimeConfig } from "./spec/runtime-config.ts";
+export type { State } from "./spec/runtime-state.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";
