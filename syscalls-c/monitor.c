@@ -283,7 +283,8 @@ static void forward(void)
 		    ++monitor.interrupts >= IMPATIENCE)
 			signal = SIGKILL;
 		/* the terminal is gone: nobody is there to press anything for a first process that would not notice */
-		if (signal == SIGHUP && !signals_has_handler(monitor.container.pid, signal))
+		if (signal == SIGHUP && !signals_has_handler(monitor.container.pid, signal) &&
+		    !signals_is_ignored(monitor.container.pid, signal))
 			signal = SIGKILL;
 		sys_pidfd_send_signal(monitor.container.pidfd, signal);
 	}

@@ -152,16 +152,17 @@ int signals_unblock_all(void)
 }
 
 /**
- * signals_has_handler() - does a process do something of its own about a signal?
+ * in_mask() - is a signal in one of a process's sets?
  * @pid:    a child of ours that has not been waited for
  * @signal: which
+ * @line:   the line of proc_pid_status(5), with the newline before it and the tab behind
  *
- * Return: true when it has a handler, ignores it, or waits for it with the signal blocked
+ * Return: true when it is
  */
-int signals_has_handler(pid_t pid, int signal)
+static int in_mask(pid_t pid, int signal, const char *line)
 {
-	static const char *const lines[] = { "\nSigBlk:\t", "\nSigIgn:\t", "\nSigCgt:\t" };
 	char path[32], text[4096];
+	const char *found;
 	ssize_t length;
 	int fd;
 
@@ -172,11 +173,30 @@ int signals_has_handler(pid_t pid, int signal)
 	length = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[length < 0 ? 0 : length] = '\0';
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		const char *line = strstr(text, lines[i]);
+	found = strstr(text, line);
+	return found && (strtoull(found + strlen(line), NULL, 16) >> (signal - 1) & 1);
+}
 
-		if (line && strtoull(line + strlen(lines[i]), NULL, 16) >> (signal - 1) & 1)
-			return 1;
-	}
-	return 0;
+/**
+ * signals_has_handler() - does a process do something of its own about a signal?
+ * @pid:    a child of ours that has not been waited for
+ * @signal: which
+ *
+ * Return: true when it has a handler or waits for it with the signal blocked
+ */
+int signals_has_handler(pid_t pid, int signal)
+{
+	return in_mask(pid, signal, "\nSigBlk:\t") || in_mask(pid, signal, "\nSigCgt:\t");
+}
+
+/**
+ * signals_is_ignored() - has a process said that it does not want a signal?
+ * @pid:    a child of ours that has not been waited for
+ * @signal: which
+ *
+ * Return: true when it has
+ */
+int signals_is_ignored(pid_t pid, int signal)
+{
+	return in_mask(pid, signal, "\nSigIgn:\t");
 }

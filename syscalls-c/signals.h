@@ -15,5 +15,6 @@ int signals_is_ending(int signal);
 int signals_block_all(void);
 int signals_unblock_all(void);
 int signals_has_handler(pid_t pid, int signal);
+int signals_is_ignored(pid_t pid, int signal);
 
 #endif
