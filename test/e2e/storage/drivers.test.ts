@@ -7,6 +7,7 @@ import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import type { TarEntry } from "../../helpers/e2e/tar.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
@@ -139,7 +140,7 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
     await stage.ok(["run", "--network", "none", image, "sh", "-c", "echo kept >/kept"], { env });
     const [id = ""] = stage.containers();
     assert.ok(existsSync(join(stage.store, "containers", id, "config.json")));
-    assert.is(stage.processes().length, 0);
+    await untilTrue("the end of its processes", () => stage.processes().length === 0);
     const inside = process.getuid?.() === 0 ? [] : ["unshare", "--user", "--map-root-user", "--map-auto"];
     const remove = [...inside, "rm", "-r", join(stage.store, "containers", id)];
     assert.is(Bun.spawnSync(remove).exitCode, 0);
