@@ -15,8 +15,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   try {
     if (verb === "run") return await run(rest, output, environment);
-    if (verb === STEP_FAILED)
-      return (await import("./commands/step-failed.ts")).stepFailed(rest, output, environment);
+    if (verb === STEP_FAILED) {
+      const { createPlainOutput } = await import("./session/plain-output.ts");
+      return (await import("./commands/step-failed.ts")).stepFailed(rest, createPlainOutput(), environment);
+    }
     return await (await import("./other.ts")).runOther(argv, output, environment);
   } catch (error) {
     report(error, output, environment);

@@ -95,12 +95,15 @@ for (const network of ["none", "private"]) {
   });
 }
 
-test("SIGHUP, as when the terminal is closed, does the same", async () => {
-  const running = stage.start([...PLAIN, "--init", image, "sh", "-c", "echo up; exec sleep 1000"]);
-  await running.said("up");
-  running.kill("SIGHUP");
-  await stage.tidied();
-});
+for (const flags of [[], ["--init"]]) {
+  test(`SIGHUP, as when the terminal is closed, does the same ${flags.join(" ")}`, async () => {
+    const running = stage.start([...PLAIN, ...flags, image, "sh", "-c", "echo up; exec sleep 1000"]);
+    await running.said("up");
+    running.kill("SIGHUP");
+    await running.finished();
+    await stage.tidied();
+  });
+}
 
 test("a keeper that was killed is replaced by the next run", async () => {
   const { pid } = keeper();

@@ -143,7 +143,9 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
     await untilTrue("the end of its processes", () => stage.processes().length === 0);
     const inside = process.getuid?.() === 0 ? [] : ["unshare", "--user", "--map-root-user", "--map-auto"];
     const remove = [...inside, "rm", "-r", join(stage.store, "containers", id)];
-    assert.is(Bun.spawnSync(remove).exitCode, 0);
+    const removed = Bun.spawnSync(remove);
+    assert.is(removed.stderr.toString(), "");
+    assert.is(removed.exitCode, 0);
   });
 }
 
