@@ -29,9 +29,37 @@ let loaded: Symbols | undefined;
 
 /** Load once, on first use: importing this file costs nothing. */
 function symbols(): Symbols {
-  loaded ??= dlopen(library, SIGNATURES).symbols;
+  loaded ??= load();
   return loaded;
 }
+
+/**
+ * An embedded library is first copied to the temporary directory, from where nothing may be executed on some
+ * machines. Memory serves as well and leaves nothing behind, but costs two more calls.
+ */
+function load(): Symbols {
+  try {
+    return dlopen(library, SIGNATURES).symbols;
+  } catch (error) {
+    const inMemory = copyToMemory();
+    if (inMemory < 0) throw error;
+    return dlopen(`/proc/self/fd/${inMemory}`, SIGNATURES).symbols;
+  }
+}
+
+/** The library in a memfd: its descriptor, or -1. */
+function copyToMemory(): number {
+  const { memfd_create } = dlopen("libc.so.6", {
+    memfd_create: { args: [FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
+  }).symbols;
+  const name = terminated("rl-library");
+  const fd = memfd_create(ptr(name), MFD_CLOEXEC);
+  const { readFileSync, writeFileSync } = process.getBuiltinModule("node:fs");
+  if (fd >= 0) writeFileSync(fd, readFileSync(library));
+  return fd;
+}
+
+const MFD_CLOEXEC = 1;
 
 const encoder = new TextEncoder();
 

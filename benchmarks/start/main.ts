@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { machine } from "../machine.ts";
-import { workPlace } from "../place.ts";
+import { repository, workPlace } from "../place.ts";
 import { median } from "../stats.ts";
 import { CONTENDERS, type Contender } from "./contenders.ts";
 import { failureOf, measure } from "./measure.ts";
@@ -52,7 +52,9 @@ export async function benchStart({ runs, warmup, only }: StartOptions): Promise<
 
 /** One line an entry and one line a list of samples: a diff between two results stays readable. */
 export function formatResult(result: StartResult): string {
-  return `${JSON.stringify(result, undefined, 2).replace(/\[\s+([\d,\s]+?)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, " ")}]`)}\n`;
+  // Where the repository lies on this machine says nothing to a reader.
+  const text = JSON.stringify(result, undefined, 2).replaceAll(`${repository}/`, "");
+  return `${text.replace(/\[\s+([\d,\s]+?)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, " ")}]`)}\n`;
 }
 
 /** Write what is kept of a result. */
