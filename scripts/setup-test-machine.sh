@@ -23,7 +23,8 @@ packages=(
 )
 
 # --- packages ---------------------------------------------------------------------------------------------------
-installed=" $(dpkg-query -W -f '${Package} ${Status}\n' "${packages[@]}" 2>/dev/null |
+# dpkg-query fails when it does not know one of the names, as on a new machine; it still lists the others.
+installed=" $({ dpkg-query -W -f '${Package} ${Status}\n' "${packages[@]}" 2>/dev/null || true; } |
   awk '$NF == "installed" { print $1 }' | tr '\n' ' ')"
 missing=()
 for package in "${packages[@]}"; do
