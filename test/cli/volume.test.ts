@@ -13,16 +13,16 @@ const ACCEPTED: readonly (readonly [text: string, volume: Volume])[] = [
   ["/a:/b:,ro,", { source: "/a", target: "/b", options: ["ro"] }],
   ["/a:/b:cached", { source: "/a", target: "/b", options: [] }],
   ["/a:/b:delegated,ro,consistent", { source: "/a", target: "/b", options: ["ro"] }],
-  ["./x:/b", { source: "/work/./x", target: "/b", options: [] }],
-  [".:/b", { source: "/work/.", target: "/b", options: [] }],
-  ["..:/b", { source: "/work/..", target: "/b", options: [] }],
-  ["../x:/b", { source: "/work/../x", target: "/b", options: [] }],
-  [".hidden:/b", { source: "/work/.hidden", target: "/b", options: [] }],
+  ["./x:/b", { source: "/project/./x", target: "/b", options: [] }],
+  [".:/b", { source: "/project/.", target: "/b", options: [] }],
+  ["..:/b", { source: "/project/..", target: "/b", options: [] }],
+  ["../x:/b", { source: "/project/../x", target: "/b", options: [] }],
+  [".hidden:/b", { source: "/project/.hidden", target: "/b", options: [] }],
   ["/with space:/ü", { source: "/with space", target: "/ü", options: [] }],
 ];
 
 for (const [text, volume] of ACCEPTED) {
-  test(`parseVolume() reads "${text}"`, () => assert.equal(parseVolume(text, "/work"), volume));
+  test(`parseVolume() reads "${text}"`, () => assert.equal(parseVolume(text, "/project"), volume));
 }
 
 test("parseVolume() reads a relative source at the root", () => {
@@ -45,7 +45,7 @@ const REFUSED: readonly (readonly [text: string, code: string, state: string])[]
 
 for (const [text, code, state] of REFUSED) {
   test(`parseVolume() refuses "${text}"`, () => {
-    const error = refusal(() => parseVolume(text, "/work"));
+    const error = refusal(() => parseVolume(text, "/project"));
     assert.is(error.code, code);
     assert.is(error.state, state);
     assert.ok(error.hint);
