@@ -1,5 +1,6 @@
 import type { HostObservations, ObservedProgram } from "../ports/host-probe.ts";
 import type { HostVerdict } from "./host-verdict.ts";
+import { parseSubordinateIds } from "./id-maps.ts";
 
 /** The ids that containers of this user have beside the user's own. */
 export interface IdRangesVerdict extends HostVerdict {
@@ -12,18 +13,9 @@ export interface IdRangesVerdict extends HostVerdict {
 /** What images expect: ids 0 to 65535. */
 const USUAL_IDS = 65536;
 
-/**
- * How many ids /etc/subuid or /etc/subgid (subuid(5): NAME-OR-UID:FIRST:COUNT) gives a user. Lines of
- * another form are skipped, as newuidmap does.
- */
+/** How many ids /etc/subuid or /etc/subgid gives a user, counted by the lines that `run` uses. */
 export function countIds(text: string | undefined, name: string | undefined, uid: number): number {
-  let ids = 0;
-  for (const line of (text ?? "").split("\n")) {
-    const [owner, first, count, ...surplus] = line.split(":");
-    if (surplus.length > 0 || !isNumber(first) || !isNumber(count)) continue;
-    if (owner === String(uid) || (name !== undefined && owner === name)) ids += Number(count);
-  }
-  return ids;
+  return parseSubordinateIds(text ?? "", { name, id: uid }).reduce((ids, { size }) => ids + size, 0);
 }
 
 /** Judge the id ranges and the two programs that map them. */
@@ -53,8 +45,4 @@ export function judgeIdRanges(host: HostObservations): IdRangesVerdict {
 
 function isUsable(program: ObservedProgram | undefined): boolean {
   return program?.privileged === true;
-}
-
-function isNumber(text: string | undefined): boolean {
-  return text !== undefined && /^\d{1,10}$/.test(text);
 }

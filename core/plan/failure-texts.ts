@@ -229,6 +229,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   workingDirectory: {
     action: "use working directory",
+    hint: "Name a directory of the container by its own path, without links into /proc.",
     errors: {
       EROFS: {
         state: "it is missing and the root file system is read-only",
