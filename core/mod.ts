@@ -50,6 +50,8 @@ export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
+export type { Lock, Locks } from "./ports/locks.ts";
+export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
 export type { StorageDriver } from "./ports/storage-driver.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./ports/transport.ts";

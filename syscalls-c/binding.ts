@@ -14,6 +14,7 @@ const SIGNATURES = {
   rl_private_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_write_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i32 },
+  rl_lock: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_access: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   rl_write: { args: [FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
@@ -125,6 +126,11 @@ function putText(path: string, text: string, append: 0 | 1): number {
   // The NUL is not written; without it an empty text would have no address.
   const bytes = encoder.encode(`${text}\0`);
   return symbols().rl_write_file(terminated(path), bytes, bytes.length - 1, append);
+}
+
+/** Take a lock file: its descriptor, or a negative errno, EWOULDBLOCK (-11) when another has it. */
+export function takeLock(path: string): number {
+  return symbols().rl_lock(terminated(path));
 }
 
 /** access(2): mode 0 exists, 1 executable, 2 writable, 4 readable. */

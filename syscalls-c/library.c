@@ -21,6 +21,7 @@
 #include <time.h>
 
 #include "kernel.h"
+#include "lock.h"
 
 extern char **environ;
 
@@ -200,6 +201,11 @@ int rl_write_file(const char *path, const uint8_t *bytes, uint64_t size, int32_t
 	rc = rl_write(fd, bytes, size);
 	close(fd);
 	return rc;
+}
+
+int rl_lock(const char *path)
+{
+	return lock_take(path, 0);
 }
 
 int rl_access(const char *path, int32_t mode)

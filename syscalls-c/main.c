@@ -6,6 +6,7 @@
  *   rl-monitor PLAN-FD             runs a container
  *   rl-tree PLAN-FD                writes unpacked layers inside the user namespace of a plan's userns record,
  *                                  reading operations from 0 and answering on 1
+ *   rl-lock PATH-FD                waits for a lock file, and holds it until 0 ends
  *   rl-init PID                    pid 1 of a container started with --init; PID is its command
  */
 #define _GNU_SOURCE
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "init.h"
+#include "lock.h"
 #include "monitor.h"
 #include "worker.h"
 
@@ -53,5 +55,7 @@ int main(int argc, char **argv)
 		return 125;
 	if (strcmp(argv[0], "rl-tree") == 0)
 		return worker_main(plan_fd, argv);
+	if (strcmp(argv[0], "rl-lock") == 0)
+		return lock_main(plan_fd);
 	return monitor_main(plan_fd, argv);
 }

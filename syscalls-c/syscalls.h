@@ -32,6 +32,9 @@ RL_EXPORT int rl_make_directory(const char *path);
 /* Write a file: flags 0 replaces what is there, 1 appends. Mode 0600. */
 RL_EXPORT int rl_write_file(const char *path, const uint8_t *bytes, uint64_t size, int32_t append);
 
+/* Take a lock file, made when missing: its descriptor, -EWOULDBLOCK when another has it. See lock.c. */
+RL_EXPORT int rl_lock(const char *path);
+
 /* access(2) with F_OK 0, X_OK 1, W_OK 2, R_OK 4. */
 RL_EXPORT int rl_access(const char *path, int32_t mode);
 

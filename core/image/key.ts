@@ -1,59 +1,45 @@
+import { createSha256 } from "../digest/sha256.ts";
+
 /**
- * Names of image records: `images/REFERENCE/PLATFORM`, with both made of characters that are safe in a file
- * name. No table, no hash, no library: `run` computes the name and reads that one file.
+ * Names of image records: `images/NAME`, where the name is made of reference and platform, in characters that
+ * are safe in a file name. No table, no listing: `run` computes the name and reads that one file.
  *
  * Encoding is injective. Letters, digits, ".", "_", "-" and "@" stand for themselves, "/" becomes "+", and
  * every other byte of the UTF-8 text becomes "=" and two lower-case hexadecimal digits:
- * "docker.io/library/alpine:3.20" is "docker.io+library+alpine=3a3.20".
+ * "docker.io/library/alpine:3.20" is "docker.io+library+alpine=3a3.20". All records lie in one directory, so that
+ * one look tells whether any of them changed; a name too long for a file name ends in a digest of itself.
  */
 
 /** Where image records live; ends in "/" as `Metadata.keys` wants it. */
 export const IMAGE_PREFIX = "images/";
 
-/** Longest piece; file names end at 255 bytes, and adapters add a little to temporary ones. */
-const PIECE = 200;
-/** Ends a piece that another one follows. An escape is "=" and two digits, so no text encodes to it. */
-const CONTINUED = "=+";
+/** Longest name; file names end at 255 bytes, and adapters add a little to temporary ones. */
+const LONGEST = 200;
+/** What is kept of a longer one. */
+const KEPT = 120;
+/** Comes before a digest. An escape is "=" and two digits, so no text encodes to it. */
+const SHORTENED = "=+";
 
 /** The metadata key of an image. `reference` is in full (`formatReference`), `platform` normal ("linux/amd64"). */
 export function imageKey(reference: string, platform: string): string {
-  return `${IMAGE_PREFIX}${encodeName(reference)}/${encodeName(platform)}`;
+  // Neither has a blank in it.
+  return `${IMAGE_PREFIX}${encodeName(`${reference} ${platform}`)}`;
 }
 
-/** Encode one name; a long one becomes several segments joined by "/". */
+/** Encode a name as one segment of a metadata key. */
 export function encodeName(name: string): string {
   const safe = name.replace(/[^A-Za-z0-9._@-]/gu, (character) =>
     character === "/" ? "+" : escapeBytes(character),
   );
-  const pieces: string[] = [];
-  for (let at = 0; at < safe.length; ) {
-    let end = Math.min(at + PIECE, safe.length);
-    // An escape is not cut in two, so that every piece can be read by itself.
-    if (end < safe.length && safe[end - 1] === "=") end -= 1;
-    else if (end < safe.length && safe[end - 2] === "=") end -= 2;
-    pieces.push(avoidDots(safe.slice(at, end)));
-    at = end;
-  }
-  return pieces.join(`${CONTINUED}/`);
-}
-
-/** "." and ".." are directories. */
-function avoidDots(piece: string): string {
-  return piece === "." || piece === ".." ? piece.replaceAll(".", "=2e") : piece;
+  // These two are directories.
+  if (safe === "." || safe === "..") return safe.replaceAll(".", "=2e");
+  if (safe.length <= LONGEST) return safe;
+  const hash = createSha256();
+  hash.update(new TextEncoder().encode(name));
+  return `${safe.slice(0, KEPT)}${SHORTENED}${hash.hex()}`;
 }
 
 function escapeBytes(character: string): string {
   const bytes = new TextEncoder().encode(character);
   return Array.from(bytes, (byte) => `=${byte.toString(16).padStart(2, "0")}`).join("");
-}
-
-/** Read a name back from its segments. Undefined for what `encodeName` does not make. */
-export function decodeName(encoded: string): string | undefined {
-  const safe = encoded.replaceAll(`${CONTINUED}/`, "");
-  if (!/^(?:[A-Za-z0-9._@+-]|=[0-9a-f]{2})*$/.test(safe)) return undefined;
-  try {
-    return decodeURIComponent(safe.replaceAll("+", "/").replaceAll("=", "%"));
-  } catch {
-    return undefined;
-  }
 }

@@ -10,9 +10,9 @@ export function createLauncher(): Launcher {
   return { replace: replaceByMonitor, run };
 }
 
-/** Start a job of the static program with pipes; its plan is descriptor 3. */
+/** Start a job of the static program with pipes; its plan, or for a lock its path, is descriptor 3. */
 export function spawnProgram(
-  name: "rl-monitor" | "rl-tree",
+  name: "rl-monitor" | "rl-tree" | "rl-lock",
   plan: Uint8Array,
 ): Bun.Subprocess<"pipe", "pipe", "pipe"> {
   const program = openProgram();

@@ -6,6 +6,7 @@ export { createCredentials } from "./credentials.ts";
 export { createDigester } from "./digester.ts";
 export { createHostProbe } from "./facts.ts";
 export { createLauncher, spawnProgram } from "./launcher.ts";
+export { createLocks } from "./locks.ts";
 export { createMetadata } from "./metadata.ts";
 export { type StorePaths, storePaths } from "./paths.ts";
 export { createRandom } from "./random.ts";

@@ -6,6 +6,7 @@ export { createMemoryBlobStore, type MemoryBlobStore } from "./blob-store.ts";
 export { createMemoryClock, type MemoryClock } from "./clock.ts";
 export { createMemoryCredentials } from "./credentials.ts";
 export { createMemoryDigester } from "./digester.ts";
+export { createMemoryLocks } from "./locks.ts";
 export { createMemoryMetadata } from "./metadata.ts";
 export { createMemoryRandom } from "./random.ts";
 export {

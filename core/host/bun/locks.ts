@@ -1,0 +1,130 @@
+import { closeSync, writeSync } from "node:fs";
+import { readdir, readFile, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { takeLock } from "../../../syscalls-c/binding.ts";
+import { type Digest, isDigest } from "../../digest/digest.ts";
+import { RlError } from "../../errors.ts";
+import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
+import { isMissing, makeDirectory } from "./files.ts";
+import { spawnProgram } from "./launcher.ts";
+
+const EWOULDBLOCK = -11;
+const ENOENT = -2;
+
+/**
+ * Locks as files below a directory, by flock(2): see syscalls-c/lock.c. A lock that is free is taken by one
+ * call. For one that is not, a small process waits and holds it for us, since waiting in a call would stop
+ * everything else this process does.
+ */
+export function createLocks(directory: string): Locks {
+  const leases = join(directory, "leases");
+
+  const acquire = async (name: string, signal?: AbortSignal): Promise<Lock> => {
+    const path = join(directory, name);
+    const fd = await take(path, directory);
+    return fd >= 0 ? held(path, fd) : await waitFor(path, signal);
+  };
+
+  return {
+    acquire,
+    lease: (objects) =>
+      withLock({ acquire }, REFERENCES, async () => {
+        const path = join(leases, crypto.randomUUID());
+        const fd = await take(path, leases);
+        if (fd < 0) throw lockError(path, fd);
+        try {
+          writeSync(fd, objects.join("\n"));
+        } catch (error) {
+          closeSync(fd);
+          throw error;
+        }
+        return held(path, fd);
+      }),
+    leased: async () => {
+      const objects = new Set<Digest>();
+      for (const name of await namesIn(leases)) {
+        const path = join(leases, name);
+        const fd = takeLock(path);
+        if (fd < 0) for (const object of await readLease(path)) objects.add(object);
+        // Nobody holds it: its process is gone.
+        else await held(path, fd).release();
+      }
+      return objects;
+    },
+  };
+}
+
+/** Take a lock that is free; EWOULDBLOCK otherwise. */
+async function take(path: string, directory: string): Promise<number> {
+  let fd = takeLock(path);
+  if (fd === ENOENT) {
+    await makeDirectory(directory);
+    fd = takeLock(path);
+  }
+  if (fd >= 0 || fd === EWOULDBLOCK) return fd;
+  throw lockError(path, fd);
+}
+
+/** The file goes first: who waits for it then sees that it is gone and makes another. */
+function held(path: string, fd: number): Lock {
+  let done = false;
+  return {
+    release: async () => {
+      if (done) return;
+      done = true;
+      await unlink(path).catch(() => undefined);
+      closeSync(fd);
+    },
+  };
+}
+
+async function waitFor(path: string, signal: AbortSignal | undefined): Promise<Lock> {
+  const child = spawnProgram("rl-lock", new TextEncoder().encode(path));
+  const stop = (): void => child.kill("SIGKILL");
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener("abort", stop);
+  const first = await child.stdout.getReader().read();
+  signal?.removeEventListener("abort", stop);
+  if (!first.done) {
+    return {
+      release: async () => {
+        await child.stdin.end();
+        await child.exited;
+      },
+    };
+  }
+  const status = await child.exited;
+  if (signal?.aborted !== true) throw lockError(path, -status);
+  throw new RlError({
+    code: "cancelled",
+    action: "take lock",
+    subject: path,
+    state: "it was given up while another one held it",
+  });
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Objects of a lease; none of one that has ended meanwhile. */
+async function readLease(path: string): Promise<Digest[]> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return text.split("\n").filter(isDigest);
+}
+
+function lockError(path: string, errno: number): RlError {
+  const full = errno === -28;
+  return new RlError({
+    code: "io",
+    action: "take lock",
+    subject: path,
+    state: full ? "the disk is full" : `its file cannot be made (errno ${-errno})`,
+    hint: full ? "free some space and try again" : undefined,
+  });
+}
