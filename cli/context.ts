@@ -1,5 +1,12 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
-import type { HostReport, ImageRecord, PullEvent } from "../core/mod.ts";
+import type {
+  ContentPorts,
+  HostReport,
+  ImageRecord,
+  ImageSummary,
+  PullEvent,
+  PullPorts,
+} from "../core/mod.ts";
 
 import type { Output } from "./output.ts";
 
@@ -7,6 +14,10 @@ export interface CommandContext {
   readonly output: Output;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly images: ImagesApi;
+  /** Blobs, records and registries, for work that unpacks nothing. */
+  content(): ContentPorts;
+  /** The whole store: layers are unpacked in the user's own namespace, by the driver chosen for this machine. */
+  store(): Promise<PullPorts>;
   readonly host: HostApi;
   readonly build: BuildFacts;
   /** Aborts when the person gives up (SIGINT, SIGTERM), so that a command can clean up behind itself. */
@@ -20,12 +31,14 @@ export interface ImagesApi {
   /** Fetch what a reference, as people write it, means now. Failures are `RlError`. */
   pull(reference: string, options: PullOptions): AsyncGenerator<PullEvent, ImageRecord>;
   /** Every image, once per reference and platform. */
-  list(): Promise<readonly ImageRecord[]>;
+  list(): Promise<readonly ImageSummary[]>;
 }
 
 export interface PullOptions {
   /** As typed: "linux/arm64"; the host's when undefined. */
   readonly platform: string | undefined;
+  /** Path of a signature policy to use in place of the user's or the system's. */
+  readonly signaturePolicy?: string | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 /** The text of `rl help` and `rl COMMAND --help`, laid out for a terminal's width. */
+import type { Group } from "./commands/groups.ts";
 import { valueName } from "./flags/errors.ts";
 import type { CommandSpec, FlagSpec } from "./flags/spec.ts";
 import { usageLine } from "./flags/usage.ts";
@@ -11,22 +12,54 @@ const WIDEST = 100;
 const NARROWEST = 40;
 
 /** What `rl` alone says: what it is, the commands, and where to read on. */
-export function renderOverview(specs: readonly CommandSpec[], columns: number): string {
-  const shown = specs.map((spec): Row => [`  ${spec.name}`, spec.summary]);
+export function renderOverview(
+  specs: readonly CommandSpec[],
+  groups: readonly Group[],
+  columns: number,
+): string {
+  const row = ({ name, summary }: Group | CommandSpec): Row => [`  ${name}`, summary];
+  const verbs = specs.filter((spec) => !spec.name.includes(" "));
   return [
     "Usage: rl COMMAND [OPTIONS]\n\n",
     "Run containers as an ordinary user, without a daemon.\n\n",
     "Commands:\n",
-    layOut(shown, columns),
+    layOut(verbs.map(row), columns),
+    "\nGroups of commands:\n",
+    layOut(groups.map(row), columns),
     "\nStart here:\n",
     "  rl run --rm -it alpine     a shell in a small Linux\n",
     "  rl info                    what this machine can do\n",
-    "\nrl COMMAND --help tells more about a command.\n",
+    "\nrl COMMAND --help tells more about a command or group.\n",
   ].join("");
 }
 
-/** Usage, description, flags and examples of one command. */
-export function renderCommandHelp(spec: CommandSpec, guide: Guide, columns: number): string {
+/** The commands of a group by the word that follows its name; those of one meaning stand on one line. */
+export function renderGroupHelp(
+  group: Group,
+  members: ReadonlyMap<string, CommandSpec>,
+  columns: number,
+): string {
+  const verbs = new Map<CommandSpec, string[]>();
+  for (const [verb, spec] of members) verbs.set(spec, [...(verbs.get(spec) ?? []), verb]);
+  return [
+    `Usage: rl ${group.name} COMMAND [OPTIONS]\n\n`,
+    `${group.summary}.\n`,
+    "\nCommands:\n",
+    layOut(
+      [...verbs].map(([spec, words]): Row => [`  ${words.join(", ")}`, spec.summary]),
+      columns,
+    ),
+    `\nrl ${group.name} COMMAND --help tells more about a command.\n`,
+  ].join("");
+}
+
+/** Usage, description, flags and examples of one command; `aliases` are its other names. */
+export function renderCommandHelp(
+  spec: CommandSpec,
+  guide: Guide,
+  aliases: readonly string[],
+  columns: number,
+): string {
   const width = clampWidth(columns);
   const flags = spec.flags.filter((flag) => flag.hidden !== true);
   const rows = [...flags.map((flag): Row => [flagLabel(flag), flagText(flag)]), helpRow(spec)];
@@ -40,6 +73,7 @@ export function renderCommandHelp(spec: CommandSpec, guide: Guide, columns: numb
     `Usage: ${usageLine(spec)}\n\n`,
     `${wrap(`${spec.summary}.`, width).join("\n")}\n`,
     ...guide.description.map((paragraph) => `\n${wrap(paragraph, width).join("\n")}\n`),
+    aliases.length === 0 ? "" : `\nAlso: ${aliases.map((alias) => `rl ${alias}`).join(", ")}\n`,
     "\nOptions:\n",
     layOut(rows, columns),
     "\nExamples:\n",

@@ -15,6 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   try {
     if (verb === "run") return await run(rest, output, environment);
+    if (verb === "container" && rest[0] === "run") return await run(rest.slice(1), output, environment);
     if (verb === STEP_FAILED) {
       const { createPlainOutput } = await import("./session/plain-output.ts");
       return (await import("./commands/step-failed.ts")).stepFailed(rest, createPlainOutput(), environment);

@@ -1,12 +1,18 @@
 /** Manual pages, section 1, in Markdown, from the same data as the help. */
+import type { Group } from "./commands/groups.ts";
 import { valueName } from "./flags/errors.ts";
 import type { CommandSpec, FlagSpec } from "./flags/spec.ts";
 import { usageLine } from "./flags/usage.ts";
 import type { Guide } from "./guide.ts";
 import { flagText } from "./help-text.ts";
 
-/** The page `rl-COMMAND.1.md`. */
-export function renderManPage(spec: CommandSpec, guide: Guide): string {
+/** The name of a page without its section: "rl-image-prune". */
+export function pageName({ name }: { readonly name: string }): string {
+  return `rl-${name.replaceAll(" ", "-")}`;
+}
+
+/** The page `rl-COMMAND.1.md`; `aliases` are other names of the command. */
+export function renderManPage(spec: CommandSpec, guide: Guide, aliases: readonly string[]): string {
   const flags = spec.flags.filter((flag) => flag.hidden !== true);
   const statuses = [
     { status: "0", text: "Success." },
@@ -14,9 +20,9 @@ export function renderManPage(spec: CommandSpec, guide: Guide): string {
     ...(guide.exitStatus ?? []),
   ];
   return sections([
-    [`rl-${spec.name}(1)`, ""],
-    ["NAME", `rl-${spec.name} - ${lowerFirst(spec.summary)}`],
-    ["SYNOPSIS", `\`${usageLine(spec)}\``],
+    [`${pageName(spec)}(1)`, ""],
+    ["NAME", `${pageName(spec)} - ${lowerFirst(spec.summary)}`],
+    ["SYNOPSIS", [`\`${usageLine(spec)}\``, ...aliases.map((alias) => `Also: \`rl ${alias}\``)].join("\n\n")],
     ["DESCRIPTION", guide.description.join("\n\n")],
     ["OPTIONS", [...flags.map((flag) => flagEntry(flag, guide)), helpEntry(spec)].join("\n\n")],
     ["EXAMPLES", guide.examples.map(({ command, text }) => `${text}\n\n    ${command}`).join("\n\n")],
@@ -25,8 +31,24 @@ export function renderManPage(spec: CommandSpec, guide: Guide): string {
   ]);
 }
 
+/** The page of a group: its commands by the word that follows the group's name. */
+export function renderManGroup(group: Group, members: ReadonlyMap<string, CommandSpec>): string {
+  const rows = [...members].map(
+    ([verb, spec]) => `- **rl ${group.name} ${verb}**: ${spec.summary}; see ${pageName(spec)}(1).`,
+  );
+  const pages = new Set([...members.values()].map((spec) => `${pageName(spec)}(1)`));
+  return sections([
+    [`${pageName(group)}(1)`, ""],
+    ["NAME", `${pageName(group)} - ${lowerFirst(group.summary)}`],
+    ["SYNOPSIS", `\`rl ${group.name} COMMAND [OPTIONS]\``],
+    ["COMMANDS", rows.join("\n")],
+    ["SEE ALSO", ["rl(1)", ...pages].join(", ")],
+  ]);
+}
+
 /** The page `rl.1.md`. */
-export function renderManOverview(specs: readonly CommandSpec[]): string {
+export function renderManOverview(specs: readonly CommandSpec[], groups: readonly Group[]): string {
+  const pages = [...specs, ...groups];
   return sections([
     ["rl(1)", ""],
     ["NAME", "rl - run containers as an ordinary user, without a daemon"],
@@ -36,7 +58,7 @@ export function renderManOverview(specs: readonly CommandSpec[]): string {
       "rl runs OCI containers without root and without a daemon: what is known about images and containers lies in " +
         "files of the user, and nothing runs when no container does. Commands and flags are those of docker(1) where rl has them.",
     ],
-    ["COMMANDS", specs.map((spec) => `- **rl-${spec.name}(1)**: ${spec.summary}.`).join("\n")],
+    ["COMMANDS", pages.map((page) => `- **${pageName(page)}(1)**: ${page.summary}.`).join("\n")],
     [
       "ENVIRONMENT",
       [
@@ -46,7 +68,7 @@ export function renderManOverview(specs: readonly CommandSpec[]): string {
       ].join("\n"),
     ],
     ["EXIT STATUS", "0 for success and 125 for a failure of rl itself; rl-run(1) has more."],
-    ["SEE ALSO", `${specs.map((spec) => `rl-${spec.name}(1)`).join(", ")}, user_namespaces(7)`],
+    ["SEE ALSO", `${pages.map((page) => `${pageName(page)}(1)`).join(", ")}, user_namespaces(7)`],
   ]);
 }
 

@@ -8,19 +8,21 @@ import {
   judgeHost,
   listImages,
   type PullEvent,
+  type PullPorts,
   parsePlatform,
   usernsRecord,
 } from "../core/mod.ts";
 
-import { dispatch } from "./commands/index.ts";
 import type { CommandContext, PullOptions } from "./context.ts";
+import { dispatch } from "./dispatch.ts";
 import type { Output } from "./output.ts";
 import { fetchImage, interruption } from "./run/fetch.ts";
 import { fullReference } from "./run/image.ts";
 import { sessionIds } from "./session/ids.ts";
-import { imagePorts, sessionDriver } from "./session/images.ts";
+import { contentPorts, imagePorts, sessionDriver } from "./session/images.ts";
 import { hostPlatform } from "./session/machine.ts";
 import { type Environment, openSession, type Session } from "./session/session.ts";
+import { trustPorts } from "./session/trust.ts";
 import { VERSION } from "./version.ts";
 
 /** Run one command; its exit status. Throws RlError. */
@@ -38,6 +40,8 @@ export async function runOther(
       pull: (reference, options) => pull(session(), reference, options),
       list: async () => await listImages(createMetadata(session().paths.metadata)),
     },
+    content: () => contentPorts(session()),
+    store: () => store(session()),
     host: {
       report: async () =>
         judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
@@ -58,12 +62,17 @@ async function* pull(
   text: string,
   options: PullOptions,
 ): AsyncGenerator<PullEvent, ImageRecord> {
-  const ids = sessionIds(session, false);
-  const userns = usernsRecord(ids.maps, ids.host);
   const reference = fullReference(text);
   const platform =
     options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, hostPlatform());
-  const driver = await sessionDriver(session, userns);
-  const ports = imagePorts(session, ids, userns, driver);
+  const usual = await store(session);
+  const { signaturePolicy: policy } = options;
+  const ports = policy === undefined ? usual : { ...usual, trust: trustPorts(session.environment, policy) };
   return yield* fetchImage(reference, { platform, policy: "always", signal: options.signal }, ports);
+}
+
+async function store(session: Session): Promise<PullPorts> {
+  const ids = sessionIds(session, false);
+  const userns = usernsRecord(ids.maps, ids.host);
+  return imagePorts(session, ids, userns, await sessionDriver(session, userns));
 }

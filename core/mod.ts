@@ -27,13 +27,15 @@ export { findImage } from "./image/find.ts";
 export type { LayoutFiles } from "./image/import.ts";
 export { importLayout } from "./image/import.ts";
 export { imageKey } from "./image/key.ts";
-export { listImages } from "./image/list.ts";
+export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
-export type { ImageStorePorts, PullPorts } from "./image/ports.ts";
+export { isTagged, NO_REPOSITORY, splitName } from "./image/name.ts";
+export type { ContentPorts, ImageStorePorts, PullPorts } from "./image/ports.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
 export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
+export type { ImageSummary } from "./image/summary.ts";
 export { applyLayer } from "./layer/apply.ts";
 export { chainIds } from "./layer/chain-id.ts";
 export { pastaArguments } from "./network/pasta.ts";
@@ -53,10 +55,17 @@ export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts"
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
+export type {
+  LogQuestion,
+  NamedKey,
+  SignatureQuestion,
+  SignatureVerifier,
+} from "./ports/signature-verifier.ts";
 export type { StorageDriver } from "./ports/storage-driver.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./ports/transport.ts";
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
+export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
 export {
   familiarReference,
   parseAnyReference,
@@ -86,3 +95,12 @@ export type { State } from "./spec/runtime-state.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";
+export type { TrustSubject, Verdict } from "./trust/check.ts";
+export { checkTrust, judgeImage } from "./trust/check.ts";
+export { loadPolicy } from "./trust/load-policy.ts";
+export { parsePolicy } from "./trust/parse-policy.ts";
+export type { Policy, Requirement, Requirements } from "./trust/policy.ts";
+export { NO_POLICY } from "./trust/policy.ts";
+export type { TrustPorts } from "./trust/ports.ts";
+export type { Origin } from "./trust/scope.ts";
+export { requirementsFor } from "./trust/scope.ts";

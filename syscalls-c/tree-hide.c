@@ -76,6 +76,7 @@ static int hide_root(struct tree *tree)
 {
 	_Alignas(8) char entries[16384];
 
+	tree_depend(tree, 0);
 	for (unsigned int i = 0; i < tree->lower_count; i++) {
 		int fd = openat(tree->lowers[i], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
 		long filled = -1;
@@ -112,6 +113,7 @@ static int make_opaque_directory(struct tree *tree, const struct tree_place *pla
 	struct stat stat;
 	int below = tree_find_below(tree, place, name, &stat), error, rc;
 
+	tree_depend(tree, place->covered);
 	if (below >= 0 && !S_ISDIR(stat.st_mode)) {
 		close(below);
 		below = -1;

@@ -22,7 +22,7 @@
  * @leaf:   filled with the last component
  * @stat:   filled with its attributes
  *
- * Return: descriptor of the directory it is in, the caller's, or -1
+ * Return: descriptor of the directory it is in, the caller's, or -1: a failure, or a tree that needs its lowers
  */
 static int link_target(struct tree *tree, const char *target, const char **leaf, struct stat *stat)
 {
@@ -39,6 +39,8 @@ static int link_target(struct tree *tree, const char *target, const char **leaf,
 		if (below >= 0) {
 			rc = S_ISDIR(stat->st_mode) ? -EPERM : copy_entry_at(below, *leaf, place.fd, *leaf);
 			close(below);
+		} else {
+			tree_depend(tree, place.covered);
 		}
 		if (rc == 0 && fstatat(place.fd, *leaf, stat, AT_SYMLINK_NOFOLLOW) < 0)
 			rc = -errno;
@@ -50,7 +52,7 @@ static int link_target(struct tree *tree, const char *target, const char **leaf,
 	if (rc == 0)
 		return place.fd;
 	close(place.fd);
-	return tree_fail(tree, -rc, target);
+	return tree->needs_lowers ? -1 : tree_fail(tree, -rc, target);
 }
 
 /**
@@ -68,7 +70,7 @@ int tree_hardlink(struct tree *tree, const char *path, const char *target)
 	int source = link_target(tree, target, &target_leaf, &stat), parent, rc;
 
 	if (source < 0)
-		return -1;
+		return tree->needs_lowers ? 0 : -1;
 	parent = tree_parent(tree, path, &leaf);
 	if (parent < 0) {
 		close(source);

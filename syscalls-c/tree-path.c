@@ -18,6 +18,17 @@
 #include "tree-private.h"
 
 /**
+ * tree_depend() - note that a tree would differ with what lies below it
+ * @tree:    the tree
+ * @covered: an opaque directory of this layer is on the way, so that nothing from below shows here
+ */
+void tree_depend(struct tree *tree, int covered)
+{
+	if (tree->alone && !covered)
+		tree->needs_lowers = 1;
+}
+
+/**
  * tree_check_path() - refuse a path that is not as core/layer/entry-path.ts cleans it
  * @path:   NUL-terminated
  * @length: bytes received

@@ -4,7 +4,7 @@
  *
  * tree.c reads and dispatches (fields by tree-fields.c), tree-path.c and tree-walk.c find the directory an
  * entry goes to, tree-make.c, tree-link.c and tree-hide.c make entries, tree-mark.c remembers what is done at
- * the end, tree-publish.c begins and ends a tree.
+ * the end, tree-publish.c begins and ends a tree. tree-read.h says who reads trees.
  */
 #ifndef RL_TREE_PRIVATE_H
 #define RL_TREE_PRIVATE_H
@@ -49,6 +49,8 @@ struct tree {
 	int root;
 	int flat;
 	int single_id;
+	int alone;	  /* TREE_ALONE */
+	int needs_lowers; /* and it cannot be */
 	int lowers[TREE_LOWERS];
 	unsigned int lower_count;
 
@@ -85,6 +87,8 @@ struct tree_place {
 
 int tree_fail(struct tree *tree, int error, const char *path);
 
+void tree_depend(struct tree *tree, int covered);
+
 int tree_check_path(const char *path, size_t length);
 int tree_parent(struct tree *tree, const char *path, const char **leaf);
 void tree_forget_parent(struct tree *tree);
@@ -109,6 +113,7 @@ int tree_entry_end(struct tree *tree);
 int tree_mark(struct tree *tree, enum tree_mark kind, const char *path, const struct timespec *mtime);
 int tree_apply_marks(struct tree *tree);
 
+int tree_set_name(struct tree *tree, const char *name);
 int tree_begin(struct tree *tree, const char *store, const char *name);
 int tree_add_lower(struct tree *tree, const char *name);
 int tree_prepare(struct tree *tree);
@@ -120,5 +125,8 @@ int tree_temporary(struct tree *tree);
 int tree_open_directory(struct tree *tree, const char *path);
 
 int tree_probe(struct tree *tree, const char *directory);
+
+struct tree_fields;
+int tree_read_record(struct tree *tree, struct tree_fields *fields, int out);
 
 #endif

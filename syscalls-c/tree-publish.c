@@ -136,6 +136,21 @@ int tree_temporary(struct tree *tree)
 }
 
 /**
+ * tree_set_name() - say what a tree will be called
+ * @tree: the tree
+ * @name: its name
+ *
+ * Return: 0 or -1
+ */
+int tree_set_name(struct tree *tree, const char *name)
+{
+	if (!*name || *name == '.' || strchr(name, '/') || strlen(name) >= TREE_NAME)
+		return tree_fail(tree, EINVAL, name);
+	strcpy(tree->name, name);
+	return 0;
+}
+
+/**
  * tree_begin() - start a tree
  * @tree:  the tree, cleared
  * @store: directory of trees
@@ -145,10 +160,7 @@ int tree_temporary(struct tree *tree)
  */
 int tree_begin(struct tree *tree, const char *store, const char *name)
 {
-	if (!*name || *name == '.' || strchr(name, '/') || strlen(name) >= TREE_NAME)
-		return tree_fail(tree, EINVAL, name);
-	strcpy(tree->name, name);
-	if (tree_open_directory(tree, store) < 0 || tree_temporary(tree) < 0)
+	if (tree_set_name(tree, name) < 0 || tree_open_directory(tree, store) < 0 || tree_temporary(tree) < 0)
 		return -1;
 	if (mkdirat(tree->temporary, "tree", 0755) < 0)
 		return tree_fail(tree, errno, name);
@@ -246,7 +258,7 @@ int tree_finish(struct tree *tree)
 	if (publish(tree, tree->name) < 0) {
 		if (errno != EEXIST)
 			return tree_fail(tree, errno, tree->name);
-		tree->values[TREE_EXISTED] = 1; /* the same key, so the same content: ours goes */
+		tree->values[TREE_OUTCOME] = TREE_EXISTED; /* the same key, so the same content: ours goes */
 	}
 	return fsync(tree->store) < 0 ? tree_fail(tree, errno, tree->name) : 0;
 }

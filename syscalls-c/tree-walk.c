@@ -259,6 +259,7 @@ static int make_missing(struct tree *tree, struct walk *walk, const char *name)
 	int below = tree_find_below(tree, walk->place, name, &stat), rc;
 	char path[PATH_MAX];
 
+	tree_depend(tree, walk->place->covered);
 	if (below >= 0 && S_ISLNK(stat.st_mode))
 		rc = copy_entry_at(below, name, walk->place->fd, name);
 	else if (below >= 0 && !S_ISDIR(stat.st_mode))

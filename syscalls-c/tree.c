@@ -111,10 +111,12 @@ static int begin(struct tree *tree, struct tree_fields *fields)
 	const char *store = tree_take_text(fields, tree_take(fields, 2), text_first);
 	const char *name = tree_take_text(fields, tree_take(fields, 2), text_second);
 
-	if (fields->bad || form > TREE_FLAT || flags > TREE_SINGLE_ID || tree->root >= 0)
+	if (fields->bad || form > TREE_FLAT || flags > (TREE_SINGLE_ID | TREE_ALONE) || tree->root >= 0)
 		return bad_record(tree);
 	tree->flat = form == TREE_FLAT;
 	tree->single_id = (flags & TREE_SINGLE_ID) != 0;
+	tree->alone = (flags & TREE_ALONE) != 0;
+	tree->needs_lowers = 0;
 	memset(tree->values, 0, sizeof(tree->values));
 	if (tree_begin(tree, store, name) < 0)
 		return -1;
@@ -142,6 +144,8 @@ static int execute_entry(struct tree *tree, unsigned int op, struct tree_fields 
 	const char *path, *target;
 	uint64_t size = 0;
 
+	if (tree->needs_lowers)
+		return 0;
 	if (op == TREE_XATTR) {
 		path = tree_take_text(fields, tree_take(fields, 2), text_first);
 		return fields->bad ? bad_record(tree) : tree_xattr(tree, path, fields->at, fields->left);
@@ -233,6 +237,15 @@ static int execute_whole(struct tree *tree, unsigned int op, struct tree_fields 
 {
 	int rc;
 
+	if (op == TREE_FINISH && fields->left) {
+		tree_take_text(fields, fields->left, text_first);
+		if (fields->bad || tree_set_name(tree, text_first) < 0)
+			return bad_record(tree);
+	}
+	if (op == TREE_FINISH && tree->root >= 0 && tree->needs_lowers) {
+		tree->values[TREE_OUTCOME] = TREE_NEEDS_LOWERS;
+		return 0;
+	}
 	if (op == TREE_FINISH)
 		return tree->root < 0 ? bad_record(tree) : tree_entry_end(tree) < 0 ? -1 : tree_finish(tree);
 	if (op == TREE_ABORT)
@@ -274,7 +287,7 @@ static int data(struct tree *tree, size_t length)
 		piece = stream.end - stream.start;
 		if (piece > length)
 			piece = length;
-		if (tree_data(tree, stream.bytes + stream.start, piece) < 0)
+		if (!tree->needs_lowers && tree_data(tree, stream.bytes + stream.start, piece) < 0)
 			return -1;
 		stream.start += piece;
 		length -= piece;
@@ -320,9 +333,10 @@ static int next(struct tree *tree, int out)
 		return begin(tree, &fields) < 0 ? -1 : 1;
 	if (op > TREE_BEGIN && op < TREE_FINISH)
 		return tree->root < 0 ? bad_record(tree) : execute_entry(tree, op, &fields) < 0 ? -1 : 1;
-	if (op != TREE_FINISH && op != TREE_ABORT && (op < TREE_REMOVE || op > TREE_PROBE))
+	if (op != TREE_FINISH && op != TREE_ABORT && (op < TREE_REMOVE || op > TREE_READ))
 		return bad_record(tree);
-	if (execute_whole(tree, op, &fields) < 0)
+	rc = op == TREE_READ ? tree_read_record(tree, &fields, out) : execute_whole(tree, op, &fields);
+	if (rc < 0)
 		return -1;
 	tree_drop(tree);
 	return answer(out, tree) < 0 ? -1 : 1;

@@ -23,11 +23,12 @@
  *	FIFO		attributes, rest path
  *	WHITEOUT	rest path
  *	OPAQUE		rest path
- *	FINISH		publish the tree as store/name			answered
+ *	FINISH		rest name, or none: BEGIN's; publish the tree	answered
  *	ABORT		remove the tree					answered
  *	REMOVE		text directory, text name: a tree, whole	answered
  *	COPY		text source, text directory, text name		answered
  *	PROBE		text directory: what is possible there		answered
+ *	READ		u8 flags, u16 trees, u16 count, count * text directory: see below	answered
  *
  * One tree is written at a time. Lowers are names in the store, bottom first. An answer is
  *
@@ -35,6 +36,16 @@
  *	u32 error	errno, 0 when done
  *	u32 values[3]	what the op has to tell, see enum tree_value
  *	u32 length, bytes	the path an error is about
+ *
+ * READ sends what a stack of trees holds, as frames before its answer. The first directories are the trees, the
+ * others the base they are compared with, both top first. A frame is u32 kind << 24 | length and
+ *
+ *	ENTRY		u16 mode with the type, u32 uid, u32 gid, i64 mtime seconds, u32 nanoseconds, u64 size,
+ *			u32 major, u32 minor, u32 link, u8 below, u8 same, text path, rest target of a symbolic link
+ *	XATTR		text name, rest value; of the entry before
+ *	DATA		rest bytes of the file before, together as many as its size
+ *
+ * A kind is never zero, and the highest byte of an answer's step always is.
  *
  * A record that is not answered answers only its failure. After a failure the tree is removed and the
  * worker ends; so it does when the stream ends, without an answer.
@@ -61,7 +72,22 @@ enum tree_op {
 	TREE_REMOVE = 20,
 	TREE_COPY = 21,
 	TREE_PROBE = 22,
+	TREE_READ = 23,
 };
+
+enum tree_frame {
+	TREE_FRAME_ENTRY = 1,
+	TREE_FRAME_XATTR = 2,
+	TREE_FRAME_DATA = 3,
+};
+
+/* READ, flags: send content, but not of files that are the same in the base, nor again of a second name. */
+#define TREE_READ_CONTENT 1
+/*
+ * READ, flags: the trees are all there is: whiteouts hide, and what only the base has is sent as an entry of
+ * mode 0. Otherwise there is one tree, a container's own layer: its whiteouts are sent as they are.
+ */
+#define TREE_READ_WHOLE 2
 
 /* BEGIN: what becomes of whiteouts and opaque directories. */
 enum tree_form {
@@ -71,10 +97,23 @@ enum tree_form {
 
 /* BEGIN, flags: only one id is mapped; owners that cannot be set are counted, not refused. */
 #define TREE_SINGLE_ID 1
+/*
+ * BEGIN, flags: an overlay tree that must be right above any layers. From the entry on that needs to know
+ * what lies below (a missing parent, a hard link to it, an opaque mark on the root) nothing more is written,
+ * and FINISH says so.
+ */
+#define TREE_ALONE 2
+
+/* FINISH: what became of the tree. */
+enum tree_outcome {
+	TREE_PUBLISHED = 0,
+	TREE_EXISTED = 1,      /* another writer had published the name before us */
+	TREE_NEEDS_LOWERS = 2, /* nothing is published: see TREE_ALONE */
+};
 
 /* Indices of values in an answer. */
 enum tree_value {
-	TREE_EXISTED = 0,	 /* FINISH: 1 when another writer had published the name before us */
+	TREE_OUTCOME = 0,	 /* FINISH: enum tree_outcome */
 	TREE_IGNORED_OWNERS = 1, /* FINISH: entries left to the only mapped id */
 	TREE_IGNORED_XATTRS = 2, /* FINISH: attributes the file system refused */
 	TREE_OVERLAY_ERROR = 0,	 /* PROBE: errno of the trial mount, 0 when it works */

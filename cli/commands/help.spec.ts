@@ -4,6 +4,6 @@ export const helpSpec = {
   name: "help",
   summary: "Show help for a command",
   flags: [],
-  positionals: [{ name: "COMMAND", required: false }],
+  positionals: [{ name: "COMMAND", required: false, variadic: true }],
   stopAtFirstPositional: false,
 } as const satisfies CommandSpec;

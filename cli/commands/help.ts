@@ -1,25 +1,26 @@
 import type { CommandContext } from "../context.ts";
-import { unknownCommand } from "../flags/errors.ts";
-import type { ParsedArguments } from "../flags/spec.ts";
+import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
 import { findGuide } from "../guides.ts";
-import { renderCommandHelp, renderOverview } from "../help-text.ts";
+import { renderCommandHelp, renderGroupHelp, renderOverview } from "../help-text.ts";
 import type { helpSpec } from "./help.spec.ts";
-import { commandSpecs, findSpec } from "./specs.ts";
+import { aliasesOf, findNamed, groupsOf, membersOf } from "./lookup.ts";
 
 /** `rl help` and `rl help COMMAND`. Help that was asked for is a result: it goes to standard output. */
-export async function run(args: ParsedArguments<typeof helpSpec>, context: CommandContext): Promise<number> {
-  const [verb] = args.positionals;
+export async function run(
+  args: ParsedArguments<typeof helpSpec>,
+  context: CommandContext,
+  specs: readonly CommandSpec[],
+): Promise<number> {
   const { output } = context;
-  if (verb === undefined) {
-    output.out(renderOverview(commandSpecs, output.columns));
+  if (args.positionals.length === 0) {
+    output.out(renderOverview(specs, groupsOf(specs), output.columns));
     return 0;
   }
-  const spec = findSpec(verb);
-  if (spec === undefined)
-    throw unknownCommand(
-      verb,
-      commandSpecs.map((each) => each.name),
-    );
-  output.out(renderCommandHelp(spec, findGuide(spec.name), output.columns));
+  const named = findNamed(args.positionals, specs);
+  output.out(
+    named.kind === "group"
+      ? renderGroupHelp(named.group, membersOf(named.group, specs), output.columns)
+      : renderCommandHelp(named.spec, findGuide(named.spec.name), aliasesOf(named.spec), output.columns),
+  );
   return 0;
 }

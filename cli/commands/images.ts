@@ -1,4 +1,4 @@
-import { familiarReference, type ImageRecord, parseNormalizedReference } from "../../core/mod.ts";
+import { familiarReference, type ImageSummary, parseNormalizedReference } from "../../core/mod.ts";
 
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
@@ -13,7 +13,7 @@ const NONE = "<none>";
 
 /** A record with its name taken apart: "alpine" and "3.20". */
 interface Row {
-  readonly image: ImageRecord;
+  readonly image: ImageSummary;
   readonly repository: string;
   readonly tag: string;
   /** Milliseconds since the epoch, minus infinity when the image has no date. */
@@ -37,15 +37,15 @@ export async function run(
 }
 
 /** Of each reference the image for this platform, or the first where there is none. */
-function onePerReference(images: readonly ImageRecord[], platform: string): ImageRecord[] {
-  const chosen = new Map<string, ImageRecord>();
+function onePerReference(images: readonly ImageSummary[], platform: string): ImageSummary[] {
+  const chosen = new Map<string, ImageSummary>();
   for (const image of images) {
     if (!chosen.has(image.reference) || image.platform === platform) chosen.set(image.reference, image);
   }
   return [...chosen.values()];
 }
 
-function toRow(image: ImageRecord): Row {
+function toRow(image: ImageSummary): Row {
   const { domain, path, tag } = parseNormalizedReference(image.reference);
   // Builders that keep no time write the year 1, Go's zero time.
   const time = Date.parse(image.created ?? "");

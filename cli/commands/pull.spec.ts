@@ -10,6 +10,12 @@ export const pullSpec = {
       valueName: "OS/ARCH",
       description: "Platform to fetch when the image has several",
     },
+    {
+      name: "signature-policy",
+      kind: "string",
+      valueName: "FILE",
+      description: "Use this signature policy instead of the user's or the system's",
+    },
     { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
   ],
   positionals: [{ name: "IMAGE", required: true }],

@@ -17,7 +17,11 @@ export async function run(args: ParsedArguments<typeof pullSpec>, context: Comma
   let fetched = false;
   let image: ImageRecord;
   try {
-    const events = context.images.pull(reference, { platform, signal });
+    const events = context.images.pull(reference, {
+      platform,
+      signaturePolicy: args.flags["signature-policy"],
+      signal,
+    });
     let step = await events.next();
     for (; step.done !== true; step = await events.next()) {
       fetched ||= step.value.kind === "layer" && step.value.state === "fetching";

@@ -56,9 +56,11 @@ export function tooManyArguments(spec: CommandSpec, surplus: string): RlError {
   });
 }
 
-/** `names`: the commands there are. */
+/** `names`: the commands and groups there are. */
 export function unknownCommand(verb: string, names: readonly string[]): RlError {
-  const meant = nearest(verb, names);
+  const words = names.filter((name) => !name.includes(" "));
+  // Who types "prune" means a command of some group.
+  const meant = nearest(verb, words) ?? names.find((name) => name.endsWith(` ${verb}`));
   return invalid({
     action: "run command",
     subject: `rl ${verb}`,
@@ -67,6 +69,18 @@ export function unknownCommand(verb: string, names: readonly string[]): RlError 
       meant === undefined
         ? "rl help lists the commands"
         : `did you mean rl ${meant}? rl help lists the commands`,
+  });
+}
+
+/** `verbs`: the words that may follow the group's name. */
+export function unknownSubcommand(group: string, verb: string, verbs: readonly string[]): RlError {
+  const meant = nearest(verb, verbs);
+  const list = `rl ${group} --help lists the commands`;
+  return invalid({
+    action: "run command",
+    subject: `rl ${group} ${verb}`,
+    state: "there is no such command",
+    hint: meant === undefined ? list : `did you mean rl ${group} ${meant}? ${list}`,
   });
 }
 

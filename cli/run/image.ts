@@ -35,7 +35,8 @@ export function unpackedImage(
   const bytes = readSmallFile(path, 65536);
   const whole = bytes === -27 ? readSmallFile(path, RECORD_LIMIT) : bytes;
   if (typeof whole === "number") return undefined;
-  const record = parseImageRecord(new TextDecoder().decode(whole), reference);
+  const record = parseImageRecord(new TextDecoder().decode(whole));
+  if (record === undefined) return undefined;
   if (reference === HELLO_REFERENCE && record.config.Labels?.[HELLO_VERSION_LABEL] !== VERSION)
     return undefined;
   const layers = record.layers[driver.form];

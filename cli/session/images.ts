@@ -6,17 +6,25 @@ import { createCodec } from "../../core/host/bun/codec.ts";
 import { createCredentials } from "../../core/host/bun/credentials.ts";
 import { createDigester } from "../../core/host/bun/digester.ts";
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
+import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/mod.ts";
 import { createTransport } from "../../core/host/bun/transport.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
-import { type PullPorts, type RecordFields, type StorageDriver, workerPlan } from "../../core/mod.ts";
+import {
+  type ContentPorts,
+  type PullPorts,
+  type RecordFields,
+  type StorageDriver,
+  workerPlan,
+} from "../../core/mod.ts";
 
 import type { SessionIds } from "./ids.ts";
 import { layersDirectory } from "./layers.ts";
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
+import { trustPorts } from "./trust.ts";
 
 /** A worker inside the user namespace that owns the layers. */
 export function treeWorker(userns: RecordFields<"userns">): StartTreeWorker {
@@ -45,21 +53,29 @@ export function imagePorts(
   userns: RecordFields<"userns">,
   driver: StorageDriver,
 ): PullPorts {
-  const { paths, environment } = session;
   return {
-    blobs: createBlobStore(paths.layout),
-    metadata: createMetadata(paths.metadata),
-    layout: createMetadata(paths.layout),
+    ...contentPorts(session),
     trees: createTreeStore({
-      directory: layersDirectory(paths, driver.form, ids.maps),
+      directory: layersDirectory(session.paths, driver.form, ids.maps),
       form: driver.form,
       singleId: ids.maps.kind === "single",
       startWorker: treeWorker(userns),
     }),
+  };
+}
+
+/** The same without unpacked layers: for work that needs no user namespace. */
+export function contentPorts({ paths, environment }: Session): ContentPorts {
+  return {
+    blobs: createBlobStore(paths.layout),
+    metadata: createMetadata(paths.metadata),
+    layout: createMetadata(paths.layout),
+    locks: createLocks(paths.locks),
     digester: createDigester(),
     codec: createCodec(),
     transport: createTransport(),
     credentials: createCredentials(environment),
     clock: createClock(),
+    trust: trustPorts(environment),
   };
 }

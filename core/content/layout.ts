@@ -16,30 +16,18 @@ export interface LayoutEntry {
 
 /** The version of the image layout this writes (image-spec image-layout.md). */
 const LAYOUT_VERSION = "1.0.0";
-/** How often the index is written again because images came or went meanwhile. */
-const REFRESH_LIMIT = 8;
 
 /**
- * Bring `oci-layout` and `index.json` in line with the images there are, so that other tools can read the
- * store as an ordinary OCI layout. The records stay the truth: the index is made from them and never read.
- *
- * Two processes may do this at once without a lock: each looks again after it has written and repeats when
- * the images changed, so whoever writes last has seen every record put before.
+ * Write `oci-layout` and `index.json` for the images there are, so that other tools can read the store as an
+ * ordinary OCI layout. The records stay the truth: the index is made from them and never read.
  *
  * @param files the layout's root directory as a metadata store
- * @param list  reads the images there are now
  */
-export async function refreshLayout(files: Metadata, list: () => Promise<LayoutEntry[]>): Promise<void> {
+export async function writeLayout(files: Metadata, entries: readonly LayoutEntry[]): Promise<void> {
   if ((await files.get("oci-layout")) === undefined) {
     await files.put("oci-layout", encode({ imageLayoutVersion: LAYOUT_VERSION }));
   }
-  let written = "";
-  for (let round = 0; round < REFRESH_LIMIT; round += 1) {
-    const index = formatLayoutIndex(await list());
-    if (index === written) return;
-    await files.put("index.json", new TextEncoder().encode(index));
-    written = index;
-  }
+  await files.put("index.json", new TextEncoder().encode(formatLayoutIndex(entries)));
 }
 
 /** The text of `index.json`: the same images give the same bytes, whatever order they come in. */

@@ -1,12 +1,11 @@
 import type { Digest } from "../digest/digest.ts";
-import { isRlError, RlError } from "../errors.ts";
+import { RlError } from "../errors.ts";
 import type { TransportResponse } from "../ports/transport.ts";
 import { exchange } from "./exchange.ts";
-import type { Purpose } from "./failure.ts";
-import { RESUME_LIMIT } from "./limits.ts";
+import { isBroken, type Purpose, statusOf } from "./failure.ts";
 import { pullScope } from "./manifest.ts";
 import { type DistributionPorts, perform } from "./perform.ts";
-import { retryDelay } from "./retry.ts";
+import { startResumeBudget } from "./resume.ts";
 import type { Session } from "./session.ts";
 
 /** Which blob, of a repository such as "library/alpine". */
@@ -29,22 +28,38 @@ export async function* fetchBlob(
   request: BlobRequest,
   ports: DistributionPorts,
 ): AsyncGenerator<Uint8Array> {
+  const budget = startResumeBudget();
   let received = 0;
-  for (let resumed = 0; ; resumed += 1) {
+  for (;;) {
+    const before = received;
+    let broken: unknown;
     try {
       const response = await perform(openBlob(session, request, received), ports, request.signal);
       for await (const chunk of bodyFrom(response, received, request.purpose)) {
         received += chunk.length;
         yield chunk;
       }
-      if (received >= request.size || resumed === RESUME_LIMIT) return;
+      if (received >= request.size || isAll(response, received - before, received)) return;
     } catch (error) {
-      // Before the first byte nothing is broken that the exchange has not already tried to mend.
-      const broken = received > 0 && isRlError(error) && error.code === "unavailable";
-      if (!broken || resumed === RESUME_LIMIT) throw error;
+      // Before the first byte nothing is broken that the exchange has not already tried to mend. Afterwards a
+      // registry that has no more bytes to give says so by 416.
+      if (received === 0 || !(isBroken(error) || statusOf(error) === 416)) throw error;
+      broken = error;
     }
-    await ports.clock.sleep(retryDelay(resumed, null) ?? 0, request.signal);
+    const delay = budget.next(received - before);
+    if (delay === undefined) {
+      // A body that just ends too early is not an error here: whoever verifies the bytes says what is missing.
+      if (isBroken(broken)) throw broken;
+      return;
+    }
+    await ports.clock.sleep(delay, request.signal);
   }
+}
+
+/** Whether the registry has sent all it said it had: then there is nothing to continue, however short it is. */
+function isAll(response: TransportResponse, gained: number, received: number): boolean {
+  const length = response.header("content-length");
+  return length === String(response.status === 206 ? gained : received);
 }
 
 function* openBlob(session: Session, request: BlobRequest, offset: number): ReturnType<typeof exchange> {
@@ -68,8 +83,10 @@ async function* bodyFrom(
     const start = /^bytes (\d{1,16})-/.exec(response.header("content-range") ?? "")?.[1];
     if (Number(start ?? Number.NaN) !== offset) {
       response.discard();
+      const { action, subject } = purpose;
       throw new RlError({
-        ...purpose,
+        action,
+        subject,
         code: "corrupt",
         state: "the registry continued a download at the wrong place",
       });

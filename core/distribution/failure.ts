@@ -1,9 +1,32 @@
-import { type ErrorCode, RlError } from "../errors.ts";
+import { type ErrorCode, isRlError, RlError } from "../errors.ts";
 
 /** What a request was made for, in the words of a message. */
 export interface Purpose {
   readonly action: string;
   readonly subject: string;
+  /** The request changes something at the registry, so what is refused may be that alone. */
+  readonly writes?: true | undefined;
+}
+
+/** The cause of an error that an answer's status led to; errors without an answer have another one. */
+export class StatusError extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`HTTP status ${status}`);
+    this.status = status;
+  }
+}
+
+/** The status of the answer that led to this error, or undefined when there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  const cause = isRlError(error) ? error.cause : undefined;
+  return cause instanceof StatusError ? cause.status : undefined;
+}
+
+/** Whether a connection could not be had or broke, so that the same again may go well. */
+export function isBroken(error: unknown): boolean {
+  return isRlError(error) && error.code === "unavailable" && statusOf(error) === undefined;
 }
 
 interface Failure {
@@ -24,9 +47,26 @@ const DENIED: Failure = {
   state: "the registry denied access: the image does not exist there or needs a login",
   hint: LOGIN_HINT,
 };
+const WRITE_DENIED: Failure = {
+  code: "denied",
+  state: "the registry denied access: this needs a login that may change the repository",
+  hint: LOGIN_HINT,
+};
+const NO_REPOSITORY: Failure = {
+  code: "not-found",
+  state: "the registry does not have it",
+  hint: "check the name; some registries want a repository to be made before it is pushed to",
+};
+
+/** What the same refusals mean for a request that changes something. */
+const WHEN_WRITING: ReadonlyMap<Failure, Failure> = new Map([
+  [DENIED, WRITE_DENIED],
+  [NO_IMAGE, NO_REPOSITORY],
+]);
 
 const NO_PART: Failure = { code: "not-found", state: "the registry does not have a part of the image" };
 const UNSUPPORTED: Failure = { code: "unsupported", state: "the registry does not support this operation" };
+const BAD_UPLOAD: Failure = { code: "unavailable", state: "the registry lost the upload" };
 const TOO_MANY: Failure = {
   code: "unavailable",
   state: "the registry answers no more requests for now (too many requests)",
@@ -46,6 +86,10 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ["UNAUTHORIZED", DENIED],
   ["DENIED", DENIED],
   ["UNSUPPORTED", UNSUPPORTED],
+  ["BLOB_UPLOAD_UNKNOWN", BAD_UPLOAD],
+  ["BLOB_UPLOAD_INVALID", BAD_UPLOAD],
+  ["MANIFEST_INVALID", { code: "invalid", state: "the registry does not accept this manifest" }],
+  ["SIZE_INVALID", { code: "corrupt", state: "the registry got another number of bytes" }],
   ["TOOMANYREQUESTS", TOO_MANY],
 ]);
 
@@ -54,6 +98,7 @@ const BY_STATUS: ReadonlyMap<number, Failure> = new Map<number, Failure>([
   [403, DENIED],
   [404, NO_IMAGE],
   [405, UNSUPPORTED],
+  [413, { code: "limit", state: "the registry, or a proxy before it, does not take as much at once" }],
   [429, TOO_MANY],
 ]);
 
@@ -65,11 +110,14 @@ const BY_STATUS: ReadonlyMap<number, Failure> = new Map<number, Failure>([
  */
 export function registryFailure(status: number, body: Uint8Array, purpose: Purpose): RlError {
   const reported = parseErrors(body);
-  const failure = reported.map(({ code }) => BY_CODE.get(code)).find(Boolean) ?? byStatus(status);
+  const found = reported.map(({ code }) => BY_CODE.get(code)).find(Boolean) ?? byStatus(status);
+  const failure = (purpose.writes && WHEN_WRITING.get(found)) ?? found;
   const detail = reported.map(({ code, message }) => clean(message || code)).find((text) => text !== "");
   return new RlError({
-    ...purpose,
+    action: purpose.action,
+    subject: purpose.subject,
     code: failure.code,
+    cause: new StatusError(status),
     state: detail === undefined ? failure.state : `${failure.state} (the registry says: ${detail})`,
     hint: failure.hint,
   });

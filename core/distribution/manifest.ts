@@ -1,7 +1,7 @@
 import { type Digest, digestAlgorithm, formatDigest, isDigest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
 import type { Digester } from "../ports/digester.ts";
-import { ACCEPTED_DOCUMENTS } from "../spec/media-type.ts";
+import { ACCEPTED_DOCUMENTS, contentTypeOf } from "../spec/media-type.ts";
 import { exchange } from "./exchange.ts";
 import type { Purpose } from "./failure.ts";
 import { DOCUMENT_LIMIT } from "./limits.ts";
@@ -35,8 +35,19 @@ export function* getManifest(
   const response = yield* exchange(session, manifestExchange("GET", request));
   const bytes = yield* read(response, DOCUMENT_LIMIT);
   const { purpose, target } = request;
+  const { action, subject } = purpose;
   if (bytes.length > DOCUMENT_LIMIT) {
-    throw new RlError({ ...purpose, code: "limit", state: "its manifest is larger than 4 MiB" });
+    throw new RlError({ action, subject, code: "limit", state: "its manifest is larger than 4 MiB" });
+  }
+  const mediaType = response.header("content-type") ?? undefined;
+  if (isWebPage(mediaType, bytes)) {
+    throw new RlError({
+      action,
+      subject,
+      code: "corrupt",
+      state: "the registry answered with a web page instead of a manifest",
+      hint: "is this the address of a registry, and does this network ask for a login in a browser?",
+    });
   }
   // A tag says nothing about the bytes, so the registry's own claim about them is all there is to compare.
   const claimed = isDigest(target) ? target : response.header("docker-content-digest");
@@ -46,13 +57,20 @@ export function* getManifest(
   const digest = formatDigest(algorithm, hasher.hex());
   if (claimed !== null && isDigest(claimed) && claimed !== digest) {
     throw new RlError({
-      ...purpose,
+      action,
+      subject,
       code: "corrupt",
       state: `the manifest's digest is ${digest} instead of ${claimed}`,
       hint: "the bytes were damaged or replaced on the way; try again",
     });
   }
-  return { digest, bytes, mediaType: response.header("content-type") ?? undefined };
+  return { digest, bytes, mediaType };
+}
+
+/** A page is told by its type, and by how it begins when the type says nothing: no JSON begins like that. */
+function isWebPage(mediaType: string | undefined, bytes: Uint8Array): boolean {
+  const type = contentTypeOf(mediaType ?? "");
+  return type === "text/html" || type === "application/xhtml+xml" || bytes[0] === "<".charCodeAt(0);
 }
 
 /**
@@ -79,4 +97,9 @@ function manifestExchange(method: "GET" | "HEAD", request: ManifestRequest): Par
 /** The scope of the token specification that reading a repository needs. */
 export function pullScope(repository: string): string {
   return `repository:${repository}:pull`;
+}
+
+/** The scope that changing a repository needs: what is written is read as well, to see whether it is there. */
+export function pushScope(repository: string): string {
+  return `repository:${repository}:pull,push`;
 }

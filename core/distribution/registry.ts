@@ -1,10 +1,26 @@
 import type { Digest } from "../digest/digest.ts";
 import type { Digester } from "../ports/digester.ts";
+import type { Descriptor } from "../spec/descriptor.ts";
 import { type BlobRequest, fetchBlob } from "./blob.ts";
+import { type BlobQuestion, hasBlob } from "./blob-presence.ts";
+import { type DeleteRequest, deleteContent } from "./delete.ts";
 import { registryOrigins } from "./endpoint.ts";
-import { getManifest, headManifest, type ManifestRequest, type ServedDocument } from "./manifest.ts";
+import {
+  getManifest,
+  headManifest,
+  type ManifestRequest,
+  pushScope,
+  type ServedDocument,
+} from "./manifest.ts";
 import { type DistributionPorts, perform } from "./perform.ts";
+import { pushManifest } from "./push-manifest.ts";
+import type { ManifestUpload, PutManifest } from "./put-manifest.ts";
+import { listReferrers, type ReferrersRequest } from "./referrers.ts";
 import type { Session } from "./session.ts";
+import type { Protocol } from "./step.ts";
+import { type CatalogRequest, listRepositories, listTags, type TagsRequest } from "./tags.ts";
+import { uploadBlob } from "./upload.ts";
+import type { BlobUpload } from "./upload-session.ts";
 import { USER_AGENT } from "./user-agent.ts";
 
 export interface RegistryOptions {
@@ -24,6 +40,20 @@ export interface Registry {
   head(request: ManifestRequest): Promise<Digest | undefined>;
   /** A blob's bytes, unverified; wrap them in `verifyStream`. */
   blob(request: BlobRequest): AsyncIterable<Uint8Array>;
+  /** Whether a repository that is pushed to has a blob already. */
+  hasBlob(request: BlobQuestion): Promise<boolean>;
+  /** Put a blob: mounted from another repository, or sent. */
+  pushBlob(request: BlobUpload): Promise<"mounted" | "uploaded">;
+  /** Put a manifest or index whose parts are there. */
+  pushManifest(request: ManifestUpload): Promise<PutManifest>;
+  /** All tags of a repository, in the registry's order. */
+  tags(request: TagsRequest): Promise<string[]>;
+  /** All repositories, where the registry tells. */
+  catalog(request: CatalogRequest): Promise<string[]>;
+  /** What refers to a manifest: signatures and the like, unverified. */
+  referrers(request: ReferrersRequest): Promise<Descriptor[]>;
+  /** Delete a manifest, a tag or a blob. */
+  delete(request: DeleteRequest): Promise<void>;
 }
 
 /**
@@ -43,9 +73,19 @@ export function openRegistry(
     now: () => ports.clock.now(),
     authorizations: new Map(),
   };
+  const { digester } = ports;
+  const run = <T>(protocol: Protocol<T>, signal = options.signal): Promise<T> =>
+    perform(protocol, ports, signal);
   return {
-    manifest: (request) => perform(getManifest(session, request, ports.digester), ports, options.signal),
-    head: (request) => perform(headManifest(session, request), ports, options.signal),
+    manifest: (request) => run(getManifest(session, request, digester)),
+    head: (request) => run(headManifest(session, request)),
     blob: (request) => fetchBlob(session, { signal: options.signal, ...request }, ports),
+    hasBlob: (request) => run(hasBlob(session, request, pushScope(request.repository))),
+    pushBlob: (request) => run(uploadBlob(session, request), request.signal),
+    pushManifest: (request) => run(pushManifest(session, request, digester)),
+    tags: (request) => run(listTags(session, request)),
+    catalog: (request) => run(listRepositories(session, request)),
+    referrers: (request) => run(listReferrers(session, request, digester)),
+    delete: (request) => run(deleteContent(session, request)),
   };
 }

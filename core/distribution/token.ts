@@ -36,7 +36,11 @@ export function* requestToken(wanted: TokenRequest): Protocol<Token> {
   const purpose: Purpose = { action: "log in at registry", subject: wanted.registry };
   const check = (url: string): URL => checkRealm(url, wanted.origin, wanted.registry);
   const realm = check(wanted.challenge.parameters.get("realm") ?? "");
-  const { response } = yield* sendFollowing(tokenRequest(realm, wanted), purpose, (url) => check(url.href));
+  const request = tokenRequest(realm, wanted);
+  const { response } = yield* sendFollowing(request, purpose, (url) => {
+    check(url.href);
+    if (request.body !== undefined && url.origin !== realm.origin) throw movedService(wanted.registry, url);
+  });
   if (response.status !== 200) {
     throw refusal(response.status, yield* read(response, ERROR_LIMIT), wanted, purpose);
   }
@@ -53,7 +57,7 @@ export function* requestToken(wanted: TokenRequest): Protocol<Token> {
 
 function tokenRequest(realm: URL, wanted: TokenRequest): TransportRequest {
   const service = wanted.challenge.parameters.get("service");
-  const scope = wanted.challenge.parameters.get("scope") ?? wanted.scope;
+  const scope = joinScopes(wanted.challenge.parameters.get("scope") ?? "", wanted.scope);
   const headers = {
     accept: "application/json",
     "accept-encoding": "identity",
@@ -82,6 +86,36 @@ function tokenRequest(realm: URL, wanted: TokenRequest): TransportRequest {
     url: url.href,
     headers: { ...headers, authorization: basicAuthorization(credential) },
   };
+}
+
+/**
+ * What the registry says it wants, and what we know we shall need and it has not thought of: the repository to
+ * mount from, or pushing, when a read was what made it ask.
+ */
+export function joinScopes(challenged: string, wanted: string): string {
+  const scopes = challenged.split(" ").filter((scope) => scope !== "");
+  const covers = (has: string, needs: string): boolean => {
+    const [hasName, needsName] = [has, needs].map((scope) => scope.slice(0, scope.lastIndexOf(":")));
+    const [actions = [], needed = []] = [has, needs].map((scope) =>
+      scope.slice(scope.lastIndexOf(":") + 1).split(","),
+    );
+    return (
+      hasName === needsName && needed.every((action) => actions.includes(action) || actions.includes("*"))
+    );
+  };
+  for (const scope of wanted.split(" ")) if (!scopes.some((has) => covers(has, scope))) scopes.push(scope);
+  return scopes.join(" ");
+}
+
+/** The request's body has the user's identity token in it, which is the realm's and nobody else's. */
+function movedService(registry: string, url: URL): RlError {
+  return new RlError({
+    code: "denied",
+    action: "log in at registry",
+    subject: registry,
+    state: `its token service redirected a login to "${url.host}"`,
+    hint: "the registry is misconfigured or hostile; nothing was sent to that address",
+  });
 }
 
 /** The value of an `Authorization` header for RFC 7617, in UTF-8. */

@@ -1,10 +1,12 @@
-import { type ContentDescriptor, fetchDocument, readDocument } from "../content/document.ts";
-import type { Digest } from "../digest/digest.ts";
+import { type ContentDescriptor, fetchDocument, readDocument, storeDocument } from "../content/document.ts";
+import { type Digest, digestHex } from "../digest/digest.ts";
 import type { Registry } from "../distribution/registry.ts";
 import { isRlError, RlError } from "../errors.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { Digester } from "../ports/digester.ts";
+import { withLock } from "../ports/locks.ts";
 import { formatReference, type Reference } from "../reference/reference.ts";
+import type { ImageStorePorts } from "./ports.ts";
 import type { DocumentAnswer, DocumentQuestion, ResolvedImage, Resolver } from "./resolve.ts";
 
 /** Answers the resolver's questions, with verified documents. */
@@ -21,8 +23,7 @@ export async function answerResolver(resolver: Resolver, source: DocumentSource)
 export function registryDocuments(
   registry: Registry,
   reference: Reference,
-  blobs: BlobStore,
-  digester: Digester,
+  { blobs, digester, locks }: Pick<ImageStorePorts, "blobs" | "digester" | "locks">,
   signal: AbortSignal,
 ): DocumentSource {
   const repository = reference.path;
@@ -36,8 +37,17 @@ export function registryDocuments(
     const stored = await readStored(blobs, question.descriptor, digester);
     if (stored !== undefined) return { bytes: stored, digest, mediaType };
     if (question.kind === "config") {
-      const source = registry.blob({ repository, digest, size, purpose, signal });
-      return { bytes: await fetchDocument(source, question.descriptor, digester), digest };
+      const { descriptor } = question;
+      const fetchConfig = async (): Promise<Uint8Array> => {
+        const found = await readStored(blobs, descriptor, digester);
+        if (found !== undefined) return found;
+        const source = registry.blob({ repository, digest, size, purpose, signal });
+        const bytes = await fetchDocument(source, descriptor, digester);
+        await storeDocument(blobs, descriptor, bytes);
+        return bytes;
+      };
+      // Whoever pulls the same image now waits and finds it here.
+      return { bytes: await withLock(locks, `blob-${digestHex(digest)}`, fetchConfig, signal), digest };
     }
     const served = await registry.manifest({ repository, target: digest, purpose });
     if (served.bytes.length !== size) {

@@ -6,6 +6,7 @@ import { formatReference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
 import { getImage, listImages } from "./list.ts";
 import type { ImageRecord } from "./record.ts";
+import type { ImageSummary } from "./summary.ts";
 
 const IDENTIFIER = /^(?:sha256:)?([0-9a-f]{4,64})$/;
 
@@ -27,7 +28,10 @@ export async function findImage(text: string, platform: Platform, metadata: Meta
   // One image may have several names and platforms; they are several images only when the digests differ.
   const [first] = matches;
   if (first !== undefined && matches.every(({ imageId }) => imageId === first.imageId)) {
-    return matches.find((record) => record.platform === wanted) ?? first;
+    const chosen = matches.find((record) => record.platform === wanted) ?? first;
+    const record = await getImage(metadata, chosen.reference, chosen.platform);
+    if (record !== undefined) return record;
+    throw notFound(text, reference, wanted, images);
   }
   if (first !== undefined) {
     throw new RlError({
@@ -41,8 +45,8 @@ export async function findImage(text: string, platform: Platform, metadata: Meta
   throw notFound(text, reference, wanted, images);
 }
 
-function isCalled({ imageId, digest }: ImageRecord, prefix: string): boolean {
-  return digestHex(imageId).startsWith(prefix) || digestHex(digest).startsWith(prefix);
+function isCalled({ imageId, digest, target }: ImageSummary, prefix: string): boolean {
+  return [imageId, digest, target].some((each) => digestHex(each).startsWith(prefix));
 }
 
 /** The full form of a name, or undefined for what can only be an identifier. */
@@ -59,7 +63,7 @@ function notFound(
   text: string,
   reference: string | undefined,
   wanted: string,
-  images: readonly ImageRecord[],
+  images: readonly ImageSummary[],
 ): RlError {
   const others = images.filter((record) => record.reference === reference).map(({ platform }) => platform);
   return new RlError({

@@ -1,17 +1,27 @@
-import { type LayoutEntry, refreshLayout } from "../content/layout.ts";
+import { type LayoutEntry, writeLayout } from "../content/layout.ts";
 import { isRlError } from "../errors.ts";
+import { REFERENCES, withLock } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import { IMAGE_PREFIX, imageKey } from "./key.ts";
+import { readListing, writeListing } from "./listing.ts";
+import { untaggedReference } from "./name.ts";
 import type { ImageStorePorts } from "./ports.ts";
-import { encodeImageRecord, type ImageRecord, parseImageRecord } from "./record.ts";
+import { encodeImageRecord, type ImageRecord, readRecord } from "./record.ts";
+import { compareSummaries, type ImageSummary, summarize } from "./summary.ts";
+
+/** What changing records needs. */
+export type RecordPorts = Pick<ImageStorePorts, "metadata" | "layout" | "locks">;
 
 /** All images there are, by reference and platform. Records of another version are left out. */
-export async function listImages(metadata: Metadata): Promise<ImageRecord[]> {
+export function listImages(metadata: Metadata): Promise<readonly ImageSummary[]> {
+  return readListing(metadata);
+}
+
+/** The whole records of all images, for work that looks at every layer. */
+export async function readImages(metadata: Metadata): Promise<ImageRecord[]> {
   const keys = await metadata.keys(IMAGE_PREFIX);
   const records = await Promise.all(keys.map((key) => readRecord(metadata, key)));
-  return records
-    .filter((record) => record !== undefined)
-    .sort((a, b) => compare(a.reference, b.reference) || compare(a.platform, b.platform));
+  return records.filter((record) => record !== undefined);
 }
 
 /** The record of exactly this full reference and platform, if there is a readable one. */
@@ -23,33 +33,80 @@ export function getImage(
   return readRecord(metadata, imageKey(reference, platform));
 }
 
-/** Put a record, as the last step of making an image, and bring the OCI layout's index in line with it. */
-export async function putImage(
-  record: ImageRecord,
-  ports: Pick<ImageStorePorts, "metadata" | "layout">,
-): Promise<void> {
-  await ports.metadata.put(imageKey(record.reference, record.platform), encodeImageRecord(record));
-  await refreshLayout(ports.layout, async () => (await listImages(ports.metadata)).map(layoutEntry));
+/**
+ * Put a record, as the last step of making an image. An image that had this tag until now and has no other
+ * record stays, under its digest.
+ */
+export function putImage(record: ImageRecord, ports: RecordPorts): Promise<void> {
+  return changeRecords(ports, async (images) => {
+    const before = await getImage(ports.metadata, record.reference, record.platform);
+    const kept = before === undefined ? undefined : displaced(before, record, images);
+    return { put: kept === undefined ? [record] : [kept, record], remove: [] };
+  });
 }
 
-/** An image that cannot be read is as good as none: the next pull puts it right. */
-async function readRecord(metadata: Metadata, key: string): Promise<ImageRecord | undefined> {
-  const bytes = await metadata.get(key);
-  if (bytes === undefined) return undefined;
+/** What becomes of the image whose tag goes to another one. */
+function displaced(
+  before: ImageRecord,
+  record: ImageRecord,
+  images: readonly ImageSummary[],
+): ImageRecord | undefined {
+  const reference = untaggedReference(before.reference, before.target);
+  if (before.imageId === record.imageId || reference === undefined) return undefined;
+  const others = images.filter(
+    ({ imageId, reference: name }) => imageId === before.imageId && name !== before.reference,
+  );
+  return others.length > 0 ? undefined : { ...before, reference };
+}
+
+/** Records to put and to remove. */
+export interface RecordChange {
+  readonly put: readonly ImageRecord[];
+  readonly remove: readonly Pick<ImageSummary, "reference" | "platform">[];
+}
+
+/**
+ * Change records while nobody else does. What is put or removed is durable when this returns; the listing and
+ * the OCI layout's index follow, and where they cannot be written they are made again later.
+ */
+export function changeRecords(
+  ports: RecordPorts,
+  decide: (images: readonly ImageSummary[]) => Promise<RecordChange>,
+): Promise<void> {
+  return withLock(ports.locks, REFERENCES, async () => {
+    const { metadata } = ports;
+    const images = await readListing(metadata);
+    const { put, remove } = await decide(images);
+    const after = new Map(images.map((image) => [imageKey(image.reference, image.platform), image]));
+    for (const record of put) {
+      const key = imageKey(record.reference, record.platform);
+      await metadata.put(key, encodeImageRecord(record));
+      after.set(key, summarize(record));
+    }
+    for (const { reference, platform } of remove) {
+      const key = imageKey(reference, platform);
+      await metadata.delete(key);
+      after.delete(key);
+    }
+    await followRecords(ports, [...after.values()].sort(compareSummaries));
+  });
+}
+
+/** What is made from records. A full disk is no reason to keep what was to be removed. */
+async function followRecords(
+  { metadata, layout }: RecordPorts,
+  images: readonly ImageSummary[],
+): Promise<void> {
   try {
-    return parseImageRecord(new TextDecoder().decode(bytes), key);
+    await writeListing(metadata, images);
+    await writeLayout(layout, images.map(layoutEntry));
   } catch (error) {
-    if (isRlError(error) && error.code === "corrupt") return undefined;
-    throw error;
+    if (!isRlError(error) || error.code !== "io") throw error;
   }
 }
 
-function layoutEntry(record: ImageRecord): LayoutEntry {
-  const { reference, mediaType, digest, os, architecture, variant } = record;
+function layoutEntry(image: ImageSummary): LayoutEntry {
+  const { reference, mediaType, digest, os, architecture, variant } = image;
   const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
-  return { reference, manifest: { mediaType, digest, size: record.manifestSize }, platform };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return { reference, manifest: { mediaType, digest, size: image.manifestSize }, platform };
 }

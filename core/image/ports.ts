@@ -2,8 +2,10 @@ import type { DistributionPorts } from "../distribution/perform.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { Codec } from "../ports/codec.ts";
 import type { Digester } from "../ports/digester.ts";
+import type { Locks } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
+import type { TrustPorts } from "../trust/ports.ts";
 
 /** What keeping images needs of a host. */
 export interface ImageStorePorts {
@@ -13,9 +15,16 @@ export interface ImageStorePorts {
   readonly metadata: Metadata;
   /** The root of the OCI layout whose `blobs/` is `blobs`: holds `oci-layout` and `index.json`. */
   readonly layout: Metadata;
+  readonly locks: Locks;
   readonly digester: Digester;
   readonly codec: Codec;
 }
 
 /** What pulling images needs on top. */
-export interface PullPorts extends ImageStorePorts, DistributionPorts {}
+export interface PullPorts extends ImageStorePorts, DistributionPorts {
+  /** Hold pulled images against the signature policy in force. Without it every image is taken. */
+  readonly trust?: TrustPorts | undefined;
+}
+
+/** What can be had without knowing how layers are unpacked here. */
+export type ContentPorts = Omit<PullPorts, "trees">;

@@ -12,6 +12,7 @@ import type { ImageRecord } from "./record.ts";
 import { resolveImage } from "./resolve.ts";
 import { type ImageName, storeImage } from "./store-image.ts";
 import type { BlobSource } from "./store-layer.ts";
+import { trustOf } from "./trust.ts";
 import { isUnpacked, unpackStoredImage } from "./unpack.ts";
 
 export interface PullOptions extends RegistryOptions {
@@ -53,10 +54,15 @@ async function pull(
   const name = { reference: formatReference(reference), platform: formatPlatform(platform) };
   try {
     const registry = openRegistry(reference.domain, ports, { ...options, signal });
-    const here = await pullLocally(name, reference, options.policy, registry, ports, emit, signal);
-    if (here !== undefined) return here;
-    const source = registryDocuments(registry, reference, ports.blobs, ports.digester, signal);
+    const trust = trustOf(reference, registry, ports, signal);
+    // Asked for what the name means now, what is here is held against the policy like what is fetched.
+    if (options.policy !== "always" || !(await trust.demands())) {
+      const here = await pullLocally(name, reference, options.policy, registry, ports, emit, signal);
+      if (here !== undefined) return here;
+    }
+    const source = registryDocuments(registry, reference, ports, signal);
     const image = await answerResolver(resolveImage(name.reference, platform), source);
+    await trust.check(image);
     return await storeImage(name, image, layersOf(registry, reference), ports, emit, signal);
   } catch (error) {
     if (!signal.aborted || (isRlError(error) && error.code !== "cancelled")) throw error;
@@ -82,8 +88,7 @@ async function pullLocally(
   if (policy === "always" && !(await isCurrent(record, reference, registry))) return undefined;
   if (await isUnpacked(record, ports.trees)) return record;
   try {
-    await unpackStoredImage(record, ports, emit, signal);
-    return record;
+    return await unpackStoredImage(record, ports, emit, signal);
   } catch (error) {
     // Pieces that are gone or damaged are what a registry can replace.
     const replaceable = isRlError(error) && (error.code === "not-found" || error.code === "corrupt");

@@ -1,5 +1,5 @@
 import type { Digest } from "../digest/digest.ts";
-import { RlError } from "../errors.ts";
+import type { Metadata } from "../ports/metadata.ts";
 import type { ImageProcess } from "../spec/image-config.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { ImageProcess } from "../spec/image-config.ts";
  * (`imageKey` names it). It is put last, when every blob and tree it names is durable.
  */
 export interface ImageRecord {
-  readonly version: 1;
+  readonly version: 2;
   /** In full: "docker.io/library/alpine:3.20". */
   readonly reference: string;
   /** The platform asked for, in normal form; the image may be for a lower variant of it. */
@@ -23,13 +23,20 @@ export interface ImageRecord {
   readonly imageId: Digest;
   /** Keys of the unpacked trees, in hexadecimal without the algorithm. */
   readonly layers: {
-    /** What an overlay is mounted of, bottom first: diffIDs. A layer that comes twice counts where it comes last. */
+    /**
+     * What an overlay is mounted of, bottom first: diffIDs, or what `placedKeys` gives for a layer that builds on
+     * those below it. A layer that comes twice counts where it comes last.
+     */
     readonly overlay: readonly string[];
     /** chainIDs, bottom first; the last one is the whole root file system. */
     readonly flat: readonly string[];
   };
+  /** The layers' blobs, bottom first. */
+  readonly blobs: readonly LayerBlob[];
   /** Bytes of the layers as stored. */
   readonly size: number;
+  /** Bytes of the files in the layers. */
+  readonly contentSize: number;
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string | undefined;
@@ -39,6 +46,15 @@ export interface ImageRecord {
   readonly config: ImageProcess;
 }
 
+/** One layer of an image, as stored and as unpacked. */
+export interface LayerBlob {
+  readonly digest: Digest;
+  /** Bytes of the blob. */
+  readonly size: number;
+  /** Bytes of its files. */
+  readonly contentSize: number;
+}
+
 /** Write a record. */
 export function encodeImageRecord(record: ImageRecord): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(record));
@@ -46,23 +62,19 @@ export function encodeImageRecord(record: ImageRecord): Uint8Array {
 
 /**
  * Read a record that this project wrote. It is trusted like the store it lies in, so only its version is
- * looked at; throws `RlError` code "corrupt" for what is not a record of this version.
+ * looked at; undefined for what is not a record of this version.
  */
-export function parseImageRecord(text: string, name: string): ImageRecord {
-  let parsed: { version?: unknown } | null = null;
-  let cause: unknown;
+export function parseImageRecord(text: string): ImageRecord | undefined {
   try {
-    parsed = JSON.parse(text) as { version?: unknown } | null;
-  } catch (error) {
-    cause = error;
+    const parsed = JSON.parse(text) as ImageRecord | null;
+    return parsed?.version === 2 ? parsed : undefined;
+  } catch {
+    return undefined;
   }
-  if (parsed?.version === 1) return parsed as ImageRecord;
-  throw new RlError({
-    code: "corrupt",
-    action: "read image record",
-    subject: name,
-    state: cause === undefined ? "it was written by another version" : "it is not JSON",
-    hint: "pull the image again",
-    cause,
-  });
+}
+
+/** The record under a key. One that cannot be read is as good as none: the next pull puts it right. */
+export async function readRecord(metadata: Metadata, key: string): Promise<ImageRecord | undefined> {
+  const bytes = await metadata.get(key);
+  return bytes === undefined ? undefined : parseImageRecord(new TextDecoder().decode(bytes));
 }

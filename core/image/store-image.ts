@@ -1,10 +1,13 @@
 import { storeDocument } from "../content/document.ts";
-import { digestHex } from "../digest/digest.ts";
-import { chainIds } from "../layer/chain-id.ts";
+import { type Digest, digestHex } from "../digest/digest.ts";
+import { chainIds, placedKeys } from "../layer/chain-id.ts";
 import type { Digester } from "../ports/digester.ts";
+import type { Lock } from "../ports/locks.ts";
 import { forEachConcurrent } from "./concurrent.ts";
 import type { Emit } from "./events.ts";
+import type { LayerProof } from "./layer-proof.ts";
 import { putImage } from "./list.ts";
+import { lastOfEach, storeOverlayLayers } from "./overlay-layers.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ResolvedImage } from "./resolve.ts";
@@ -34,11 +37,34 @@ export async function storeImage(
   const { reference } = name;
   const layers = image.layers.map(({ descriptor: { digest, size } }) => ({ digest, size }));
   emit({ kind: "resolved", reference, digest: image.manifest.digest, layers });
-  for (const { descriptor, bytes } of image.documents) await storeDocument(ports.blobs, descriptor, bytes);
-  await storeLayers(image, remote, ports, emit, signal);
-  const record = makeRecord(name, image, ports.digester);
-  await putImage(record, ports);
-  return record;
+  const lease = await leaseImage(image, ports);
+  try {
+    for (const { descriptor, bytes } of image.documents) await storeDocument(ports.blobs, descriptor, bytes);
+    const stored = await storeLayers(image, remote, ports, emit, signal);
+    const record = makeRecord(name, image, stored, ports.digester);
+    await putImage(record, ports);
+    return record;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Keep garbage collection away from everything an image is made of. */
+export function leaseImage(image: ResolvedImage, { locks, digester }: ImageStorePorts): Promise<Lock> {
+  return locks.lease([
+    ...image.documents.map(({ descriptor }) => descriptor.digest),
+    ...image.layers.flatMap(({ descriptor, diffId }) => [descriptor.digest, diffId]),
+    ...chainOf(image, digester),
+    ...placedKeys(diffIdsOf(image), sha256By(digester)).slice(0, 1),
+  ]);
+}
+
+/** An image's layers, present. */
+export interface StoredLayers {
+  /** What was seen of them, by blob. */
+  readonly proofs: ReadonlyMap<Digest, LayerProof>;
+  /** What `ImageRecord.layers.overlay` holds, as far as this form of tree can tell. */
+  readonly overlay: readonly string[];
 }
 
 /** Make all layers of an image present, in the form the tree store wants. */
@@ -48,22 +74,15 @@ export async function storeLayers(
   ports: ImageStorePorts,
   emit: Emit,
   signal: AbortSignal,
-): Promise<void> {
-  const store = (task: LayerTask, taskSignal: AbortSignal): Promise<void> =>
-    storeLayer(task, remote, ports, emit, taskSignal);
+): Promise<StoredLayers> {
+  const proofs = new Map<Digest, LayerProof>();
+  const store = async (task: LayerTask, taskSignal: AbortSignal): Promise<void> => {
+    proofs.set(task.descriptor.digest, await storeLayer(task, remote, ports, emit, taskSignal));
+  };
   if (ports.trees.form === "overlay") {
-    const tasks = new Map<string, LayerTask>();
-    for (const layer of image.layers) {
-      tasks.set(`${layer.descriptor.digest} ${layer.diffId}`, {
-        ...layer,
-        key: layer.diffId,
-        parent: undefined,
-      });
-    }
-    // Two blobs may hold the same content, differently compressed: the second one then waits for its tree.
-    const [first, again] = splitByKey([...tasks.values()]);
-    await forEachConcurrent(first, CONCURRENCY, signal, store);
-    return forEachConcurrent(again, 1, signal, store);
+    const options = { layers: image.layers, trees: ports.trees, sha256: sha256By(ports.digester) };
+    const trees = await storeOverlayLayers({ ...options, concurrency: CONCURRENCY, store }, signal);
+    return { proofs, overlay: lastOfEach(trees.map(digestHex)) };
   }
   const keys = chainOf(image, ports.digester);
   const tasks = image.layers.flatMap((layer, index) => {
@@ -71,26 +90,25 @@ export async function storeLayers(
     return key === undefined ? [] : [{ ...layer, key, parent: keys[index - 1] }];
   });
   // Each tree is made on the one before.
-  return forEachConcurrent(tasks, 1, signal, store);
+  await forEachConcurrent(tasks, 1, signal, store);
+  return { proofs, overlay: lastOfEach(diffIdsOf(image).map(digestHex)) };
 }
 
-/** The first task of each tree, and the others. */
-function splitByKey(tasks: readonly LayerTask[]): [LayerTask[], LayerTask[]] {
-  const seen = new Set<string>();
-  const first: LayerTask[] = [];
-  const again: LayerTask[] = [];
-  for (const task of tasks) {
-    (seen.has(task.key) ? again : first).push(task);
-    seen.add(task.key);
-  }
-  return [first, again];
-}
-
-function makeRecord(name: ImageName, image: ResolvedImage, digester: Digester): ImageRecord {
+function makeRecord(
+  name: ImageName,
+  image: ResolvedImage,
+  { proofs, overlay }: StoredLayers,
+  digester: Digester,
+): ImageRecord {
   const { config, manifest } = image;
   const { os, architecture, variant, created } = config;
+  const blobs = image.layers.map(({ descriptor: { digest, size } }) => ({
+    digest,
+    size,
+    contentSize: proofs.get(digest)?.contentSize ?? 0,
+  }));
   return {
-    version: 1,
+    version: 2,
     ...name,
     target: image.target,
     digest: manifest.digest,
@@ -98,10 +116,12 @@ function makeRecord(name: ImageName, image: ResolvedImage, digester: Digester): 
     manifestSize: manifest.size,
     imageId: image.imageId,
     layers: {
-      overlay: lastOfEach(image.layers.map(({ diffId }) => digestHex(diffId))),
+      overlay,
       flat: chainOf(image, digester).map(digestHex),
     },
-    size: image.layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0),
+    blobs,
+    size: blobs.reduce((sum, { size }) => sum + size, 0),
+    contentSize: blobs.reduce((sum, { contentSize }) => sum + contentSize, 0),
     os,
     architecture,
     ...(variant !== undefined && { variant }),
@@ -110,19 +130,18 @@ function makeRecord(name: ImageName, image: ResolvedImage, digester: Digester): 
   };
 }
 
-function chainOf(image: ResolvedImage, digester: Digester): ReturnType<typeof chainIds> {
-  const diffIds = image.layers.map(({ diffId }) => diffId);
-  return chainIds(diffIds, (bytes) => {
+function chainOf(image: ResolvedImage, digester: Digester): Digest[] {
+  return chainIds(diffIdsOf(image), sha256By(digester));
+}
+
+function diffIdsOf(image: ResolvedImage): Digest[] {
+  return image.layers.map(({ diffId }) => diffId);
+}
+
+function sha256By(digester: Digester): (bytes: Uint8Array) => string {
+  return (bytes) => {
     const hasher = digester.create("sha256");
     hasher.update(bytes);
     return hasher.hex();
-  });
-}
-
-/**
- * overlayfs refuses a directory that is listed twice. The upper occurrence of a layer has everything the lower
- * one has and hides whatever came between, so the lower one changes nothing and is left out.
- */
-function lastOfEach(keys: readonly string[]): string[] {
-  return keys.filter((key, index) => keys.lastIndexOf(key) === index);
+  };
 }

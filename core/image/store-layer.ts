@@ -1,31 +1,37 @@
 import { type ContentDescriptor, verifyContent } from "../content/document.ts";
-import { type Digest, digestAlgorithm } from "../digest/digest.ts";
+import { type Digest, digestAlgorithm, digestHex } from "../digest/digest.ts";
 import { verifyStream } from "../digest/verify.ts";
 import { isRlError, RlError } from "../errors.ts";
 import { applyLayer } from "../layer/apply.ts";
+import { DISCARD } from "../layer/discard.ts";
 import type { Ingest } from "../ports/blob-store.ts";
+import { withLock } from "../ports/locks.ts";
 import type { TreeWriter } from "../ports/tree-writer.ts";
 import type { Emit } from "./events.ts";
-import { encodeName } from "./key.ts";
+import { type LayerProof, readProof, writeProof } from "./layer-proof.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ResolvedLayer } from "./resolve.ts";
 
 /** A layer and the tree to make of it. */
 export interface LayerTask extends ResolvedLayer {
-  /** Key of the tree: the diffID (overlay), or the chainID (flat). */
+  /** Key of the tree: the diffID (overlay), what `placedKeys` gives (overlay, with `lowers`), or the chainID (flat). */
   readonly key: Digest;
   /** Flat only: key of the tree it is made on. */
   readonly parent: Digest | undefined;
+  /** Overlay only: keys of the trees below, bottom first, for a layer that needs to know them. */
+  readonly lowers?: readonly Digest[] | undefined;
 }
 
 /** Where layers that are not here come from; gives unverified bytes. */
 export type BlobSource = (descriptor: ContentDescriptor, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /**
- * Make a layer present: its blob stored, its tree unpacked, and both known to belong together.
+ * Make a layer present: its blob stored, its tree unpacked, and both known to belong together. Gives what was
+ * seen of it.
  *
  * The bytes are read once: verified as stored, written to the store, inflated, verified as content and applied
  * to the tree, all as they pass. Nothing is visible before both digests match; after a failure nothing is left.
+ * Of all who want the same blob at the same time one fetches it, and the others wait for it.
  *
  * @param remote undefined when only what is in the store may be used
  */
@@ -35,30 +41,67 @@ export async function storeLayer(
   ports: ImageStorePorts,
   emit: Emit,
   signal: AbortSignal,
-): Promise<void> {
-  const { descriptor, diffId, key } = task;
-  const { digest } = descriptor;
+): Promise<LayerProof> {
+  const here = await presentLayer(task, ports, emit);
+  if (here !== undefined) return here;
+  const name = `blob-${digestHex(task.descriptor.digest)}`;
+  const work = async (): Promise<LayerProof> =>
+    (await presentLayer(task, ports, emit)) ?? (await makeLayer(task, remote, ports, emit, signal));
+  return withLock(ports.locks, name, work, signal);
+}
+
+/** What is known of a layer that is complete. */
+async function presentLayer(
+  { descriptor: { digest }, diffId, key }: LayerTask,
+  ports: ImageStorePorts,
+  emit: Emit,
+): Promise<LayerProof | undefined> {
   const [hasBlob, hasTree, proof] = await Promise.all([
     ports.blobs.has(digest),
     ports.trees.has(key),
-    ports.metadata.get(proofKey(digest)),
+    readProof(ports.metadata, digest),
   ]);
-  const proven = proof !== undefined && new TextDecoder().decode(proof) === diffId;
   // Without the proof an image could name any blob there is and the diffID of a private layer, and get at it.
-  if (hasBlob && hasTree && proven) return emit({ kind: "layer", digest, state: "present" });
+  if (!hasBlob || !hasTree || proof?.diffId !== diffId) return undefined;
+  emit({ kind: "layer", digest, state: "present" });
+  return proof;
+}
 
+async function makeLayer(
+  task: LayerTask,
+  remote: BlobSource | undefined,
+  ports: ImageStorePorts,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<LayerProof> {
+  const { descriptor, diffId, key } = task;
+  const { digest } = descriptor;
+  const [hasBlob, hasTree] = await Promise.all([ports.blobs.has(digest), ports.trees.has(key)]);
   const unpack = !hasTree;
-  if (!hasBlob || !(await unpackStored(task, unpack, remote !== undefined, ports, emit, signal))) {
+  let contentSize = hasBlob
+    ? await unpackStored(task, unpack, remote !== undefined, ports, emit, signal)
+    : undefined;
+  if (contentSize === undefined) {
     if (remote === undefined) throw missing(digest);
     emit({ kind: "layer", digest, state: "fetching" });
     const verified = verifyContent(remote(descriptor, signal), descriptor, ports.digester);
-    await transfer(task, watch(verified, descriptor, emit, signal), { keep: true, unpack }, ports);
+    contentSize = await transfer(
+      task,
+      watch(verified, descriptor, emit, signal),
+      { keep: true, unpack },
+      ports,
+    );
   }
-  if (!proven) await ports.metadata.put(proofKey(digest), new TextEncoder().encode(diffId));
+  const proof: LayerProof = { diffId, contentSize };
+  await writeProof(ports.metadata, digest, proof);
   emit({ kind: "layer", digest, state: "done" });
+  return proof;
 }
 
-/** Unpack from the store. False, with the blob removed, when its bytes are damaged and can be fetched again. */
+/**
+ * Unpack from the store; bytes of its files. Undefined, with the blob removed, when its bytes are damaged and can
+ * be fetched again.
+ */
 async function unpackStored(
   task: LayerTask,
   unpack: boolean,
@@ -66,7 +109,7 @@ async function unpackStored(
   ports: ImageStorePorts,
   emit: Emit,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { digest } = task.descriptor;
   emit({ kind: "layer", digest, state: "unpacking" });
   let damaged = false;
@@ -76,37 +119,36 @@ async function unpackStored(
     damaged = isRlError(error) && (error.code === "corrupt" || error.code === "not-found");
   });
   try {
-    await transfer(task, watch(source, task.descriptor, emit, signal), { keep: false, unpack }, ports);
-    return true;
+    return await transfer(task, watch(source, task.descriptor, emit, signal), { keep: false, unpack }, ports);
   } catch (error) {
     if (!damaged || !replaceable) throw error;
     await ports.blobs.delete(digest);
-    return false;
+    return undefined;
   }
 }
 
-/** One pass over a layer's verified stored bytes: into the store, and unpacked, as asked. */
+/** One pass over a layer's verified stored bytes: into the store, and unpacked, as asked. Bytes of its files. */
 async function transfer(
   task: LayerTask,
   verified: AsyncIterable<Uint8Array>,
   { keep, unpack }: { readonly keep: boolean; readonly unpack: boolean },
   ports: ImageStorePorts,
-): Promise<void> {
+): Promise<number> {
   const { descriptor, diffId } = task;
   let ingest: Ingest | undefined;
   let writer: TreeWriter | undefined;
   try {
     if (keep) ingest = await ports.blobs.ingest();
-    if (unpack) writer = await ports.trees.create(task.key, task.parent);
+    if (unpack) writer = await ports.trees.create(task.key, task.parent, task.lowers);
     const stored = ingest === undefined ? verified : tee(verified, ingest);
     const hasher = ports.digester.create(digestAlgorithm(diffId));
     const inflated = ports.codec.inflate(task.compression, stored);
     const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
-    if (writer === undefined) await drain(content);
-    else await applyLayer(content, writer);
+    const { bytes } = await applyLayer(content, writer ?? DISCARD);
     await ingest?.commit(descriptor.digest);
     ingest = undefined;
     await writer?.finish();
+    return bytes;
   } catch (error) {
     // What a failed abort leaves behind has a temporary name; the first error is the one to report.
     await Promise.allSettled([ingest?.abort(), writer?.abort()]);
@@ -168,15 +210,6 @@ async function* onError(
     notice(error);
     throw error;
   }
-}
-
-async function drain(source: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of source);
-}
-
-/** Where it is noted which content a blob was seen to inflate to. */
-function proofKey(digest: Digest): string {
-  return `layers/${encodeName(digest)}`;
 }
 
 function missing(digest: Digest): RlError {

@@ -2,10 +2,11 @@ import { type Digest, formatDigest } from "../digest/digest.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import { answerResolver, storedDocuments } from "./documents.ts";
 import { type Emit, type PullEvent, withEvents } from "./events.ts";
+import { putImage } from "./list.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import { type Resolver, resolveImage } from "./resolve.ts";
-import { storeLayers } from "./store-image.ts";
+import { leaseImage, storeLayers } from "./store-image.ts";
 
 /**
  * Unpack an image from the blobs in the store, for a tree store that does not have it: another id map, another
@@ -17,8 +18,8 @@ export function unpackImage(
   signal?: AbortSignal,
 ): AsyncGenerator<PullEvent, ImageRecord> {
   return withEvents(async (emit, inner) => {
-    if (!(await isUnpacked(record, ports.trees))) await unpackStoredImage(record, ports, emit, inner);
-    return record;
+    if (await isUnpacked(record, ports.trees)) return record;
+    return unpackStoredImage(record, ports, emit, inner);
   }, signal);
 }
 
@@ -34,19 +35,31 @@ function neededTrees({ layers }: ImageRecord, form: TreeStore["form"]): Digest[]
   return keys.map((hex) => formatDigest(hex.length === 64 ? "sha256" : "sha512", hex));
 }
 
-/** The work of `unpackImage`, without looking whether it is needed. */
+/**
+ * The work of `unpackImage`, without looking whether it is needed. The record is put anew when the keys of the
+ * trees turn out to be others: the form an image was first unpacked in may not tell those of this one.
+ */
 export async function unpackStoredImage(
   record: ImageRecord,
   ports: ImageStorePorts,
   emit: Emit,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ImageRecord> {
   const { reference, digest, mediaType, manifestSize: size } = record;
   const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
   const image = await answerResolver(resolveRecorded(record), source);
   const layers = image.layers.map(({ descriptor }) => ({ digest: descriptor.digest, size: descriptor.size }));
   emit({ kind: "resolved", reference, digest, layers });
-  await storeLayers(image, undefined, ports, emit, signal);
+  const lease = await leaseImage(image, ports);
+  try {
+    const { overlay } = await storeLayers(image, undefined, ports, emit, signal);
+    if (ports.trees.form !== "overlay" || overlay.join() === record.layers.overlay.join()) return record;
+    const renewed = { ...record, layers: { ...record.layers, overlay } };
+    await putImage(renewed, ports);
+    return renewed;
+  } finally {
+    await lease.release();
+  }
 }
 
 /** Resolve for the platform the image has, since the choice was made when it was pulled. */

@@ -17,3 +17,13 @@ export function chainIds(diffIds: readonly Digest[], sha256: (bytes: Uint8Array)
   }
   return chain;
 }
+
+/**
+ * Name trees of single layers that depend on the layers below them: by the chainID, which names those too. The
+ * lowest layer's chainID is its diffID, which is the name of trees that depend on nothing, so it goes through
+ * the digest once more, with an empty name below.
+ */
+export function placedKeys(diffIds: readonly Digest[], sha256: (bytes: Uint8Array) => string): Digest[] {
+  const lowest = (diffId: Digest): Digest => formatDigest("sha256", sha256(textBytes(` ${diffId}`)));
+  return chainIds(diffIds, sha256).map((key, index) => (index === 0 ? lowest(key) : key));
+}

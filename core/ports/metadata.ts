@@ -11,6 +11,11 @@ export interface Metadata {
   delete(key: string): Promise<void>;
   /** All keys that start with the prefix, which ends at a "/". Order is not defined. */
   keys(prefix: string): Promise<string[]>;
+  /**
+   * A text that is another one after any `put` or `delete` of a key directly below the prefix, one segment
+   * further; for stores that can tell without reading the keys. Undefined when it cannot be told.
+   */
+  stamp?(prefix: string): Promise<string | undefined>;
 }
 
 /** A key by the rule above: at least one segment, none of them "." or "..". */

@@ -1,10 +1,15 @@
+import type { StreamBody } from "./stream-body.ts";
+
 /** HTTP as the registry client needs it: no redirect is followed and no credential is added by the host. */
 export interface TransportRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array | undefined;
+  /** A streamed one is closed early when the peer answers before its end. */
+  readonly body?: Uint8Array | StreamBody | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Accept any certificate, or one for another name: the user said so for this server. */
+  readonly unverified?: boolean | undefined;
 }
 
 export interface TransportResponse {
@@ -20,7 +25,9 @@ export interface TransportResponse {
 export interface Transport {
   /**
    * Send one request. Throws `RlError` code "unavailable" when no response could be had: its `state` says
-   * which of name lookup, connection refused, TLS or time-out it was. Any status is a response, not an error.
+   * which of name lookup, connection refused, TLS or time-out it was; "denied" when somebody answered whose
+   * certificate is not accepted, so that nobody takes it for a server without TLS. What a streamed body throws is
+   * thrown as it is. Any status is a response, not an error.
    */
   send(request: TransportRequest): Promise<TransportResponse>;
 }

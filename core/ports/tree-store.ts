@@ -13,9 +13,12 @@ export interface TreeStore {
   has(key: Digest): Promise<boolean>;
   /**
    * Start a tree. `parent` (flat form only) is what it is made on. `lowers` (overlay form only): keys of the
-   * layers below, bottom first, for hard links that reach into them and attributes of missing parents. A tree
-   * that took something from its lowers depends on them: whoever gives lowers must use a key that names them
-   * too (the chainID), or one image could put its files into another's.
+   * layers below, bottom first, for hard links that reach into them, attributes of missing parents, and an
+   * opaque mark on the root. A tree that took something from its lowers depends on them: whoever gives lowers
+   * must use a key that names them too (see `placedKeys`), or one image could put its files into another's.
+   *
+   * Without lowers an overlay tree is one to be used above any layers. When the layer turns out to need one of
+   * these three, the writer takes the rest of it without writing, and `finish` throws `NeedsLowersError`.
    */
   create(key: Digest, parent: Digest | undefined, lowers?: readonly Digest[]): Promise<TreeWriter>;
   delete(key: Digest): Promise<void>;

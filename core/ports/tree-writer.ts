@@ -4,7 +4,7 @@
  * All paths are bytes, relative, already cleaned by core/layer/entry-path.ts: components joined by "/", no
  * empty, "." or ".." component, no NUL; the root itself is the empty path. The adapter resolves every path
  * inside the root by file descriptor (openat2, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) and never follows a
- * symbolic link in the last component. Missing parents are made as 0755 root:root. An existing entry at the
+ * symbolic link in the last component. Missing parents are made as 0755 root:root, or like those of the lowers. An existing entry at the
  * path is replaced (a directory by a directory keeps its children and takes the new attributes).
  *
  * `whiteout` and `opaque` hide what the layers below have and never an entry of this layer, in whatever order
@@ -43,7 +43,10 @@ export interface TreeWriter {
   whiteout(path: Uint8Array): Settled;
   /** Hide everything the layers below have in this directory; entries of this layer stay. */
   opaque(path: Uint8Array): Settled;
-  /** Set directory times last, sync the data, publish the tree under its final name. */
+  /**
+   * Set directory times last, sync the data, publish the tree under its final name. Throws `NeedsLowersError`
+   * when the tree was to be made without lowers and cannot be; see `TreeStore.create`.
+   */
   finish(): Promise<void>;
   /** Remove what was written. */
   abort(): Promise<void>;

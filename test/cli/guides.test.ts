@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseArguments } from "../../cli/argv.ts";
-import { commandSpecs, findSpec } from "../../cli/commands/specs.ts";
+import { commandSpecs } from "../../cli/commands/index.ts";
+import { findNamed } from "../../cli/commands/lookup.ts";
 import { findGuide } from "../../cli/guides.ts";
 
 const test = suite("guides");
@@ -21,14 +22,11 @@ for (const spec of commandSpecs) {
 
   test(`the examples of ${spec.name} are accepted by its parser`, () => {
     for (const { command } of guide.examples) {
-      const [, verb = "", words = ""] = /\brl (\S+) ?([^)]*)/.exec(command) ?? [];
-      const named = findSpec(verb);
-      assert.ok(named, command);
-      if (named !== undefined)
-        parseArguments(
-          named,
-          words.split(" ").filter((word) => word !== ""),
-        );
+      const [, text = ""] = /\brl ([^)|>]*)/.exec(command) ?? [];
+      const words = text.match(/'[^']*'|\S+/g) ?? [];
+      const named = findNamed(words, commandSpecs);
+      assert.is(named.kind, "command", command);
+      if (named.kind === "command") parseArguments(named.spec, words.slice(named.words));
     }
   });
 }

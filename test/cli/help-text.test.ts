@@ -1,22 +1,30 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { commandSpecs } from "../../cli/commands/specs.ts";
+import { commandSpecs } from "../../cli/commands/index.ts";
+import { aliasesOf, groupsOf, membersOf } from "../../cli/commands/lookup.ts";
 import { findGuide } from "../../cli/guides.ts";
-import { flagText, renderCommandHelp, renderOverview, wrap } from "../../cli/help-text.ts";
+import { flagText, renderCommandHelp, renderGroupHelp, renderOverview, wrap } from "../../cli/help-text.ts";
 import { displayWidth } from "../../cli/width.ts";
 
 const test = suite("help-text");
 
 const snapshot = (name: string): string =>
-  readFileSync(new URL(`snapshots/${name}.txt`, import.meta.url), "utf8");
+  readFileSync(new URL(`snapshots/${name.replaceAll(" ", "-")}.txt`, import.meta.url), "utf8");
 
 test("renderOverview() is as agreed", () => {
-  assert.fixture(renderOverview(commandSpecs, 80), snapshot("overview"));
+  assert.fixture(renderOverview(commandSpecs, groupsOf(commandSpecs), 80), snapshot("overview"));
 });
 
+for (const group of groupsOf(commandSpecs)) {
+  test(`renderGroupHelp() of ${group.name} is as agreed`, () => {
+    assert.fixture(renderGroupHelp(group, membersOf(group, commandSpecs), 80), snapshot(group.name));
+  });
+}
+
 for (const spec of commandSpecs) {
-  const help = (columns: number): string => renderCommandHelp(spec, findGuide(spec.name), columns);
+  const help = (columns: number): string =>
+    renderCommandHelp(spec, findGuide(spec.name), aliasesOf(spec), columns);
 
   test(`renderCommandHelp() of ${spec.name} is as agreed`, () => {
     assert.fixture(help(80), snapshot(spec.name));

@@ -5,6 +5,7 @@ import type { HostReport } from "../../core/container/host-facts.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
 import { isRlError, type RlError } from "../../core/errors.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
+import { summarize } from "../../core/image/summary.ts";
 
 export interface Recorded extends Output {
   readonly written: { out: string; err: string };
@@ -37,6 +38,8 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
   return {
     environment: {},
     images: { pull: refuse, list: refuse },
+    content: refuse,
+    store: refuse,
     host: { report: refuse },
     build: { version: "1.2.3", runtime: "Bun 1.4.5", platform: "linux/amd64" },
     now: () => NOW,
@@ -48,13 +51,13 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
 
 /** A context whose store lists these images. */
 export function withImages(images: readonly ImageRecord[]): CommandContext & { output: Recorded } {
-  return makeContext({ images: { ...makeContext().images, list: async () => images } });
+  return makeContext({ images: { ...makeContext().images, list: async () => images.map(summarize) } });
 }
 
 /** A record of an image; tests say what they look at. */
 export function imageRecord(parts: Partial<ImageRecord>): ImageRecord {
   return {
-    version: 1,
+    version: 2,
     reference: "docker.io/library/alpine:latest",
     platform: "linux/amd64",
     target: digestOf("1"),
@@ -63,7 +66,9 @@ export function imageRecord(parts: Partial<ImageRecord>): ImageRecord {
     manifestSize: 500,
     imageId: digestOf("a"),
     layers: { overlay: [], flat: [] },
+    blobs: [],
     size: 7_800_000,
+    contentSize: 7_800_000,
     os: "linux",
     architecture: "amd64",
     config: {},

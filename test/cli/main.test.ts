@@ -48,9 +48,11 @@ test("main reports a failure on standard error, with a hint, and ends with 125",
 });
 
 test("main refuses a bad name of run before it makes a store", async () => {
-  const { stderr, exitCode } = await rl(["run", "--name", "a/b", "x"]);
-  assert.match(stderr, /^rl: Cannot name container "a\/b"/);
-  assert.is(exitCode, 125);
+  for (const words of [["run"], ["container", "run"]]) {
+    const { stderr, exitCode } = await rl([...words, "--name", "a/b", "x"]);
+    assert.match(stderr, /^rl: Cannot name container "a\/b"/);
+    assert.is(exitCode, 125);
+  }
   assert.not(store());
 });
 

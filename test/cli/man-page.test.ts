@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { CommandSpec } from "../../cli/flags/spec.ts";
 import type { Guide } from "../../cli/guide.ts";
-import { renderManOverview, renderManPage } from "../../cli/man-page.ts";
+import { renderManGroup, renderManOverview, renderManPage } from "../../cli/man-page.ts";
 
 const test = suite("man-page");
 
@@ -27,7 +27,7 @@ const GUIDE: Guide = {
 
 test("renderManPage() has the sections of a manual page", () => {
   assert.is(
-    renderManPage(SPEC, GUIDE),
+    renderManPage(SPEC, GUIDE, ["thing carry"]),
     `# rl-carry(1)
 
 ## NAME
@@ -37,6 +37,8 @@ rl-carry - carry a thing
 ## SYNOPSIS
 
 \`rl carry [OPTIONS] THING\`
+
+Also: \`rl thing carry\`
 
 ## DESCRIPTION
 
@@ -77,10 +79,46 @@ rl(1)
   );
 });
 
-test("renderManOverview() names every command", () => {
-  const page = renderManOverview([SPEC]);
-  assert.match(page, "- **rl-carry(1)**: Carry a thing.\n");
-  assert.match(page, /## SEE ALSO\n\nrl-carry\(1\), user_namespaces\(7\)\n$/);
+test("renderManPage() of a command of two words has dashes in its name", () => {
+  const page = renderManPage({ ...SPEC, name: "thing prune" }, GUIDE, []);
+  assert.match(page, /^# rl-thing-prune\(1\)\n\n## NAME\n\nrl-thing-prune - carry/);
+  assert.match(page, "\n`rl thing prune [OPTIONS] THING`\n\n## DESCRIPTION");
+});
+
+test("renderManOverview() names every command and group", () => {
+  const page = renderManOverview([SPEC], [{ name: "thing", summary: "Work with things" }]);
+  assert.match(page, "- **rl-carry(1)**: Carry a thing.\n- **rl-thing(1)**: Work with things.\n");
+  assert.match(page, /## SEE ALSO\n\nrl-carry\(1\), rl-thing\(1\), user_namespaces\(7\)\n$/);
+});
+
+test("renderManGroup() names its commands and their pages", () => {
+  const group = { name: "thing", summary: "Work with things" };
+  const members = new Map([
+    ["carry", SPEC],
+    ["move", SPEC],
+  ]);
+  assert.is(
+    renderManGroup(group, members),
+    `# rl-thing(1)
+
+## NAME
+
+rl-thing - work with things
+
+## SYNOPSIS
+
+\`rl thing COMMAND [OPTIONS]\`
+
+## COMMANDS
+
+- **rl thing carry**: Carry a thing; see rl-carry(1).
+- **rl thing move**: Carry a thing; see rl-carry(1).
+
+## SEE ALSO
+
+rl(1), rl-carry(1)
+`,
+  );
 });
 
 test.run();

@@ -3,7 +3,7 @@ import type { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { MemoryServer } from "../../core/host/memory/mod.ts";
 import type { Transport, TransportRequest } from "../../core/ports/transport.ts";
-import { bytesOf, collect, refuses } from "../core/distribution/helpers.ts";
+import { bytesOf, collect, failureOf, pieces, refuses } from "../core/distribution/helpers.ts";
 
 /** A server that answers like this, and a transport that reaches it. */
 export interface Line {
@@ -49,6 +49,45 @@ export function transportContract(
     assert.is(seen?.headers["x-ask"], "this");
     assert.is(seen?.headers.authorization, "Basic x");
     assert.equal(seen?.body, bytesOf("body"));
+  });
+
+  test("a streamed body arrives whole, under its size", async () => {
+    let seen: { length: string | undefined; body: Uint8Array | undefined } | undefined;
+    const server: MemoryServer = ({ headers, body }) => {
+      seen = { length: headers["content-length"], body };
+      return { status: 201 };
+    };
+    const read = (): AsyncGenerator<Uint8Array> => pieces("one ", "", "two ", "three");
+    await using(server, async ({ transport, url }) => {
+      const request = { method: "PUT", url: `${url}/`, headers: { "x-a": "b" } } as const;
+      // Twice, since a request may have to be repeated.
+      for (let round = 0; round < 2; round += 1) {
+        const response = await transport.send({ ...request, body: { size: 13, read } });
+        assert.is(response.status, 201);
+        response.discard();
+        assert.equal(seen?.body, bytesOf("one two three"));
+        assert.ok(seen?.length === undefined || seen.length === "13", seen?.length ?? "");
+      }
+      const empty = await transport.send({ ...request, body: { size: 0, read: () => pieces() } });
+      empty.discard();
+      assert.equal(seen?.body, bytesOf(""));
+    });
+  });
+
+  test("a streamed body of another size is refused, and its own error is passed on", async () => {
+    await using(
+      () => ({ status: 201 }),
+      async ({ transport, url }) => {
+        const put = (size: number, ...parts: (string | Error)[]): Promise<unknown> => {
+          const body = { size, read: () => pieces(...parts) };
+          return transport.send({ method: "PUT", url: `${url}/`, headers: {}, body });
+        };
+        await refuses(put(4, "abc"), "corrupt", /fewer/);
+        await refuses(put(4, "abc", "de"), "corrupt", /more/);
+        const failure = new Error("the disk is gone");
+        assert.is(await failureOf(put(4, "ab", failure)), failure);
+      },
+    );
   });
 
   test("redirects are answers, not followed", async () => {

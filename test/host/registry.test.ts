@@ -15,6 +15,7 @@ import { createClock } from "../../core/host/bun/clock.ts";
 import { createCodec } from "../../core/host/bun/codec.ts";
 import { createCredentials } from "../../core/host/bun/credentials.ts";
 import { createDigester } from "../../core/host/bun/digester.ts";
+import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { createTransport } from "../../core/host/bun/transport.ts";
 import { createMemoryTreeStore, type MemoryTreeStore } from "../../core/host/memory/mod.ts";
@@ -175,6 +176,7 @@ function store(environment: Record<string, string> = {}): DiskStore {
     trees: createMemoryTreeStore("overlay"),
     metadata: createMetadata(join(directory, "meta")),
     layout: createMetadata(join(directory, "image")),
+    locks: createLocks(join(directory, "locks")),
     digester: createDigester(),
     codec: createCodec(),
     clock: createClock(),

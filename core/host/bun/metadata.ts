@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { RlError } from "../../errors.ts";
 import { METADATA_KEY, type Metadata } from "../../ports/metadata.ts";
-import { fileError } from "./files.ts";
+import { fileError, isMissing } from "./files.ts";
 import { metadataDriver } from "./metadata-driver.ts";
 
 /**
@@ -41,6 +43,15 @@ export function createMetadata(directory: string): Metadata {
       guard("list", prefix, async () => {
         const keys = await (await storage()).getKeys(prefix);
         return keys.map((key) => key.replaceAll(":", "/")).filter((key) => key.startsWith(prefix));
+      }),
+    // Putting a value renames a file into the directory, and removing one unlinks it: both change its time.
+    stamp: (prefix) =>
+      guard("look at", prefix, async () => {
+        const found = await stat(join(directory, prefix), { bigint: true }).catch((error: unknown) => {
+          if (isMissing(error)) return undefined;
+          throw error;
+        });
+        return found === undefined ? "none" : `${found.ino}-${found.mtimeNs}`;
       }),
   };
 }

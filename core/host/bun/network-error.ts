@@ -13,32 +13,41 @@ const STATES: Readonly<Record<string, readonly [state: string, hint: string]>> =
   EPROTO: ["TLS failed: the server does not speak it", "a registry without TLS has to be listed as insecure"],
 };
 
-const CERTIFICATE = /CERT|SIGNATURE|ISSUER|CRL|CA_|SELF_SIGNED|ALTNAME|SSL|TLS/;
+const CERTIFICATE = /CERT|SIGNATURE|ISSUER|CRL|CA_|SELF_SIGNED|ALTNAME/;
 
 /**
  * The error for a request without an answer, or with a body that broke off.
  *
  * @param signal the caller's own; when it is the reason, the caller gave up and nothing is wrong
+ * @param proxy  HOST:PORT of the proxy on the way, if there was one
  */
-export function networkError(url: string, error: unknown, signal: AbortSignal | undefined): RlError {
+export function networkError(
+  url: string,
+  error: unknown,
+  signal: AbortSignal | undefined,
+  proxy?: string,
+): RlError {
   const host = URL.parse(url)?.host ?? url;
   const parts = { action: "reach", subject: host, cause: error };
   if (signal?.aborted === true) {
     return new RlError({ ...parts, code: "cancelled", state: "the request was cancelled" });
   }
   const code = String((error as { code?: unknown } | null)?.code ?? "");
+  const unavailable = (state: string, hint?: string): RlError => {
+    const way = proxy === undefined ? "" : ` (on the way through the proxy "${proxy}")`;
+    return new RlError({ ...parts, code: "unavailable", state: `${state}${way}`, hint });
+  };
   const known = STATES[code];
-  if (known !== undefined)
-    return new RlError({ ...parts, code: "unavailable", state: known[0], hint: known[1] });
+  if (known !== undefined) return unavailable(...known);
   const detail = error instanceof Error ? error.message : String(error);
-  if (!CERTIFICATE.test(code)) {
-    return new RlError({ ...parts, code: "unavailable", state: `the request failed (${detail})` });
-  }
+  if (/SSL|TLS/.test(code) && !CERTIFICATE.test(code)) return unavailable(`TLS failed (${detail})`);
+  if (!CERTIFICATE.test(code)) return unavailable(`the request failed (${detail})`);
   return new RlError({
     ...parts,
-    code: "unavailable",
+    // Not "unavailable": that is when other ways are tried, and plain http must not be the way around this.
+    code: "denied",
     state: `TLS failed: the server's certificate is not accepted (${code.toLowerCase().replaceAll("_", " ")})`,
-    hint: "to trust another certificate authority, name its file in NODE_EXTRA_CA_CERTS",
+    hint: `to trust its authority, put the certificate as ca.crt into ~/.config/containers/certs.d/${host}/`,
   });
 }
 

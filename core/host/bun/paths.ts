@@ -12,6 +12,8 @@ export interface StorePaths {
   readonly metadata: string;
   readonly layers: string;
   readonly containers: string;
+  /** Lock files of those who work on the store. */
+  readonly locks: string;
   /** What does not outlive the login: on tmpfs where the system offers one. */
   readonly run: string;
 }
@@ -31,6 +33,7 @@ export function storePaths(environment: Environment, uid: number): StorePaths | 
     metadata: `${root}/meta`,
     layers: `${root}/layers`,
     containers: `${root}/containers`,
+    locks: `${root}/locks`,
     run: runDirectory(environment, uid) ?? `${root}/run`,
   };
 }

@@ -1,39 +1,47 @@
 import { isRlError } from "../../errors.ts";
+import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
 import { networkError, silence } from "./network-error.ts";
+import { hidingProxies } from "./proxy.ts";
+import { createRouter, type Route, type RouteOptions } from "./route.ts";
 
-export interface TransportOptions {
+export interface TransportOptions extends RouteOptions {
   /** Milliseconds without a byte after which a server counts as gone; a minute by default. */
   readonly idleTimeout?: number | undefined;
-  /** Certificate authorities in PEM, trusted in place of the built-in ones. */
-  readonly ca?: string | undefined;
 }
 
 const IDLE_TIMEOUT = 60_000;
 
 /**
- * HTTP over Bun's fetch. Redirects and content encodings are left to the caller. Proxies are taken from the
- * environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY); certificates are always checked.
+ * HTTP over Bun's fetch. Redirects and content encodings are left to the caller. Proxies (proxy.ts) and
+ * certificates of single registries (certificates.ts) are found here.
  */
 export function createTransport(options: TransportOptions = {}): Transport {
-  return { send: (request) => send(request, options) };
+  const route = createRouter(options);
+  const idleTimeout = options.idleTimeout ?? IDLE_TIMEOUT;
+  return { send: async (request) => await send(request, await route(request), idleTimeout) };
 }
 
-async function send(request: TransportRequest, options: TransportOptions): Promise<TransportResponse> {
-  const watch = startWatch(request, options.idleTimeout ?? IDLE_TIMEOUT);
+async function send(
+  request: TransportRequest,
+  { proxy, tls }: Route,
+  idleTimeout: number,
+): Promise<TransportResponse> {
+  const watch = startWatch(request, idleTimeout, proxy?.host);
   try {
-    const response = await fetch(request.url, {
+    const init = {
       method: request.method,
-      headers: { ...request.headers },
+      headers: headersOf(request),
       redirect: "manual",
       decompress: false,
       // Bun's own time-out would end a long download that goes well.
       timeout: false,
       signal: watch.signal,
-      ...(request.body !== undefined && { body: request.body }),
-      // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) can take it back.
-      tls: { rejectUnauthorized: true, ...(options.ca !== undefined && { ca: options.ca }) },
-    } as RequestInit);
+      ...(request.body !== undefined && { body: bodyOf(request.body, watch) }),
+      tls,
+      ...(proxy !== undefined && { proxy: proxy.href }),
+    } as RequestInit;
+    const response = await hidingProxies(() => fetch(request.url, init));
     watch.pause();
     return {
       status: response.status,
@@ -48,6 +56,38 @@ async function send(request: TransportRequest, options: TransportOptions): Promi
     watch.end();
     throw watch.explain(error);
   }
+}
+
+/** With this header the runtime sends a stream as it is; without, in the chunks of HTTP/1.1. */
+function headersOf({ headers, body }: TransportRequest): Record<string, string> {
+  if (body === undefined || body instanceof Uint8Array) return { ...headers };
+  return { ...headers, "content-length": String(body.size) };
+}
+
+function bodyOf(body: Uint8Array | StreamBody, watch: Watch): Uint8Array | ReadableStream {
+  if (body instanceof Uint8Array) return body;
+  const chunks = readExactly(body);
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        // Our own disk's slowness is not the server's silence.
+        watch.pause();
+        try {
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          watch.fail(error);
+          controller.error(error);
+        } finally {
+          watch.resume();
+        }
+      },
+      cancel: async () => void (await chunks.return(undefined)),
+    },
+    // Nothing is read ahead: the connection asks for each chunk when it has room for it.
+    { highWaterMark: 0 },
+  );
 }
 
 async function* readBody(response: Response, watch: Watch): AsyncGenerator<Uint8Array> {
@@ -76,16 +116,23 @@ interface Watch {
   resume(): void;
   pause(): void;
   end(): void;
+  /** Give the request up for a reason of our own. */
+  fail(reason: unknown): void;
   /** The error to report for what fetch threw. */
   explain(error: unknown): Error;
 }
 
-function startWatch({ url, signal }: TransportRequest, idleTimeout: number): Watch {
+function startWatch(
+  { url, signal }: TransportRequest,
+  idleTimeout: number,
+  proxy: string | undefined,
+): Watch {
   const abort = new AbortController();
   const forward = (): void => abort.abort(signal?.reason);
   if (signal?.aborted === true) forward();
   signal?.addEventListener("abort", forward);
   let waiting = true;
+  let failure: { readonly reason: unknown } | undefined;
   // One timer for the whole request, set back by `refresh`: a new one for each chunk would cost more.
   const timer = setTimeout(() => {
     if (waiting) abort.abort(silence(url, idleTimeout));
@@ -103,9 +150,14 @@ function startWatch({ url, signal }: TransportRequest, idleTimeout: number): Wat
       clearTimeout(timer);
       signal?.removeEventListener("abort", forward);
     },
+    fail: (reason) => {
+      failure ??= { reason };
+      abort.abort(reason);
+    },
     explain: (error) => {
+      if (failure?.reason instanceof Error) return failure.reason;
       if (isRlError(abort.signal.reason)) return abort.signal.reason;
-      return isRlError(error) ? error : networkError(url, error, signal);
+      return isRlError(error) ? error : networkError(url, error, signal, proxy);
     },
   };
 }

@@ -44,6 +44,7 @@ const ACTIONS: Readonly<Record<TreeOp, string>> = {
   remove: "remove tree",
   copy: "copy tree",
   probe: "try storage",
+  read: "read tree",
 };
 
 /** errno numbers of Linux (asm-generic/errno.h) that have a word of their own; others are shown by number. */
@@ -96,7 +97,8 @@ export function treeError(answer: TreeAnswer): RlError {
 }
 
 function errorCode(op: TreeOp, error: number): RlError["code"] {
-  const isEntry = op !== "begin" && op !== "finish" && op !== "remove" && op !== "copy" && op !== "probe";
+  const isEntry =
+    op !== "begin" && op !== "finish" && op !== "remove" && op !== "copy" && op !== "probe" && op !== "read";
   if (isEntry && (CORRUPT.has(error) || (op === "hardlink" && error === 1))) return "corrupt";
   // A capability that the kernel cannot read.
   if (op === "xattr" && error === 22) return "corrupt";

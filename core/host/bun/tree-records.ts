@@ -18,6 +18,7 @@ export const TREE_OPS = {
   remove: 20,
   copy: 21,
   probe: 22,
+  read: 23,
 } as const;
 
 export type TreeOp = keyof typeof TREE_OPS;

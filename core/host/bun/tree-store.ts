@@ -36,14 +36,15 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
     async has(key) {
       return await directoryExists(`${directory}/${layerName(key)}`);
     },
-    async create(key, parent, lowers = []) {
+    async create(key, parent, lowers) {
       const channel = openTreeChannel(await startWorker());
-      const below = form === "flat" && parent !== undefined ? [parent] : lowers;
+      const below = form === "flat" && parent !== undefined ? [parent] : (lowers ?? []);
       return createTreeWriter(channel, {
         directory,
         name: layerName(key),
         form,
         lowers: below.map(layerName),
+        alone: form === "overlay" && lowers === undefined,
         singleId,
       });
     },

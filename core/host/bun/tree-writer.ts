@@ -1,3 +1,4 @@
+import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { Settled, TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import type { TreeChannel } from "./tree-channel.ts";
@@ -15,6 +16,8 @@ export interface TreeRequest {
    * that hard links may reach into and missing parents take their attributes from.
    */
   readonly lowers: readonly string[];
+  /** Overlay: to be used above any layers; `finish` throws `NeedsLowersError` when that cannot be. */
+  readonly alone?: boolean | undefined;
   /** Only one id is mapped: owners that cannot be set are left out and counted. */
   readonly singleId: boolean;
 }
@@ -32,6 +35,9 @@ export interface BunTreeWriter extends TreeWriter {
 }
 
 const FLAG_SINGLE_ID = 1;
+const FLAG_ALONE = 2;
+/** What `finish` answers of a tree that was to be alone. */
+const NEEDS_LOWERS = 2;
 
 /** Start a tree through a worker's channel, which the writer then owns. */
 export function createTreeWriter(channel: TreeChannel, request: TreeRequest): BunTreeWriter {
@@ -42,7 +48,7 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
 
   records.start("begin");
   records.number(request.form === "flat" ? 1 : 0, 1);
-  records.number(request.singleId ? FLAG_SINGLE_ID : 0, 1);
+  records.number((request.singleId ? FLAG_SINGLE_ID : 0) | (request.alone === true ? FLAG_ALONE : 0), 1);
   records.number(request.lowers.length, 2);
   records.text(request.directory);
   records.text(request.name);
@@ -103,6 +109,7 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
     losses: () => losses,
     async finish() {
       const { values } = await ask("finish");
+      if (values[0] === NEEDS_LOWERS) throw new NeedsLowersError(request.name);
       losses = { owners: values[1], xattrs: values[2] };
       await channel.close();
     },

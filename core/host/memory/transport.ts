@@ -1,5 +1,11 @@
 import { RlError } from "../../errors.ts";
+import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
+
+/** A request as the server sees it: a streamed body is there whole. */
+export interface MemoryRequest extends TransportRequest {
+  readonly body?: Uint8Array | undefined;
+}
 
 /** What a made-up server answers. */
 export interface MemoryResponse {
@@ -11,14 +17,15 @@ export interface MemoryResponse {
 }
 
 /** Answers a request, or throws as a transport does when no answer can be had. */
-export type MemoryServer = (request: TransportRequest) => MemoryResponse | Promise<MemoryResponse>;
+export type MemoryServer = (request: MemoryRequest) => MemoryResponse | Promise<MemoryResponse>;
 
 /** HTTP without a network: requests go to a function. */
 export function createMemoryTransport(server: MemoryServer): Transport {
   return {
     send: async (request) => {
       if (request.signal?.aborted === true) throw cancelled(request);
-      const { status, headers = {}, body = "" } = await server(request);
+      const sent = request.body === undefined ? {} : { body: await collect(request.body) };
+      const { status, headers = {}, body = "" } = await server({ ...request, ...sent });
       const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
       const response: TransportResponse = {
         status,
@@ -29,6 +36,18 @@ export function createMemoryTransport(server: MemoryServer): Transport {
       return response;
     },
   };
+}
+
+/** The body as one piece. */
+async function collect(body: Uint8Array | StreamBody): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  const bytes = new Uint8Array(body.size);
+  let length = 0;
+  for await (const chunk of readExactly(body)) {
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes;
 }
 
 async function* stream(

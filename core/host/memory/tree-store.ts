@@ -35,9 +35,13 @@ export function createMemoryTreeStore(form: TreeStore["form"]): MemoryTreeStore 
     delete: async (key) => {
       trees.delete(key);
     },
-    create: async (key, parent, lowers = []) => {
+    create: async (key, parent, lowers) => {
       const options = parent === undefined ? { form } : { form, parent: get(parent) };
-      const writer = createMemoryTreeWriter({ ...options, lowers: lowers.map(get) });
+      const writer = createMemoryTreeWriter({
+        ...options,
+        lowers: lowers?.map(get),
+        alone: lowers === undefined,
+      });
       let isOpen = true;
       open += 1;
       const end = (): void => {

@@ -1,4 +1,5 @@
 import { RlError } from "../../errors.ts";
+import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface MemoryTreeOptions {
   readonly parent?: MemoryDirectory | undefined;
   /** Trees of the layers below, bottom first, for hard links to them; overlay form only. */
   readonly lowers?: readonly MemoryDirectory[] | undefined;
+  /** Overlay form only: to be used above any layers; `finish` throws `NeedsLowersError` when that cannot be. */
+  readonly alone?: boolean | undefined;
 }
 
 export interface MemoryTreeWriter extends TreeWriter {
@@ -58,6 +61,8 @@ const IMPLIED: TreeAttributes = {
 export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWriter {
   const isOverlay = options.form === "overlay";
   const root = options.parent === undefined ? newDirectory(IMPLIED) : copyTree(options.parent);
+  const isAlone = isOverlay && options.alone === true;
+  let needsLowers = false;
   let state: "writing" | "finished" | "aborted" = "writing";
   /** The file that `data` goes to: its content and how much of it has come. */
   let open: { readonly content: Uint8Array; at: number; readonly path: Uint8Array } | undefined;
@@ -67,6 +72,19 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     if (open !== undefined && open.at < open.content.length)
       throw misuse(open.path, "its content is incomplete");
     open = undefined;
+  }
+
+  /** Note that what lies below matters at a place; false when that does not matter to this tree. */
+  function depend(covered: boolean): boolean {
+    needsLowers ||= isAlone && !covered;
+    return needsLowers;
+  }
+
+  /** Once the tree cannot be finished, nothing more is written to it. */
+  function unlessDependent<T extends readonly unknown[]>(call: (...args: T) => void): (...args: T) => void {
+    return (...args) => {
+      if (!needsLowers) call(...args);
+    };
   }
 
   /** Put a node at a path. A directory over a directory goes in `directory`, everything else replaces. */
@@ -79,7 +97,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     const components = split(path);
     const name = components.pop();
     if (name === undefined) throw corrupt(path, "the root can only be a directory");
-    const parent = walk(root, components, { create: true, path });
+    const parent = walk(root, components, { create: true, path, missing: depend });
     if (parent === undefined) throw corrupt(path, "its parent is missing");
     return { parent, name };
   }
@@ -96,7 +114,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     return undefined;
   }
 
-  return {
+  const writer: MemoryTreeWriter = {
     directory(path, attributes) {
       start(path);
       if (path.length === 0) {
@@ -134,6 +152,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     hardlink(path, target) {
       start(path);
       const node = linkTarget(target);
+      if (node === undefined && !hides(root, target) && depend(false)) return;
       if (node === undefined || node.kind === "whiteout")
         throw corrupt(path, "the target of the hard link is missing");
       if (node.kind === "directory") throw corrupt(path, "the target of the hard link is a directory");
@@ -157,11 +176,13 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     },
     opaque(path) {
       start(path);
+      if (path.length === 0 && depend(false)) return;
       const directory = openDirectory(path);
       if (isOverlay) directory.opaque = true;
       else pruneChildren(directory);
     },
     async finish() {
+      if (needsLowers) throw new NeedsLowersError("in memory");
       start(new Uint8Array());
       state = "finished";
     },
@@ -174,6 +195,17 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
       return root;
     },
   };
+  return {
+    ...writer,
+    directory: unlessDependent(writer.directory),
+    file: unlessDependent(writer.file),
+    data: unlessDependent(writer.data),
+    symlink: unlessDependent(writer.symlink),
+    hardlink: unlessDependent(writer.hardlink),
+    fifo: unlessDependent(writer.fifo),
+    whiteout: unlessDependent(writer.whiteout),
+    opaque: unlessDependent(writer.opaque),
+  };
 
   /** The directory at a path, made when missing, its last component not followed. */
   function openDirectory(path: Uint8Array): MemoryDirectory {
@@ -182,6 +214,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     const known = parent.children.get(name);
     if (known?.node.kind === "directory") return known.node;
     if (known !== undefined && known.node.kind !== "whiteout") throw corrupt(path, "it is not a directory");
+    if (known === undefined) depend(parent.opaque || hides(root, path));
     const made = newDirectory(IMPLIED);
     made.opaque = known !== undefined;
     parent.children.set(name, { node: made, own: true });
@@ -216,6 +249,8 @@ interface WalkOptions {
   /** Make missing directories, and hide what is below where a whiteout stood. */
   readonly create: boolean;
   readonly path: Uint8Array;
+  /** Told of each directory to be made, whether an opaque one is above it; true makes the caller give up on it. */
+  readonly missing?: (covered: boolean) => boolean;
 }
 
 /**
@@ -225,7 +260,7 @@ interface WalkOptions {
 function walk(
   root: MemoryDirectory,
   components: readonly string[],
-  { create, path }: WalkOptions,
+  { create, path, missing }: WalkOptions,
 ): MemoryDirectory | undefined {
   const trail: MemoryDirectory[] = [root];
   const rest = [...components].reverse();
@@ -254,6 +289,9 @@ function walk(
       return undefined;
     } else if (child !== undefined && child.node.kind !== "whiteout") {
       throw corrupt(path, "something above it is not a directory");
+    } else if (child === undefined && missing?.(trail.some(({ opaque }) => opaque)) === true) {
+      // It goes into a directory that nobody will see.
+      return newDirectory(IMPLIED);
     } else if (!isOwn) {
       throw corrupt(path, "a symbolic link above it leads nowhere");
     } else {

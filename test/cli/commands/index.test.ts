@@ -1,93 +1,56 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { cittyCommand, dispatch } from "../../../cli/commands/index.ts";
-import { pullSpec } from "../../../cli/commands/pull.spec.ts";
-import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { commandSpecs } from "../../../cli/commands/specs.ts";
-import type { PullOptions } from "../../../cli/context.ts";
-import { RlError } from "../../../core/errors.ts";
-import type { ImageRecord } from "../../../core/image/record.ts";
-import { HEALTHY, imageRecord, makeContext, rejection } from "../helpers.ts";
+import { GROUPS } from "../../../cli/commands/groups.ts";
+import { commandSpecs } from "../../../cli/commands/index.ts";
 
-const test = suite("dispatch()");
+const test = suite("commands");
 
-async function said(...argv: string[]): Promise<string> {
-  const context = makeContext({ host: { report: async () => HEALTHY } });
-  assert.is(await dispatch(argv, context), 0);
-  assert.is(context.output.written.err, "");
-  return context.output.written.out;
-}
-
-test("dispatch() without arguments shows the overview, as help, --help and -h do", async () => {
-  const overview = await said();
-  assert.match(overview, /^Usage: rl COMMAND/);
-  for (const word of ["help", "--help", "-h"]) assert.is(await said(word), overview);
+test("names of commands are unique", () => {
+  assert.is(new Set(commandSpecs.map((spec) => spec.name)).size, commandSpecs.length);
 });
 
-test("dispatch() runs version for --version and -v", async () => {
-  const version = await said("version");
-  assert.match(version, /^rl 1\.2\.3\n/);
-  for (const word of ["--version", "-v"]) assert.is(await said(word), version);
-});
-
-for (const { name } of commandSpecs) {
-  test(`dispatch() shows the same help for "${name} --help" and "help ${name}"`, async () => {
-    const help = await said("help", name);
-    assert.match(help, `Usage: rl ${name}`);
-    assert.is(await said(name, "--help"), help);
-  });
-}
-
-test("dispatch() refuses an unknown command, also a word that objects inherit", async () => {
-  for (const verb of ["pulll", "constructor", "__proto__", "toString", "", "-x", "--nope"]) {
-    const error = await rejection(dispatch([verb], makeContext()));
-    assert.is(error.code, "invalid");
-    assert.is(error.state, "there is no such command");
+test("a name of several words begins with a group's", () => {
+  for (const { name } of commandSpecs.filter((spec) => spec.name.includes(" "))) {
+    assert.ok(
+      GROUPS.some((group) => name.startsWith(`${group.name} `)),
+      name,
+    );
   }
-  assert.match((await rejection(dispatch(["pulll"], makeContext()))).hint ?? "", "did you mean rl pull?");
 });
 
-test("dispatch() refuses unknown flags before a command runs", async () => {
-  const error = await rejection(dispatch(["info", "--fromat=json"], makeContext()));
-  assert.is(error.hint, "did you mean --format? see rl info --help");
-});
+for (const spec of commandSpecs) {
+  const all = (pick: (flag: (typeof spec.flags)[number]) => string | undefined): string[] =>
+    spec.flags.map(pick).filter((name) => name !== undefined);
 
-test("dispatch() gives a command its arguments", async () => {
-  const json: unknown = JSON.parse(await said("info", "--format", "json"));
-  assert.is(Reflect.get(Object(json), "kernel"), HEALTHY.kernel);
-});
-
-test("dispatch() passes the failure of a command on as it is", async () => {
-  const failure = new RlError({ code: "io", action: "list", subject: "images", state: "the disk is gone" });
-  const images = { ...makeContext().images, list: () => Promise.reject(failure) };
-  assert.is(await rejection(dispatch(["images"], makeContext({ images }))), failure);
-});
-
-test("dispatch() gives values that look like flags to our parser only", async () => {
-  let asked = "";
-  async function* pull(reference: string, { platform }: PullOptions): AsyncGenerator<never, ImageRecord> {
-    asked = `${reference} ${platform}`;
-    yield* [];
-    return imageRecord({});
-  }
-  const context = makeContext({ images: { ...makeContext().images, pull } });
-  assert.is(await dispatch(["pull", "-q", "--platform=--help", "--", "--version"], context), 0);
-  assert.is(asked, "--version --help");
-});
-
-test("cittyCommand() describes every flag and requires none", async () => {
-  const command = cittyCommand(pullSpec, async () => {});
-  assert.equal(command.meta, { name: "pull", description: pullSpec.summary });
-  assert.equal(command.args, {
-    platform: { type: "string", description: pullSpec.flags[0].description, valueHint: "OS/ARCH" },
-    quiet: { type: "boolean", description: pullSpec.flags[1].description, alias: "q" },
+  test(`flags of ${spec.name} are unique and sorted`, () => {
+    const names = all((flag) => flag.name);
+    const long = [...names, ...all((flag) => flag.alias)];
+    const short = all((flag) => flag.short);
+    assert.is(new Set(long).size, long.length);
+    assert.is(new Set(short).size, short.length);
+    assert.equal(names, [...names].sort());
+    for (const letter of short) assert.is(letter.length, 1);
+    assert.not.ok(long.includes("help"), "help is every command's own");
   });
-  const run = cittyCommand(runSpec, async () => {});
-  assert.equal(Reflect.get(Object(run.args), "pull"), {
-    type: "enum",
-    description: "When to pull the image",
-    options: ["always", "missing", "never"],
+
+  test(`flags of ${spec.name} say what their value is, in one sentence without a full stop`, () => {
+    for (const flag of spec.flags) {
+      const hasValueName = flag.valueName !== undefined || flag.choices !== undefined;
+      assert.is(hasValueName, flag.kind !== "boolean", flag.name);
+      assert.match(flag.description, /^[A-Z].*[^.]$/);
+      if (flag.default !== undefined && flag.choices !== undefined)
+        assert.ok(flag.choices.includes(flag.default), flag.name);
+    }
   });
-});
+
+  test(`only the last argument of ${spec.name} is variadic, and required ones come first`, () => {
+    assert.not.ok(spec.positionals.slice(0, -1).some((each) => each.variadic === true));
+    const required = spec.positionals.map((each) => each.required);
+    assert.equal(
+      required,
+      [...required].sort((left, right) => Number(right) - Number(left)),
+    );
+  });
+}
 
 test.run();

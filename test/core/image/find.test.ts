@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { digestHex } from "../../../core/digest/digest.ts";
-import { createMemoryMetadata } from "../../../core/host/memory/mod.ts";
+import { createMemoryLocks, createMemoryMetadata } from "../../../core/host/memory/mod.ts";
 import { findImage } from "../../../core/image/find.ts";
 import { putImage } from "../../../core/image/list.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
@@ -13,7 +13,7 @@ const find = suite("findImage");
 
 function record(reference: string, imageId: string, platform = "linux/amd64"): ImageRecord {
   return {
-    version: 1,
+    version: 2,
     reference,
     platform,
     target: digestOf("t"),
@@ -22,7 +22,9 @@ function record(reference: string, imageId: string, platform = "linux/amd64"): I
     manifestSize: 5,
     imageId: `sha256:${imageId.padEnd(64, "0")}` as ImageRecord["imageId"],
     layers: { overlay: [], flat: [] },
+    blobs: [],
     size: 0,
+    contentSize: 0,
     os: "linux",
     architecture: platform.slice(6),
     config: {},
@@ -31,7 +33,8 @@ function record(reference: string, imageId: string, platform = "linux/amd64"): I
 
 async function keep(...records: readonly ImageRecord[]): Promise<Metadata> {
   const metadata = createMemoryMetadata();
-  for (const each of records) await putImage(each, { metadata, layout: createMemoryMetadata() });
+  const ports = { metadata, layout: createMemoryMetadata(), locks: createMemoryLocks() };
+  for (const each of records) await putImage(each, ports);
   return metadata;
 }
 

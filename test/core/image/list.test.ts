@@ -1,8 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createMemoryMetadata } from "../../../core/host/memory/mod.ts";
-import { getImage, listImages, putImage } from "../../../core/image/list.ts";
+import { createMemoryLocks, createMemoryMetadata } from "../../../core/host/memory/mod.ts";
+import { getImage, listImages, putImage, readImages } from "../../../core/image/list.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
+import { summarize } from "../../../core/image/summary.ts";
 import { parseIndex } from "../../../core/spec/image-index.ts";
 import { bytesOf, digestOf, OCI_MANIFEST } from "../distribution/helpers.ts";
 
@@ -11,7 +12,7 @@ const list = suite("images");
 function record(reference: string, platform = "linux/amd64"): ImageRecord {
   const [os = "", architecture = ""] = platform.split("/");
   return {
-    version: 1,
+    version: 2,
     reference,
     platform,
     target: digestOf("t"),
@@ -20,7 +21,9 @@ function record(reference: string, platform = "linux/amd64"): ImageRecord {
     manifestSize: 5,
     imageId: digestOf(`config ${reference}`),
     layers: { overlay: [], flat: [] },
+    blobs: [],
     size: 0,
+    contentSize: 0,
     os,
     architecture,
     config: {},
@@ -30,13 +33,15 @@ function record(reference: string, platform = "linux/amd64"): ImageRecord {
 const stores = (): Parameters<typeof putImage>[1] => ({
   metadata: createMemoryMetadata(),
   layout: createMemoryMetadata(),
+  locks: createMemoryLocks(),
 });
 
 list("listImages gives all records in order", async () => {
   const ports = stores();
   const all = [record("a.test/x:1"), record("a.test/x:1", "linux/arm64"), record("b.test/x:1")];
   for (const each of [...all].reverse()) await putImage(each, ports);
-  assert.equal(await listImages(ports.metadata), all);
+  assert.equal(await listImages(ports.metadata), all.map(summarize));
+  assert.equal((await readImages(ports.metadata)).reverse(), all);
   assert.equal(await listImages(createMemoryMetadata()), []);
 });
 
@@ -49,10 +54,11 @@ list("getImage takes the exact name and platform", async () => {
 });
 
 list("records that cannot be read are left out", async () => {
-  const { metadata, layout } = stores();
-  await putImage(record("a.test/x:1"), { metadata, layout });
-  await metadata.put("images/broken/linux+amd64", bytesOf("{"));
-  await metadata.put("images/old/linux+amd64", bytesOf('{"version":0}'));
+  const ports = stores();
+  const { metadata } = ports;
+  await putImage(record("a.test/x:1"), ports);
+  await metadata.put("images/broken", bytesOf("{"));
+  await metadata.put("images/old", bytesOf('{"version":0}'));
   assert.is((await listImages(metadata)).length, 1);
 });
 

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { digestHex } from "../../../core/digest/digest.ts";
-import { listImages } from "../../../core/image/list.ts";
+import { listImages, readImages } from "../../../core/image/list.ts";
 import { type PullOptions, pullImage } from "../../../core/image/pull.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
 import { broken, digestOf, pieces, refuses } from "../distribution/helpers.ts";
@@ -49,7 +49,7 @@ pull("gives the record of a complete image", async () => {
     result.size,
     app.layers.reduce((sum, { bytes }) => sum + bytes.length, 0),
   );
-  assert.equal(await listImages(at.ports.metadata), [result]);
+  assert.equal(await readImages(at.ports.metadata), [result]);
   for (const { digest, bytes } of [root, app.manifest, app.config, ...app.layers]) {
     assert.equal(at.blobs.blobs.get(digest), bytes);
   }
@@ -83,7 +83,7 @@ pull("policy missing asks nothing when the image is here, always asks what the t
 pull("policy always follows a tag that moved, and fetches only what is new", async () => {
   const served = apps();
   const at = store(serve(served));
-  await run(at);
+  const first = await run(at);
   const next = image([...app.layers.slice(0, 1), layer({ d: "4" })]);
   for (const [digest, blob] of shelf({}, next).documents) served.documents.set(digest, blob);
   for (const [digest, bytes] of shelf({}, next).blobs) served.blobs.set(digest, bytes);
@@ -92,7 +92,14 @@ pull("policy always follows a tag that moved, and fetches only what is new", asy
   const moved = await run(at, { policy: "always" });
   assert.is(moved.digest, next.manifest.digest);
   assert.equal(at.log().slice(before), ["HEAD 1", "1", next.config.digest, next.layers[1]?.digest]);
-  assert.equal(await listImages(at.ports.metadata), [moved]);
+  assert.equal(
+    (await listImages(at.ports.metadata)).map(({ reference, imageId }) => [reference, imageId]).sort(),
+    [
+      ["registry.test/app:1", next.config.digest],
+      // What had the tag before stays, under its digest.
+      [`registry.test/app@${first.target}`, app.config.digest],
+    ].sort(),
+  );
 });
 
 pull("policy always makes do without HEAD", async () => {
@@ -134,7 +141,7 @@ pull("a failing layer leaves no image, and the next pull fetches only the rest",
   served.blobs.set(second.digest, second.bytes.slice(1));
   const at = store(serve(served));
   await refuses(run(at), "corrupt");
-  assert.equal(await listImages(at.ports.metadata), []);
+  assert.equal(await readImages(at.ports.metadata), []);
   at.checkClean();
   if (good !== undefined) served.blobs.set(second.digest, good);
   await run(at);
@@ -211,7 +218,7 @@ pull("stopping to read cancels it and leaves nothing half-made", async () => {
     if (event.kind === "layer") break;
   }
   at.checkClean();
-  assert.equal(await listImages(at.ports.metadata), []);
+  assert.equal(await readImages(at.ports.metadata), []);
 });
 
 pull("an aborted signal is reported as cancelled", async () => {

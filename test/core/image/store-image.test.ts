@@ -57,7 +57,8 @@ storing("puts blobs, then trees, then the record, then the layout's index", asyn
     "blob",
     "tree",
     `layers/sha256=3a${layerHex}`,
-    "images/registry.test+app=3a1/linux+amd64",
+    "images/registry.test+app=3a1=20linux+amd64",
+    "listing",
     "oci-layout",
     "index.json",
   ]);

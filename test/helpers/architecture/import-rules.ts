@@ -162,4 +162,13 @@ export const IMPORT_RULES: readonly (readonly [
     ],
     [["core/host/bun/a.ts", "unstorage/drivers/fs"]],
   ],
+  [
+    "@sigstore is used only in core/host",
+    rules.sigstoreOnlyInHosts,
+    [
+      ["core/trust/a.ts", "@sigstore/verify"],
+      ["cli/main.ts", "@sigstore/core"],
+    ],
+    [["core/host/bun/a.ts", "@sigstore/verify"]],
+  ],
 ];

@@ -14,6 +14,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ["ports"],
   ["tar"],
   ["layer", "content", "distribution"],
+  ["trust"],
   ["image"],
   ["bundle"],
   ["plan"],
@@ -166,6 +167,7 @@ export const ffiOnlyInBinding: Rule = confined(
   "syscalls-c/binding.ts",
 );
 export const unstorageOnlyInHosts: Rule = confined("unstorage", /^core\/host\//, "core/host");
+export const sigstoreOnlyInHosts: Rule = confined("@sigstore", /^core\/host\//, "core/host");
 
 /** Report each cycle once, as the walk that closes it. Types count: a cycle of types is a tangle too. */
 export const noCycles: Rule = (graph) => {

@@ -20,7 +20,7 @@ metadata("an image's record is the file of its key, as run reads it", async () =
     imageKey("docker.io/library/alpine:3.20", "linux/amd64"),
     bytesOf("{}"),
   );
-  const path = join(directory, "images/docker.io+library+alpine=3a3.20/linux+amd64");
+  const path = join(directory, "images/docker.io+library+alpine=3a3.20=20linux+amd64");
   assert.is(readFileSync(path, "utf8"), "{}");
 });
 

@@ -13,14 +13,24 @@ network("tells name lookup, refusal, time-out, reset and TLS apart", () => {
     ["ETIMEDOUT", /did not answer in time/],
     ["ECONNRESET", /broken off/],
     ["EPROTO", /TLS failed: the server does not speak it/],
+    ["ERR_SSL_NO_CIPHER", /TLS failed \(raw ERR_SSL_NO_CIPHER\)/],
+  ] as const) {
+    const error = networkError(URL_OF, withCode(code), undefined);
+    assert.is(error.code, "unavailable");
+    assert.match(error.message, /^Cannot reach "registry.test:5000": /);
+    assert.match(error.state, state);
+  }
+});
+
+network("a certificate that is not accepted is no missing server", () => {
+  for (const [code, state] of [
     ["DEPTH_ZERO_SELF_SIGNED_CERT", /certificate is not accepted \(depth zero self signed cert\)/],
     ["CERT_HAS_EXPIRED", /cert has expired/],
     ["ERR_TLS_CERT_ALTNAME_INVALID", /altname invalid/],
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /TLS failed/],
   ] as const) {
     const error = networkError(URL_OF, withCode(code), undefined);
-    assert.is(error.code, "unavailable");
-    assert.match(error.message, /^Cannot reach "registry.test:5000": /);
+    assert.is(error.code, "denied");
     assert.match(error.state, state);
   }
 });

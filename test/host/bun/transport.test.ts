@@ -1,11 +1,12 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { RlError } from "../../../core/errors.ts";
+import type { ErrorCode, RlError } from "../../../core/errors.ts";
 import { createTransport, type TransportOptions } from "../../../core/host/bun/transport.ts";
 import type { MemoryServer } from "../../../core/host/memory/mod.ts";
 import { type Line, transportContract } from "../../contract/transport.ts";
 import { collect, refuses } from "../../core/distribution/helpers.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 import { skip } from "../../helpers/skip.ts";
 
 const transport = suite("bun transport");
@@ -66,12 +67,17 @@ async function withSocket(
   }
 }
 
-function fails(url: string, state: RegExp, options: TransportOptions = {}): Promise<RlError> {
+function fails(
+  url: string,
+  state: RegExp,
+  options: TransportOptions = {},
+  code: ErrorCode = "unavailable",
+): Promise<RlError> {
   const get = async (): Promise<void> => {
     const response = await createTransport(options).send({ method: "GET", url, headers: {} });
     await collect(response.body());
   };
-  return refuses(get, "unavailable", state);
+  return refuses(get, code, state);
 }
 
 transport("says that a connection was refused", async () => {
@@ -136,8 +142,9 @@ transport(
       fetch: () => new Response("secret"),
     });
     try {
-      await fails(`https://localhost:${https.port}/`, /certificate is not accepted/);
-      await fails(`https://127.0.0.1:${https.port}/`, /certificate is not accepted/, { ca: cert });
+      const state = /certificate is not accepted/;
+      await fails(`https://localhost:${https.port}/`, state, {}, "denied");
+      await fails(`https://127.0.0.1:${https.port}/`, state, { ca: cert }, "denied");
       const trusting = createTransport({ ca: cert });
       const response = await trusting.send({
         method: "GET",
@@ -150,6 +157,88 @@ transport(
     }
   },
 );
+
+/** Endless zeros in pieces of 64 KiB, with how many were taken and whether it was closed. */
+function zeros(pause = 0) {
+  const state = { taken: 0, closed: false };
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) {
+        if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+        state.taken += 65536;
+        yield new Uint8Array(65536);
+      }
+    } finally {
+      state.closed = true;
+    }
+  }
+  return { state, body: { size: 1024 ** 3, read } };
+}
+
+transport(
+  "a streamed body is read no faster than the server takes it, and closed by a silent server",
+  async () => {
+    const { state, body } = zeros();
+    await withSocket(
+      (socket) => socket.pause(),
+      async (url) => {
+        const sent = createTransport({ idleTimeout: 300 }).send({ method: "PUT", url, headers: {}, body });
+        await refuses(sent, "unavailable", /did not answer for/);
+      },
+    );
+    // Some megabytes are in the buffers of the two sockets.
+    assert.ok(state.taken > 0 && state.taken < 64 * 1024 * 1024, `${state.taken} bytes were read`);
+    await untilTrue("the end of the source", () => state.closed);
+  },
+);
+
+transport("an answer before the end of a streamed body closes its source", async () => {
+  const { state, body } = zeros(1);
+  await withSocket(
+    (socket) => socket.once("data", () => socket.end("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")),
+    async (url) => {
+      const response = await createTransport().send({ method: "PUT", url, headers: {}, body });
+      assert.is(response.status, 413);
+      response.discard();
+    },
+  );
+  await untilTrue("the end of the source", () => state.closed);
+});
+
+transport("a source that takes its time is not a silent server", async () => {
+  const parts = async function* (): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode("ab");
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    yield new TextEncoder().encode("c");
+  };
+  await withSocket(
+    (socket) =>
+      socket.on("data", (data) => {
+        if (data.includes("c", data.length - 1))
+          socket.end("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+      }),
+    async (url) => {
+      const slow = createTransport({ idleTimeout: 300 });
+      const body = { size: 3, read: parts };
+      const response = await slow.send({ method: "PUT", url, headers: {}, body });
+      assert.is(response.status, 201);
+      response.discard();
+    },
+  );
+});
+
+transport("giving up closes the source of a streamed body", async () => {
+  const { state, body } = zeros(1);
+  const abort = new AbortController();
+  await withSocket(
+    (socket) => socket.once("data", () => abort.abort()),
+    async (url) => {
+      const { signal } = abort;
+      await refuses(createTransport().send({ method: "PUT", url, headers: {}, body, signal }), "cancelled");
+    },
+  );
+  await untilTrue("the end of the source", () => state.closed);
+});
 
 /** A certificate for one name, signed with its own key. */
 async function selfSigned(name: string): Promise<{ cert: string; key: string }> {
