@@ -113,7 +113,8 @@ function setFlag(parser: Parser, flag: FlagSpec, written: string, inline: string
 function collect(spec: CommandSpec, values: ReadonlyMap<string, Value>): Record<string, Value | undefined> {
   const flags: Record<string, Value | undefined> = Object.create(null);
   for (const flag of spec.flags) {
-    const absent = flag.kind === "boolean" ? false : flag.kind === "list" ? [] : flag.default;
+    const off = flag.optional === true ? undefined : false;
+    const absent = flag.kind === "boolean" ? off : flag.kind === "list" ? [] : flag.default;
     flags[flag.name] = values.get(flag.name) ?? absent;
   }
   return flags;

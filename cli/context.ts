@@ -1,11 +1,14 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
+  ArchiveMember,
   ContentPorts,
   HostReport,
   ImageRecord,
   ImageSummary,
   PullEvent,
-  PullPorts,
+  StorePorts,
+  TrustPorts,
+  WrittenFile,
 } from "../core/mod.ts";
 
 import type { Output } from "./output.ts";
@@ -17,9 +20,12 @@ export interface CommandContext {
   /** Blobs, records and registries, for work that unpacks nothing. */
   content(): ContentPorts;
   /** The whole store: layers are unpacked in the user's own namespace, by the driver chosen for this machine. */
-  store(): Promise<PullPorts>;
+  store(): Promise<StorePorts>;
+  readonly files: FilesApi;
   readonly host: HostApi;
   readonly build: BuildFacts;
+  /** Policy and keys of signatures; `policy` replaces the user's or the system's file. */
+  trust(policy?: string): TrustPorts;
   /** Aborts when the person gives up (SIGINT, SIGTERM), so that a command can clean up behind itself. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
@@ -40,6 +46,22 @@ export interface PullOptions {
   /** Path of a signature policy to use in place of the user's or the system's. */
   readonly signaturePolicy?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+/** Files and streams that people name, for what is too large to be held. Failures are `RlError`. */
+export interface FilesApi {
+  /** Standard input. */
+  input(): AsyncIterable<Uint8Array>;
+  read(path: string): AsyncIterable<Uint8Array>;
+  isDirectory(path: string): Promise<boolean>;
+  /** Every file and link below a directory. */
+  readDirectory(path: string): AsyncIterable<ArchiveMember>;
+  /** Write to standard output. */
+  output(chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Write a file, which appears when it is whole. */
+  write(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Write files into a directory that is new or empty. */
+  writeDirectory(path: string, files: AsyncIterable<WrittenFile>): Promise<void>;
 }
 
 export interface HostApi {

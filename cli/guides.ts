@@ -1,6 +1,8 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
 import { helpGuide } from "./guides/help.ts";
+import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
+import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
 import { imagesGuide } from "./guides/images.ts";
 import { infoGuide } from "./guides/info.ts";
 import { pullGuide } from "./guides/pull.ts";
@@ -11,6 +13,8 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
   ["pull", pullGuide],
   ["images", imagesGuide],
+  ["image trust show", imageTrustShowGuide],
+  ["image trust set", imageTrustSetGuide],
   ["info", infoGuide],
   ["version", versionGuide],
   ["help", helpGuide],

@@ -8,8 +8,8 @@ import {
   judgeHost,
   listImages,
   type PullEvent,
-  type PullPorts,
   parsePlatform,
+  type StorePorts,
   usernsRecord,
 } from "../core/mod.ts";
 
@@ -18,8 +18,10 @@ import { dispatch } from "./dispatch.ts";
 import type { Output } from "./output.ts";
 import { fetchImage, interruption } from "./run/fetch.ts";
 import { fullReference } from "./run/image.ts";
+import { imageUsers } from "./session/image-users.ts";
+import { createFiles } from "./session/files.ts";
 import { sessionIds } from "./session/ids.ts";
-import { contentPorts, imagePorts, sessionDriver } from "./session/images.ts";
+import { allTrees, contentPorts, imagePorts, sessionDriver } from "./session/images.ts";
 import { hostPlatform } from "./session/machine.ts";
 import { type Environment, openSession, type Session } from "./session/session.ts";
 import { trustPorts } from "./session/trust.ts";
@@ -42,6 +44,8 @@ export async function runOther(
     },
     content: () => contentPorts(session()),
     store: () => store(session()),
+    files: createFiles(),
+    trust: (policy) => trustPorts(environment, policy),
     host: {
       report: async () =>
         judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
@@ -71,8 +75,13 @@ async function* pull(
   return yield* fetchImage(reference, { platform, policy: "always", signal: options.signal }, ports);
 }
 
-async function store(session: Session): Promise<PullPorts> {
+async function store(session: Session): Promise<StorePorts> {
   const ids = sessionIds(session, false);
   const userns = usernsRecord(ids.maps, ids.host);
-  return imagePorts(session, ids, userns, await sessionDriver(session, userns));
+  const ports = imagePorts(session, ids, userns, await sessionDriver(session, userns));
+  return {
+    ...ports,
+    allTrees: await allTrees(session, userns),
+    imageUsers: () => imageUsers(session.paths.containers),
+  };
 }

@@ -88,8 +88,12 @@ function terminalProgress(output: Output, now: () => number): Progress {
   };
 }
 
-/** Take one event in; gives the line that is said about a layer at its end, when this was its end. */
+/** Take one event in; gives the line that stays, when it ends a layer or a mirror is given up. */
 function advance(work: Work, event: PullEvent, now: number): string | undefined {
+  if (event.kind === "passed-over") {
+    work.live.clear();
+    return escapeText(`Mirror ${event.place} passed over: ${event.state}`);
+  }
   if (event.kind === "resolved") {
     for (const { digest, size } of event.layers) work.sizes.set(digest, size);
     return undefined;

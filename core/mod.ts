@@ -11,7 +11,7 @@ export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Start, StartHost, StartRequest } from "./container/start.ts";
-export { planStart } from "./container/start.ts";
+export { markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
 export { usernsRecord, workerPlan } from "./container/userns.ts";
@@ -22,20 +22,42 @@ export type { Registry, RegistryOptions } from "./distribution/registry.ts";
 export { openRegistry } from "./distribution/registry.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
+export type { LoadOptions } from "./image/archive/load.ts";
+export { loadArchive, loadDirectory } from "./image/archive/load.ts";
+export type { ArchiveMember } from "./image/archive/member.ts";
+export type { SaveFormat, SaveOptions } from "./image/archive/save.ts";
+export { saveImages, writeArchive } from "./image/archive/save.ts";
+export type { SavedImage, SavePorts, WrittenFile } from "./image/archive/saved.ts";
+export type { LoadedImage } from "./image/archive/store-archived.ts";
+export type { Collected } from "./image/collect.ts";
+export { collectGarbage } from "./image/collect.ts";
 export type { PullEvent } from "./image/events.ts";
 export { findImage } from "./image/find.ts";
 export type { LayoutFiles } from "./image/import.ts";
 export { importLayout } from "./image/import.ts";
+export type { ImportArchiveOptions } from "./image/import-archive.ts";
+export { importArchive } from "./image/import-archive.ts";
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
 export { isTagged, NO_REPOSITORY, splitName } from "./image/name.ts";
-export type { ContentPorts, ImageStorePorts, PullPorts } from "./image/ports.ts";
+export type {
+  CollectPorts,
+  ContentPorts,
+  ImageStorePorts,
+  PullPorts,
+  RecordPorts,
+  RemovePorts,
+  StorePorts,
+} from "./image/ports.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
 export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
+export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
+export { pruneImages, removeImage } from "./image/remove.ts";
 export type { ImageSummary } from "./image/summary.ts";
+export { tagImage, targetReference } from "./image/tag.ts";
 export { applyLayer } from "./layer/apply.ts";
 export { chainIds } from "./layer/chain-id.ts";
 export { pastaArguments } from "./network/pasta.ts";
@@ -97,9 +119,11 @@ export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";
 export type { TrustSubject, Verdict } from "./trust/check.ts";
 export { checkTrust, judgeImage } from "./trust/check.ts";
+export type { ScopeEntry } from "./trust/edit-policy.ts";
+export { editPolicy } from "./trust/edit-policy.ts";
 export { loadPolicy } from "./trust/load-policy.ts";
 export { parsePolicy } from "./trust/parse-policy.ts";
-export type { Policy, Requirement, Requirements } from "./trust/policy.ts";
+export type { KeySource, Policy, Requirement, Requirements } from "./trust/policy.ts";
 export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";

@@ -106,7 +106,7 @@ enum tree_form {
 
 /* FINISH: what became of the tree. */
 enum tree_outcome {
-	TREE_PUBLISHED = 0,
+	TREE_PUBLISHED = 0,    /* under its name, by us */
 	TREE_EXISTED = 1,      /* another writer had published the name before us */
 	TREE_NEEDS_LOWERS = 2, /* nothing is published: see TREE_ALONE */
 };

@@ -14,6 +14,8 @@
  */
 import type { CommandSpec } from "../flags/spec.ts";
 import { helpSpec } from "./help.spec.ts";
+import { imageTrustSetSpec } from "./image/trust-set.spec.ts";
+import { imageTrustShowSpec } from "./image/trust-show.spec.ts";
 import { imagesSpec } from "./images.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
@@ -25,6 +27,8 @@ export const commands: readonly Registration[] = [
   explained(runSpec),
   command(pullSpec, () => import("./pull.ts")),
   command(imagesSpec, () => import("./images.ts")),
+  command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
+  command(imageTrustSetSpec, () => import("./image/trust-set.ts")),
   command(infoSpec, () => import("./info.ts")),
   command(versionSpec, () => import("./version.ts")),
   command(helpSpec, () => import("./help.ts")),

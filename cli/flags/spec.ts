@@ -19,6 +19,8 @@ export interface FlagSpec {
   /** The only values a string flag takes. */
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** A boolean for which not being given is a third answer: undefined. */
+  readonly optional?: true;
   /** One sentence, without a full stop. */
   readonly description: string;
   readonly hidden?: boolean;
@@ -46,7 +48,7 @@ export interface CommandSpec {
 
 /** The type of one flag's value. */
 type ValueOf<F extends FlagSpec> = F["kind"] extends "boolean"
-  ? boolean
+  ? boolean | (F extends { readonly optional: true } ? undefined : never)
   : F["kind"] extends "list"
     ? readonly string[]
     : Choice<F> | (F extends { readonly default: string } ? never : undefined);

@@ -1,15 +1,12 @@
 /** The image store of a session, composed of this host's adapters. Loaded only when images are worked on. */
 
+import { readdir } from "node:fs/promises";
 import { createBlobStore } from "../../core/host/bun/blob-store.ts";
-import { createClock } from "../../core/host/bun/clock.ts";
 import { createCodec } from "../../core/host/bun/codec.ts";
-import { createCredentials } from "../../core/host/bun/credentials.ts";
-import { createDigester } from "../../core/host/bun/digester.ts";
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
 import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/mod.ts";
-import { createTransport } from "../../core/host/bun/transport.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
 import {
@@ -17,12 +14,14 @@ import {
   type PullPorts,
   type RecordFields,
   type StorageDriver,
+  type TreeStore,
   workerPlan,
 } from "../../core/mod.ts";
 
 import type { SessionIds } from "./ids.ts";
 import { layersDirectory } from "./layers.ts";
 import { findProgram } from "./programs.ts";
+import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
 import { trustPorts } from "./trust.ts";
 
@@ -64,6 +63,20 @@ export function imagePorts(
   };
 }
 
+/** Every directory of unpacked layers there is. Its owner's default namespace maps all ids that are in any of them. */
+export async function allTrees(
+  { paths }: Session,
+  userns: RecordFields<"userns">,
+): Promise<readonly TreeStore[]> {
+  const startWorker = treeWorker(userns);
+  const names = await readdir(paths.layers).catch(() => []);
+  return names.flatMap((name) => {
+    const form = /^(overlay|flat)-/.exec(name)?.[1];
+    if (form !== "overlay" && form !== "flat") return [];
+    return [createTreeStore({ directory: `${paths.layers}/${name}`, form, singleId: false, startWorker })];
+  });
+}
+
 /** The same without unpacked layers: for work that needs no user namespace. */
 export function contentPorts({ paths, environment }: Session): ContentPorts {
   return {
@@ -71,11 +84,8 @@ export function contentPorts({ paths, environment }: Session): ContentPorts {
     metadata: createMetadata(paths.metadata),
     layout: createMetadata(paths.layout),
     locks: createLocks(paths.locks),
-    digester: createDigester(),
     codec: createCodec(),
-    transport: createTransport(),
-    credentials: createCredentials(environment),
-    clock: createClock(),
+    ...registryPorts(environment),
     trust: trustPorts(environment),
   };
 }

@@ -4,6 +4,7 @@
 import { hostnameFile, hostsFile, resolvFile } from "../bundle/etc-files.ts";
 import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
+import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { GeneratedFile, RecordFields } from "../plan/context.ts";
@@ -16,6 +17,7 @@ export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
   readonly image: {
     readonly config: ImageDefaults;
+    readonly imageId: Digest;
     readonly layers: { readonly overlay: readonly string[]; readonly flat: readonly string[] };
   };
   readonly options: ContainerOptions;
@@ -55,6 +57,22 @@ export interface Start {
   readonly generated: GeneratedConfig;
 }
 
+/** What the name of a container's mark begins with. */
+const IMAGE_MARK = "image-";
+
+/**
+ * Name of the empty directory that tells, in a container's own, which image it uses: it costs a start one system
+ * call and no file. An image in use is not removed.
+ */
+export function imageMark(imageId: Digest): string {
+  return `${IMAGE_MARK}${digestHex(imageId)}`;
+}
+
+/** The identifier's digits in a mark; undefined for what is none. */
+export function markedImage(name: string): string | undefined {
+  return name.startsWith(IMAGE_MARK) ? name.slice(IMAGE_MARK.length) : undefined;
+}
+
 /** @throws RlError for options that cannot be meant or cannot be had. */
 export function planStart(request: StartRequest, host: StartHost): Start {
   const generated = generateConfig({
@@ -75,6 +93,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const plan = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs,
+    marks: [`${host.containerDirectory}/${imageMark(request.image.imageId)}`],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
     // Volumes of the image are not kept apart yet, but its programs expect the directories.

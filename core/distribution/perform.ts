@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Credentials } from "../ports/credentials.ts";
+import type { RegistriesFiles } from "../ports/registries-files.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { Protocol, Step } from "./step.ts";
 
@@ -8,6 +9,8 @@ export interface DistributionPorts {
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly clock: Clock;
+  /** What the user configured about registries; nothing without it. */
+  readonly registries?: RegistriesFiles | undefined;
 }
 
 /** Drive a piece of the protocol to its end. Throws what it throws; the signal ends requests and waits. */
@@ -43,7 +46,7 @@ async function answerStep(
     case "sleep":
       return ports.clock.sleep(step.milliseconds, signal);
     case "lookup":
-      return ports.credentials.lookup(step.registry);
+      return ports.credentials.lookup(step.registry, step.repository);
   }
 }
 

@@ -56,7 +56,10 @@ export function* sendFollowing(
       if (!reads) checkForeign(target, purpose);
       sameOrigin = false;
       const kept = Object.entries(current.headers).filter(([name]) => PORTABLE_HEADERS.has(name));
-      current = { ...current, headers: Object.fromEntries(kept) };
+      // What the user said of a registry's certificate was said of no other host.
+      const sameHost = target.hostname === new URL(current.url).hostname;
+      const unverified = sameHost ? current.unverified : undefined;
+      current = { ...current, headers: Object.fromEntries(kept), unverified };
     }
     current = { ...current, url: target.href };
   }

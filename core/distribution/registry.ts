@@ -24,8 +24,10 @@ import type { BlobUpload } from "./upload-session.ts";
 import { USER_AGENT } from "./user-agent.ts";
 
 export interface RegistryOptions {
-  /** Domains that may be reached by plain http. */
+  /** Domains that may be reached by plain http, and whose certificates need nobody to vouch for them. */
   readonly insecure?: readonly string[] | undefined;
+  /** What the user said of certificates and https for this one operation; by default it is as configured. */
+  readonly tlsVerify?: boolean | undefined;
   /** By default "rl/VERSION". */
   readonly userAgent?: string | undefined;
   /** Ends requests and waits. */
@@ -69,6 +71,7 @@ export function openRegistry(
   const session: Session = {
     domain,
     origins: registryOrigins(domain, options.insecure ?? []),
+    unverified: options.insecure?.includes(domain) === true,
     userAgent: options.userAgent ?? USER_AGENT,
     now: () => ports.clock.now(),
     authorizations: new Map(),

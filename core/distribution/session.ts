@@ -10,6 +10,8 @@ export interface Session {
   readonly domain: string;
   /** Origins still to be tried, best first; one once a request has got through. */
   origins: readonly string[];
+  /** The user said that this registry's certificate need not be checked. */
+  readonly unverified: boolean;
   readonly userAgent: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -46,10 +48,11 @@ export function* authenticate(
       "Basic and Bearer are supported",
     );
   }
-  const credential = yield* lookup(session.domain);
+  const credential = yield* lookup(session.domain, /^repository:([^: ]+):/.exec(scope)?.[1]);
   if (bearer !== undefined) {
-    const request = { challenge: bearer, scope, registry: session.domain, origin, credential };
-    const token = yield* requestToken({ ...request, userAgent: session.userAgent });
+    const { domain: registry, userAgent, unverified } = session;
+    const request = { challenge: bearer, scope, registry, origin, credential, userAgent, unverified };
+    const token = yield* requestToken(request);
     const value = `Bearer ${token.value}`;
     // A token that lives shorter than the margin still serves the request it was fetched for.
     const lifetime = Math.max(token.expiresIn - MARGIN, 1);

@@ -16,7 +16,12 @@ export type Step =
   /** Wait; answered with nothing. */
   | { readonly kind: "sleep"; readonly milliseconds: number }
   /** Look up who the user is at a registry; answered with a credential or undefined. */
-  | { readonly kind: "lookup"; readonly registry: string };
+  | {
+      readonly kind: "lookup";
+      readonly registry: string;
+      /** The repository it is for, when it is for one. */
+      readonly repository: string | undefined;
+    };
 
 /** A piece of the protocol that ends with a `T`. */
 export type Protocol<T> = Generator<Step, T, unknown>;
@@ -37,6 +42,9 @@ export function* sleep(milliseconds: number): Protocol<void> {
 }
 
 /** Ask for the user's credential at a registry. */
-export function* lookup(registry: string): Protocol<RegistryCredential | undefined> {
-  return (yield { kind: "lookup", registry }) as RegistryCredential | undefined;
+export function* lookup(
+  registry: string,
+  repository: string | undefined,
+): Protocol<RegistryCredential | undefined> {
+  return (yield { kind: "lookup", registry, repository }) as RegistryCredential | undefined;
 }

@@ -23,6 +23,8 @@ export interface TokenRequest {
   readonly origin: string;
   readonly credential: RegistryCredential | undefined;
   readonly userAgent: string;
+  /** Accept any certificate of the registry's own host. */
+  readonly unverified?: boolean | undefined;
 }
 
 /** The token specification's default, in seconds, for answers without `expires_in`. */
@@ -36,7 +38,8 @@ export function* requestToken(wanted: TokenRequest): Protocol<Token> {
   const purpose: Purpose = { action: "log in at registry", subject: wanted.registry };
   const check = (url: string): URL => checkRealm(url, wanted.origin, wanted.registry);
   const realm = check(wanted.challenge.parameters.get("realm") ?? "");
-  const request = tokenRequest(realm, wanted);
+  const unverified = wanted.unverified === true && realm.hostname === new URL(wanted.origin).hostname;
+  const request = { ...tokenRequest(realm, wanted), ...(unverified && { unverified }) };
   const { response } = yield* sendFollowing(request, purpose, (url) => {
     check(url.href);
     if (request.body !== undefined && url.origin !== realm.origin) throw movedService(wanted.registry, url);

@@ -2,7 +2,18 @@ import type { Digest } from "../digest/digest.ts";
 
 /** What happens during a pull, for whoever shows it. Digests are of the layers' blobs. */
 export type PullEvent =
-  /** The image is known. Comes once, before any layer; not at all when the image was here complete. */
+  /** A mirror did not give the image, and the next place is tried. */
+  | {
+      readonly kind: "passed-over";
+      /** HOST[:PORT]/PATH. */
+      readonly place: string;
+      /** Why, in the words of an error's state. */
+      readonly state: string;
+    }
+  /**
+   * The image is known. Comes before any layer, once for each place that is tried; not at all when the image was
+   * here complete.
+   */
   | {
       readonly kind: "resolved";
       readonly reference: string;
@@ -19,7 +30,13 @@ export type PullEvent =
   | { readonly kind: "progress"; readonly digest: Digest; readonly received: number; readonly size: number };
 
 /** Takes events as they happen. */
-export type Emit = (event: PullEvent) => void;
+export type Emit<E = PullEvent> = (event: E) => void;
+
+/** What `withEvents` looks at. */
+interface AnyEvent {
+  readonly kind: string;
+  readonly digest?: Digest;
+}
 
 /**
  * Run work that emits events as a generator of these events, which returns what the work returns.
@@ -27,13 +44,13 @@ export type Emit = (event: PullEvent) => void;
  * The work is not held up by a slow reader: of one layer's progress only the newest event is kept. A reader
  * that stops early aborts the work and waits until it has cleaned up.
  */
-export async function* withEvents<T>(
-  work: (emit: Emit, signal: AbortSignal) => Promise<T>,
+export async function* withEvents<T, E extends AnyEvent = PullEvent>(
+  work: (emit: Emit<E>, signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
-): AsyncGenerator<PullEvent, T> {
-  const queue: PullEvent[] = [];
+): AsyncGenerator<E, T> {
+  const queue: E[] = [];
   let wake = (): void => undefined;
-  const emit: Emit = (event) => {
+  const emit: Emit<E> = (event) => {
     const last = event.kind === "progress" ? queue.findIndex((queued) => isProgressOf(queued, event)) : -1;
     if (last >= 0) queue[last] = event;
     else queue.push(event);
@@ -68,6 +85,6 @@ export async function* withEvents<T>(
   }
 }
 
-function isProgressOf(queued: PullEvent, event: PullEvent): boolean {
+function isProgressOf(queued: AnyEvent, event: AnyEvent): boolean {
   return queued.kind === "progress" && event.kind === "progress" && queued.digest === event.digest;
 }

@@ -2,9 +2,10 @@ import { digestHex } from "../digest/digest.ts";
 import { isRlError, RlError } from "../errors.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import { parseDockerReference } from "../reference/familiar.ts";
-import { formatReference } from "../reference/reference.ts";
+import { formatReference, parseReference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
 import { getImage, listImages } from "./list.ts";
+import { NO_REPOSITORY } from "./name.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ImageSummary } from "./summary.ts";
 
@@ -21,6 +22,8 @@ export async function findImage(text: string, platform: Platform, metadata: Meta
   const reference = tryReference(text);
   const named = reference === undefined ? undefined : await getImage(metadata, reference, wanted);
   if (named !== undefined) return named;
+  const pinned = await findPinned(reference, wanted, metadata);
+  if (pinned !== undefined) return pinned;
 
   const prefix = IDENTIFIER.exec(text)?.[1];
   const images = await listImages(metadata);
@@ -43,6 +46,23 @@ export async function findImage(text: string, platform: Platform, metadata: Meta
     });
   }
   throw notFound(text, reference, wanted, images);
+}
+
+/** An image by the digest its repository has it under, whatever its tag is. */
+async function findPinned(
+  reference: string | undefined,
+  platform: string,
+  metadata: Metadata,
+): Promise<ImageRecord | undefined> {
+  const wanted = reference === undefined ? undefined : parseReference(reference);
+  if (wanted?.digest === undefined) return undefined;
+  const found = (await listImages(metadata)).find((image) => {
+    if (image.platform !== platform || image.reference.startsWith(NO_REPOSITORY)) return false;
+    if (image.target !== wanted.digest && image.digest !== wanted.digest) return false;
+    const { domain, path } = parseReference(image.reference);
+    return domain === wanted.domain && path === wanted.path;
+  });
+  return found === undefined ? undefined : getImage(metadata, found.reference, found.platform);
 }
 
 function isCalled({ imageId, digest, target }: ImageSummary, prefix: string): boolean {

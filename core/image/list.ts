@@ -5,12 +5,9 @@ import type { Metadata } from "../ports/metadata.ts";
 import { IMAGE_PREFIX, imageKey } from "./key.ts";
 import { readListing, writeListing } from "./listing.ts";
 import { untaggedReference } from "./name.ts";
-import type { ImageStorePorts } from "./ports.ts";
+import type { RecordPorts } from "./ports.ts";
 import { encodeImageRecord, type ImageRecord, readRecord } from "./record.ts";
 import { compareSummaries, type ImageSummary, summarize } from "./summary.ts";
-
-/** What changing records needs. */
-export type RecordPorts = Pick<ImageStorePorts, "metadata" | "layout" | "locks">;
 
 /** All images there are, by reference and platform. Records of another version are left out. */
 export function listImages(metadata: Metadata): Promise<readonly ImageSummary[]> {

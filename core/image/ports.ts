@@ -26,5 +26,23 @@ export interface PullPorts extends ImageStorePorts, DistributionPorts {
   readonly trust?: TrustPorts | undefined;
 }
 
+/** What changing records needs. */
+export type RecordPorts = Pick<ImageStorePorts, "metadata" | "layout" | "locks">;
+
+/** What garbage collection needs. */
+export interface CollectPorts extends Pick<ImageStorePorts, "blobs" | "metadata" | "locks" | "digester"> {
+  /** All the trees there are, of every form and id map. */
+  readonly allTrees: readonly TreeStore[];
+}
+
+/** What removing images needs. */
+export interface RemovePorts extends RecordPorts, CollectPorts {
+  /** Identifiers of the containers that use an image, by the digits of its imageId. */
+  imageUsers(): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** The whole store, with what removing needs. */
+export interface StorePorts extends PullPorts, RemovePorts {}
+
 /** What can be had without knowing how layers are unpacked here. */
 export type ContentPorts = Omit<PullPorts, "trees">;

@@ -1,7 +1,9 @@
 import type { BlobRequest } from "../distribution/blob.ts";
-import { openRegistry, type Registry, type RegistryOptions } from "../distribution/registry.ts";
+import { openEndpoint, readRegistries } from "../distribution/configured.ts";
+import { type Endpoint, pullEndpoints } from "../distribution/mirrors.ts";
+import type { Registry, RegistryOptions } from "../distribution/registry.ts";
 import { isRlError, RlError } from "../errors.ts";
-import { parseDockerReference } from "../reference/familiar.ts";
+import { parseAliasedReference } from "../reference/alias.ts";
 import { formatReference, type Reference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
 import { answerResolver, registryDocuments } from "./documents.ts";
@@ -13,6 +15,7 @@ import { resolveImage } from "./resolve.ts";
 import { type ImageName, storeImage } from "./store-image.ts";
 import type { BlobSource } from "./store-layer.ts";
 import { trustOf } from "./trust.ts";
+import { tryEndpoints } from "./try-endpoints.ts";
 import { isUnpacked, unpackStoredImage } from "./unpack.ts";
 
 export interface PullOptions extends RegistryOptions {
@@ -28,7 +31,8 @@ export interface PullOptions extends RegistryOptions {
 /**
  * Pull an image: make it complete in the store, and yield what happens meanwhile. Returns its record.
  *
- * Layers' `urls` are never followed. A reader that stops early cancels the pull; what is complete by then
+ * A short name means what the user configured it to mean, else Docker Hub. The image comes from the first of its
+ * mirrors that has it, or else from its registry, and keeps its own name. Layers' `urls` are never followed. A reader that stops early cancels the pull; what is complete by then
  * stays and is not fetched again.
  *
  * @param text a short or full reference ("alpine", "ghcr.io/owner/name@sha256:…")
@@ -42,6 +46,18 @@ export function pullImage(
   return withEvents((emit, signal) => pull(text, options, ports, emit, signal), options.signal);
 }
 
+/** What is wanted, as all places are asked for it. */
+interface Wanted {
+  readonly name: ImageName;
+  /** The image's own name, wherever it comes from. */
+  readonly reference: Reference;
+  readonly platform: Platform;
+  readonly options: PullOptions;
+  readonly ports: PullPorts;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
 async function pull(
   text: string,
   options: PullOptions,
@@ -49,52 +65,62 @@ async function pull(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ImageRecord> {
-  const reference = parseDockerReference(text);
+  const conf = await readRegistries(ports);
+  const reference = parseAliasedReference(text, conf.aliases);
   const platform = normalizePlatform(options.platform);
   const name = { reference: formatReference(reference), platform: formatPlatform(platform) };
+  const wanted: Wanted = { name, reference, platform, options, ports, emit, signal };
   try {
-    const registry = openRegistry(reference.domain, ports, { ...options, signal });
-    const trust = trustOf(reference, registry, ports, signal);
-    // Asked for what the name means now, what is here is held against the policy like what is fetched.
-    if (options.policy !== "always" || !(await trust.demands())) {
-      const here = await pullLocally(name, reference, options.policy, registry, ports, emit, signal);
-      if (here !== undefined) return here;
-    }
-    const source = registryDocuments(registry, reference, ports, signal);
-    const image = await answerResolver(resolveImage(name.reference, platform), source);
-    await trust.check(image);
-    return await storeImage(name, image, layersOf(registry, reference), ports, emit, signal);
+    // Asking nobody, or only when it is not here, needs no registry.
+    const here = options.policy === "always" ? undefined : await pullLocally(wanted);
+    if (here !== undefined) return here;
+    const endpoints = pullEndpoints(reference, conf, options);
+    return await tryEndpoints(endpoints, emit, (endpoint) => pullFrom(endpoint, wanted));
   } catch (error) {
     if (!signal.aborted || (isRlError(error) && error.code !== "cancelled")) throw error;
     throw cancelled(name.reference, error);
   }
 }
 
-/** The image as it is here, unpacked if it was not, when the policy is content with that. */
-async function pullLocally(
-  name: ImageName,
-  reference: Reference,
-  policy: PullOptions["policy"],
-  registry: Registry,
-  ports: PullPorts,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<ImageRecord | undefined> {
+/** The image as it is here, unpacked if it was not; undefined when only a registry can help. */
+async function pullLocally(wanted: Wanted): Promise<ImageRecord | undefined> {
+  const { name, options, ports } = wanted;
   const record = await getImage(ports.metadata, name.reference, name.platform);
-  if (record === undefined) {
-    if (policy === "never") throw notHere(name);
-    return undefined;
-  }
-  if (policy === "always" && !(await isCurrent(record, reference, registry))) return undefined;
+  if (record !== undefined) return await makeUsable(record, wanted);
+  if (options.policy === "never") throw notHere(name);
+  return undefined;
+}
+
+async function makeUsable(record: ImageRecord, wanted: Wanted): Promise<ImageRecord | undefined> {
+  const { options, ports, emit, signal } = wanted;
   if (await isUnpacked(record, ports.trees)) return record;
   try {
     return await unpackStoredImage(record, ports, emit, signal);
   } catch (error) {
     // Pieces that are gone or damaged are what a registry can replace.
     const replaceable = isRlError(error) && (error.code === "not-found" || error.code === "corrupt");
-    if (policy === "never" || !replaceable) throw error;
+    if (options.policy === "never" || !replaceable) throw error;
     return undefined;
   }
+}
+
+/** Get the image from one place, where it has a name of its own. */
+async function pullFrom(endpoint: Endpoint, wanted: Wanted): Promise<ImageRecord> {
+  const { name, reference, platform, options, ports, emit, signal } = wanted;
+  const { reference: there } = endpoint;
+  const registry = openEndpoint(endpoint, ports, { ...options, signal });
+  const trust = trustOf(reference, { registry, repository: there.path }, ports, signal);
+  // Asked for what the name means now, what is here is held against the policy like what is fetched.
+  if (options.policy === "always" && !(await trust.demands())) {
+    const record = await getImage(ports.metadata, name.reference, name.platform);
+    const current = record !== undefined && (await isCurrent(record, there, registry));
+    const here = current ? await makeUsable(record, wanted) : undefined;
+    if (here !== undefined) return here;
+  }
+  const source = registryDocuments(registry, there, ports, signal);
+  const image = await answerResolver(resolveImage(name.reference, platform), source);
+  await trust.check(image);
+  return await storeImage(name, image, layersOf(registry, there), ports, emit, signal);
 }
 
 /** Whether the reference still names what it did; a digest always does. */

@@ -58,7 +58,7 @@ function filterXattrs(entry: TarEntry): TreeAttributes["xattrs"] {
  * Whether an extended attribute survives: `user.*` where the kernel allows it, on files and directories, and
  * file capabilities on files. `trusted.*`, labels and signatures belong to the host that made the layer.
  */
-function isKept(name: Uint8Array, type: TarEntryType): boolean {
+export function isKept(name: Uint8Array, type: TarEntryType): boolean {
   if (
     type === "file" &&
     name.length === "security.capability".length &&

@@ -20,6 +20,8 @@ export interface CompileContext {
    * plan; its parent exists.
    */
   readonly containerDirectory: string;
+  /** More directories of the container's own, made on the host with it. */
+  readonly marks?: readonly string[] | undefined;
   /** How the root file system is put together; "directory" takes one that is there. */
   readonly rootfs: Rootfs | { readonly kind: "directory"; readonly target: string };
   /** The user namespace, or nothing to stay in the caller's. */

@@ -8,6 +8,7 @@ export function compileDirectories(context: CompileContext): PlanRecord[] {
   const { containerDirectory, rootfs } = context;
   // Nobody but its owner may look into the container's directory: layers may hold set-user-id programs.
   const modes = new Map<string, number>([[containerDirectory, 0o700]]);
+  for (const mark of context.marks ?? []) modes.set(mark, 0o700);
   // The target of a copy is made by the copy, with the attributes of its source.
   const paths = rootfs.kind === "overlay" ? [rootfs.upper, rootfs.work, rootfs.target] : [];
   for (const path of paths) {

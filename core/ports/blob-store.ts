@@ -3,6 +3,8 @@ import type { Digest } from "../digest/digest.ts";
 /** Content by digest, laid out as an OCI image layout's `blobs/ALGORITHM/HEX`. */
 export interface BlobStore {
   has(digest: Digest): Promise<boolean>;
+  /** Bytes it takes, undefined when it is not there. */
+  size(digest: Digest): Promise<number | undefined>;
   /** Bytes of a blob, unverified: callers wrap it in the verifying stream. Throws "not-found". */
   read(digest: Digest): AsyncIterable<Uint8Array>;
   /** Start writing. Nothing is visible until `commit`. */

@@ -7,6 +7,9 @@ export interface RegistryCredential {
 }
 
 export interface Credentials {
-  /** The stored credential for a registry host such as "ghcr.io" or "127.0.0.1:5000", or none. */
-  lookup(registry: string): Promise<RegistryCredential | undefined>;
+  /**
+   * The stored credential for a registry host such as "ghcr.io" or "127.0.0.1:5000", or none. For one of its
+   * repositories, "owner/name", a credential stored for that or a part of its path goes before the host's.
+   */
+  lookup(registry: string, repository?: string): Promise<RegistryCredential | undefined>;
 }

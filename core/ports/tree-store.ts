@@ -22,4 +22,10 @@ export interface TreeStore {
    */
   create(key: Digest, parent: Digest | undefined, lowers?: readonly Digest[]): Promise<TreeWriter>;
   delete(key: Digest): Promise<void>;
+  /** Keys of all trees that are there. */
+  list(): AsyncIterable<Digest>;
+  /** Take a tree away under its name, at once; the work returned frees its space. No error when it is absent. */
+  retire(key: Digest): Promise<() => Promise<void>>;
+  /** Free the space of trees whose retirement was interrupted. */
+  sweep(): Promise<void>;
 }

@@ -32,6 +32,16 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Order by the first byte that differs, unsigned; a prefix comes first. As for `Array.sort`. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
 /** Whether `bytes` has `text` (ASCII) at `start`. */
 export function hasText(bytes: Uint8Array, text: string, start = 0): boolean {
   if (start + text.length > bytes.length) return false;

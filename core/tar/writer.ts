@@ -1,5 +1,5 @@
 import { RlError } from "../errors.ts";
-import { concatBytes, displayName, NO_BYTES, textBytes } from "./bytes.ts";
+import { compareBytes, concatBytes, displayName, NO_BYTES, textBytes } from "./bytes.ts";
 import type { TarEntry, TarEntryType } from "./entry.ts";
 import { BLOCK_SIZE, encodeHeader, NAME_WIDTH, PREFIX_WIDTH, paddingOf, TYPE } from "./header.ts";
 import { maxOctal } from "./number.ts";
@@ -147,15 +147,6 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }
 
 function checkEntry(entry: TarEntry): void {

@@ -104,6 +104,13 @@ export function blobStoreContract(test: ReturnType<typeof suite>, open: () => Pr
     assert.not(await store.has(digestOf("a")));
   });
 
+  test("size is what was written", async () => {
+    const store = await open();
+    await put(store, new Uint8Array(3_000_000));
+    assert.is(await store.size(digestOf(new Uint8Array(3_000_000))), 3_000_000);
+    assert.is(await store.size(digestOf("missing")), undefined);
+  });
+
   test("reading a missing blob is not-found", async () => {
     const store = await open();
     await refuses(collect(store.read(digestOf("missing"))), "not-found");

@@ -5,6 +5,7 @@ import { newContainerId } from "../../cli/run/container.ts";
 import { readText, sessionIds } from "../../cli/session/ids.ts";
 import { planStart, type StartRequest } from "../../core/container/start.ts";
 import { usernsRecord } from "../../core/container/userns.ts";
+import { formatDigest } from "../../core/digest/digest.ts";
 import { createVfsDriver } from "../../core/host/bun/storage/vfs.ts";
 import { encodePlan } from "../../core/plan/encode.ts";
 import { stage } from "../cli/session/fixture.ts";
@@ -43,7 +44,11 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
       containerDirectory = join(session.paths.containers, id);
       const { plan } = planStart(
         {
-          image: { config: { Cmd: command }, layers: { overlay: [], flat: ["only"] } },
+          image: {
+            config: { Cmd: command },
+            imageId: formatDigest("sha256", "0".repeat(64)),
+            layers: { overlay: [], flat: ["only"] },
+          },
           options: { id, network: "none" },
           stdin: "none",
           init: false,

@@ -33,6 +33,14 @@ export function createBlobStore(directory: string): BlobStore {
           throw fileError("look for blob", pathOf(digest), error);
         },
       ),
+    size: (digest) =>
+      stat(pathOf(digest)).then(
+        ({ size }) => size,
+        (error: unknown) => {
+          if (isMissing(error)) return undefined;
+          throw fileError("look for blob", pathOf(digest), error);
+        },
+      ),
     read: (digest) => readBlocks(pathOf(digest), digest),
     ingest: async () => {
       prepared ??= prepare();

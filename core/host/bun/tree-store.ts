@@ -1,5 +1,7 @@
-import { type Digest, digestHex } from "../../digest/digest.ts";
+import { readdir, rename } from "node:fs/promises";
+import { type Digest, digestHex, isDigest } from "../../digest/digest.ts";
 import type { TreeStore } from "../../ports/tree-store.ts";
+import { fileError, isMissing } from "./files.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
 import type { TreeOp } from "./tree-records.ts";
@@ -28,6 +30,9 @@ export function layerName(key: Digest): string {
   return digestHex(key);
 }
 
+/** What the name of a tree begins with that is being removed. */
+const RETIRED = ".gone-";
+
 /** Trees as directories, written and removed by a worker of their own each. */
 export function createTreeStore(options: TreeStoreOptions): TreeStore {
   const { directory, form, singleId, startWorker } = options;
@@ -47,6 +52,27 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
         alone: form === "overlay" && lowers === undefined,
         singleId,
       });
+    },
+    async *list() {
+      for (const name of await namesIn(directory)) {
+        const key = keyOf(name);
+        if (key !== undefined) yield key;
+      }
+    },
+    async retire(key) {
+      const name = `${RETIRED}${layerName(key)}-${crypto.randomUUID()}`;
+      try {
+        await rename(`${directory}/${layerName(key)}`, `${directory}/${name}`);
+      } catch (error) {
+        if (isMissing(error)) return async () => undefined;
+        throw fileError("remove layer", `${directory}/${layerName(key)}`, error);
+      }
+      return () => removeTree(startWorker, directory, name);
+    },
+    async sweep() {
+      for (const name of await namesIn(directory)) {
+        if (name.startsWith(RETIRED)) await removeTree(startWorker, directory, name);
+      }
     },
     async delete(key) {
       await removeTree(startWorker, directory, layerName(key));
@@ -90,6 +116,22 @@ export async function askWorker(
   }
 }
 
+/** The names in a directory; none when there is no such directory. */
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw fileError("list layers", directory, error);
+  }
+}
+
+/** The key a tree's name stands for; undefined for temporary names. */
+function keyOf(name: string): Digest | undefined {
+  const digest = `${name.length === 128 ? "sha512" : "sha256"}:${name}`;
+  return isDigest(digest) ? digest : undefined;
+}
+
 async function directoryExists(path: string): Promise<boolean> {
   try {
     return (await Bun.file(path).stat()).isDirectory();
@@ -97,8 +139,4 @@ async function directoryExists(path: string): Promise<boolean> {
     if (isMissing(error)) return false;
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }

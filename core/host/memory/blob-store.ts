@@ -52,6 +52,7 @@ export function createMemoryBlobStore(): MemoryBlobStore {
     blobs,
     openIngests: () => open.size,
     has: async (digest) => blobs.has(digest),
+    size: async (digest) => blobs.get(digest)?.length,
     read,
     ingest: async () => startIngest(),
     delete: async (digest) => {

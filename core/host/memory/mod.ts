@@ -11,6 +11,7 @@ export { createMemoryMetadata } from "./metadata.ts";
 export { createMemoryRandom } from "./random.ts";
 export {
   createMemoryTransport,
+  type MemoryRequest,
   type MemoryResponse,
   type MemoryServer,
 } from "./transport.ts";

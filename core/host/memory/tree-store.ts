@@ -35,6 +35,14 @@ export function createMemoryTreeStore(form: TreeStore["form"]): MemoryTreeStore 
     delete: async (key) => {
       trees.delete(key);
     },
+    list: async function* () {
+      yield* [...trees.keys()];
+    },
+    retire: async (key) => {
+      trees.delete(key);
+      return async () => undefined;
+    },
+    sweep: async () => undefined,
     create: async (key, parent, lowers) => {
       const options = parent === undefined ? { form } : { form, parent: get(parent) };
       const writer = createMemoryTreeWriter({

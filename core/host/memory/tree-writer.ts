@@ -75,8 +75,8 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
   }
 
   /** Note that what lies below matters at a place; false when that does not matter to this tree. */
-  function depend(covered: boolean): boolean {
-    needsLowers ||= isAlone && !covered;
+  function depend(above: readonly MemoryDirectory[]): boolean {
+    needsLowers ||= isAlone && !above.some(({ opaque }) => opaque);
     return needsLowers;
   }
 
@@ -97,7 +97,14 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     const components = split(path);
     const name = components.pop();
     if (name === undefined) throw corrupt(path, "the root can only be a directory");
-    const parent = walk(root, components, { create: true, path, missing: depend });
+    const make: WalkOptions["make"] = (missing, above, isOwn) => {
+      const parent = above.at(-1) ?? root;
+      // Where nobody will see it.
+      if (!parent.children.has(missing) && depend(above)) return newDirectory(IMPLIED);
+      if (!isOwn) throw corrupt(path, "a symbolic link above it leads nowhere");
+      return makeDirectory(parent, missing);
+    };
+    const parent = walk(root, components, { path, make });
     if (parent === undefined) throw corrupt(path, "its parent is missing");
     return { parent, name };
   }
@@ -152,7 +159,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     hardlink(path, target) {
       start(path);
       const node = linkTarget(target);
-      if (node === undefined && !hides(root, target) && depend(false)) return;
+      if (node === undefined && !hides(root, target) && depend([])) return;
       if (node === undefined || node.kind === "whiteout")
         throw corrupt(path, "the target of the hard link is missing");
       if (node.kind === "directory") throw corrupt(path, "the target of the hard link is a directory");
@@ -176,7 +183,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     },
     opaque(path) {
       start(path);
-      if (path.length === 0 && depend(false)) return;
+      if (path.length === 0 && depend([])) return;
       const directory = openDirectory(path);
       if (isOverlay) directory.opaque = true;
       else pruneChildren(directory);
@@ -214,11 +221,8 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     const known = parent.children.get(name);
     if (known?.node.kind === "directory") return known.node;
     if (known !== undefined && known.node.kind !== "whiteout") throw corrupt(path, "it is not a directory");
-    if (known === undefined) depend(parent.opaque || hides(root, path));
-    const made = newDirectory(IMPLIED);
-    made.opaque = known !== undefined;
-    parent.children.set(name, { node: made, own: true });
-    return made;
+    if (known === undefined && !hides(root, path)) depend([]);
+    return makeDirectory(parent, name);
   }
 }
 
@@ -246,11 +250,12 @@ function pruneChildren(directory: MemoryDirectory): void {
 }
 
 interface WalkOptions {
-  /** Make missing directories, and hide what is below where a whiteout stood. */
-  readonly create: boolean;
   readonly path: Uint8Array;
-  /** Told of each directory to be made, whether an opaque one is above it; true makes the caller give up on it. */
-  readonly missing?: (covered: boolean) => boolean;
+  /**
+   * Make a directory that is missing below others; `isOwn` tells a component of the path from one of a symbolic
+   * link's target. Without it nothing is made, and the walk ends.
+   */
+  readonly make?: (name: string, above: readonly MemoryDirectory[], isOwn: boolean) => MemoryDirectory;
 }
 
 /**
@@ -260,7 +265,7 @@ interface WalkOptions {
 function walk(
   root: MemoryDirectory,
   components: readonly string[],
-  { create, path, missing }: WalkOptions,
+  { path, make }: WalkOptions,
 ): MemoryDirectory | undefined {
   const trail: MemoryDirectory[] = [root];
   const rest = [...components].reverse();
@@ -285,30 +290,30 @@ function walk(
       const target = latin1(child.node.target);
       if (target.startsWith("/")) trail.length = 1;
       rest.push(...target.split("/").reverse());
-    } else if (!create) {
+    } else if (make === undefined) {
       return undefined;
     } else if (child !== undefined && child.node.kind !== "whiteout") {
       throw corrupt(path, "something above it is not a directory");
-    } else if (child === undefined && missing?.(trail.some(({ opaque }) => opaque)) === true) {
-      // It goes into a directory that nobody will see.
-      return newDirectory(IMPLIED);
-    } else if (!isOwn) {
-      throw corrupt(path, "a symbolic link above it leads nowhere");
     } else {
-      const made = newDirectory(IMPLIED);
-      made.opaque = child !== undefined;
-      here.children.set(name, { node: made, own: true });
-      trail.push(made);
+      trail.push(make(name, trail, isOwn));
     }
   }
   return trail.at(-1);
+}
+
+/** Make a directory where nothing or a whiteout was, which keeps hiding what is below. */
+function makeDirectory(parent: MemoryDirectory, name: string): MemoryDirectory {
+  const made = newDirectory(IMPLIED);
+  made.opaque = parent.children.has(name);
+  parent.children.set(name, { node: made, own: true });
+  return made;
 }
 
 function lookup(root: MemoryDirectory, path: Uint8Array): MemoryNode | undefined {
   const components = split(path);
   const name = components.pop();
   if (name === undefined) return root;
-  return walk(root, components, { create: false, path })?.children.get(name)?.node;
+  return walk(root, components, { path })?.children.get(name)?.node;
 }
 
 /** Whether a tree keeps a path of the layers below from being seen. */

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { defaultMaps } from "../../../core/container/id-maps.ts";
 import { planStart, type StartHost, type StartRequest } from "../../../core/container/start.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
+import { formatDigest } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
 import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
@@ -14,6 +15,7 @@ import type { StorageDriver } from "../../../core/ports/storage-driver.ts";
 const test = suite("planStart");
 
 const ID = "0123456789abcdef".repeat(4);
+const IMAGE_ID = formatDigest("sha256", "c".repeat(64));
 const RANGES = [{ start: 100_000, size: 65_536 }];
 const MAPS = defaultMaps({ uid: 1000, gid: 1000 }, { uid: RANGES, gid: RANGES });
 
@@ -43,6 +45,7 @@ const flat: StorageDriver = {
 const REQUEST: StartRequest = {
   image: {
     config: { Cmd: ["/bin/sh"], Env: ["PATH=/bin"], User: "web" },
+    imageId: IMAGE_ID,
     layers: { overlay: ["low", "high"], flat: ["one", "two"] },
   },
   options: { id: ID, network: "private" },

@@ -16,7 +16,7 @@ import {
   type MemoryTreeStore,
 } from "../../../core/host/memory/mod.ts";
 import type { PullEvent } from "../../../core/image/events.ts";
-import type { PullPorts } from "../../../core/image/ports.ts";
+import type { PullPorts, StorePorts } from "../../../core/image/ports.ts";
 import type { TransportRequest } from "../../../core/ports/transport.ts";
 import type { Platform } from "../../../core/spec/platform.ts";
 import { bytesOf, digestOf, OCI_MANIFEST } from "../distribution/helpers.ts";
@@ -194,6 +194,14 @@ export function store(server: MemoryServer, form: "overlay" | "flat" = "overlay"
       if (trees.openTrees() > 0) throw new Error("a tree was left open");
     },
   };
+}
+
+/** The store as removing needs it; `users` are containers by the digits of their image's identifier. */
+export function keeping(
+  { ports, trees }: Store,
+  users: ReadonlyMap<string, readonly string[]> = new Map(),
+): StorePorts {
+  return { ...ports, allTrees: [trees], imageUsers: async () => users };
 }
 
 /** Run a pull to its end; the events and the result. */

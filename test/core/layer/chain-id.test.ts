@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDigest } from "../../../core/digest/digest.ts";
-import { chainIds } from "../../../core/layer/chain-id.ts";
+import { chainIds, placedKeys } from "../../../core/layer/chain-id.ts";
 
 const test = suite("core/layer/chain-id");
 
@@ -30,6 +30,14 @@ test("chainIds hashes the name below, a space and the diffID", () => {
 
 test("chainIds depends on the order", () => {
   assert.is.not(chainIds([A, B], sha256)[1], chainIds([B, A], sha256)[1]);
+});
+
+test("placedKeys are the chainIDs but for the lowest layer, whose chainID names a tree that stands alone", () => {
+  assert.equal(placedKeys([], sha256), []);
+  const [lowest, ...others] = placedKeys([A, B, C], sha256);
+  assert.equal(others, chainIds([A, B, C], sha256).slice(1));
+  // `printf ' sha256:aa…a' | sha256sum`
+  assert.is(lowest, "sha256:c877b8c6054e338dc801aa5341d1ee651d7480169148f323fb097de7250b78a6");
 });
 
 test.run();

@@ -40,6 +40,11 @@ network("keeps the words of what it does not know", () => {
   assert.match(networkError(URL_OF, "text", undefined).state, /text/);
 });
 
+network("names the proxy that was on the way", () => {
+  const error = networkError(URL_OF, withCode("ECONNREFUSED"), undefined, "proxy.test:3128");
+  assert.match(error.state, /refused \(on the way through the proxy "proxy\.test:3128"\)/);
+});
+
 network("is cancelled when the caller's signal is the reason", () => {
   assert.is(networkError(URL_OF, withCode("ECONNRESET"), AbortSignal.abort()).code, "cancelled");
 });

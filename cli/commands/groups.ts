@@ -1,0 +1,40 @@
+/** Words that commands are grouped under, and other names of commands, as docker and podman have them. */
+
+export interface Group {
+  /** One word or several: "image". */
+  readonly name: string;
+  /** One sentence, imperative, without a full stop. */
+  readonly summary: string;
+}
+
+/** Every command of several words belongs to one of these. */
+export const GROUPS: readonly Group[] = [
+  { name: "container", summary: "Work with containers" },
+  { name: "image", summary: "Work with images" },
+  { name: "image trust", summary: "Decide which images are accepted" },
+];
+
+/** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */
+export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["container commit", "commit"],
+  ["container diff", "diff"],
+  ["container export", "export"],
+  ["container rm", "rm"],
+  ["container remove", "rm"],
+  ["container run", "run"],
+  ["image build", "build"],
+  ["image diff", "diff"],
+  ["image history", "history"],
+  ["image import", "import"],
+  ["image inspect", "inspect"],
+  ["image load", "load"],
+  ["image ls", "images"],
+  ["image list", "images"],
+  ["image pull", "pull"],
+  ["image push", "push"],
+  ["image rm", "rmi"],
+  ["image remove", "rmi"],
+  ["image save", "save"],
+  ["image search", "search"],
+  ["image tag", "tag"],
+]);

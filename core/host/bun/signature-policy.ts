@@ -1,0 +1,97 @@
+import { chmod, lstat, mkdir, open, realpath } from "node:fs/promises";
+import { dirname } from "node:path";
+import { RlError } from "../../errors.ts";
+import type { TrustFiles } from "../../ports/trust-files.ts";
+import { fileError, isMissing, writeFileDurably } from "./files.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SYSTEM_POLICY = "/etc/containers/policy.json";
+/** A policy of thousands of scopes; a key is some hundred bytes. */
+const POLICY_LIMIT = 1024 * 1024;
+const KEY_LIMIT = 64 * 1024;
+
+export interface TrustFilesOptions {
+  readonly environment: Environment;
+  /** Use this policy and no other; then it must exist. */
+  readonly policy?: string | undefined;
+  /** Who is asking; root's own policy is the system's. */
+  readonly uid: number;
+}
+
+/** Where the user's own policy is (containers-policy.json(5)); undefined without a home. */
+export function userPolicyPath({ HOME: home }: Environment): string | undefined {
+  return home?.startsWith("/") === true ? `${home}/.config/containers/policy.json` : undefined;
+}
+
+/** Where a policy set by this user belongs: the system's for root. */
+export function ownPolicyPath(environment: Environment, uid: number): string | undefined {
+  return uid === 0 ? SYSTEM_POLICY : userPolicyPath(environment);
+}
+
+/** The policy of the user, else of the system, read anew for each question. */
+export function createTrustFiles({ environment, policy, uid }: TrustFilesOptions): TrustFiles {
+  return {
+    policy: async () => {
+      const user = userPolicyPath(environment);
+      const paths = policy === undefined ? [...(user === undefined ? [] : [user]), SYSTEM_POLICY] : [policy];
+      for (const path of paths) {
+        const bytes = await readBounded("read signature policy", path, POLICY_LIMIT);
+        if (bytes !== undefined) return { path, bytes };
+      }
+      if (policy === undefined) return undefined;
+      throw missing("read signature policy", policy);
+    },
+    key: async (path) => {
+      const bytes = await readBounded("read signature key", path, KEY_LIMIT);
+      if (bytes !== undefined) return bytes;
+      throw missing("read signature key", path);
+    },
+    replacePolicy: async (bytes) => {
+      const path = policy ?? ownPolicyPath(environment, uid);
+      if (path === undefined) throw missing("write signature policy", "~/.config/containers/policy.json");
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        // The file that a link leads to is replaced, not the link.
+        const target = await realpath(path).catch(() => path);
+        await writeFileDurably(target, bytes);
+        // Others must be able to read the system's policy: what they cannot read stops their pulls.
+        await chmod(target, 0o644);
+      } catch (error) {
+        throw fileError("write signature policy", path, error);
+      }
+      return path;
+    },
+  };
+}
+
+/** A whole file, or undefined when there is none; everything else that goes wrong throws. */
+async function readBounded(action: string, path: string, limit: number): Promise<Uint8Array | undefined> {
+  try {
+    await using file = await open(path, "r");
+    const bytes = new Uint8Array(limit + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+      length += bytesRead;
+      if (bytesRead === 0 || length > limit) break;
+    }
+    if (length <= limit) return bytes.slice(0, length);
+  } catch (error) {
+    // A link to nothing is a policy that somebody meant to be there.
+    if (isMissing(error) && !(await isLink(path))) return undefined;
+    throw fileError(action, path, error);
+  }
+  throw new RlError({ code: "limit", action, subject: path, state: `it is larger than ${limit} bytes` });
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+}
+
+function missing(action: string, subject: string): RlError {
+  return new RlError({ code: "not-found", action, subject, state: "there is no such file" });
+}

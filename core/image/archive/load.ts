@@ -1,0 +1,101 @@
+import { RlError } from "../../errors.ts";
+import { normalizePlatform, type Platform } from "../../spec/platform.ts";
+import { type PullEvent, withEvents } from "../events.ts";
+import type { ImageStorePorts } from "../ports.ts";
+import { type ArchiveContents, readContents } from "./contents.ts";
+import { discardBlobs } from "./discard.ts";
+import { type ArchivedImage, dockerImages } from "./docker-images.ts";
+import { isDockerManifest } from "./docker-manifest.ts";
+import { createIntake } from "./intake.ts";
+import { createLease } from "./leases.ts";
+import { type ArchiveMember, tarMembers } from "./member.ts";
+import { directoryImages, ociImages } from "./oci-images.ts";
+import { sniffArchive } from "./sniff.ts";
+import { type LoadedImage, storeArchived } from "./store-archived.ts";
+
+export interface LoadOptions {
+  /** What the images shall run on. One that is there for another platform alone is loaded for that one. */
+  readonly platform: Platform;
+  /** Refuse images that are not there for exactly this platform. */
+  readonly strict?: boolean | undefined;
+  /** The archive as messages call it: a file's name. */
+  readonly subject: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Load all images of an archive: one by `docker save`, or an OCI layout, in a tar archive that may be compressed
+ * by gzip or zstd. It is read once, from front to back, and may be larger than memory.
+ *
+ * Images are verified and unpacked like pulled ones. What no image that was loaded refers to does not stay.
+ *
+ * @throws RlError "corrupt" for an archive that is broken or incomplete, "invalid" for what is no image archive,
+ *   "unsupported", "limit", "not-found" for a platform that is not there
+ */
+export function loadArchive(
+  archive: AsyncIterable<Uint8Array>,
+  options: LoadOptions,
+  ports: ImageStorePorts,
+): AsyncGenerator<PullEvent, LoadedImage[]> {
+  return loadMembers(() => openMembers(archive, options.subject, ports), options, ports);
+}
+
+/** Load from a directory with the files of such an archive: an OCI layout, or what skopeo's "dir:" makes. */
+export function loadDirectory(
+  files: AsyncIterable<ArchiveMember>,
+  options: LoadOptions,
+  ports: ImageStorePorts,
+): AsyncGenerator<PullEvent, LoadedImage[]> {
+  return loadMembers(async () => files, options, ports);
+}
+
+async function openMembers(
+  archive: AsyncIterable<Uint8Array>,
+  subject: string,
+  { codec }: ImageStorePorts,
+): Promise<AsyncIterable<ArchiveMember>> {
+  const { compression, bytes } = await sniffArchive(archive, subject);
+  return tarMembers(codec.inflate(compression, bytes));
+}
+
+function loadMembers(
+  open: () => Promise<AsyncIterable<ArchiveMember>>,
+  options: LoadOptions,
+  ports: ImageStorePorts,
+): AsyncGenerator<PullEvent, LoadedImage[]> {
+  const platform = normalizePlatform(options.platform);
+  return withEvents(async (emit, signal) => {
+    const lease = createLease(ports.locks);
+    const intake = createIntake(ports, lease, signal);
+    try {
+      const contents = await readContents(await open(), options.subject, intake, ports);
+      const loaded: LoadedImage[] = [];
+      for (const image of await imagesOf(contents, ports)) {
+        const wanted = { platform, strict: options.strict === true };
+        loaded.push(...(await storeArchived(image, wanted, contents, intake, ports, emit, signal)));
+      }
+      return loaded;
+    } finally {
+      await lease.release();
+      await discardBlobs(intake.added, ports);
+    }
+  }, options.signal);
+}
+
+async function imagesOf(contents: ArchiveContents, ports: ImageStorePorts): Promise<ArchivedImage[]> {
+  if (contents.has("oci-layout") && contents.has("index.json")) return ociImages(contents);
+  if (!contents.has("manifest.json")) throw noImageArchive(contents.subject);
+  return isDockerManifest(await contents.document("manifest.json"))
+    ? dockerImages(contents, ports.digester)
+    : directoryImages(contents);
+}
+
+function noImageArchive(subject: string): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "load images from",
+    subject,
+    state: "it has neither a manifest.json nor an OCI layout's index.json",
+    hint: "an archive of a root file system becomes an image with: rl import FILE NAME",
+  });
+}

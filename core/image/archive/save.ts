@@ -1,0 +1,83 @@
+import { RlError } from "../../errors.ts";
+import { textBytes } from "../../tar/bytes.ts";
+import type { TarEntry } from "../../tar/entry.ts";
+import { type TarInput, writeTar } from "../../tar/writer.ts";
+import { dockerFiles } from "./save-docker.ts";
+import { directoryFiles, ociFiles } from "./save-oci.ts";
+import { type ReadyImage, readyImage, type SavedImage, type SavePorts, type WrittenFile } from "./saved.ts";
+
+/** What is written: an archive, or the files of one to be put into a directory. */
+export type SaveFormat = "docker-archive" | "oci-archive" | "oci-dir" | "docker-dir";
+
+export interface SaveOptions {
+  readonly format: SaveFormat;
+  /** docker-archive: leave layers compressed as they are stored. The other formats always do. */
+  readonly compressed?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The files that images are saved as, in the order they are to be written; each one's data is to be read before
+ * the next is asked for. The same images give the same bytes on every machine.
+ *
+ * Everything is verified: documents before the first file, layers while they pass.
+ *
+ * @throws RlError "not-found" and "corrupt" for images that are not whole, "unsupported" for several images in a
+ *   format that has room for one
+ */
+export async function* saveImages(
+  images: readonly SavedImage[],
+  options: SaveOptions,
+  ports: SavePorts,
+): AsyncGenerator<WrittenFile> {
+  const signal = options.signal ?? new AbortController().signal;
+  const ready: ReadyImage[] = [];
+  for (const image of images) ready.push(await readyImage(image, ports));
+  switch (options.format) {
+    case "docker-archive":
+      return yield* dockerFiles(ready, options.compressed === true, ports, signal);
+    case "oci-archive":
+    case "oci-dir":
+      return yield* ociFiles(ready, ports);
+    case "docker-dir": {
+      const [only] = ready;
+      if (only === undefined || ready.length > 1) throw oneOnly(images);
+      return yield* directoryFiles(only, ports);
+    }
+  }
+}
+
+/** The files as a tar archive. Owners, modes and times are the same for all, as they say nothing. */
+export function writeArchive(files: AsyncIterable<WrittenFile>): AsyncGenerator<Uint8Array> {
+  return writeTar(inputs(files));
+}
+
+async function* inputs(files: AsyncIterable<WrittenFile>): AsyncGenerator<TarInput> {
+  for await (const { path, size, data } of files) {
+    const entry: TarEntry = {
+      type: "file",
+      path: textBytes(path),
+      linkPath: new Uint8Array(),
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      size,
+      mtimeSeconds: 0,
+      mtimeNanoseconds: 0,
+      deviceMajor: 0,
+      deviceMinor: 0,
+      xattrs: [],
+    };
+    yield { entry, data: data() };
+  }
+}
+
+function oneOnly(images: readonly SavedImage[]): RlError {
+  return new RlError({
+    code: "unsupported",
+    action: "save images",
+    subject: "docker-dir",
+    state: `it has room for one image, not for ${images.length}`,
+    hint: "choose --format oci-dir",
+  });
+}

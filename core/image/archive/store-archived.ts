@@ -1,0 +1,72 @@
+import type { Descriptor } from "../../spec/descriptor.ts";
+import type { Emit } from "../events.ts";
+import { getImage, listImages } from "../list.ts";
+import { namelessReference } from "../name.ts";
+import type { ImageStorePorts } from "../ports.ts";
+import type { ImageRecord } from "../record.ts";
+import { storeImage } from "../store-image.ts";
+import type { BlobSource } from "../store-layer.ts";
+import { type ChosenImage, chooseImage, type WantedPlatform } from "./choose.ts";
+import { type ArchiveContents, broken } from "./contents.ts";
+import type { ArchivedImage } from "./docker-images.ts";
+import type { Intake } from "./intake.ts";
+
+/** An image that was loaded. */
+export interface LoadedImage {
+  readonly record: ImageRecord;
+  /** Its full reference; undefined for an image without a name. */
+  readonly reference: string | undefined;
+}
+
+/** Keep one image of an archive under each of its names. */
+export async function storeArchived(
+  archived: ArchivedImage,
+  wanted: WantedPlatform,
+  contents: ArchiveContents,
+  intake: Intake,
+  ports: ImageStorePorts,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<LoadedImage[]> {
+  const subject = archived.references[0] ?? contents.subject;
+  const chosen = await chooseImage(archived, wanted, subject);
+  for (const { descriptor } of chosen.image.layers) checkBlob(descriptor, contents);
+  await intake.expect(
+    [...chosen.image.documents, ...chosen.image.layers].map((each) => each.descriptor.digest),
+  );
+  const store = (reference: string): Promise<ImageRecord> => {
+    const name = { reference, platform: chosen.platform };
+    return storeImage(name, chosen.image, membersOf(contents), ports, emit, signal);
+  };
+  const loaded: LoadedImage[] = [];
+  for (const reference of archived.references) loaded.push({ reference, record: await store(reference) });
+  if (loaded.length > 0) return loaded;
+  // An image that is here under a name needs no nameless record beside it.
+  const record = (await findSame(chosen, ports)) ?? (await store(namelessReference(chosen.image.target)));
+  return [{ reference: undefined, record }];
+}
+
+async function findSame(
+  { image, platform }: ChosenImage,
+  { metadata }: ImageStorePorts,
+): Promise<ImageRecord | undefined> {
+  const images = await listImages(metadata);
+  const same = images.find((each) => each.digest === image.manifest.digest && each.platform === platform);
+  return same === undefined ? undefined : await getImage(metadata, same.reference, platform);
+}
+
+/** An archive brings all of an image: what is here by chance is no part of it. */
+function checkBlob({ digest, size }: Descriptor, contents: ArchiveContents): void {
+  const blob = contents.blob(digest);
+  if (blob.size === size) return;
+  throw broken(contents.subject, `its blob ${digest} has ${blob.size} bytes instead of ${size}`);
+}
+
+/** The blobs that are not in the store: small ones, which were kept in memory. */
+function membersOf(contents: ArchiveContents): BlobSource {
+  return async function* ({ digest }) {
+    const { bytes } = contents.blob(digest);
+    if (bytes !== undefined) yield bytes;
+    else throw broken(contents.subject, `the blob ${digest}, which was stored before, is damaged`);
+  };
+}

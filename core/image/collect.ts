@@ -1,0 +1,119 @@
+import { readDocument } from "../content/document.ts";
+import { type Digest, formatDigest } from "../digest/digest.ts";
+import { isRlError } from "../errors.ts";
+import { REFERENCES, withLock } from "../ports/locks.ts";
+import type { Metadata } from "../ports/metadata.ts";
+import { parseIndex } from "../spec/image-index.ts";
+import { parseManifest } from "../spec/manifest.ts";
+import { deleteProof } from "./layer-proof.ts";
+import { readImages } from "./list.ts";
+import { MOUNT_POINTS } from "./mount-points.ts";
+import type { CollectPorts } from "./ports.ts";
+
+/** Where manifest lists made here are kept. */
+export const INDEX_PREFIX = "indexes/";
+
+/** What was removed. */
+export interface Collected {
+  readonly blobs: readonly Digest[];
+  /** Keys of trees; once for each form and id map. */
+  readonly trees: readonly Digest[];
+  /** Bytes of the blobs. */
+  readonly blobBytes: number;
+}
+
+/** Which objects may be removed; all when undefined. */
+export type Candidates = ReadonlySet<Digest> | undefined;
+
+/**
+ * Remove blobs and trees that no image and no one at work refers to.
+ *
+ * Objects leave the store under the lock that leases begin and records change under, so that nobody can come to
+ * refer to one meanwhile: who takes a lease afterwards sees that the object is gone. Freeing the space of trees is
+ * the longest part and happens after the lock. Starting a container takes no lock: what it needs is referred to by
+ * its image's record, and an image in use keeps its record.
+ */
+export async function collectGarbage(ports: CollectPorts, candidates?: Candidates): Promise<Collected> {
+  for (const trees of ports.allTrees) await trees.sweep();
+  const { collected, free } = await withLock(ports.locks, REFERENCES, () => takeAway(ports, candidates));
+  for (const work of free) await work();
+  return collected;
+}
+
+async function takeAway(
+  ports: CollectPorts,
+  candidates: Candidates,
+): Promise<{ collected: Collected; free: readonly (() => Promise<void>)[] }> {
+  const kept = await referredTo(ports);
+  const goes = (object: Digest): boolean => !kept.has(object) && (candidates?.has(object) ?? true);
+  const blobs: Digest[] = [];
+  const trees: Digest[] = [];
+  const free: (() => Promise<void>)[] = [];
+  let blobBytes = 0;
+  for await (const digest of ports.blobs.list()) {
+    if (!goes(digest)) continue;
+    blobBytes += (await ports.blobs.size(digest)) ?? 0;
+    await ports.blobs.delete(digest);
+    await deleteProof(ports.metadata, digest);
+    blobs.push(digest);
+  }
+  for (const store of ports.allTrees) {
+    for await (const key of store.list()) {
+      if (!goes(key)) continue;
+      free.push(await store.retire(key));
+      trees.push(key);
+    }
+  }
+  return { collected: { blobs, trees, blobBytes }, free };
+}
+
+/** Every blob and tree that an image, a manifest list made here or a lease refers to. */
+async function referredTo(ports: CollectPorts): Promise<ReadonlySet<Digest>> {
+  const kept = new Set<Digest>(await ports.locks.leased());
+  kept.add(formatDigest("sha256", MOUNT_POINTS));
+  for (const record of await readImages(ports.metadata)) {
+    for (const digest of [record.target, record.digest, record.imageId]) kept.add(digest);
+    for (const { digest } of record.blobs) kept.add(digest);
+    for (const hex of [...record.layers.overlay, ...record.layers.flat]) kept.add(treeKey(hex));
+  }
+  for (const digest of await listedManifests(ports.metadata)) await keepManifest(digest, ports, kept);
+  return kept;
+}
+
+/** Manifests that a list made here names. */
+async function listedManifests(metadata: Metadata): Promise<Digest[]> {
+  const lists = await Promise.all((await metadata.keys(INDEX_PREFIX)).map((key) => metadata.get(key)));
+  return lists.flatMap((bytes) =>
+    bytes === undefined ? [] : parseIndex(bytes).manifests.map(({ digest }) => digest),
+  );
+}
+
+/** A manifest and what it is made of, as far as it is here. */
+async function keepManifest(digest: Digest, ports: CollectPorts, kept: Set<Digest>): Promise<void> {
+  const size = await ports.blobs.size(digest);
+  if (size === undefined || kept.has(digest)) return;
+  kept.add(digest);
+  try {
+    const manifest = parseManifest(await readDocument(ports.blobs, { digest, size }, ports.digester));
+    for (const each of [manifest.config, ...manifest.layers]) kept.add(each.digest);
+  } catch (error) {
+    // Not a manifest of an image: it refers to nothing that could be told.
+    if (!isRlError(error)) throw error;
+  }
+}
+
+/** Everything that an image alone may be made of: what is looked at when it has been removed. */
+export function objectsOf(records: Awaited<ReturnType<typeof readImages>>): ReadonlySet<Digest> {
+  const objects = new Set<Digest>();
+  for (const record of records) {
+    for (const digest of [record.target, record.digest, record.imageId]) objects.add(digest);
+    for (const { digest } of record.blobs) objects.add(digest);
+    for (const hex of [...record.layers.overlay, ...record.layers.flat]) objects.add(treeKey(hex));
+  }
+  return objects;
+}
+
+/** The key of a tree by its digits, as records have them. */
+export function treeKey(hex: string): Digest {
+  return formatDigest(hex.length === 128 ? "sha512" : "sha256", hex);
+}

@@ -1,0 +1,150 @@
+import { type Digest, formatDigest } from "../digest/digest.ts";
+import { RlError } from "../errors.ts";
+import type { Compression } from "../ports/codec.ts";
+import type { Digester } from "../ports/digester.ts";
+import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
+import { OCI_CONFIG, OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, OCI_MANIFEST } from "../spec/media-type.ts";
+import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
+import { discardBlobs } from "./archive/discard.ts";
+import { createLease, type GrowingLease } from "./archive/leases.ts";
+import { sniffArchive } from "./archive/sniff.ts";
+import { type PullEvent, withEvents } from "./events.ts";
+import { namelessReference } from "./name.ts";
+import type { ImageStorePorts } from "./ports.ts";
+import type { ImageRecord } from "./record.ts";
+import type { ResolvedDocument, ResolvedImage, ResolvedLayer } from "./resolve.ts";
+import { storeImage } from "./store-image.ts";
+
+export interface ImportArchiveOptions {
+  /** The archive as messages and the history call it: a file's name, an address, "-". */
+  readonly subject: string;
+  /** Full reference of the image; without one it has only its id. */
+  readonly reference?: string | undefined;
+  readonly platform: Platform;
+  /** The image's defaults for containers. */
+  readonly config: ImageProcess;
+  /** Said of the layer in the image's history. */
+  readonly message?: string | undefined;
+  /** RFC 3339 time. */
+  readonly created: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const LAYER_TYPES = { none: OCI_LAYER, gzip: OCI_LAYER_GZIP, zstd: OCI_LAYER_ZSTD } as const;
+
+/**
+ * Make an image of one layer of the archive of a root file system: a tar archive, plain or compressed by gzip or
+ * zstd. Its bytes become the layer as they are, so that the layer's digest is the archive's own.
+ *
+ * @throws RlError "corrupt", "limit" or "unsupported" for what is no archive that can be unpacked
+ */
+export function importArchive(
+  archive: AsyncIterable<Uint8Array>,
+  options: ImportArchiveOptions,
+  ports: ImageStorePorts,
+): AsyncGenerator<PullEvent, ImageRecord> {
+  return withEvents(async (emit, signal) => {
+    const lease = createLease(ports.locks);
+    const added = new Set<Digest>();
+    try {
+      const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
+      const image = makeImage(layer, options, ports.digester);
+      for (const { descriptor } of image.documents) {
+        await lease.add(descriptor.digest);
+        if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
+      }
+      const reference = options.reference ?? namelessReference(image.target);
+      const name = { reference, platform: formatPlatform(normalizePlatform(options.platform)) };
+      return await storeImage(name, image, undefined, ports, emit, signal);
+    } finally {
+      await lease.release();
+      await discardBlobs(added, ports);
+    }
+  }, options.signal);
+}
+
+/** Store the archive as a blob, and learn on the way what it inflates to. */
+async function storeArchive(
+  archive: AsyncIterable<Uint8Array>,
+  subject: string,
+  added: Set<Digest>,
+  lease: GrowingLease,
+  { blobs, codec, digester }: ImageStorePorts,
+  signal: AbortSignal,
+): Promise<ResolvedLayer> {
+  const { compression, bytes } = await sniffArchive(archive, subject);
+  const stored = digester.create("sha256");
+  const content = digester.create("sha256");
+  const ingest = await blobs.ingest();
+  let size = 0;
+  const keep = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      signal.throwIfAborted();
+      size += chunk.length;
+      stored.update(chunk);
+      await ingest.write(chunk);
+      yield chunk;
+    }
+  };
+  try {
+    for await (const chunk of codec.inflate(compression, keep())) content.update(chunk);
+    if (size === 0) throw empty(subject);
+    const digest = formatDigest("sha256", stored.hex());
+    await lease.add(digest);
+    if (!(await blobs.has(digest))) {
+      await ingest.commit(digest);
+      added.add(digest);
+    }
+    return layerOf(digest, size, compression, formatDigest("sha256", content.hex()));
+  } finally {
+    // Does nothing after a commit.
+    await ingest.abort();
+  }
+}
+
+function layerOf(digest: Digest, size: number, compression: Compression, diffId: Digest): ResolvedLayer {
+  return { descriptor: { mediaType: LAYER_TYPES[compression], digest, size }, diffId, compression };
+}
+
+/** The config and manifest around a layer. The same layer and options give the same bytes. */
+function makeImage(layer: ResolvedLayer, options: ImportArchiveOptions, digester: Digester): ResolvedImage {
+  const { created, platform, subject, message = `Imported from ${subject}` } = options;
+  const { os, architecture, variant } = normalizePlatform(platform);
+  const config: ImageConfig = {
+    created,
+    architecture,
+    os,
+    ...(variant !== undefined && { variant }),
+    config: options.config,
+    rootfs: { type: "layers", diff_ids: [layer.diffId] },
+    history: [{ created, comment: message }],
+  };
+  const configDocument = encode(config, OCI_CONFIG, digester);
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: configDocument.descriptor,
+    layers: [layer.descriptor],
+  };
+  const manifestDocument = encode(manifest, OCI_MANIFEST, digester);
+  return {
+    documents: [manifestDocument, configDocument],
+    target: manifestDocument.descriptor.digest,
+    manifest: manifestDocument.descriptor,
+    config,
+    imageId: configDocument.descriptor.digest,
+    layers: [layer],
+  };
+}
+
+function encode(value: object, mediaType: string, digester: Digester): ResolvedDocument {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const hasher = digester.create("sha256");
+  hasher.update(bytes);
+  const digest = formatDigest("sha256", hasher.hex());
+  return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+
+function empty(subject: string): RlError {
+  return new RlError({ code: "invalid", action: "import archive", subject, state: "it is empty" });
+}

@@ -1,0 +1,139 @@
+import { type Digest, digestHex } from "../digest/digest.ts";
+import { RlError } from "../errors.ts";
+import { parseDockerReference } from "../reference/familiar.ts";
+import { formatReference } from "../reference/reference.ts";
+import type { Platform } from "../spec/platform.ts";
+import { type Collected, collectGarbage, objectsOf } from "./collect.ts";
+import { findImage } from "./find.ts";
+import { changeRecords, readImages } from "./list.ts";
+import { isTagged, untaggedReference } from "./name.ts";
+import type { RemovePorts } from "./ports.ts";
+import type { ImageRecord } from "./record.ts";
+
+export interface RemoveOptions {
+  readonly platform: Platform;
+  /** Untag an image that has several names or is in use. */
+  readonly force?: boolean | undefined;
+  /** Leave blobs and layers for the next garbage collection. */
+  readonly keepObjects?: boolean | undefined;
+}
+
+export interface Removal {
+  /** References that are gone. */
+  readonly untagged: readonly string[];
+  /** Images that are gone: their identifiers. */
+  readonly deleted: readonly Digest[];
+  readonly collected: Collected;
+}
+
+const NOTHING: Collected = { blobs: [], trees: [], blobBytes: 0 };
+
+/**
+ * Remove an image by name or identifier. A name goes alone as long as the image has others; with the last one go
+ * the image and everything only it was made of. An image that a container uses stays, without a name, and only
+ * with `force`.
+ *
+ * @throws RlError "not-found"; "exists" when other names or a container hold it
+ */
+export async function removeImage(
+  text: string,
+  options: RemoveOptions,
+  ports: RemovePorts,
+): Promise<Removal> {
+  const found = await findImage(text, options.platform, ports.metadata);
+  const byIdentifier = !isCalled(text, found);
+  const untagged: string[] = [];
+  const gone: ImageRecord[] = [];
+  await changeRecords(ports, async () => {
+    const all = (await readImages(ports.metadata)).filter(({ imageId }) => imageId === found.imageId);
+    const named = byIdentifier ? all : all.filter(({ reference }) => reference === found.reference);
+    const names = new Set(named.map(({ reference }) => reference));
+    if (byIdentifier && !options.force && names.size > 1) throw severalNames(text, [...names]);
+    // What is left under its digest alone after its last tag went is not worth keeping.
+    const rest = all.filter((record) => !named.includes(record) && isTagged(record.reference));
+    const users = (await ports.imageUsers()).get(digestHex(found.imageId)) ?? [];
+    if (rest.length === 0 && users.length > 0) {
+      if (!options.force) throw inUse(text, users);
+      const kept = named.flatMap((record) => asUntagged(record));
+      untagged.push(...names);
+      return { put: kept, remove: named.filter(({ reference }) => isTagged(reference)) };
+    }
+    const remove = rest.length === 0 ? all : named;
+    untagged.push(...new Set(remove.map(({ reference }) => reference)));
+    gone.push(...(rest.length === 0 ? remove : []));
+    return { put: [], remove };
+  });
+  const collected =
+    gone.length === 0 || options.keepObjects ? NOTHING : await collectGarbage(ports, objectsOf(gone));
+  return { untagged, deleted: [...new Set(gone.map(({ imageId }) => imageId))], collected };
+}
+
+export interface PruneOptions {
+  /** All images that no container uses, not only those without a tag. */
+  readonly all?: boolean | undefined;
+  /** Only images for which this is true. */
+  readonly filter?: ((image: ImageRecord) => boolean) | undefined;
+}
+
+/** Remove images that are not used, and every blob and layer that nothing refers to. */
+export async function pruneImages(options: PruneOptions, ports: RemovePorts): Promise<Removal> {
+  const untagged: string[] = [];
+  const deleted = new Set<Digest>();
+  await changeRecords(ports, async () => {
+    const users = await ports.imageUsers();
+    const images = await readImages(ports.metadata);
+    const tagged = new Set(
+      images.filter(({ reference }) => isTagged(reference)).map(({ imageId }) => imageId),
+    );
+    const remove = images.filter(
+      (image) =>
+        !users.has(digestHex(image.imageId)) &&
+        (options.all || !tagged.has(image.imageId)) &&
+        (options.filter?.(image) ?? true),
+    );
+    for (const { reference, imageId } of remove) {
+      untagged.push(reference);
+      deleted.add(imageId);
+    }
+    return { put: [], remove };
+  });
+  const collected = await collectGarbage(ports);
+  return { untagged: [...new Set(untagged)], deleted: [...deleted], collected };
+}
+
+/** Whether the text was the image's name, and not the beginning of its identifier. */
+function isCalled(text: string, found: ImageRecord): boolean {
+  try {
+    return formatReference(parseDockerReference(text)) === found.reference;
+  } catch {
+    // 64 digits are no name.
+    return false;
+  }
+}
+
+/** The record that keeps an image whose tag goes. */
+function asUntagged(record: ImageRecord): ImageRecord[] {
+  const reference = untaggedReference(record.reference, record.target);
+  return reference === undefined ? [] : [{ ...record, reference }];
+}
+
+function severalNames(text: string, names: readonly string[]): RlError {
+  return new RlError({
+    code: "exists",
+    action: "remove image",
+    subject: text,
+    state: `it has ${names.length} names: ${names.slice(0, 5).join(", ")}`,
+    hint: "remove it by one of its names, or remove all of them with --force",
+  });
+}
+
+function inUse(text: string, users: readonly string[]): RlError {
+  const shown = users.slice(0, 3).map((id) => id.slice(0, 12));
+  return new RlError({
+    code: "exists",
+    action: "remove image",
+    subject: text,
+    state: `the container ${shown.join(", ")} uses it`,
+    hint: "remove the container first, or take only the name away with --force",
+  });
+}

@@ -1,0 +1,57 @@
+import { formatReference, type Reference, repositoryName } from "../reference/reference.ts";
+import type { Policy, Requirements } from "./policy.ts";
+
+/** Where an image comes from, as a policy sees it. */
+export type Origin =
+  | { readonly transport: "docker"; readonly reference: Reference }
+  /** `path` is absolute, clean and without symbolic links; `name` is the image's in the archive or layout. */
+  | {
+      readonly transport: "oci" | "oci-archive" | "docker-archive";
+      readonly path: string;
+      readonly name?: string | undefined;
+    };
+
+/** The requirements for an image: those of the most specific scope, and no other's. */
+export function requirementsFor(policy: Policy, origin: Origin): Requirements {
+  const scopes = policy.transports.get(origin.transport);
+  for (const scope of scopesOf(origin)) {
+    const found = scopes?.get(scope);
+    if (found !== undefined) return found;
+  }
+  return policy.fallback;
+}
+
+/** The scopes an image is in, most specific first; the last is the transport's own. */
+export function scopesOf(origin: Origin): readonly string[] {
+  if (origin.transport === "docker") return [...registryScopes(origin.reference), ""];
+  // The manual gives docker-archive no scope but the transport's.
+  if (origin.transport === "docker-archive") return [""];
+  const named = origin.name === undefined ? [] : [`${origin.path}:${origin.name}`];
+  return [...named, ...pathScopes(origin.path), ""];
+}
+
+/** The image, its repository, each namespace above it, the host with its port, and domains above the host. */
+function registryScopes(reference: Reference): readonly string[] {
+  const repository = repositoryName(reference);
+  const exact = formatReference(reference);
+  const scopes = exact === repository ? [] : [exact];
+  for (let name = repository; ; ) {
+    scopes.push(name);
+    const slash = name.lastIndexOf("/");
+    if (slash < 0) break;
+    name = name.slice(0, slash);
+  }
+  let domain = reference.domain.replace(/:\d+$/, "");
+  for (let dot = domain.indexOf("."); dot >= 0; dot = domain.indexOf(".")) {
+    domain = domain.slice(dot + 1);
+    scopes.push(`*.${domain}`);
+  }
+  return scopes;
+}
+
+/** The path and every directory above it but the root. */
+function pathScopes(path: string): readonly string[] {
+  const scopes: string[] = [];
+  for (let at = path; at !== "" && at !== "/"; at = at.slice(0, at.lastIndexOf("/"))) scopes.push(at);
+  return scopes;
+}

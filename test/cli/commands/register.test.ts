@@ -1,0 +1,55 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { pullSpec } from "../../../cli/commands/pull.spec.ts";
+import { cittyCommand, command, explained } from "../../../cli/commands/register.ts";
+import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { versionSpec } from "../../../cli/commands/version.spec.ts";
+import { makeContext } from "../helpers.ts";
+
+const test = suite("register");
+
+test("command() parses, loads the module only then, and gives its status", async () => {
+  let loaded = 0;
+  const seen: unknown[] = [];
+  const registration = command(versionSpec, async () => {
+    loaded++;
+    return {
+      run: async (args, _context, specs) => {
+        seen.push(args.flags.format, specs);
+        return 7;
+      },
+    };
+  });
+  assert.is(registration.spec, versionSpec);
+  assert.is(loaded, 0);
+  const specs = [versionSpec];
+  assert.is(await registration.execute(["-f", "json"], makeContext(), specs), 7);
+  assert.equal(seen, ["json", specs]);
+  assert.is(loaded, 1);
+});
+
+test("command() asks for help without loading the module", async () => {
+  const registration = command(versionSpec, () => Promise.reject(new Error("loaded")));
+  assert.is(await registration.execute(["--help"], makeContext(), []), "help");
+});
+
+test("explained() always asks for help", async () => {
+  assert.is(await explained(runSpec).execute(["alpine"], makeContext(), []), "help");
+});
+
+test("cittyCommand() describes every flag and requires none", async () => {
+  const command = cittyCommand(pullSpec, async () => {});
+  assert.equal(command.meta, { name: "pull", description: pullSpec.summary });
+  assert.equal(command.args, {
+    platform: { type: "string", description: pullSpec.flags[0].description, valueHint: "OS/ARCH" },
+    quiet: { type: "boolean", description: pullSpec.flags[1].description, alias: "q" },
+  });
+  const run = cittyCommand(runSpec, async () => {});
+  assert.equal(Reflect.get(Object(run.args), "pull"), {
+    type: "enum",
+    description: "When to pull the image",
+    options: ["always", "missing", "never"],
+  });
+});
+
+test.run();

@@ -1,0 +1,106 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Digest } from "../../../core/digest/digest.ts";
+import { collectGarbage, INDEX_PREFIX, objectsOf } from "../../../core/image/collect.ts";
+import { readProof } from "../../../core/image/layer-proof.ts";
+import { readImages } from "../../../core/image/list.ts";
+import { makeMountPoints } from "../../../core/image/mount-points.ts";
+import { pullImage } from "../../../core/image/pull.ts";
+import { removeImage } from "../../../core/image/remove.ts";
+import { bytesOf, digestOf } from "../distribution/helpers.ts";
+import { AMD64, finish, image, index, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
+
+const collecting = suite("collectGarbage");
+
+const base = layer({ base: "1" });
+const one = image([base, layer({ one: "1" })]);
+const two = image([base, layer({ two: "2" })]);
+
+/** A store that has both images. */
+async function both(): Promise<Store> {
+  const at = store(serve(shelf({ "1": one.manifest, "2": two.manifest }, one, two)));
+  for (const tag of ["1", "2"]) {
+    await finish(pullImage(`registry.test/app:${tag}`, { platform: AMD64, policy: "always" }, at.ports));
+  }
+  return at;
+}
+
+const blobsOf = (made: typeof one): Digest[] => [
+  made.manifest.digest,
+  made.config.digest,
+  ...made.layers.map(({ digest }) => digest),
+];
+const sorted = (digests: Iterable<Digest>): Digest[] => [...new Set(digests)].sort();
+
+async function put(at: Store, text: string): Promise<Digest> {
+  const ingest = await at.ports.blobs.ingest();
+  await ingest.write(bytesOf(text));
+  await ingest.commit(digestOf(text));
+  return digestOf(text);
+}
+
+collecting("nothing that an image is made of goes", async () => {
+  const at = await both();
+  await makeMountPoints(at.ports.trees);
+  const before = [at.blobs.blobs.size, at.trees.trees.size];
+  assert.equal(await collectGarbage(keeping(at)), { blobs: [], trees: [], blobBytes: 0 });
+  assert.equal([at.blobs.blobs.size, at.trees.trees.size], before);
+});
+
+collecting("what nothing refers to goes, with its note", async () => {
+  const at = await both();
+  const stray = await put(at, "stray");
+  await removeImage("registry.test/app:1", { platform: AMD64, keepObjects: true }, keeping(at));
+  const own = one.layers[1];
+  const collected = await collectGarbage(keeping(at));
+  const gone = blobsOf(one).filter((digest) => digest !== base.digest);
+  assert.equal(sorted(collected.blobs), sorted([stray, ...gone]));
+  assert.equal(collected.trees, [own?.diffId]);
+  assert.equal(sorted(at.blobs.blobs.keys()), sorted(blobsOf(two)));
+  assert.is(await readProof(at.ports.metadata, own?.digest ?? base.digest), undefined);
+  assert.not.equal(await readProof(at.ports.metadata, base.digest), undefined);
+});
+
+collecting("only candidates go", async () => {
+  const at = await both();
+  const [stray, other] = [await put(at, "stray"), await put(at, "other")];
+  assert.equal((await collectGarbage(keeping(at), new Set([stray]))).blobs, [stray]);
+  assert.ok(at.blobs.blobs.has(other));
+});
+
+collecting("what is under a lease stays", async () => {
+  const at = await both();
+  const stray = await put(at, "stray");
+  const lease = await at.ports.locks.lease([stray]);
+  assert.equal((await collectGarbage(keeping(at))).blobs, []);
+  await lease.release();
+  assert.equal((await collectGarbage(keeping(at))).blobs, [stray]);
+});
+
+collecting("an image in the making is safe, whenever collections run", async () => {
+  const at = store(serve(shelf({ "1": one.manifest }, one)));
+  const events = pullImage("registry.test/app:1", { platform: AMD64, policy: "always" }, at.ports);
+  let step = await events.next();
+  for (; !step.done; step = await events.next()) await collectGarbage(keeping(at));
+  await collectGarbage(keeping(at));
+  assert.equal(sorted(at.blobs.blobs.keys()), sorted(blobsOf(one)));
+  assert.is(at.trees.trees.size, 2);
+});
+
+collecting("a manifest list made here keeps the images it names", async () => {
+  const at = await both();
+  const list = index([[two.manifest, { platform: AMD64 }]]);
+  await at.ports.metadata.put(`${INDEX_PREFIX}mine`, list.bytes);
+  await removeImage("registry.test/app:2", { platform: AMD64, keepObjects: true }, keeping(at));
+  await collectGarbage(keeping(at));
+  assert.ok(blobsOf(two).every((digest) => at.blobs.blobs.has(digest)));
+});
+
+collecting("objectsOf names blobs and trees", async () => {
+  const at = await both();
+  const records = await readImages(at.ports.metadata);
+  const objects = objectsOf(records);
+  assert.ok([...blobsOf(one), ...blobsOf(two), base.diffId].every((digest) => objects.has(digest)));
+});
+
+collecting.run();

@@ -1,0 +1,108 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { digestHex } from "../../../core/digest/digest.ts";
+import { listImages } from "../../../core/image/list.ts";
+import { pullImage } from "../../../core/image/pull.ts";
+import { pruneImages, type Removal, type RemoveOptions, removeImage } from "../../../core/image/remove.ts";
+import { tagImage } from "../../../core/image/tag.ts";
+import { refuses } from "../distribution/helpers.ts";
+import { AMD64, finish, image, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
+
+const removing = suite("removeImage");
+
+const app = image([layer({ a: "1" })]);
+const NAME = "registry.test/app:1";
+const used = new Map([[digestHex(app.config.digest), ["0123456789abcdef"]]]);
+
+async function pulled(): Promise<Store> {
+  const at = store(serve(shelf({ "1": app.manifest }, app)));
+  await finish(pullImage(NAME, { platform: AMD64, policy: "always" }, at.ports));
+  return at;
+}
+
+const names = async (at: Store): Promise<string[]> =>
+  (await listImages(at.ports.metadata)).map(({ reference }) => reference);
+const remove = (
+  at: Store,
+  text: string,
+  more: Partial<RemoveOptions> = {},
+  users?: typeof used,
+): Promise<Removal> => removeImage(text, { platform: AMD64, ...more }, keeping(at, users));
+
+removing("the last name takes the image with it", async () => {
+  const at = await pulled();
+  const removal = await remove(at, NAME);
+  assert.equal(removal.untagged, [NAME]);
+  assert.equal(removal.deleted, [app.config.digest]);
+  assert.is(removal.collected.blobs.length, 3);
+  assert.equal([at.blobs.blobs.size, at.trees.trees.size, await names(at)], [0, 0, []]);
+  await refuses(remove(at, NAME), "not-found");
+});
+
+removing("a name goes alone as long as there is another", async () => {
+  const at = await pulled();
+  await tagImage(NAME, "other:2", AMD64, at.ports);
+  const removal = await remove(at, NAME);
+  assert.equal([removal.untagged, removal.deleted], [[NAME], []]);
+  assert.equal(await names(at), ["docker.io/library/other:2"]);
+  assert.is(at.blobs.blobs.size, 3);
+});
+
+removing("an identifier means all names, and force when there are several", async () => {
+  const at = await pulled();
+  await tagImage(NAME, "other:2", AMD64, at.ports);
+  const id = digestHex(app.config.digest).slice(0, 12);
+  const error = await refuses(remove(at, id), "exists", /it has 2 names: /);
+  assert.match(error.hint ?? "", "--force");
+  const removal = await remove(at, id, { force: true });
+  assert.equal(removal.deleted, [app.config.digest]);
+  assert.is(removal.untagged.length, 2);
+  assert.is(at.blobs.blobs.size, 0);
+});
+
+removing("an image that a container uses stays, at most without its name", async () => {
+  const at = await pulled();
+  await refuses(remove(at, NAME, {}, used), "exists", /container 0123456789ab uses it/);
+  assert.equal(await names(at), [NAME]);
+  const removal = await remove(at, NAME, { force: true }, used);
+  assert.equal([removal.untagged, removal.deleted], [[NAME], []]);
+  assert.equal(await names(at), [`registry.test/app@${app.manifest.digest}`]);
+  assert.is(at.blobs.blobs.size, 3);
+  // By identifier it is found still; once no container uses it, it goes.
+  await remove(at, digestHex(app.config.digest).slice(0, 12));
+  assert.is(at.blobs.blobs.size, 0);
+});
+
+removing("objects may be left for later", async () => {
+  const at = await pulled();
+  const removal = await remove(at, NAME, { keepObjects: true });
+  assert.equal([removal.deleted, removal.collected.blobs], [[app.config.digest], []]);
+  assert.is(at.blobs.blobs.size, 3);
+});
+
+removing("pruneImages takes images without a tag, or all that are not used", async () => {
+  const at = await pulled();
+  await tagImage(NAME, "other:2", AMD64, at.ports);
+  assert.equal((await pruneImages({}, keeping(at))).deleted, []);
+  assert.equal((await pruneImages({ all: true }, keeping(at, used))).deleted, []);
+  assert.equal((await pruneImages({ all: true, filter: () => false }, keeping(at))).deleted, []);
+  const pruned = await pruneImages({ all: true }, keeping(at));
+  assert.equal([pruned.deleted, pruned.untagged.length], [[app.config.digest], 2]);
+  assert.is(at.blobs.blobs.size, 0);
+});
+
+removing("pruneImages takes what lost its tag", async () => {
+  const next = image([layer({ b: "2" })]);
+  const served = shelf({ "1": app.manifest }, app, next);
+  const at = store(serve(served));
+  const pull = (): Promise<unknown> =>
+    finish(pullImage(NAME, { platform: AMD64, policy: "always" }, at.ports));
+  await pull();
+  served.tags.set("1", next.manifest);
+  await pull();
+  assert.is((await names(at)).length, 2);
+  assert.equal((await pruneImages({}, keeping(at))).deleted, [app.config.digest]);
+  assert.equal(await names(at), [NAME]);
+});
+
+removing.run();
