@@ -4,9 +4,12 @@ import { helpGuide } from "./guides/help.ts";
 import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
 import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
 import { imagesGuide } from "./guides/images.ts";
+import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
+import { loadGuide } from "./guides/load.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { runGuide } from "./guides/run.ts";
+import { saveGuide } from "./guides/save.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
@@ -15,6 +18,9 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["images", imagesGuide],
   ["image trust show", imageTrustShowGuide],
   ["image trust set", imageTrustSetGuide],
+  ["save", saveGuide],
+  ["load", loadGuide],
+  ["import", importGuide],
   ["info", infoGuide],
   ["version", versionGuide],
   ["help", helpGuide],

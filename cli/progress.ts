@@ -1,16 +1,16 @@
 /**
- * Progress of a pull. On a terminal: a small live region, one line per layer in work, with finished layers
+ * Progress of a pull or a push. On a terminal: a small live region, one line per layer in work, with finished layers
  * scrolling away above it, so that no terminal is too low for an image of many layers. Elsewhere: one line
  * when a layer begins and one when it ends.
  */
-import type { PullEvent } from "../core/mod.ts";
+import type { PullEvent, PushEvent } from "../core/mod.ts";
 import { escapeText } from "./escape.ts";
 import { formatSize, shortId } from "./format.ts";
 import type { Output } from "./output.ts";
 import { clip } from "./width.ts";
 
 export interface Progress {
-  update(event: PullEvent): void;
+  update(event: PullEvent | PushEvent): void;
   /** Give the terminal back: clear the live region, show the cursor. Safe to call twice and after a failure. */
   finish(): void;
 }
@@ -24,9 +24,22 @@ const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_BELOW = "\u001b[J";
 
+type State = Extract<PullEvent | PushEvent, { kind: "layer" }>["state"];
+type Verb = keyof typeof ENDED;
+
+/** What is done to a layer, and how it is said once it is done. */
+const ENDED = { fetching: "fetched", unpacking: "unpacked", pushing: "pushed" } as const;
+
+/** What is said of a layer that needed nothing. */
+const SPARED: Partial<Record<State, string>> = {
+  present: "already here",
+  there: "already there",
+  mounted: "taken over from another repository",
+};
+
 /** A layer in work. Sizes in bytes of the compressed blob; 0 when it is not known. */
 interface Layer {
-  readonly verb: "fetching" | "unpacking";
+  readonly verb: Verb;
   received: number;
   size: number;
   /** Milliseconds of `now`. */
@@ -104,14 +117,18 @@ function advance(work: Work, event: PullEvent, now: number): string | undefined 
     return undefined;
   }
   const size = work.sizes.get(event.digest) ?? 0;
-  if (event.state === "fetching" || event.state === "unpacking") {
+  if (isVerb(event.state)) {
     work.live.set(event.digest, { verb: event.state, received: 0, size, began: now });
     return undefined;
   }
   work.live.delete(event.digest);
-  if (event.state === "present") return `${layerName(event.digest)}: already here`;
-  const verb = layer?.verb === "unpacking" ? "unpacked" : "fetched";
-  return `${layerName(event.digest)}: ${verb}${sizeNote(layer?.size ?? size)}`;
+  const spared = SPARED[event.state];
+  if (spared !== undefined) return `${layerName(event.digest)}: ${spared}`;
+  return `${layerName(event.digest)}: ${ENDED[layer?.verb ?? "fetching"]}${sizeNote(layer?.size ?? size)}`;
+}
+
+function isVerb(state: State): state is Verb {
+  return Object.hasOwn(ENDED, state);
 }
 
 function describeStart(work: Work, digest: string): string {

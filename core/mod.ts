@@ -22,6 +22,7 @@ export type { Registry, RegistryOptions } from "./distribution/registry.ts";
 export { openRegistry } from "./distribution/registry.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
+export { fetchArchive, isWebAddress } from "./image/archive/fetch.ts";
 export type { LoadOptions } from "./image/archive/load.ts";
 export { loadArchive, loadDirectory } from "./image/archive/load.ts";
 export type { ArchiveMember } from "./image/archive/member.ts";
@@ -52,6 +53,13 @@ export type {
 } from "./image/ports.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
+export { pushImage } from "./image/push.ts";
+export type { ContentPusher, PushPorts } from "./image/push-content.ts";
+export { contentPusher } from "./image/push-content.ts";
+export type { PushEvent, PushedImage } from "./image/push-events.ts";
+export type { PushOptions } from "./image/push-options.ts";
+export type { PlannedDocument, PushPlan } from "./image/push-plan.ts";
+export { planPush } from "./image/push-plan.ts";
 export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
 export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
@@ -84,6 +92,7 @@ export type {
   SignatureVerifier,
 } from "./ports/signature-verifier.ts";
 export type { StorageDriver } from "./ports/storage-driver.ts";
+export type { StreamBody } from "./ports/stream-body.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./ports/transport.ts";
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";

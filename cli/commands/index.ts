@@ -17,10 +17,13 @@ import { helpSpec } from "./help.spec.ts";
 import { imageTrustSetSpec } from "./image/trust-set.spec.ts";
 import { imageTrustShowSpec } from "./image/trust-show.spec.ts";
 import { imagesSpec } from "./images.spec.ts";
+import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
+import { loadSpec } from "./load.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { command, explained, type Registration } from "./register.ts";
 import { runSpec } from "./run.spec.ts";
+import { saveSpec } from "./save.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
@@ -29,6 +32,9 @@ export const commands: readonly Registration[] = [
   command(imagesSpec, () => import("./images.ts")),
   command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
   command(imageTrustSetSpec, () => import("./image/trust-set.ts")),
+  command(saveSpec, () => import("./save.ts")),
+  command(loadSpec, () => import("./load.ts")),
+  command(importSpec, () => import("./import.ts")),
   command(infoSpec, () => import("./info.ts")),
   command(versionSpec, () => import("./version.ts")),
   command(helpSpec, () => import("./help.ts")),

@@ -1,5 +1,5 @@
 /** `eq`, `ne`, `lt`, `le`, `gt`, `ge` of Go's text/template. */
-import { FunctionFault } from "./fault.ts";
+import { FunctionFault } from "./error.ts";
 import { compareStrings, type Kind, kindOf, type Value } from "./value.ts";
 
 /** Whether the first equals any of the others. */

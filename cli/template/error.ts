@@ -15,3 +15,14 @@ export function templateError(source: string, at: number, state: string, hint?: 
     hint: hint ?? "templates are those of docker's --format: {{.Name}}, {{json .}}",
   });
 }
+
+/** What a function of a template complains about; the executor adds the place. */
+export class FunctionFault extends Error {
+  /** Which argument is wrong, from 0, if one of them is. */
+  readonly argument: number | undefined;
+
+  constructor(message: string, argument?: number) {
+    super(message);
+    this.argument = argument;
+  }
+}

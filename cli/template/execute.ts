@@ -1,7 +1,6 @@
 /** Runs a parsed template, by the rules of Go's text/template. */
 import type { Branch, Command, Node, Operand, Pipe } from "./ast.ts";
-import { templateError } from "./error.ts";
-import { FunctionFault } from "./fault.ts";
+import { FunctionFault, templateError } from "./error.ts";
 import type { Functions } from "./functions.ts";
 import { parseTemplate } from "./parser.ts";
 import { printValue } from "./print.ts";

@@ -1,6 +1,6 @@
 /** The functions that every template may call: Go's own and those docker adds. */
 import { equals, less } from "./compare.ts";
-import { FunctionFault } from "./fault.ts";
+import { FunctionFault } from "./error.ts";
 import { escapeHtml, escapeJs, escapeQuery } from "./foreign.ts";
 import { encodeJson } from "./json.ts";
 import { sprint, sprintln } from "./print.ts";

@@ -1,5 +1,5 @@
 /** JSON as Go's encoder writes it for docker: map keys sorted, no escapes for HTML. */
-import { fieldsOf, isList, isMap, isMethod, sortedEntries, type Value } from "./value.ts";
+import { fieldsOf, isList, isMap, isMethod, isNil, sortedEntries, type Value } from "./value.ts";
 
 /** `indent` is what each level is indented by; without it all is on one line. Fields without a value are left out. */
 export function encodeJson(value: Value, indent = ""): string {
@@ -7,9 +7,9 @@ export function encodeJson(value: Value, indent = ""): string {
 }
 
 function encode(value: Value, indent: string, line: string): string {
-  if (value === undefined || value === null || isMethod(value)) return "null";
+  if (isNil(value) || isMethod(value)) return "null";
   if (typeof value === "string") return encodeText(value);
-  if (typeof value !== "object") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = line + indent;
   if (isList(value)) {
     return enclose(

@@ -4,6 +4,7 @@ export function parseNumber(text: string): number | undefined {
   const digits = text.replace(/^[+-]/, "");
   if (/__|_$|^_/.test(digits) || (digits.includes("_") && /^0\d/.test(digits))) return undefined;
   const plain = digits.replaceAll("_", "");
+  if (plain === "") return undefined;
   const octal = /^0[0-7]+$/.test(plain);
   if (/^0\d+$/.test(plain) && !octal) return undefined;
   const value = Number(octal ? `0o${plain.slice(1)}` : plain);

@@ -204,7 +204,7 @@ export function parseTemplate(source: string, functions: { has(name: string): bo
         take();
         const inner = nested(() => pipe("command"));
         expect("close-paren", ")");
-        return inner;
+        return { ...inner, at };
       }
       default:
         return undefined;

@@ -1,6 +1,6 @@
 /** `len`, `index` and `slice` of Go's text/template. Strings count in bytes of UTF-8. */
-import { FunctionFault } from "./fault.ts";
-import { isList, isMap, kindOf, type Value } from "./value.ts";
+import { FunctionFault } from "./error.ts";
+import { isList, isMap, isTextMap, kindOf, type Value } from "./value.ts";
 
 export function lengthOf(value: Value): number {
   if (typeof value === "string") return new TextEncoder().encode(value).length;
@@ -9,7 +9,7 @@ export function lengthOf(value: Value): number {
   throw new FunctionFault(`a ${kindOf(value)} has no length`);
 }
 
-/** Element by element: `index x 1 "a"` is x[1]["a"]. What a map does not have is undefined. */
+/** Element by element: `index x 1 "a"` is x[1]["a"]. What a map does not have is no value, or an empty text. */
 export function indexValue(value: Value, keys: readonly Value[]): Value {
   if (value === undefined || value === null) throw new FunctionFault("there is nothing to look into");
   return keys.reduce(elementOf, value);
@@ -18,7 +18,7 @@ export function indexValue(value: Value, keys: readonly Value[]): Value {
 function elementOf(value: Value, key: Value): Value {
   if (isMap(value)) {
     if (typeof key !== "string") throw new FunctionFault(`a ${kindOf(key)} is no key of a map`);
-    return value.get(key);
+    return value.get(key) ?? (isTextMap(value) ? "" : undefined);
   }
   if (isList(value)) return value[position(key, value.length - 1)];
   if (typeof value === "string") {

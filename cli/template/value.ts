@@ -2,9 +2,12 @@
  * What a template works on, and how Go's kinds of values map to ours:
  *
  * - struct: any plain object. A field it does not have is an error; `undefined` in a field is a nil interface.
- * - map: a `Map` with string keys. A key it does not have gives no value.
- * - pointer or method: `null` is a nil pointer; a function is a method, called when it is named.
+ * - map: a `Map` with string keys. A key it does not have gives no value. `textMap` makes one whose values are
+ *   all texts, of which `index` gives an empty text for a key that is not there.
+ * - pointer or method: `null` is a nil pointer; a function is a method, called when it is named with exactly the
+ *   parameters it declares.
  * - slice: an array. Whole numbers are ints, other numbers float64s.
+ * - `NIL_LIST` and `NIL_MAP` are what Go has nothing in: empty, but null as JSON.
  */
 export type Value =
   | string
@@ -30,6 +33,27 @@ export type Kind =
   | "map"
   | "method"
   | "struct";
+
+/** A slice that was never made. */
+export const NIL_LIST: readonly Value[] = Object.freeze([]);
+
+class TextMap extends Map<string, string> {}
+
+/** A map that was never made. */
+export const NIL_MAP: ReadonlyMap<string, string> = new TextMap();
+
+/** A Go map[string]string of an object's own properties, nil for none. */
+export function textMap(object: Readonly<Record<string, string>> | undefined): ReadonlyMap<string, string> {
+  return object === undefined ? NIL_MAP : new TextMap(Object.entries(object));
+}
+
+export function isTextMap(value: Value): value is ReadonlyMap<string, string> {
+  return value instanceof TextMap;
+}
+
+export function isNil(value: Value): boolean {
+  return value === null || value === undefined || value === NIL_LIST || value === NIL_MAP;
+}
 
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);

@@ -1,5 +1,6 @@
 import type { RegistriesFiles } from "../ports/registries-files.ts";
 import type { Endpoint } from "./mirrors.ts";
+import type { RegistryPorts } from "./perform.ts";
 import { mergeRegistriesConf, type RegistriesConf } from "./registries-conf.ts";
 import { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
 
@@ -13,7 +14,7 @@ export async function readRegistries(ports: {
 /** Get ready to talk to a place where an image can be had; credentials are looked up for its own host. */
 export function openEndpoint(
   { reference: { domain }, insecure }: Endpoint,
-  ports: Parameters<typeof openRegistry>[1],
+  ports: RegistryPorts,
   options: RegistryOptions,
 ): Registry {
   return openRegistry(domain, ports, insecure ? { ...options, insecure: [domain] } : options);

@@ -76,7 +76,7 @@ function* ask(session: Session, question: Exchange): Protocol<Arrival & { readon
       ...(authorization !== undefined && { authorization }),
     };
     const body = question.body === undefined ? {} : { body: question.body };
-    const trust = isOwn && session.unverified ? { unverified: true } : {};
+    const trust = isOwn && session.unverified === true ? { unverified: true } : {};
     try {
       const arrival = yield* sendFollowing({ method, url, headers, ...body, ...trust }, purpose);
       if (isOwn) session.origins = [origin];

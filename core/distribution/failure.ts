@@ -35,7 +35,7 @@ interface Failure {
   readonly hint?: string;
 }
 
-const LOGIN_HINT = "put a credential for this registry into ~/.docker/config.json, and check the spelling";
+const LOGIN_HINT = "check the spelling; to log in, use rl login";
 const NO_IMAGE: Failure = {
   code: "not-found",
   state: "no such image",

@@ -1,7 +1,7 @@
 /** One link of a `Link` header (RFC 8288, section 3). */
 const LINK =
   /^[\s,]*<([^<>]{0,8192})>((?:\s*;\s*[\w!#$&+.^`|~-]+\*?(?:\s*=\s*(?:"[^"]*"|[^\s";,]*))?)*)\s*(?=,|$)/;
-const RELATION = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s";,]*))/i;
+const PARAMETER = /;\s*([\w!#$&+.^`|~-]+\*?)(?:\s*=\s*(?:"([^"]*)"|([^\s";,]*)))?/g;
 
 /**
  * The target of the first link with this relation, as it is written; undefined when there is none. A header that
@@ -13,9 +13,15 @@ export function findLink(header: string, relation: string): string | undefined {
     const link = LINK.exec(rest);
     if (link === null) return undefined;
     const [whole, target, parameters = ""] = link;
-    const named = RELATION.exec(parameters);
-    const relations = (named?.[1] ?? named?.[2] ?? "").toLowerCase().split(/\s+/);
-    if (relations.includes(relation)) return target;
+    if (relationsOf(parameters).includes(relation)) return target;
     rest = rest.slice(whole.length);
   }
+}
+
+/** The first `rel` counts (RFC 8288, section 3.3). */
+function relationsOf(parameters: string): readonly string[] {
+  for (const [, name = "", quoted, plain = ""] of parameters.matchAll(PARAMETER)) {
+    if (name.toLowerCase() === "rel") return (quoted ?? plain).toLowerCase().split(/\s+/);
+  }
+  return [];
 }

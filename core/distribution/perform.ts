@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Credentials } from "../ports/credentials.ts";
+import type { Digester } from "../ports/digester.ts";
 import type { RegistriesFiles } from "../ports/registries-files.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { Protocol, Step } from "./step.ts";
@@ -11,6 +12,11 @@ export interface DistributionPorts {
   readonly clock: Clock;
   /** What the user configured about registries; nothing without it. */
   readonly registries?: RegistriesFiles | undefined;
+}
+
+/** What everything that asks a registry needs of a host. */
+export interface RegistryPorts extends DistributionPorts {
+  readonly digester: Digester;
 }
 
 /** Drive a piece of the protocol to its end. Throws what it throws; the signal ends requests and waits. */

@@ -1,5 +1,4 @@
 import type { Digest } from "../digest/digest.ts";
-import type { Digester } from "../ports/digester.ts";
 import type { Descriptor } from "../spec/descriptor.ts";
 import { type BlobRequest, fetchBlob } from "./blob.ts";
 import { type BlobQuestion, hasBlob } from "./blob-presence.ts";
@@ -12,7 +11,8 @@ import {
   pushScope,
   type ServedDocument,
 } from "./manifest.ts";
-import { type DistributionPorts, perform } from "./perform.ts";
+import { perform, type RegistryPorts } from "./perform.ts";
+import { type PingRequest, ping } from "./ping.ts";
 import { pushManifest } from "./push-manifest.ts";
 import type { ManifestUpload, PutManifest } from "./put-manifest.ts";
 import { listReferrers, type ReferrersRequest } from "./referrers.ts";
@@ -36,6 +36,8 @@ export interface RegistryOptions {
 
 /** One registry, with what was learnt about it: where it answers and which tokens it gave. */
 export interface Registry {
+  /** Whether there is a registry that lets the user in; throws when not. */
+  ping(request: PingRequest): Promise<void>;
   /** Fetch a manifest or index by tag or digest, at most 4 MiB, digest checked. */
   manifest(request: ManifestRequest): Promise<ServedDocument>;
   /** The digest a tag has now, or undefined when the registry does not say. */
@@ -63,11 +65,7 @@ export interface Registry {
  *
  * @param domain host with optional port, as in a normalized reference ("docker.io", "127.0.0.1:5000")
  */
-export function openRegistry(
-  domain: string,
-  ports: DistributionPorts & { readonly digester: Digester },
-  options: RegistryOptions = {},
-): Registry {
+export function openRegistry(domain: string, ports: RegistryPorts, options: RegistryOptions = {}): Registry {
   const session: Session = {
     domain,
     origins: registryOrigins(domain, options.insecure ?? []),
@@ -80,6 +78,7 @@ export function openRegistry(
   const run = <T>(protocol: Protocol<T>, signal = options.signal): Promise<T> =>
     perform(protocol, ports, signal);
   return {
+    ping: (request) => run(ping(session, request)),
     manifest: (request) => run(getManifest(session, request, digester)),
     head: (request) => run(headManifest(session, request)),
     blob: (request) => fetchBlob(session, { signal: options.signal, ...request }, ports),

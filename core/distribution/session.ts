@@ -11,7 +11,7 @@ export interface Session {
   /** Origins still to be tried, best first; one once a request has got through. */
   origins: readonly string[];
   /** The user said that this registry's certificate need not be checked. */
-  readonly unverified: boolean;
+  readonly unverified?: boolean | undefined;
   readonly userAgent: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -60,7 +60,7 @@ export function* authenticate(
     return value;
   }
   if (credential === undefined) {
-    throw denied(session, "it needs a login", "put a credential for it into ~/.docker/config.json");
+    throw denied(session, "it needs a login", `log in with: rl login ${session.domain}`);
   }
   const value = basicAuthorization(credential);
   session.authorizations.set(scope, { value, until: Number.POSITIVE_INFINITY });

@@ -44,7 +44,7 @@ export function* sleep(milliseconds: number): Protocol<void> {
 /** Ask for the user's credential at a registry. */
 export function* lookup(
   registry: string,
-  repository: string | undefined,
+  repository?: string | undefined,
 ): Protocol<RegistryCredential | undefined> {
   return (yield { kind: "lookup", registry, repository }) as RegistryCredential | undefined;
 }

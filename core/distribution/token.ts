@@ -2,7 +2,7 @@ import { RlError } from "../errors.ts";
 import type { RegistryCredential } from "../ports/credentials.ts";
 import type { TransportRequest } from "../ports/transport.ts";
 import type { Challenge } from "./challenge.ts";
-import { type Purpose, registryFailure } from "./failure.ts";
+import { type Purpose, registryFailure, StatusError } from "./failure.ts";
 import { ERROR_LIMIT, TOKEN_LIMIT } from "./limits.ts";
 import { checkRealm } from "./realm.ts";
 import { sendFollowing } from "./redirect.ts";
@@ -81,7 +81,7 @@ function tokenRequest(realm: URL, wanted: TokenRequest): TransportRequest {
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set("service", service);
   // Several scopes come separated by spaces; the specification repeats the parameter instead.
-  for (const part of scope.split(" ")) url.searchParams.append("scope", part);
+  for (const part of scope.split(" ").filter(Boolean)) url.searchParams.append("scope", part);
   if (credential === undefined) return { method: "GET", url: url.href, headers };
   url.searchParams.set("account", credential.username);
   return {
@@ -106,7 +106,8 @@ export function joinScopes(challenged: string, wanted: string): string {
       hasName === needsName && needed.every((action) => actions.includes(action) || actions.includes("*"))
     );
   };
-  for (const scope of wanted.split(" ")) if (!scopes.some((has) => covers(has, scope))) scopes.push(scope);
+  for (const scope of wanted.split(" ").filter(Boolean))
+    if (!scopes.some((has) => covers(has, scope))) scopes.push(scope);
   return scopes.join(" ");
 }
 
@@ -159,8 +160,7 @@ function refusal(status: number, body: Uint8Array, wanted: TokenRequest, purpose
     ...purpose,
     code: "denied",
     state: stored ? "it did not accept the stored credential" : "it gives no access without a login",
-    hint: stored
-      ? "renew the credential in ~/.docker/config.json"
-      : "put a credential for this registry into ~/.docker/config.json",
+    hint: `log in${stored ? " again" : ""} with: rl login ${wanted.registry}`,
+    cause: new StatusError(status),
   });
 }

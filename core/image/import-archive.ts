@@ -5,7 +5,7 @@ import type { Digester } from "../ports/digester.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import { OCI_CONFIG, OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, OCI_MANIFEST } from "../spec/media-type.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
-import { discardBlobs } from "./archive/discard.ts";
+import { discardUnused } from "./archive/discard.ts";
 import { createLease, type GrowingLease } from "./archive/leases.ts";
 import { sniffArchive } from "./archive/sniff.ts";
 import { type PullEvent, withEvents } from "./events.ts";
@@ -46,6 +46,7 @@ export function importArchive(
   return withEvents(async (emit, signal) => {
     const lease = createLease(ports.locks);
     const added = new Set<Digest>();
+    const made: ImageRecord[] = [];
     try {
       const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
       const image = makeImage(layer, options, ports.digester);
@@ -55,10 +56,12 @@ export function importArchive(
       }
       const reference = options.reference ?? namelessReference(image.target);
       const name = { reference, platform: formatPlatform(normalizePlatform(options.platform)) };
-      return await storeImage(name, image, undefined, ports, emit, signal);
+      const record = await storeImage(name, image, undefined, ports, emit, signal);
+      made.push(record);
+      return record;
     } finally {
       await lease.release();
-      await discardBlobs(added, ports);
+      await discardUnused(added, made, ports);
     }
   }, options.signal);
 }

@@ -14,6 +14,9 @@ export const MOUNT_POINTS = "41b173605fbca79d3e436807730041cd91d548c8ee886577b45
 const DIRECTORIES = ["dev", "etc", "proc", "sys"];
 const FILES = ["etc/hostname", "etc/hosts", "etc/resolv.conf"];
 
+/** What it has, relative to the root. */
+export const MOUNT_POINT_PATHS: readonly string[] = [...DIRECTORIES, ...FILES];
+
 /** Make the layer, when it is not there. Image layers hide what they have of it. */
 export async function makeMountPoints(trees: TreeStore): Promise<void> {
   const key: Digest = formatDigest("sha256", MOUNT_POINTS);

@@ -43,7 +43,7 @@ export async function pushBlobs(
   await forEachConcurrent(wanted, CONCURRENCY, signal, async (blob, inner) => {
     const { digest } = blob;
     if (blob === first ? hasFirst : await has(blob)) {
-      return route.emit({ kind: "layer", digest, state: "present" });
+      return route.emit({ kind: "layer", digest, state: "there" });
     }
     await sendBlob(blob, route, inner);
   });
@@ -62,7 +62,7 @@ async function sendBlob({ digest, size }: Blob, route: BlobRoute, signal: AbortS
   };
   const request = { repository, digest, size, read, purpose, signal, ...(from !== undefined && { from }) };
   const outcome = await registry.pushBlob(request);
-  emit({ kind: "layer", digest, state: outcome === "mounted" ? "mounted" : "done" });
+  emit({ kind: "layer", digest, state: outcome === "mounted" ? "mounted" : "pushed" });
 }
 
 async function* count(

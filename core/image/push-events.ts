@@ -13,7 +13,7 @@ export type PushEvent =
   | {
       readonly kind: "layer";
       readonly digest: Digest;
-      readonly state: "present" | "mounted" | "pushing" | "done";
+      readonly state: "there" | "mounted" | "pushing" | "pushed";
     }
   /** Bytes of a blob sent so far, of `size`; less than before when a transfer had to begin again. */
   | { readonly kind: "progress"; readonly digest: Digest; readonly received: number; readonly size: number }

@@ -63,7 +63,7 @@ export async function unpackStoredImage(
 }
 
 /** Resolve for the platform the image has, since the choice was made when it was pulled. */
-function resolveRecorded({ reference, os, architecture, variant }: ImageRecord): Resolver {
+export function resolveRecorded({ reference, os, architecture, variant }: ImageRecord): Resolver {
   const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
   return resolveImage(reference, platform);
 }

@@ -1,10 +1,13 @@
+import type { Digest } from "../digest/digest.ts";
+
 /**
  * Writes an unpacked layer into one directory, as root of the container's user namespace.
  *
  * All paths are bytes, relative, already cleaned by core/layer/entry-path.ts: components joined by "/", no
  * empty, "." or ".." component, no NUL; the root itself is the empty path. The adapter resolves every path
  * inside the root by file descriptor (openat2, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) and never follows a
- * symbolic link in the last component. Missing parents are made as 0755 root:root, or like those of the lowers. An existing entry at the
+ * symbolic link in the last component. Missing parents are made as 0755 root:root, or like those of the lowers;
+ * also where a symbolic link leads to them. An existing entry at the
  * path is replaced (a directory by a directory keeps its children and takes the new attributes).
  *
  * `whiteout` and `opaque` hide what the layers below have and never an entry of this layer, in whatever order
@@ -23,7 +26,7 @@
  * entry. Paths, link targets and chunks may be views of a larger buffer and are the caller's again once the
  * call is settled; attributes do not change and may be kept. Calls may buffer: an error may surface at any
  * later call and at the latest in `finish`, as `RlError` naming the step and path: "corrupt" when the layer asks
- * for what no tree can hold (a parent that is neither a directory nor a symbolic link to one that exists, a
+ * for what no tree can hold (a parent that is neither a directory nor a symbolic link to one, a
  * hardlink to nothing or to a directory, a link loop, an opaque mark on a non-directory), "io" when the
  * operating system refused. After an error only `abort` is allowed.
  */
@@ -46,8 +49,10 @@ export interface TreeWriter {
   /**
    * Set directory times last, sync the data, publish the tree under its final name. Throws `NeedsLowersError`
    * when the tree was to be made without lowers and cannot be; see `TreeStore.create`.
+   *
+   * @param key the tree's key, when it was not known at `create` and another stood for it
    */
-  finish(): Promise<void>;
+  finish(key?: Digest): Promise<void>;
   /** Remove what was written. */
   abort(): Promise<void>;
 }

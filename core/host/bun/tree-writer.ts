@@ -1,3 +1,4 @@
+import { digestHex } from "../../digest/digest.ts";
 import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { Settled, TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
@@ -90,9 +91,10 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
     return channel.settle();
   }
 
-  async function ask(op: TreeOp): Promise<TreeAnswer> {
+  async function ask(op: TreeOp, name = ""): Promise<TreeAnswer> {
     sendXattrs();
     records.start(op);
+    records.rest(new TextEncoder().encode(name));
     records.end();
     return await channel.answer();
   }
@@ -107,8 +109,8 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
     whiteout: (path) => entry("whiteout", path),
     opaque: (path) => entry("opaque", path),
     losses: () => losses,
-    async finish() {
-      const { values } = await ask("finish");
+    async finish(key) {
+      const { values } = await ask("finish", key === undefined ? "" : digestHex(key));
       if (values[0] === NEEDS_LOWERS) throw new NeedsLowersError(request.name);
       losses = { owners: values[1], xattrs: values[2] };
       await channel.close();

@@ -58,9 +58,9 @@ export function createMemoryTreeStore(form: TreeStore["form"]): MemoryTreeStore 
       };
       return {
         ...writer,
-        finish: async () => {
+        finish: async (known) => {
           await writer.finish();
-          trees.set(key, writer.tree());
+          trees.set(known ?? key, writer.tree());
           end();
         },
         abort: async () => {

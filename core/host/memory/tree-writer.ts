@@ -1,6 +1,7 @@
 import { RlError } from "../../errors.ts";
 import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
+import { shownBelow } from "./tree-below.ts";
 
 /**
  * An unpacked tree in memory, and the reference for what a `TreeWriter` does: the contract in a form small
@@ -97,16 +98,33 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     const components = split(path);
     const name = components.pop();
     if (name === undefined) throw corrupt(path, "the root can only be a directory");
-    const make: WalkOptions["make"] = (missing, above, isOwn) => {
-      const parent = above.at(-1) ?? root;
-      // Where nobody will see it.
-      if (!parent.children.has(missing) && depend(above)) return newDirectory(IMPLIED);
-      if (!isOwn) throw corrupt(path, "a symbolic link above it leads nowhere");
-      return makeDirectory(parent, missing);
-    };
+    const make: WalkOptions["make"] = (missing, above, names) => makeMissing(path, missing, above, names);
     const parent = walk(root, components, { path, make });
     if (parent === undefined) throw corrupt(path, "its parent is missing");
     return { parent, name };
+  }
+
+  /** A directory that is missing: like that of a lower, or the link that a lower has there. */
+  function makeMissing(
+    path: Uint8Array,
+    name: string,
+    above: readonly MemoryDirectory[],
+    names: readonly string[],
+  ): MemoryNode {
+    const parent = above.at(-1) ?? root;
+    if (!isOverlay || parent.children.has(name) || above.some(({ opaque }) => opaque)) {
+      return makeDirectory(parent, name);
+    }
+    // Where nobody will see it.
+    if (depend(above)) return newDirectory(IMPLIED);
+    const below = shownBelow(options.lowers ?? [], [...names, name]);
+    if (below === undefined) return makeDirectory(parent, name);
+    if (below.kind !== "directory" && below.kind !== "symlink") {
+      throw corrupt(path, "something above it is not a directory");
+    }
+    const node = below.kind === "directory" ? newDirectory(below.attributes) : below;
+    parent.children.set(name, { node, own: true });
+    return node;
   }
 
   function linkTarget(target: Uint8Array): MemoryNode | undefined {
@@ -251,11 +269,8 @@ function pruneChildren(directory: MemoryDirectory): void {
 
 interface WalkOptions {
   readonly path: Uint8Array;
-  /**
-   * Make a directory that is missing below others; `isOwn` tells a component of the path from one of a symbolic
-   * link's target. Without it nothing is made, and the walk ends.
-   */
-  readonly make?: (name: string, above: readonly MemoryDirectory[], isOwn: boolean) => MemoryDirectory;
+  /** Make what is missing below others, whose names it gets, too. Without it nothing is made, and the walk ends. */
+  readonly make?: (name: string, above: readonly MemoryDirectory[], names: readonly string[]) => MemoryNode;
 }
 
 /**
@@ -268,34 +283,41 @@ function walk(
   { path, make }: WalkOptions,
 ): MemoryDirectory | undefined {
   const trail: MemoryDirectory[] = [root];
+  const names: string[] = [];
+  const enter = (name: string, directory: MemoryDirectory): void => {
+    names.push(name);
+    trail.push(directory);
+  };
+  const leave = (depth: number): void => {
+    trail.length = Math.min(trail.length, depth + 1);
+    names.length = trail.length - 1;
+  };
   const rest = [...components].reverse();
   let links = 0;
-  /** The path's own components lie at the bottom of `rest`, so many of them; those of link targets above. */
-  let own = rest.length;
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
-    const isOwn = rest.length < own;
-    if (isOwn) own = rest.length;
     const here = trail.at(-1) ?? root;
     if (name === "" || name === ".") continue;
     if (name === "..") {
-      if (trail.length > 1) trail.pop();
+      leave(Math.max(0, names.length - 1));
       continue;
     }
     const child = here.children.get(name);
     if (child?.node.kind === "directory") {
-      trail.push(child.node);
+      enter(name, child.node);
     } else if (child?.node.kind === "symlink") {
       links++;
       if (links > LINK_LIMIT) throw corrupt(path, "there are too many symbolic links above it");
       const target = latin1(child.node.target);
-      if (target.startsWith("/")) trail.length = 1;
+      if (target.startsWith("/")) leave(0);
       rest.push(...target.split("/").reverse());
     } else if (make === undefined) {
       return undefined;
     } else if (child !== undefined && child.node.kind !== "whiteout") {
       throw corrupt(path, "something above it is not a directory");
     } else {
-      trail.push(make(name, trail, isOwn));
+      const made = make(name, trail, names);
+      if (made.kind === "directory") enter(name, made);
+      else rest.push(name);
     }
   }
   return trail.at(-1);

@@ -1,21 +1,22 @@
 import type { Digest } from "../../digest/digest.ts";
-import { REFERENCES, withLock } from "../../ports/locks.ts";
-import { readImages } from "../list.ts";
+import { collectGarbage, objectsOf } from "../collect.ts";
 import type { ImageStorePorts } from "../ports.ts";
+import type { ImageRecord } from "../record.ts";
 
-/** Take away those of some blobs that no image refers to and nobody is about to. */
-export async function discardBlobs(
-  candidates: ReadonlySet<Digest>,
-  ports: Pick<ImageStorePorts, "blobs" | "metadata" | "locks">,
+/**
+ * Take away blobs that came with an archive and that no image refers to. When that fails they stay for the next
+ * garbage collection, since whatever was done before matters more.
+ *
+ * @param added what the archive brought
+ * @param made  the images that were made of it
+ */
+export async function discardUnused(
+  added: ReadonlySet<Digest>,
+  made: readonly ImageRecord[],
+  ports: ImageStorePorts,
 ): Promise<void> {
-  if (candidates.size === 0) return;
-  await withLock(ports.locks, REFERENCES, async () => {
-    const used = new Set(await ports.locks.leased());
-    for (const { target, digest, imageId, blobs } of await readImages(ports.metadata)) {
-      for (const each of [target, digest, imageId, ...blobs.map((blob) => blob.digest)]) used.add(each);
-    }
-    for (const digest of candidates) {
-      if (!used.has(digest)) await ports.blobs.delete(digest);
-    }
-  });
+  const used = objectsOf([...made]);
+  const unused = new Set([...added].filter((digest) => !used.has(digest)));
+  if (unused.size === 0) return;
+  await Promise.allSettled([collectGarbage({ ...ports, allTrees: [] }, unused)]);
 }

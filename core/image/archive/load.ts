@@ -3,7 +3,7 @@ import { normalizePlatform, type Platform } from "../../spec/platform.ts";
 import { type PullEvent, withEvents } from "../events.ts";
 import type { ImageStorePorts } from "../ports.ts";
 import { type ArchiveContents, readContents } from "./contents.ts";
-import { discardBlobs } from "./discard.ts";
+import { discardUnused } from "./discard.ts";
 import { type ArchivedImage, dockerImages } from "./docker-images.ts";
 import { isDockerManifest } from "./docker-manifest.ts";
 import { createIntake } from "./intake.ts";
@@ -67,9 +67,9 @@ function loadMembers(
   return withEvents(async (emit, signal) => {
     const lease = createLease(ports.locks);
     const intake = createIntake(ports, lease, signal);
+    const loaded: LoadedImage[] = [];
     try {
       const contents = await readContents(await open(), options.subject, intake, ports);
-      const loaded: LoadedImage[] = [];
       for (const image of await imagesOf(contents, ports)) {
         const wanted = { platform, strict: options.strict === true };
         loaded.push(...(await storeArchived(image, wanted, contents, intake, ports, emit, signal)));
@@ -77,7 +77,8 @@ function loadMembers(
       return loaded;
     } finally {
       await lease.release();
-      await discardBlobs(intake.added, ports);
+      const records = loaded.map(({ record }) => record);
+      await discardUnused(intake.added, records, ports);
     }
   }, options.signal);
 }

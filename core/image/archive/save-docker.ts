@@ -1,15 +1,15 @@
 import { readBlob } from "../../content/document.ts";
 import { type Digest, digestAlgorithm, digestHex } from "../../digest/digest.ts";
 import { verifyStream } from "../../digest/verify.ts";
-import { familiarReference } from "../../reference/familiar.ts";
-import { parseReference } from "../../reference/reference.ts";
+import { parseReference, repositoryName } from "../../reference/reference.ts";
 import type { ResolvedLayer } from "../resolve.ts";
 import { createMeasure, type Measure } from "./measure.ts";
 import { documentFile, jsonFile, type ReadyImage, type SavePorts, type WrittenFile } from "./saved.ts";
 
 /**
  * The files of a docker-archive: manifest.json and repositories, the configs, and each layer once, under its
- * diffID. No links and no files of docker's first format: every reader since 2016 starts at manifest.json.
+ * diffID. No links and no files of docker's first format: every reader since 2016 starts at manifest.json. Names
+ * are full ones, which docker shortens by itself; podman takes a short one for localhost's.
  *
  * @param compressed leave the layers as they are stored; docker and podman inflate them when they load
  */
@@ -79,7 +79,7 @@ function mergeById(images: readonly ReadyImage[]): ReadyImage[] {
 function manifestEntry({ image, references }: ReadyImage): object {
   return {
     Config: configPath(image.imageId),
-    RepoTags: references.length === 0 ? null : references.map(shortName),
+    RepoTags: references.length === 0 ? null : references,
     Layers: image.layers.map(({ diffId }) => layerPath(diffId)),
   };
 }
@@ -91,8 +91,9 @@ function repositories(images: readonly ReadyImage[]): Record<string, Record<stri
     const top = image.layers.at(-1);
     if (top === undefined) continue;
     for (const reference of references) {
-      const { domain, path, tag = "latest" } = parseReference(reference);
-      const repository = familiarReference({ domain, path });
+      const parsed = parseReference(reference);
+      const repository = repositoryName(parsed);
+      const tag = parsed.tag ?? "latest";
       names[repository] = { ...names[repository], [tag]: digestHex(top.diffId) };
     }
   }
@@ -105,10 +106,6 @@ function uniqueLayers(images: readonly ReadyImage[]): ResolvedLayer[] {
     for (const layer of image.layers) if (!layers.has(layer.diffId)) layers.set(layer.diffId, layer);
   }
   return [...layers.values()];
-}
-
-function shortName(reference: string): string {
-  return familiarReference(parseReference(reference));
 }
 
 function configPath(imageId: Digest): string {

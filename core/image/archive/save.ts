@@ -1,5 +1,5 @@
 import { RlError } from "../../errors.ts";
-import { textBytes } from "../../tar/bytes.ts";
+import { NO_BYTES, textBytes } from "../../tar/bytes.ts";
 import type { TarEntry } from "../../tar/entry.ts";
 import { type TarInput, writeTar } from "../../tar/writer.ts";
 import { dockerFiles } from "./save-docker.ts";
@@ -47,29 +47,41 @@ export async function* saveImages(
   }
 }
 
-/** The files as a tar archive. Owners, modes and times are the same for all, as they say nothing. */
+/**
+ * The files as a tar archive. Owners, modes and times are the same for all, as they say nothing. Directories are
+ * in it, since some readers make missing ones in a way that only root can.
+ */
 export function writeArchive(files: AsyncIterable<WrittenFile>): AsyncGenerator<Uint8Array> {
   return writeTar(inputs(files));
 }
 
 async function* inputs(files: AsyncIterable<WrittenFile>): AsyncGenerator<TarInput> {
+  const made = new Set<string>();
   for await (const { path, size, data } of files) {
-    const entry: TarEntry = {
-      type: "file",
-      path: textBytes(path),
-      linkPath: new Uint8Array(),
-      mode: 0o644,
-      uid: 0,
-      gid: 0,
-      size,
-      mtimeSeconds: 0,
-      mtimeNanoseconds: 0,
-      deviceMajor: 0,
-      deviceMinor: 0,
-      xattrs: [],
-    };
-    yield { entry, data: data() };
+    for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {
+      const directory = path.slice(0, slash);
+      if (!made.has(directory)) yield { entry: entryOf("directory", directory, 0) };
+      made.add(directory);
+    }
+    yield { entry: entryOf("file", path, size), data: data() };
   }
+}
+
+function entryOf(type: "file" | "directory", path: string, size: number): TarEntry {
+  return {
+    type,
+    path: textBytes(path),
+    linkPath: NO_BYTES,
+    mode: type === "file" ? 0o644 : 0o755,
+    uid: 0,
+    gid: 0,
+    size,
+    mtimeSeconds: 0,
+    mtimeNanoseconds: 0,
+    deviceMajor: 0,
+    deviceMinor: 0,
+    xattrs: [],
+  };
 }
 
 function oneOnly(images: readonly SavedImage[]): RlError {

@@ -33,7 +33,7 @@ export const cases: readonly Case[] = vectors.cases;
 /** The data of the generator, with its two methods. */
 export const example: object = {
   ...Object(untag(vectors.data)),
-  Greet: (...args: readonly Value[]) => `hello ${args[0]}`,
+  Greet: (name: Value) => `hello ${name}`,
   Now: () => "now",
 };
 

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { RlError } from "../../../core/errors.ts";
 import type { MemoryServer } from "../../../core/host/memory/mod.ts";
 import { broken, bytesOf, collect, digestOf, PURPOSE, pieces, refuses, scene } from "./helpers.ts";
 
@@ -55,6 +56,43 @@ blob("gives up after five continuations", async () => {
   const { registry, requests } = scene(breaking(1, { ranges: true }));
   await refuses(collect(registry.blob(REQUEST)), "unavailable");
   assert.is(requests.length, 6);
+});
+
+blob("gives up within two seconds when nothing more comes", async () => {
+  const endings: MemoryServer[] = [
+    // Nothing but the beginning, again and again, until the connection breaks.
+    () => ({ status: 200, body: pieces("0123", broken()) }),
+    ({ headers }) =>
+      headers.range === undefined ? { status: 200, body: pieces("0123", broken()) } : { status: 416 },
+    ({ headers }) => {
+      if (headers.range !== undefined) throw broken();
+      return { status: 200, body: pieces("0123", broken()) };
+    },
+  ];
+  for (const server of endings) {
+    const { registry, clock, requests } = scene(server);
+    const seen: Uint8Array[] = [];
+    const work = async (): Promise<void> => {
+      for await (const chunk of registry.blob(REQUEST)) seen.push(chunk);
+    };
+    await work().catch((error: RlError) => assert.is(error.code, "unavailable"));
+    assert.equal(Buffer.concat(seen).toString(), "0123");
+    assert.is(requests.length, 4);
+    assert.is(
+      clock.sleeps.reduce((sum, pause) => sum + pause, 0),
+      2000,
+    );
+  }
+});
+
+blob("does not ask again for what the registry says is all", async () => {
+  const { registry, requests } = scene(() => ({
+    status: 200,
+    headers: { "content-length": "4" },
+    body: "0123",
+  }));
+  assert.equal(await collect(registry.blob(REQUEST)), bytesOf("0123"));
+  assert.is(requests.length, 1);
 });
 
 blob("refuses a continuation at another place", async () => {

@@ -84,6 +84,17 @@ exchange("an error of another kind is no reason to try http", async () => {
   assert.is(log().length, 1);
 });
 
+exchange("a certificate that is not accepted is no reason to try http", async () => {
+  const { registry, log } = scene(
+    () => {
+      throw new RlError({ code: "denied", action: "reach", subject: "x", state: "TLS failed" });
+    },
+    { domain: "localhost:5000", insecure: ["localhost:5000"] },
+  );
+  await refuses(registry.manifest(APP), "denied");
+  assert.is(log().length, 1);
+});
+
 exchange("every request names us and asks for unencoded bytes", async () => {
   const { registry, requests } = scene(() => ({ status: 200, body: "{}" }));
   await registry.manifest(APP);

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { registryFailure } from "../../../core/distribution/failure.ts";
-import { bytesOf, PURPOSE } from "./helpers.ts";
+import { isBroken, registryFailure, statusOf } from "../../../core/distribution/failure.ts";
+import { broken, bytesOf, PURPOSE } from "./helpers.ts";
 
 const failure = suite("registryFailure");
 
@@ -60,6 +60,23 @@ failure("quotes the registry without its control characters, and not at length",
   );
   assert.match(error.state, /the registry says: a \[31mb x/);
   assert.ok(error.state.length < 300);
+});
+
+failure("knows an answer from a broken connection", () => {
+  const answered = registryFailure(503, bytesOf(""), PURPOSE);
+  assert.is(statusOf(answered), 503);
+  assert.is(isBroken(answered), false);
+  assert.is(statusOf(broken()), undefined);
+  assert.is(isBroken(broken()), true);
+  assert.is(isBroken(new Error("other")), false);
+});
+
+failure("says what is missing when something was to be written", () => {
+  const writing = { ...PURPOSE, writes: true } as const;
+  assert.match(registryFailure(401, report("UNAUTHORIZED"), writing).state, /may change the repository/);
+  assert.match(registryFailure(404, report("NAME_UNKNOWN"), writing).state, /does not have it/);
+  assert.match(registryFailure(404, report("BLOB_UPLOAD_UNKNOWN"), writing).state, /lost the upload/);
+  assert.is(registryFailure(413, bytesOf("<html>"), writing).code, "limit");
 });
 
 failure.run();

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { isInternal, isLoopback } from "../../../core/distribution/host.ts";
+import { isInternal, isLoopback, isThisMachine } from "../../../core/distribution/host.ts";
 
 const host = suite("host");
 const nameOf = (text: string): string => new URL(`http://${text}/`).hostname;
@@ -35,6 +35,32 @@ host("isInternal knows every range that is not on the public internet", () => {
     "[::ffff:10.0.0.1]",
   ]) {
     assert.ok(isInternal(nameOf(text)), text);
+  }
+});
+
+host("isInternal knows names that are never public, and addresses in other clothes", () => {
+  const names =
+    "localhost localhost. a.localhost intranet printer.local router.home.arpa metadata.google.internal 10.0.0.1.";
+  for (const text of names.split(" ")) assert.ok(isInternal(nameOf(text)), text);
+  for (const text of ["[64:ff9b::10.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[::7f00:1]"]) {
+    assert.ok(isInternal(nameOf(text)), text);
+  }
+});
+
+host("isThisMachine is the machine and its link, not the private network", () => {
+  for (const text of [
+    "127.0.0.1",
+    "[::1]",
+    "0.0.0.0",
+    "[::]",
+    "169.254.169.254",
+    "[fe80::1]",
+    "x.localhost",
+  ]) {
+    assert.ok(isThisMachine(nameOf(text)), text);
+  }
+  for (const text of ["10.0.0.1", "192.168.0.1", "[fd00::1]", "intranet", "8.8.8.8"]) {
+    assert.not(isThisMachine(nameOf(text)), text);
   }
 });
 

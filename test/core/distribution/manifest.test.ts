@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { pullScope } from "../../../core/distribution/manifest.ts";
+import { pullScope, pushScope } from "../../../core/distribution/manifest.ts";
 import { APP, bytesOf, digestOf, OCI_MANIFEST, refuses, scene } from "./helpers.ts";
 
 const manifest = suite("manifest");
@@ -66,6 +66,23 @@ manifest("headManifest gives the header's digest, or undefined without a good on
     await scene(() => ({ status: 200, headers: { "docker-content-digest": "sha256:1" } })).registry.head(APP),
     undefined,
   );
+});
+
+manifest("getManifest refuses a web page, and names the image", async () => {
+  for (const [type, body] of [
+    ["text/html; charset=utf-8", "Please log in"],
+    ["application/xhtml+xml", "{}"],
+    ["application/json", "<!doctype html><p>Please log in"],
+    ["", "<html>"],
+  ] as const) {
+    const { registry } = scene(() => ({ status: 200, headers: { "content-type": type }, body }));
+    const error = await refuses(registry.manifest(APP), "corrupt", /"registry.test\/app:1": .* web page/);
+    assert.match(error.hint ?? "", /browser/);
+  }
+});
+
+manifest("pushScope allows reading too", () => {
+  assert.is(pushScope("owner/app"), "repository:owner/app:pull,push");
 });
 
 manifest("pullScope is the token specification's", () => {

@@ -81,6 +81,65 @@ redirect("redirectTarget refuses https to http, other schemes and passwords", as
   assert.is(redirectTarget("http://127.0.0.1:5000/a/b", "../c#d", PURPOSE).href, "http://127.0.0.1:5000/c");
 });
 
+redirect("redirectTarget leads to this machine's own addresses only from there", async () => {
+  for (const to of [
+    "127.0.0.1:22",
+    "localhost",
+    "0.0.0.0",
+    "[::1]",
+    "169.254.169.254",
+    "[fe80::1]",
+    "a.localhost",
+  ]) {
+    await refuses(
+      () => redirectTarget("https://registry.test/v2/", `https://${to}/`, PURPOSE),
+      "denied",
+      /own address/,
+    );
+    await refuses(
+      () => redirectTarget("http://10.0.0.1/v2/", `http://${to}/`, PURPOSE),
+      "denied",
+      /own address/,
+    );
+    redirectTarget("http://127.0.0.1:5000/v2/", `http://${to}/`, PURPOSE);
+  }
+});
+
+redirect("what is not a read is sent again only where the answer says so", async () => {
+  for (const [status, count] of [
+    [301, 1],
+    [302, 1],
+    [303, 1],
+    [307, 2],
+    [308, 2],
+  ] as const) {
+    const at = scene(({ url }) =>
+      url.endsWith("/moved") ? { status: 202 } : { status, headers: { location: "/moved" } },
+    );
+    const removal = at.registry.delete({ repository: "app", kind: "tag", tag: "1", purpose: PURPOSE });
+    if (count === 1) await refuses(removal, "unavailable", new RegExp(`status ${status}`));
+    else await removal;
+    assert.is(at.requests.length, count);
+  }
+});
+
+redirect("a write follows to another origin only where that is public and https", async () => {
+  const to = (location: string): ReturnType<typeof scene> =>
+    scene(({ url }) =>
+      url.startsWith("https://registry.test/") ? { status: 307, headers: { location } } : { status: 202 },
+    );
+  const removal = (at: ReturnType<typeof scene>): Promise<void> =>
+    at.registry.delete({ repository: "app", kind: "tag", tag: "1", purpose: PURPOSE });
+  const away = to("https://storage.test/x");
+  await removal(away);
+  assert.is(away.requests.length, 2);
+  for (const location of ["https://10.0.0.1/", "https://intranet/", "http://storage.test/"]) {
+    const at = to(location);
+    await refuses(removal(at), "denied");
+    assert.is(at.requests.length, 1);
+  }
+});
+
 redirect("sendFollowing follows ten redirects and not eleven", async () => {
   const chain = (length: number): ReturnType<typeof scene> =>
     scene(({ url }) => {

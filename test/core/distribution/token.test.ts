@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { basicAuthorization } from "../../../core/distribution/token.ts";
+import { basicAuthorization, joinScopes } from "../../../core/distribution/token.ts";
 import type { MemoryResponse } from "../../../core/host/memory/mod.ts";
 import { APP, bearer, refuses, type Scene, type SceneOptions, scene } from "./helpers.ts";
 
@@ -59,7 +59,41 @@ token("falls back to the scope of the request, and repeats the parameter for sev
   assert.is(one.requests[1]?.url, "https://auth.test/t?scope=repository%3Aapp%3Apull");
   const two = tokenScene(GOOD, {}, bearer("https://auth.test/t", "a:b:pull c:d:pull"));
   await two.registry.manifest(APP);
-  assert.match(two.requests[1]?.url ?? "", /scope=a%3Ab%3Apull&scope=c%3Ad%3Apull$/);
+  // What the registry names comes first, then what it has not thought of.
+  const scopes = /scope=a%3Ab%3Apull&scope=c%3Ad%3Apull&scope=repository%3Aapp%3Apull$/;
+  assert.match(two.requests[1]?.url ?? "", scopes);
+});
+
+token("joinScopes adds what is not covered", () => {
+  assert.is(joinScopes("", "repository:a:pull"), "repository:a:pull");
+  assert.is(joinScopes("repository:a:pull,push", "repository:a:pull"), "repository:a:pull,push");
+  assert.is(joinScopes("repository:a:*", "repository:a:pull,push"), "repository:a:*");
+  assert.is(
+    joinScopes("repository:a:pull", "repository:a:pull,push"),
+    "repository:a:pull repository:a:pull,push",
+  );
+  assert.is(
+    joinScopes("repository:a:pull", "repository:a:pull repository:b:pull"),
+    "repository:a:pull repository:b:pull",
+  );
+});
+
+token("a login with an identity token is not redirected to another origin", async () => {
+  const credentials = { "registry.test": { username: "me", password: "", identityToken: "secret" } };
+  const at = scene(
+    ({ url }) => {
+      if (url.startsWith("https://auth.test/moved")) return { status: 200, body: '{"token":"t"}' };
+      if (url.startsWith("https://auth.test/")) return { status: 307, headers: { location: target } };
+      return url.startsWith("https://thief.test/") ? { status: 200, body: '{"token":"t"}' } : bearer();
+    },
+    { credentials },
+  );
+  let target = "https://thief.test/token";
+  await refuses(at.registry.manifest(APP), "denied", /redirected a login to "thief.test"/);
+  assert.ok(at.log().every((line) => !line.includes("thief")));
+  target = "https://auth.test/moved";
+  await at.registry.manifest(APP).catch(() => undefined);
+  assert.is(at.log().filter((line) => line === "POST https://auth.test/moved").length, 1);
 });
 
 token("refuses an answer without a usable token", async () => {

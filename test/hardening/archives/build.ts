@@ -59,11 +59,17 @@ function paxRecord(word: string): string {
 function buildEntry(kind: string, name: string, words: readonly string[], content: string): Uint8Array {
   const { keys } = keyed(words, 2);
   const type = TYPES[kind] ?? kind;
-  const spec: BlockSpec = { name, type, size: content.length, mode: type === "5" ? field("755") : field("644") };
+  const spec: BlockSpec = {
+    name,
+    type,
+    size: content.length,
+    mode: type === "5" ? field("755") : field("644"),
+  };
   const at: (readonly [number, string])[] = [];
   for (const [key, value] of keys) {
     if (key === "->") spec.link = value;
-    else if (key === "mode" || key === "uid" || key === "gid") spec[key] = numeric(value, 8);
+    else if (key === "mode") spec.mode = /^[0-7]+$/.test(value) ? field(value) : value;
+    else if (key === "uid" || key === "gid") spec[key] = numeric(value, 8);
     else if (key === "size" || key === "mtime") spec[key] = numeric(value, 12);
     else if (key === "magic") spec.magic = MAGICS[value] ?? value;
     else if (key === "prefix" || key === "checksum") spec[key] = value;
@@ -86,7 +92,7 @@ function field(digits: string): string {
   return `${digits.padStart(7, "0")}\0`;
 }
 
-/** Octal digits become a field of the right width; anything else goes in as it is. */
+/** A decimal number becomes octal digits; anything else goes in as it is. */
 function numeric(value: string, width: number): string {
-  return /^[0-7]+$/.test(value) ? `${value.padStart(width - 1, "0")}\0` : value;
+  return /^[0-9]+$/.test(value) ? octal(Number(value), width) : value;
 }

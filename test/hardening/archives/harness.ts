@@ -18,7 +18,7 @@ import { skipIf } from "../../helpers/skip.ts";
 import { openTreeBench, type TreeBench, treeBenchObstacle } from "../../helpers/tree-worker.ts";
 import { buildLayer } from "./build.ts";
 import { snapshot } from "./canary.ts";
-import { type Case, parseCases } from "./parse.ts";
+import { type Case, type Line, macrosFor, parseCases } from "./parse.ts";
 import { expectedTree, foundTree } from "./tree.ts";
 
 const PLATFORM = { os: "linux", architecture: "amd64" } as const;
@@ -40,13 +40,25 @@ export async function openHarness(): Promise<Harness> {
   makeCanary(outside);
   const store = join(bench.sharedDirectory, "store");
   const trees = (form: (typeof FORMS)[number]): string => join(bench.directory, form);
-  await bench.run(["mkdir", "-p", trees("flat"), trees("overlay"), join(bench.directory, "empty"), join(bench.directory, "mnt")]);
+  await bench.run([
+    "mkdir",
+    "-p",
+    trees("flat"),
+    trees("overlay"),
+    join(bench.directory, "empty"),
+    join(bench.directory, "mnt"),
+  ]);
   const before = snapshot(outside).join("\n");
 
   async function apply(layers: readonly FixtureLayer[], form: (typeof FORMS)[number]): Promise<ImageRecord> {
     const ports: ImageStorePorts = {
       blobs: createBlobStore(store),
-      trees: createTreeStore({ directory: trees(form), form, singleId: false, startWorker: () => bench.start() }),
+      trees: createTreeStore({
+        directory: trees(form),
+        form,
+        singleId: false,
+        startWorker: () => bench.start(),
+      }),
       metadata: createMemoryMetadata(),
       layout: createMemoryMetadata(),
       locks: createMemoryLocks(),
@@ -77,11 +89,12 @@ export async function openHarness(): Promise<Harness> {
     checkStore(layers, form, undefined);
     assert.is("ok", made.verdict, `${form}: it was accepted`);
     const listing = await list(bench, trees(form), record, form);
+    const nodes = nodesFor(form, made.nodes);
     const implied = new Set(
-      made.nodes.filter(({ words }) => words.includes("implied")).map(({ words }) => `/${words[1] ?? ""}`),
+      nodes.filter(({ words }) => words.includes("implied")).map(({ words }) => `/${words[1] ?? ""}`),
     );
-    const hasRoot = made.nodes.some(({ words }) => words[1] === "");
-    assert.equal(foundTree(bench.parse(listing), implied, hasRoot), expectedTree(made.nodes), form);
+    const hasRoot = nodes.some(({ words }) => words[1] === "");
+    assert.equal(foundTree(bench.parse(listing), implied, hasRoot), expectedTree(nodes), form);
   }
 
   /** Nothing half-made, no tree of a refused top layer, and blobs that are what they are called. */
@@ -128,7 +141,7 @@ export async function openHarness(): Promise<Harness> {
 /** Register one test for each case of a file in cases/. */
 export function testCaseFile(test: ReturnType<typeof suite>, file: string): void {
   const source = readFileSync(join(import.meta.dir, "cases", file), "latin1");
-  testCases(test, (outside) => parseCases(source, { OUT: outside }));
+  testCases(test, (outside) => parseCases(source, macrosFor(outside)));
 }
 
 /** Register one test for each case; `read` is called once more when it is known where the canary is. */
@@ -151,6 +164,15 @@ export function testCases(test: ReturnType<typeof suite>, read: (outside: string
   }
 }
 
+/** The nodes that hold for this form of tree. */
+function nodesFor(form: string, nodes: readonly Line[]): Line[] {
+  return nodes.flatMap((node) => {
+    const [first = ""] = node.words;
+    if (!first.startsWith("@")) return [node];
+    return first === `@${form}` ? [{ ...node, words: node.words.slice(1) }] : [];
+  });
+}
+
 /** What containers would see: the mounted overlay, or the uppermost flat tree. */
 async function list(
   bench: TreeBench,
@@ -158,7 +180,8 @@ async function list(
   { layers }: ImageRecord,
   form: (typeof FORMS)[number],
 ): Promise<string> {
-  if (form === "flat") return await bench.run([bench.program, "--list", join(directory, layers.flat.at(-1) ?? "")]);
+  if (form === "flat")
+    return await bench.run([bench.program, "--list", join(directory, layers.flat.at(-1) ?? "")]);
   const lowers = [...layers.overlay.toReversed(), "../empty"].join(":");
   const mount = `cd "$1" && mount -t overlay -o userxattr,lowerdir=${lowers} overlay ../mnt && exec "$0" --list ../mnt`;
   return await bench.run(["unshare", "--mount", "sh", "-c", mount, bench.program, directory]);
@@ -170,9 +193,9 @@ function makeCanary(root: string): void {
   writeFileSync(join(root, "dir/file"), "as it was, too");
   symlinkSync("victim", join(root, "link"));
   symlinkSync("dir", join(root, "to-dir"));
-  for (const path of ["victim", "dir/file", "dir/below", "dir", "."]) utimesSync(join(root, path), 1000, 2000);
+  for (const path of ["victim", "dir/file", "dir/below", "dir", "."])
+    utimesSync(join(root, path), 1000, 2000);
   // Written to by nobody else, but for everybody: only the path keeps a layer out.
   for (const path of [".", "dir", "dir/below"]) Bun.spawnSync(["chmod", "777", join(root, path)]);
   for (const path of ["victim", "dir/file"]) Bun.spawnSync(["chmod", "666", join(root, path)]);
 }
-

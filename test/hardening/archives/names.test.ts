@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import { testCases } from "./harness.ts";
 import { nameCases } from "./names.ts";
+import { macrosFor } from "./parse.ts";
 
 const test = suite("hardening: archives, names");
 const source = readFileSync(join(import.meta.dir, "cases/names.txt"), "latin1");
-testCases(test, (outside) => nameCases(source, { OUT: outside }));
+testCases(test, (outside) => nameCases(source, macrosFor(outside)));
 test.run();

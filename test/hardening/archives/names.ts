@@ -1,5 +1,5 @@
 import type { Case, Line } from "./parse.ts";
-import { unescape } from "./parse.ts";
+import { expand, unescape } from "./parse.ts";
 
 /** Types of entries, what each needs before it, and the kind of its node; devices leave none. */
 const TYPES: readonly (readonly [type: string, more: string, kind: string])[] = [
@@ -12,28 +12,29 @@ const TYPES: readonly (readonly [type: string, more: string, kind: string])[] = 
   ["fifo", "", "p"],
 ];
 
+/** What is to be said of a node of these types. */
+const NODE_WORDS: Readonly<Record<string, readonly string[]>> = {
+  link: ["->", "anywhere"],
+  hard: ["same=before"],
+};
+
 /**
  * One case for each name and type. A line of the source is `NAME => CODE` or `NAME => ok PATH`, where PATH is where
  * the entry has to be; a name that closes with a slash makes a file a directory. The empty PATH is the root,
  * which only a directory can be. Names longer than a header's field go through a pax record.
  */
 export function nameCases(source: string, macros: Readonly<Record<string, string>>): Case[] {
-  const lines = source.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const lines = expand(source, macros)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
   return lines.flatMap((line) => {
     const [written = "", verdict = ""] = line.split(" => ");
-    return TYPES.map(([type, more, kind]) => nameCase(written, verdict, type, more, kind, macros));
+    return TYPES.map(([type, more, kind]) => nameCase(written, verdict, type, more, kind));
   });
 }
 
-function nameCase(
-  written: string,
-  expected: string,
-  type: string,
-  more: string,
-  kind: string,
-  macros: Readonly<Record<string, string>>,
-): Case {
-  const name = unescape(written, macros);
+function nameCase(written: string, expected: string, type: string, more: string, kind: string): Case {
+  const name = unescape(written);
   const isDirectory = type === "dir" || (type === "file" && name.endsWith("/"));
   const short = name.length <= 100;
   const header = line(type, short ? name : "long", ...more.split(" ").filter((word) => word !== ""));
@@ -42,22 +43,28 @@ function nameCase(
   const [word = "", path = ""] = expected.split(" ");
   if (word !== "ok") return { ...made, verdict: word, nodes: [] };
   if (path === "") {
-    return { ...made, verdict: isDirectory ? "ok" : "corrupt", nodes: isDirectory ? [line("f", "before")] : [] };
+    return {
+      ...made,
+      verdict: isDirectory ? "ok" : "corrupt",
+      nodes: isDirectory ? [line("f", "before")] : [],
+    };
   }
-  return { ...made, verdict: "ok", nodes: nodesOf(unescape(path, macros), isDirectory ? "d" : kind) };
+  return {
+    ...made,
+    verdict: "ok",
+    nodes: nodesOf(unescape(path), isDirectory ? "d" : kind, NODE_WORDS[type] ?? []),
+  };
 }
 
 /** What an entry at a path makes, the directories above it included. */
-function nodesOf(path: string, kind: string): Line[] {
+function nodesOf(path: string, kind: string, more: readonly string[]): Line[] {
   const nodes = [line("f", "before")];
   if (kind === "") return nodes;
   const components = path.split("/");
   for (let depth = 1; depth < components.length; depth++) {
     nodes.push(line("d", components.slice(0, depth).join("/"), "implied"));
   }
-  const target = kind === "l" ? ["->", "anywhere"] : [];
-  // The listing goes by name: the first of two names is the one that sorts first.
-  nodes.push(line(kind, path, ...target));
+  nodes.push(line(kind, path, ...more));
   return nodes;
 }
 

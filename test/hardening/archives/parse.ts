@@ -23,7 +23,8 @@
  * with what is not said being 0755 for a directory and 0644 for others, owner 0:0, the epoch. `implied` is a
  * directory without an entry: its time is not looked at. `same` names an earlier path with the same inode.
  *
- * In words, \xNN is a byte, \s a space, \e nothing, {TEXT*N} is TEXT N times, {OUT} the canary's directory.
+ * A NODE that begins with "@overlay" or "@flat" holds for this form of tree alone. In words, \xNN is a byte, \s a
+ * space, \e nothing, {TEXT*N} is TEXT N times; {OUT} and the like are what `macrosFor` gives.
  */
 
 export interface Case {
@@ -43,13 +44,28 @@ export interface Line {
 
 /** Read a file of cases; throws for one that is not complete. */
 export function parseCases(source: string, macros: Readonly<Record<string, string>>): Case[] {
-  return source
-    .split(/^== /m)
-    .slice(1)
-    .map((block) => parseCase(block, macros));
+  return expand(source, macros).split(/^== /m).slice(1).map(parseCase);
 }
 
-function parseCase(block: string, macros: Readonly<Record<string, string>>): Case {
+/** Put in what words in braces stand for. */
+export function expand(source: string, macros: Readonly<Record<string, string>>): string {
+  return source.replace(/\{([A-Z]+)\}/g, (whole, name: string) => macros[name] ?? whole);
+}
+
+/** The words that cases have for the canary's directory, and for a chain of links. */
+export function macrosFor(outside: string): Record<string, string> {
+  const parents = outside.split("/").slice(1, -1);
+  const chain = Array.from({ length: 39 }, (_, at) => [`l${at + 1}`, `l${at}`]);
+  return {
+    OUT: outside,
+    REL: outside.slice(1),
+    PARENTS: parents.map((_, at) => `d ${parents.slice(0, at + 1).join("/")} implied`).join("\n"),
+    CHAIN: chain.map(([name, target]) => `link ${name} -> ${target}`).join("\n"),
+    CHAINED: chain.map(([name, target]) => `l ${name} -> ${target}`).join("\n"),
+  };
+}
+
+function parseCase(block: string): Case {
   const [name = "", ...lines] = block.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   const layers: Line[][] = [[]];
   const nodes: Line[] = [];
@@ -57,26 +73,25 @@ function parseCase(block: string, macros: Readonly<Record<string, string>>): Cas
   for (const line of lines) {
     if (line === "--") layers.push([]);
     else if (line.startsWith("=> ")) verdict = line.slice(3);
-    else (verdict === undefined ? (layers.at(-1) ?? []) : nodes).push(parseLine(line, macros));
+    else (verdict === undefined ? (layers.at(-1) ?? []) : nodes).push(parseLine(line));
   }
   if (verdict === undefined) throw new Error(`there is no verdict on ${name}`);
   if (verdict !== "ok" && nodes.length > 0) throw new Error(`nodes of a refused case: ${name}`);
   return { name, layers, verdict, nodes };
 }
 
-function parseLine(line: string, macros: Readonly<Record<string, string>>): Line {
+function parseLine(line: string): Line {
   const at = line.indexOf(" : ");
   const head = at < 0 ? line : line.slice(0, at);
   return {
-    words: head.split(" ").map((word) => unescape(word, macros)),
-    content: at < 0 ? undefined : unescape(line.slice(at + 3), macros),
+    words: head.split(" ").map((word) => unescape(word)),
+    content: at < 0 ? undefined : unescape(line.slice(at + 3)),
   };
 }
 
 /** One character a byte. */
-export function unescape(text: string, macros: Readonly<Record<string, string>> = {}): string {
+export function unescape(text: string): string {
   return text
-    .replace(/\{([A-Z]+)\}/g, (whole, name: string) => macros[name] ?? whole)
     .replace(/\{([^{}*]+)\*([0-9]+)\}/g, (_, part: string, count: string) => part.repeat(Number(count)))
     .replace(/\\(?:x([0-9a-f]{2})|s|e)/g, (whole, hex?: string) => {
       if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));

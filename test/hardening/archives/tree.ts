@@ -6,19 +6,26 @@ const DEFAULT_MODES: Readonly<Record<string, string>> = { d: "755", l: "777" };
 
 /** The lines of a verdict in normal form, sorted. */
 export function expectedTree(nodes: readonly Line[]): string[] {
+  const groups = groupPaths(
+    nodes.map(({ words }) => [
+      `/${words[1] ?? ""}`,
+      `/${keyed(words, 2).keys.get("same") ?? words[1] ?? ""}`,
+    ]),
+  );
   return nodes
     .map(({ words, content }) => {
       const [kind = "", path = ""] = words;
       const { keys, flags } = keyed(words, 2);
-      const first = keys.get("same");
       return render({
         kind,
         path: `/${path}`,
         mode: (keys.get("mode") ?? DEFAULT_MODES[kind] ?? "644").padStart(4, "0"),
         owner: `${keys.get("uid") ?? 0}:${keys.get("gid") ?? 0}`,
         mtime: flags.has("implied") ? "-" : padTime(keys.get("mtime") ?? "0"),
-        content: keys.get("->") ?? (kind === "f" ? sized(content ?? "", Number(keys.get("size") ?? content?.length ?? 0)) : ""),
-        same: first === undefined ? "" : `/${first}`,
+        content:
+          keys.get("->") ??
+          (kind === "f" ? sized(content ?? "", Number(keys.get("size") ?? content?.length ?? 0)) : ""),
+        same: groups.get(`/${path}`) ?? "",
         xattrs: [...keys]
           .filter(([key]) => key.startsWith("x."))
           .map(([key, value]) => `${key.slice(2)}=${value}`),
@@ -33,13 +40,13 @@ export function foundTree(
   implied: ReadonlySet<string>,
   hasRoot: boolean,
 ): string[] {
-  const firsts = new Map<string, string>();
+  const groups = groupPaths(
+    [...listed].map(([path, { kind, inode }]) => [unquote(path), kind === "d" ? path : inode]),
+  );
   const lines: string[] = [];
   for (const [quoted, entry] of listed) {
     if (quoted === "/" && !hasRoot) continue;
     const path = unquote(quoted);
-    const first = entry.kind === "d" ? undefined : firsts.get(entry.inode);
-    if (first === undefined) firsts.set(entry.inode, path);
     const content = unquote(entry.content);
     lines.push(
       render({
@@ -49,7 +56,7 @@ export function foundTree(
         owner: `${entry.uid}:${entry.gid}`,
         mtime: implied.has(path) ? "-" : entry.mtime,
         content: entry.kind === "l" ? content.slice(1) : entry.kind === "f" ? sized(content, entry.size) : "",
-        same: first ?? "",
+        same: groups.get(path) ?? "",
         xattrs: [...entry.xattrs]
           .filter(([name]) => !name.startsWith("security.selinux"))
           .map(([name, value]) => `${unquote(name)}=${unquote(value)}`),
@@ -57,6 +64,17 @@ export function foundTree(
     );
   }
   return lines.sort();
+}
+
+/** For each path that shares its key with others, the first of them all by name. */
+function groupPaths(keys: readonly (readonly [path: string, key: string])[]): Map<string, string> {
+  const members = new Map<string, string[]>();
+  for (const [path, key] of keys) members.set(key, [...(members.get(key) ?? []), path].sort());
+  const groups = new Map<string, string>();
+  for (const paths of members.values()) {
+    for (const path of paths) if (paths.length > 1) groups.set(path, paths[0] ?? "");
+  }
+  return groups;
 }
 
 interface Shown {
@@ -71,7 +89,9 @@ interface Shown {
 }
 
 function render({ kind, path, mode, owner, mtime, content, same, xattrs }: Shown): string {
-  const more = [same === "" ? "" : `same as ${same}`, ...[...xattrs].sort()].filter((part) => part !== "");
+  const more = [same === "" ? "" : `one file with ${same}`, ...[...xattrs].sort()].filter(
+    (part) => part !== "",
+  );
   return JSON.stringify([path, kind, mode, owner, mtime, content, ...more]);
 }
 

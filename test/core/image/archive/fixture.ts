@@ -47,10 +47,11 @@ export function archiveOf(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   return tar(fileEntries(files));
 }
 
-/** What an archive has in it. */
+/** The files that an archive has in it. */
 export async function unpacked(archive: Uint8Array): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   for await (const entry of readTar(pieces(archive, 4096))) {
+    if (entry.type === "directory") continue;
     const chunks: Uint8Array[] = [];
     for await (const chunk of entry.data()) chunks.push(chunk.slice());
     files.set(new TextDecoder().decode(entry.path), new Uint8Array(Buffer.concat(chunks)));

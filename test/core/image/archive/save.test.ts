@@ -37,11 +37,14 @@ saving("writes a docker-archive: plain layers under their diffIDs, no links", as
   const configs = [app, other].map(({ config }) => `${digestHex(config.digest)}.json`);
   assert.equal([...files.keys()], ["manifest.json", "repositories", ...configs, ...layers]);
   assert.equal(JSON.parse(text(files.get("manifest.json"))), [
-    { Config: configs[0], RepoTags: ["app:1", "example.org/app:2"], Layers: layers },
+    { Config: configs[0], RepoTags: ["docker.io/library/app:1", "example.org/app:2"], Layers: layers },
     { Config: configs[1], RepoTags: null, Layers: layers.slice(0, 1) },
   ]);
   const id = top.diffId.slice(7);
-  assert.equal(JSON.parse(text(files.get("repositories"))), { app: { 1: id }, "example.org/app": { 2: id } });
+  assert.equal(JSON.parse(text(files.get("repositories"))), {
+    "docker.io/library/app": { 1: id },
+    "example.org/app": { 2: id },
+  });
   for (const { diffId } of app.layers)
     assert.is(digestOf(files.get(layerName(diffId)) ?? bytesOf("")), diffId);
 });

@@ -1,0 +1,86 @@
+import {
+  type ContentPorts,
+  fetchArchive,
+  formatReference,
+  type ImageRecord,
+  type ImportArchiveOptions,
+  importArchive,
+  isWebAddress,
+  parseDockerReference,
+  parsePlatform,
+  RlError,
+} from "../../core/mod.ts";
+import { countBytes } from "../byte-count.ts";
+import type { CommandContext } from "../context.ts";
+import { escapeText } from "../escape.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import { createProgress } from "../progress.ts";
+import type { importSpec } from "./import.spec.ts";
+
+/** Standard output has the image's id, as docker prints it. */
+export async function run(
+  args: ParsedArguments<typeof importSpec>,
+  context: CommandContext,
+): Promise<number> {
+  const [source = "", name] = args.positionals;
+  const { message, platform, quiet } = args.flags;
+  const { output, signal } = context;
+  if (source === "-" && output.isTerminal(0)) throw noArchive();
+  const own = parsePlatform(context.build.platform);
+  const options: ImportArchiveOptions = {
+    subject: source,
+    reference: name === undefined ? undefined : taggedReference(name),
+    platform: platform === undefined ? own : parsePlatform(platform, own),
+    config: {},
+    message,
+    created: new Date(context.now()).toISOString(),
+    signal,
+  };
+  const ports = await context.store();
+  const count = countBytes(`Reading ${escapeText(source)}`, output, context.now);
+  const progress = createProgress(output, context.now);
+  let image: ImageRecord;
+  try {
+    const archive = open(source, context, ports);
+    const events = importArchive(quiet ? archive : count.pass(archive), options, ports);
+    let step = await events.next();
+    for (; step.done !== true; step = await events.next()) if (!quiet) progress.update(step.value);
+    image = step.value;
+  } finally {
+    count.finish();
+    progress.finish();
+  }
+  output.out(`${image.imageId}\n`);
+  return 0;
+}
+
+function open(
+  source: string,
+  { files, signal }: CommandContext,
+  ports: ContentPorts,
+): AsyncIterable<Uint8Array> {
+  if (source === "-") return files.input();
+  return isWebAddress(source) ? fetchArchive(source, ports, signal) : files.read(source);
+}
+
+/** @throws RlError "invalid" for a name with a digest, which the image will have by itself */
+function taggedReference(name: string): string {
+  const reference = parseDockerReference(name);
+  if (reference.digest === undefined) return formatReference(reference);
+  throw new RlError({
+    code: "invalid",
+    action: "name image",
+    subject: name,
+    state: "there is a digest in the name, which only the image itself decides",
+  });
+}
+
+function noArchive(): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "read archive",
+    subject: "standard input",
+    state: "it is a terminal",
+    hint: "name a file, or redirect one: rl import - NAME < FILE",
+  });
+}

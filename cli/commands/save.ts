@@ -1,0 +1,77 @@
+import {
+  type ContentPorts,
+  findImage,
+  type Platform,
+  parsePlatform,
+  RlError,
+  type SavedImage,
+  type SaveFormat,
+  saveImages,
+  splitName,
+  writeArchive,
+} from "../../core/mod.ts";
+import { countBytes } from "../byte-count.ts";
+import type { CommandContext } from "../context.ts";
+import { escapeText } from "../escape.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import type { saveSpec } from "./save.spec.ts";
+
+/** Nothing is said on success, as docker does: standard output may be the archive. */
+export async function run(args: ParsedArguments<typeof saveSpec>, context: CommandContext): Promise<number> {
+  const { output: path, format, compress, platform, quiet } = args.flags;
+  const { output, files, signal } = context;
+  checkTarget(path, format, output.isTerminal(1));
+  const own = parsePlatform(context.build.platform);
+  const wanted = platform === undefined ? own : parsePlatform(platform, own);
+  const ports = context.content();
+  const images: SavedImage[] = [];
+  for (const text of args.positionals) images.push(await find(text, wanted, ports));
+
+  const saved = saveImages(images, { format, compressed: compress, signal }, ports);
+  if (path !== undefined && isDirectoryFormat(format)) {
+    await files.writeDirectory(path, saved);
+    return 0;
+  }
+  const count = countBytes(`Writing ${escapeText(path ?? "standard output")}`, output, context.now);
+  const archive = quiet ? writeArchive(saved) : count.pass(writeArchive(saved));
+  try {
+    if (path === undefined) await files.output(archive);
+    else await files.write(path, archive);
+  } finally {
+    count.finish();
+  }
+  return 0;
+}
+
+/** An image keeps the name that was typed; one that was named by its id or digest has none in the archive. */
+async function find(text: string, platform: Platform, { metadata }: ContentPorts): Promise<SavedImage> {
+  const record = await findImage(text, platform, metadata);
+  const { repository, tag } = splitName(record.reference);
+  const typed = tag !== undefined && isNamed(text, repository);
+  return { record, references: typed ? [record.reference] : [] };
+}
+
+/** Whether the text names a repository and is not the beginning of an id. */
+function isNamed(text: string, repository: string): boolean {
+  return text.includes(repository.slice(repository.lastIndexOf("/") + 1));
+}
+
+function isDirectoryFormat(format: SaveFormat): boolean {
+  return format === "oci-dir" || format === "docker-dir";
+}
+
+function checkTarget(path: string | undefined, format: SaveFormat, isTerminal: boolean): void {
+  if (path !== undefined) return;
+  if (isDirectoryFormat(format)) throw refused("it cannot be a directory");
+  if (isTerminal) throw refused("it is a terminal");
+}
+
+function refused(state: string): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "write archive to",
+    subject: "standard output",
+    state,
+    hint: "name where it shall go: rl save -o PATH IMAGE",
+  });
+}

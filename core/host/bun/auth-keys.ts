@@ -1,0 +1,29 @@
+/** What registries are called in files of credentials. */
+
+/** Docker Hub goes by its first address in these files, and with Docker's helpers. */
+export const HUB_SERVER = "https://index.docker.io/v1/";
+const HUB_NAMES: readonly string[] = [HUB_SERVER, "index.docker.io", "docker.io", "registry-1.docker.io"];
+
+/** The key under which docker keeps a login. */
+export function serverKey(registry: string): string {
+  return registry === "docker.io" ? HUB_SERVER : registry;
+}
+
+/** The names of a host in `credHelpers`, likeliest first. */
+export function hostKeys(registry: string): readonly string[] {
+  return registry === "docker.io" ? HUB_NAMES : [registry, `https://${registry}`, `http://${registry}`];
+}
+
+/** "host/owner/name", "host/owner" for a repository: keys that are for a part of a registry, most exact first. */
+export function namespaceKeys(registry: string, repository: string | undefined): readonly string[] {
+  const words = repository === undefined || repository === "" ? [] : repository.split("/");
+  return words.map((_, index) => `${registry}/${words.slice(0, words.length - index).join("/")}`);
+}
+
+/** Whether a key of `auths` is for a host: with a scheme before it, or the API's path behind, as old logins wrote. */
+export function isKeyOf(key: string, registry: string): boolean {
+  const names = hostKeys(registry);
+  if (names.includes(key)) return true;
+  const bare = key.replace(/\/(?:v[12]\/?)?$/, "");
+  return names.includes(bare) || names.includes(`${bare}/`);
+}

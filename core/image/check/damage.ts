@@ -1,0 +1,26 @@
+/** Something in the store that is not as it must be. */
+export interface Damage {
+  readonly kind: DamageKind;
+  /** The digest, or the name of the document in question. */
+  readonly subject: string;
+  /** What is wrong: lower case, no full stop. */
+  readonly state: string;
+  /** Images that are hurt by it. */
+  readonly references: readonly string[];
+}
+
+export type DamageKind =
+  /** A record that cannot be read, or that is not what its image's own documents say. */
+  | "record"
+  /** Manifest, config or layer that is not there. */
+  | "blob-missing"
+  /** Bytes that are not the digest's. */
+  | "blob-damaged"
+  /** The note of what a layer's blob holds is not there or wrong. */
+  | "note"
+  /** An unpacked layer that is not there: it is unpacked again when it is needed. */
+  | "tree-missing"
+  /** An unpacked layer that is not what its blob holds. */
+  | "tree-damaged"
+  /** The listing or the OCI layout's index is not what the records say. */
+  | "index";

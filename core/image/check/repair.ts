@@ -1,0 +1,189 @@
+import { fetchDocument, readDocument, verifyContent } from "../../content/document.ts";
+import { type Digest, digestHex, parseDigest } from "../../digest/digest.ts";
+import { openEndpoint, readRegistries } from "../../distribution/configured.ts";
+import { pullEndpoints } from "../../distribution/mirrors.ts";
+import type { Registry, RegistryOptions } from "../../distribution/registry.ts";
+import { isRlError, RlError } from "../../errors.ts";
+import { withLock } from "../../ports/locks.ts";
+import { parseReference } from "../../reference/reference.ts";
+import { parseManifest } from "../../spec/manifest.ts";
+import { collectGarbage, objectsOf } from "../collect.ts";
+import { answerResolver, storedDocuments } from "../documents.ts";
+import type { Emit } from "../events.ts";
+import { changeRecords, getImage, readImages } from "../list.ts";
+import { NO_REPOSITORY } from "../name.ts";
+import type { ImageRecord } from "../record.ts";
+import { storeImage } from "../store-image.ts";
+import { resolveRecorded, unpackStoredImage } from "../unpack.ts";
+import { type CheckPorts, checkImage } from "./check.ts";
+import type { Damage } from "./damage.ts";
+
+export interface RepairOptions extends RegistryOptions {
+  /** Remove images that cannot be repaired. */
+  readonly force?: boolean | undefined;
+}
+
+/** What became of one image that was damaged. */
+export interface Repair {
+  readonly reference: string;
+  readonly outcome: "repaired" | "removed" | "kept";
+  /** Why it could not be repaired. */
+  readonly reason?: string | undefined;
+}
+
+/** A repair goes round as often as one damage hides another: config behind manifest, layers behind config. */
+const ROUNDS = 8;
+const silent: Emit = () => undefined;
+
+/**
+ * Repair what `checkStore` found: fetch blobs again, by digest, and unpack layers again. New bytes take the place
+ * of damaged ones only when they are the digest's. An image is removed only with `force`, and only after that.
+ */
+export async function* repairStore(
+  damages: readonly Damage[],
+  options: RepairOptions,
+  ports: CheckPorts,
+): AsyncGenerator<Repair> {
+  const unreadable = damages.filter(({ kind, references }) => kind === "record" && references.length === 0);
+  for (const { subject } of unreadable) yield await dropRecord(subject, options, ports);
+  const hurt = new Set(damages.flatMap(({ references }) => references));
+  for (const record of await readImages(ports.metadata)) {
+    if (hurt.has(record.reference)) yield await repairImage(record, options, ports);
+  }
+  // Rewrites listing and index from the records.
+  await changeRecords(ports, async () => ({ put: [], remove: [] }));
+}
+
+/** A record that cannot be read names no image: it can only go. */
+async function dropRecord(key: string, { force }: RepairOptions, ports: CheckPorts): Promise<Repair> {
+  if (!force)
+    return { reference: key, outcome: "kept", reason: "its record cannot be read; pull the image again" };
+  await ports.metadata.delete(key);
+  return { reference: key, outcome: "removed", reason: "its record cannot be read" };
+}
+
+async function repairImage(record: ImageRecord, options: RepairOptions, ports: CheckPorts): Promise<Repair> {
+  const { reference } = record;
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      // Mending may have put the record anew.
+      const current = (await getImage(ports.metadata, reference, record.platform)) ?? record;
+      const found: Damage[] = [];
+      for await (const damage of checkImage(current, ports, {})) found.push(damage);
+      if (found.length === 0) return { reference, outcome: "repaired" };
+      for (const damage of found) await mend(damage, current, options, ports);
+    }
+    throw new RlError({
+      code: "corrupt",
+      action: "repair image",
+      subject: reference,
+      state: "it is damaged again",
+    });
+  } catch (error) {
+    if (!isRlError(error) || error.code === "cancelled") throw error;
+    if (!options.force) return { reference, outcome: "kept", reason: error.message };
+    await changeRecords(ports, async () => ({ put: [], remove: [record] }));
+    await collectGarbage(ports, objectsOf([record]));
+    return { reference, outcome: "removed", reason: error.message };
+  }
+}
+
+async function mend(
+  { kind, subject }: Damage,
+  record: ImageRecord,
+  options: RepairOptions,
+  ports: CheckPorts,
+): Promise<void> {
+  const signal = options.signal ?? new AbortController().signal;
+  if (kind === "blob-missing" || kind === "blob-damaged") {
+    return fetchAgain(parseDigest(subject), record, options, ports, signal);
+  }
+  if (kind === "tree-damaged") await (await ports.trees.retire(parseDigest(subject)))();
+  if (kind === "record") return rebuildRecord(record, ports, signal);
+  await unpackStoredImage(record, ports, silent, signal);
+}
+
+/** The record as the image's own manifest and config have it. */
+async function rebuildRecord(record: ImageRecord, ports: CheckPorts, signal: AbortSignal): Promise<void> {
+  const { digest, mediaType, manifestSize: size } = record;
+  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
+  const image = await answerResolver(resolveRecorded(record), source);
+  await storeImage(record, image, undefined, ports, silent, signal);
+}
+
+/** Fetch a blob or a manifest and put it in the place of what is there. */
+async function fetchAgain(
+  digest: Digest,
+  record: ImageRecord,
+  options: RepairOptions,
+  ports: CheckPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const sources = await registriesOf(record, options, ports);
+  let failure: unknown;
+  for (const { registry, repository } of sources) {
+    try {
+      const work = (): Promise<void> => replaceBlob(digest, record, registry, repository, ports, signal);
+      return await withLock(ports.locks, `blob-${digestHex(digest)}`, work, signal);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+/** Where an image can be had from. */
+async function registriesOf(
+  record: ImageRecord,
+  options: RepairOptions,
+  ports: CheckPorts,
+): Promise<{ readonly registry: Registry; readonly repository: string }[]> {
+  if (record.reference.startsWith(NO_REPOSITORY)) {
+    throw new RlError({
+      code: "unavailable",
+      action: "fetch image again",
+      subject: record.reference,
+      state: "it has no name, so nobody knows where it came from",
+    });
+  }
+  const endpoints = pullEndpoints(parseReference(record.reference), await readRegistries(ports), options);
+  return endpoints.map((endpoint) => ({
+    registry: openEndpoint(endpoint, ports, options),
+    repository: endpoint.reference.path,
+  }));
+}
+
+async function replaceBlob(
+  digest: Digest,
+  record: ImageRecord,
+  registry: Registry,
+  repository: string,
+  ports: CheckPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const purpose = { action: "fetch image again", subject: record.reference };
+  const layer = record.blobs.find((blob) => blob.digest === digest);
+  const ingest = await ports.blobs.ingest();
+  try {
+    if (digest === record.digest || digest === record.target) {
+      await ingest.write((await registry.manifest({ repository, target: digest, purpose })).bytes);
+    } else if (layer !== undefined) {
+      const source = registry.blob({ repository, digest, size: layer.size, purpose, signal });
+      for await (const chunk of verifyContent(source, layer, ports.digester)) await ingest.write(chunk);
+    } else {
+      const size = await configSize(record, ports);
+      const source = registry.blob({ repository, digest, size, purpose, signal });
+      await ingest.write(await fetchDocument(source, { digest, size }, ports.digester));
+    }
+    await ingest.commit(digest);
+  } catch (error) {
+    await ingest.abort();
+    throw error;
+  }
+}
+
+/** Bytes of the config, as the manifest says. */
+async function configSize(record: ImageRecord, ports: CheckPorts): Promise<number> {
+  const manifest = { digest: record.digest, size: record.manifestSize };
+  return parseManifest(await readDocument(ports.blobs, manifest, ports.digester)).config.size;
+}

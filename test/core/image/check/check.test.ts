@@ -1,0 +1,134 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Digest } from "../../../../core/digest/digest.ts";
+import { createMemoryTreeReader } from "../../../../core/host/memory/tree-reader.ts";
+import { type CheckOptions, type CheckPorts, checkStore } from "../../../../core/image/check/check.ts";
+import type { Damage } from "../../../../core/image/check/damage.ts";
+import { imageKey } from "../../../../core/image/key.ts";
+import { PROOF_PREFIX } from "../../../../core/image/layer-proof.ts";
+import { getImage } from "../../../../core/image/list.ts";
+import { pullImage } from "../../../../core/image/pull.ts";
+import { encodeImageRecord } from "../../../../core/image/record.ts";
+import { bytesOf } from "../../distribution/helpers.ts";
+import {
+  AMD64,
+  type FixtureImage,
+  finish,
+  image,
+  keeping,
+  layer,
+  type Store,
+  serve,
+  shelf,
+  store,
+} from "../fixture.ts";
+
+const checking = suite("checkStore");
+
+const NAME = "registry.test/app:1";
+const first = layer({ a: "1", e: "22" });
+const second = layer({ b: "333" });
+const app = image([first, second]);
+
+async function pulled(made: FixtureImage = app): Promise<Store> {
+  const at = store(serve(shelf({ "1": made.manifest }, made)));
+  await finish(pullImage(NAME, { platform: AMD64, policy: "always" }, at.ports));
+  return at;
+}
+
+function checkPorts(at: Store): CheckPorts {
+  return { ...keeping(at), treeReader: createMemoryTreeReader(at.trees) };
+}
+
+async function check(at: Store, options: CheckOptions = {}): Promise<Damage[]> {
+  const found: Damage[] = [];
+  for await (const damage of checkStore(checkPorts(at), options)) found.push(damage);
+  return found;
+}
+
+const kinds = (found: readonly Damage[]): string[] => found.map(({ kind, subject }) => `${kind} ${subject}`);
+
+checking("a store in order gives no alarm, nor does an empty one", async () => {
+  assert.equal(await check(await pulled()), []);
+  assert.equal(await check(await pulled(), { quick: true }), []);
+  assert.equal(await check(store(() => ({ status: 404 }))), []);
+});
+
+const BLOBS: readonly (readonly [string, Digest])[] = [
+  ["manifest", app.manifest.digest],
+  ["config", app.config.digest],
+  ["layer", second.digest],
+];
+for (const [name, digest] of BLOBS) {
+  checking(`a ${name} that is missing, cut short or changed`, async () => {
+    const at = await pulled();
+    const good = at.blobs.blobs.get(digest) ?? new Uint8Array();
+    at.blobs.blobs.delete(digest);
+    assert.equal(kinds(await check(at)), [`blob-missing ${digest}`]);
+    at.blobs.blobs.set(digest, good.slice(1));
+    assert.equal(kinds(await check(at)), [`blob-damaged ${digest}`]);
+    const flipped = good.slice();
+    flipped[good.length - 2] = 1 ^ (good.at(-2) ?? 0);
+    at.blobs.blobs.set(digest, flipped);
+    const found = await check(at);
+    assert.equal(kinds(found), [`blob-damaged ${digest}`]);
+    assert.equal(found[0]?.references, [NAME]);
+  });
+}
+
+checking("a record that cannot be read, and one that is another image's", async () => {
+  const at = await pulled();
+  const { metadata } = at.ports;
+  const key = imageKey(NAME, "linux/amd64");
+  const record = await getImage(metadata, NAME, "linux/amd64");
+  if (record === undefined) throw new Error("not pulled");
+  await metadata.put(key, encodeImageRecord({ ...record, blobs: [] }));
+  assert.ok(kinds(await check(at)).includes(`record ${NAME}`));
+  await metadata.put(key, encodeImageRecord({ ...record, imageId: record.digest }));
+  assert.ok(kinds(await check(at)).includes(`record ${NAME}`));
+  await metadata.put(key, bytesOf("{"));
+  assert.equal(kinds(await check(at)).slice(0, 1), [`record ${key}`]);
+});
+
+checking("a note that is missing", async () => {
+  const at = await pulled();
+  for (const key of await at.ports.metadata.keys(PROOF_PREFIX)) await at.ports.metadata.delete(key);
+  assert.equal(kinds(await check(at)), [`note ${first.digest}`, `note ${second.digest}`]);
+});
+
+checking("a tree that is missing", async () => {
+  const at = await pulled();
+  await at.trees.delete(first.diffId);
+  assert.equal(kinds(await check(at)), [`tree-missing ${first.diffId}`]);
+});
+
+const TREES: readonly (readonly [string, Record<string, string>])[] = [
+  ["with another content", { a: "2", e: "22" }],
+  ["with a file cut short", { a: "1", e: "2" }],
+  ["that lacks a file", { a: "1" }],
+  ["with a file too many", { a: "1", e: "22", f: "" }],
+];
+for (const [name, files] of TREES) {
+  checking(`a tree ${name}`, async () => {
+    const at = await pulled();
+    const other = layer(files);
+    const forged = store(serve(shelf({ "1": image([other]).manifest }, image([other]))));
+    await finish(pullImage(NAME, { platform: AMD64, policy: "always" }, forged.ports));
+    const tree = forged.trees.trees.get(other.diffId);
+    if (tree === undefined) throw new Error("not unpacked");
+    const damaged: Store = {
+      ...at,
+      trees: { ...at.trees, trees: new Map([...at.trees.trees, [first.diffId, tree]]) },
+    };
+    assert.equal(kinds(await check(damaged)), [`tree-damaged ${first.diffId}`]);
+    assert.equal(await check(damaged, { quick: true }), []);
+  });
+}
+
+checking("a listing and an index that are stale", async () => {
+  const at = await pulled();
+  await at.ports.layout.put("index.json", bytesOf("{}"));
+  assert.equal(kinds(await check(at)), ["index index.json"]);
+});
+
+checking.run();
