@@ -2,10 +2,12 @@
 import type {
   ArchiveMember,
   ContentPorts,
+  CredentialStore,
   HostReport,
   ImageRecord,
   ImageSummary,
   PullEvent,
+  RegistryPorts,
   StorePorts,
   TrustPorts,
   WrittenFile,
@@ -21,7 +23,14 @@ export interface CommandContext {
   content(): ContentPorts;
   /** The whole store: layers are unpacked in the user's own namespace, by the driver chosen for this machine. */
   store(): Promise<StorePorts>;
+  /** Where a container's own files are. */
+  containerDirectory(id: string): string;
   readonly files: FilesApi;
+  readonly prompt: Prompt;
+  /** What talking to registries needs, for work that needs no store. */
+  registries(access?: RegistryAccess): RegistryPorts;
+  /** The user's own logins; `authfile` replaces the usual file. */
+  credentialStore(authfile?: string): CredentialStore;
   readonly host: HostApi;
   readonly build: BuildFacts;
   /** Policy and keys of signatures; `policy` replaces the user's or the system's file. */
@@ -45,7 +54,31 @@ export interface PullOptions {
   readonly platform: string | undefined;
   /** Path of a signature policy to use in place of the user's or the system's. */
   readonly signaturePolicy?: string | undefined;
+  /** Given: what the user said of https and certificates for this one pull. */
+  readonly tlsVerify?: boolean | undefined;
+  readonly certDir?: string | undefined;
+  readonly authfile?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+/** What a command line says of certificates and credentials, in place of what is configured. */
+export interface RegistryAccess {
+  /** HOST[:PORT] that the command is about: the only one a client certificate is for. */
+  readonly registry: string;
+  /** A directory of certificates. */
+  readonly certDir?: string | undefined;
+  /** A file of credentials. */
+  readonly authfile?: string | undefined;
+}
+
+/** Questions to the person at the terminal. Throws "cancelled" when he gives up. */
+export interface Prompt {
+  /** Whether somebody can be asked: standard input is a terminal. */
+  readonly interactive: boolean;
+  /** One line, shown as it is typed. */
+  line(question: string): Promise<string>;
+  /** One line that is not shown. */
+  secret(question: string): Promise<string>;
 }
 
 /** Files and streams that people name, for what is too large to be held. Failures are `RlError`. */

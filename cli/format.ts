@@ -43,3 +43,8 @@ export function formatDuration(seconds: number): string {
 export function shortId(id: string): string {
   return id.slice(id.indexOf(":") + 1).slice(0, 12);
 }
+
+/** A moment, in milliseconds since the epoch, as Go writes it: "2026-06-12 12:00:00 +0000 UTC". */
+export function formatTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`;
+}

@@ -44,7 +44,7 @@ function classSource(piece: string): string | undefined {
     if ((last.codePointAt(0) ?? 0) < (first.codePointAt(0) ?? 0)) return undefined;
     ranges.push(`${literal(first)}-${literal(last)}`);
   }
-  return `[${negated ? "^" : ""}${ranges.join("")}]`;
+  return ranges.length === 0 ? undefined : `[${negated ? "^" : ""}${ranges.join("")}]`;
 }
 
 function bare(character: string | undefined): string {

@@ -8,13 +8,17 @@ import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
 import { loadGuide } from "./guides/load.ts";
 import { pullGuide } from "./guides/pull.ts";
+import { pushGuide } from "./guides/push.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
+import { systemCheckGuide } from "./guides/system-check.ts";
+import { systemDfGuide } from "./guides/system-df.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
   ["pull", pullGuide],
+  ["push", pushGuide],
   ["images", imagesGuide],
   ["image trust show", imageTrustShowGuide],
   ["image trust set", imageTrustSetGuide],
@@ -22,6 +26,8 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["load", loadGuide],
   ["import", importGuide],
   ["info", infoGuide],
+  ["system df", systemDfGuide],
+  ["system check", systemCheckGuide],
   ["version", versionGuide],
   ["help", helpGuide],
 ]);

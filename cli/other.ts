@@ -1,5 +1,6 @@
 /** Every command but `run`: loaded when the first word is not `run`. */
 
+import { createCredentialStore } from "../core/host/bun/credential-store.ts";
 import { createHostProbe } from "../core/host/bun/facts.ts";
 import { createMetadata } from "../core/host/bun/metadata.ts";
 import {
@@ -8,6 +9,7 @@ import {
   judgeHost,
   listImages,
   type PullEvent,
+  parseNormalizedReference,
   parsePlatform,
   type StorePorts,
   usernsRecord,
@@ -17,12 +19,15 @@ import type { CommandContext, PullOptions } from "./context.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Output } from "./output.ts";
 import { fetchImage, interruption } from "./run/fetch.ts";
+import { HELLO_REFERENCE } from "./run/hello-name.ts";
 import { fullReference } from "./run/image.ts";
-import { imageUsers } from "./session/image-users.ts";
 import { createFiles } from "./session/files.ts";
 import { sessionIds } from "./session/ids.ts";
-import { allTrees, contentPorts, imagePorts, sessionDriver } from "./session/images.ts";
+import { imageUsers } from "./session/image-users.ts";
+import { allTrees, contentPorts, imagePorts, sessionDriver, treeReader } from "./session/images.ts";
 import { hostPlatform } from "./session/machine.ts";
+import { createPrompt } from "./session/prompt.ts";
+import { registryPorts } from "./session/registries.ts";
 import { type Environment, openSession, type Session } from "./session/session.ts";
 import { trustPorts } from "./session/trust.ts";
 import { VERSION } from "./version.ts";
@@ -44,7 +49,11 @@ export async function runOther(
     },
     content: () => contentPorts(session()),
     store: () => store(session()),
+    containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(),
+    prompt: createPrompt(output),
+    registries: (access) => registryPorts(environment, access),
+    credentialStore: (authfile) => createCredentialStore(environment, authfile),
     trust: (policy) => trustPorts(environment, policy),
     host: {
       report: async () =>
@@ -66,21 +75,29 @@ async function* pull(
   text: string,
   options: PullOptions,
 ): AsyncGenerator<PullEvent, ImageRecord> {
-  const reference = fullReference(text);
+  // A short name may be an alias, which the pull finds out.
+  const reference = fullReference(text) === HELLO_REFERENCE ? HELLO_REFERENCE : text;
   const platform =
     options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, hostPlatform());
   const usual = await store(session);
-  const { signaturePolicy: policy } = options;
-  const ports = policy === undefined ? usual : { ...usual, trust: trustPorts(session.environment, policy) };
-  return yield* fetchImage(reference, { platform, policy: "always", signal: options.signal }, ports);
+  const { signaturePolicy, certDir, authfile, tlsVerify, signal } = options;
+  const { environment } = session;
+  const registry = parseNormalizedReference(fullReference(text)).domain;
+  const ports = {
+    ...usual,
+    ...registryPorts(environment, { registry, certDir, authfile }),
+    ...(signaturePolicy !== undefined && { trust: trustPorts(environment, signaturePolicy) }),
+  };
+  return yield* fetchImage(reference, { platform, policy: "always", signal, tlsVerify }, ports);
 }
 
 async function store(session: Session): Promise<StorePorts> {
   const ids = sessionIds(session, false);
   const userns = usernsRecord(ids.maps, ids.host);
-  const ports = imagePorts(session, ids, userns, await sessionDriver(session, userns));
+  const driver = await sessionDriver(session, userns);
   return {
-    ...ports,
+    ...imagePorts(session, ids, userns, driver),
+    treeReader: treeReader(session, ids, userns, driver.form),
     allTrees: await allTrees(session, userns),
     imageUsers: () => imageUsers(session.paths.containers),
   };

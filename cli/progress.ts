@@ -102,7 +102,7 @@ function terminalProgress(output: Output, now: () => number): Progress {
 }
 
 /** Take one event in; gives the line that stays, when it ends a layer or a mirror is given up. */
-function advance(work: Work, event: PullEvent, now: number): string | undefined {
+function advance(work: Work, event: PullEvent | PushEvent, now: number): string | undefined {
   if (event.kind === "passed-over") {
     work.live.clear();
     return escapeText(`Mirror ${event.place} passed over: ${event.state}`);
@@ -111,6 +111,7 @@ function advance(work: Work, event: PullEvent, now: number): string | undefined 
     for (const { digest, size } of event.layers) work.sizes.set(digest, size);
     return undefined;
   }
+  if (event.kind === "pushed") return undefined;
   const layer = work.live.get(event.digest);
   if (event.kind === "progress") {
     if (layer !== undefined) Object.assign(layer, { received: event.received, size: event.size });

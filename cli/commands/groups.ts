@@ -11,6 +11,7 @@ export interface Group {
 export const GROUPS: readonly Group[] = [
   { name: "container", summary: "Work with containers" },
   { name: "image", summary: "Work with images" },
+  { name: "system", summary: "Look after the store" },
   { name: "image trust", summary: "Decide which images are accepted" },
 ];
 

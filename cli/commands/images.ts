@@ -1,9 +1,12 @@
-import { familiarReference, type ImageSummary, parseNormalizedReference } from "../../core/mod.ts";
+import { familiarReference, type ImageSummary, parseNormalizedReference, splitName } from "../../core/mod.ts";
 
 import type { CommandContext } from "../context.ts";
+import { parseFilters } from "../filter.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { formatAge, formatSize, shortId } from "../format.ts";
-import { formatTable } from "../table.ts";
+import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
+import { isGlob } from "../glob.ts";
+import { creationTime, imageFilters, referenceFilter } from "../image-filters.ts";
+import { type Listing, renderListing } from "../template/listing.ts";
 import type { imagesSpec } from "./images.spec.ts";
 
 type Flags = ParsedArguments<typeof imagesSpec>["flags"];
@@ -11,7 +14,7 @@ type Flags = ParsedArguments<typeof imagesSpec>["flags"];
 /** What stands where an image has no tag, in docker's listings too. */
 const NONE = "<none>";
 
-/** A record with its name taken apart: "alpine" and "3.20". */
+/** A summary with its name taken apart: "alpine" and "3.20". */
 interface Row {
   readonly image: ImageSummary;
   readonly repository: string;
@@ -20,19 +23,27 @@ interface Row {
   readonly created: number;
 }
 
-/** List images, newest first, as a table, as ids, or as one JSON object per line with docker's field names. */
+/** List images, newest first, as a table, as ids, by a template, or as JSON with docker's field names. */
 export async function run(
   args: ParsedArguments<typeof imagesSpec>,
   context: CommandContext,
 ): Promise<number> {
   const { flags, positionals } = args;
   const images = await context.images.list();
+  const now = context.now();
+  const fits = await parseFilters(flags.filter, imageFilters(images, now));
   const shown = flags.all ? images : onePerReference(images, context.build.platform);
   const rows = shown
-    .map(toRow)
+    .filter(fits)
     .filter(matcher(positionals[0]))
-    .sort((left, right) => compareDates(left, right) || compareNames(left, right));
-  context.output.out(render(rows, flags, context.now()));
+    .map(toRow)
+    .sort((left, right) => ORDERS[flags.sort](left, right) || compareNames(left, right));
+  if (flags.quiet && (flags.format === undefined || flags.format === "table")) {
+    const ids = new Set(rows.map((row) => displayId(row, flags)));
+    context.output.out([...ids].map((id) => `${id}\n`).join(""));
+    return 0;
+  }
+  context.output.out(renderListing(flags.format, listing(rows, flags, now), context.output.isTerminal(1)));
   return 0;
 }
 
@@ -46,81 +57,103 @@ function onePerReference(images: readonly ImageSummary[], platform: string): Ima
 }
 
 function toRow(image: ImageSummary): Row {
-  const { domain, path, tag } = parseNormalizedReference(image.reference);
-  // Builders that keep no time write the year 1, Go's zero time.
-  const time = Date.parse(image.created ?? "");
-  const created = time >= 0 ? time : Number.NEGATIVE_INFINITY;
-  return { image, repository: familiarReference({ domain, path }), tag: tag ?? NONE, created };
+  const { repository, tag = NONE } = splitName(image.reference);
+  return { image, repository, tag, created: creationTime(image.created) };
 }
 
-/** Accept rows of the repository that a person's word means, and of its tag when the word has one. */
-function matcher(wanted: string | undefined): (row: Row) => boolean {
+/**
+ * Accept images of the repository that a person's word means, and of its tag when the word has one; or those
+ * that fit the word's pattern.
+ */
+function matcher(wanted: string | undefined): (image: ImageSummary) => boolean {
   if (wanted === undefined) return () => true;
+  if (isGlob(wanted)) return referenceFilter(wanted);
   const { domain, path, tag, digest } = parseNormalizedReference(wanted);
   const repository = familiarReference({ domain, path });
-  return (row) =>
-    row.repository === repository &&
-    (tag === undefined || row.tag === tag) &&
-    (digest === undefined || row.image.target === digest);
+  return (image) => {
+    const name = splitName(image.reference);
+    return (
+      name.repository === repository &&
+      (tag === undefined || name.tag === tag) &&
+      (digest === undefined || image.target === digest)
+    );
+  };
 }
 
-function render(rows: readonly Row[], flags: Flags, now: number): string {
-  if (flags.quiet) {
-    const ids = new Set(rows.map((row) => displayId(row, flags)));
-    return [...ids].map((id) => `${id}\n`).join("");
-  }
-  if (flags.format === "json") return rows.map((row) => `${toJson(row, flags, now)}\n`).join("");
-  const when = (wanted: boolean, text: string): string[] => (wanted ? [text] : []);
-  return formatTable([
-    [
-      "REPOSITORY",
-      "TAG",
-      ...when(flags.digests, "DIGEST"),
-      "IMAGE ID",
-      ...when(flags.all, "PLATFORM"),
-      "CREATED",
-      "SIZE",
+const HEADS = {
+  Containers: "CONTAINERS",
+  CreatedAt: "CREATED AT",
+  CreatedSince: "CREATED",
+  Digest: "DIGEST",
+  ID: "IMAGE ID",
+  Platform: "PLATFORM",
+  Repository: "REPOSITORY",
+  SharedSize: "SHARED SIZE",
+  Size: "SIZE",
+  Tag: "TAG",
+  UniqueSize: "UNIQUE SIZE",
+  VirtualSize: "VIRTUAL SIZE",
+};
+
+function listing(rows: readonly Row[], flags: Flags, now: number): Listing {
+  const when = (wanted: boolean, name: string): string[] => (wanted ? [name] : []);
+  return {
+    heads: HEADS,
+    columns: [
+      "Repository",
+      "Tag",
+      ...when(flags.digests, "Digest"),
+      "ID",
+      ...when(flags.all, "Platform"),
+      "CreatedSince",
+      "Size",
     ],
-    ...rows.map((row) => [
-      row.repository,
-      row.tag,
-      ...when(flags.digests, row.image.target),
-      displayId(row, flags),
-      ...when(flags.all, row.image.platform),
-      age(row, now),
-      formatSize(row.image.size),
-    ]),
-  ]);
+    rows: rows.map((row) => fieldsOf(row, flags, now)),
+  };
 }
 
-function toJson(row: Row, flags: Flags, now: number): string {
-  return JSON.stringify({
-    CreatedAt: row.image.created ?? "",
-    CreatedSince: age(row, now),
-    Digest: row.image.target,
+/** Docker's fields; what it does not work out for a listing it calls "N/A". */
+function fieldsOf(row: Row, flags: Flags, now: number): Record<keyof typeof HEADS, string> {
+  const { image, repository, tag, created } = row;
+  const dated = Number.isFinite(created);
+  const size = formatSize(image.contentSize);
+  return {
+    Containers: "N/A",
+    CreatedAt: dated ? formatTime(created) : "N/A",
+    CreatedSince: dated ? formatAge(created, now) : "N/A",
+    Digest: image.target,
     ID: displayId(row, flags),
-    Platform: row.image.platform,
-    Repository: row.repository,
-    Size: formatSize(row.image.size),
-    Tag: row.tag,
-  });
+    Platform: image.platform,
+    Repository: repository,
+    SharedSize: "N/A",
+    Size: size,
+    Tag: tag,
+    UniqueSize: "N/A",
+    VirtualSize: size,
+  };
 }
 
 function displayId({ image }: Row, flags: Flags): string {
   return flags["no-trunc"] ? image.imageId : shortId(image.imageId);
 }
 
-function age({ created }: Row, now: number): string {
-  return Number.isFinite(created) ? formatAge(created, now) : "N/A";
-}
+type Order = (left: Row, right: Row) => number;
 
-/** Newest first; without a date last. */
-function compareDates(left: Row, right: Row): number {
-  return left.created === right.created ? 0 : right.created - left.created;
-}
+const ORDERS: Readonly<Record<Flags["sort"], Order>> = {
+  /** Newest first; without a date last. */
+  created: (left, right) => compare(right.created, left.created),
+  id: (left, right) => compare(left.image.imageId, right.image.imageId),
+  repository: (left, right) => compare(left.repository, right.repository),
+  size: (left, right) => compare(right.image.contentSize, left.image.contentSize),
+  tag: (left, right) => compare(left.tag, right.tag),
+};
 
-function compareNames(left: Row, right: Row): number {
-  const [one, other] = [left, right].map((row) => `${row.image.reference} ${row.image.platform}`);
-  if (one === other) return 0;
-  return (one ?? "") < (other ?? "") ? -1 : 1;
+const compareNames: Order = (left, right) =>
+  compare(
+    `${left.image.reference} ${left.image.platform}`,
+    `${right.image.reference} ${right.image.platform}`,
+  );
+
+function compare<T extends number | string>(left: T, right: T): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

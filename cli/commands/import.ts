@@ -23,7 +23,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const [source = "", name] = args.positionals;
-  const { message, platform, quiet } = args.flags;
+  const { change, message, platform, quiet } = args.flags;
   const { output, signal } = context;
   if (source === "-" && output.isTerminal(0)) throw noArchive();
   const own = parsePlatform(context.build.platform);
@@ -31,7 +31,7 @@ export async function run(
     subject: source,
     reference: name === undefined ? undefined : taggedReference(name),
     platform: platform === undefined ? own : parsePlatform(platform, own),
-    config: {},
+    changes: change,
     message,
     created: new Date(context.now()).toISOString(),
     signal,

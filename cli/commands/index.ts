@@ -21,20 +21,26 @@ import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
+import { pushSpec } from "./push.spec.ts";
 import { command, explained, type Registration } from "./register.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
+import { systemCheckSpec } from "./system/check.spec.ts";
+import { systemDfSpec } from "./system/df.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
   command(pullSpec, () => import("./pull.ts")),
+  command(pushSpec, () => import("./push.ts")),
   command(imagesSpec, () => import("./images.ts")),
   command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
   command(imageTrustSetSpec, () => import("./image/trust-set.ts")),
   command(saveSpec, () => import("./save.ts")),
   command(loadSpec, () => import("./load.ts")),
   command(importSpec, () => import("./import.ts")),
+  command(systemDfSpec, () => import("./system/df.ts")),
+  command(systemCheckSpec, () => import("./system/check.ts")),
   command(infoSpec, () => import("./info.ts")),
   command(versionSpec, () => import("./version.ts")),
   command(helpSpec, () => import("./help.ts")),

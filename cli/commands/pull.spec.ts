@@ -1,3 +1,4 @@
+import { registryFlags } from "../flags/registry.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const pullSpec = {
@@ -17,6 +18,7 @@ export const pullSpec = {
       description: "Use this signature policy instead of the user's or the system's",
     },
     { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
+    ...registryFlags,
   ],
   positionals: [{ name: "IMAGE", required: true }],
   stopAtFirstPositional: false,

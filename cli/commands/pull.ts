@@ -20,6 +20,9 @@ export async function run(args: ParsedArguments<typeof pullSpec>, context: Comma
     const events = context.images.pull(reference, {
       platform,
       signaturePolicy: args.flags["signature-policy"],
+      tlsVerify: args.flags["tls-verify"],
+      certDir: args.flags["cert-dir"],
+      authfile: args.flags.authfile,
       signal,
     });
     let step = await events.next();

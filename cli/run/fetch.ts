@@ -21,6 +21,7 @@ export interface FetchOptions {
   readonly platform: Platform;
   readonly policy: "always" | "missing" | "never";
   readonly signal?: AbortSignal | undefined;
+  readonly tlsVerify?: boolean | undefined;
 }
 
 /** Pull, or import the embedded image. */

@@ -15,12 +15,21 @@ import type { Session } from "../session/session.ts";
 import { VERSION } from "../version.ts";
 import { HELLO, HELLO_REFERENCE, HELLO_VERSION_LABEL } from "./hello-name.ts";
 
+/** What reading says of a file that is longer than was asked for. */
+const EFBIG = -27;
+
 /** Records are a few kilobytes; an image with very many labels is still one. */
 const RECORD_LIMIT = 1024 * 1024;
 
 /** The full reference of what the user typed. @throws RlError "invalid" */
 export function fullReference(text: string): string {
   return text === HELLO ? HELLO_REFERENCE : formatReference(parseDockerReference(text));
+}
+
+/** Whether there is a record of an image. */
+export function hasRecord(session: Session, reference: string, platform: string): boolean {
+  const found = readSmallFile(`${session.paths.metadata}/${imageKey(reference, platform)}`, 0);
+  return typeof found !== "number" || found === EFBIG;
 }
 
 /** The record of an image that is here and unpacked for this driver and id map, else undefined. */
@@ -33,7 +42,7 @@ export function unpackedImage(
 ): ImageRecord | undefined {
   const path = `${session.paths.metadata}/${imageKey(reference, platform)}`;
   const bytes = readSmallFile(path, 65536);
-  const whole = bytes === -27 ? readSmallFile(path, RECORD_LIMIT) : bytes;
+  const whole = bytes === EFBIG ? readSmallFile(path, RECORD_LIMIT) : bytes;
   if (typeof whole === "number") return undefined;
   const record = parseImageRecord(new TextDecoder().decode(whole));
   if (record === undefined) return undefined;

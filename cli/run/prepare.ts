@@ -34,7 +34,7 @@ import { type Environment, openSession, type Session } from "../session/session.
 import { rememberedDriver } from "../session/storage.ts";
 import { keepContainer } from "./container.ts";
 import { chooseFilter } from "./filter.ts";
-import { fullReference, unpackedImage } from "./image.ts";
+import { fullReference, hasRecord, unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
@@ -64,9 +64,11 @@ const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", 
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { flags, environment, output } = prepare;
   const session = openSession(environment);
-  const reference = fullReference(prepare.image);
+  const plain = fullReference(prepare.image);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
+  const known = flags.pull !== "always" && hasRecord(session, plain, formatPlatform(platform));
+  const reference = known ? plain : await (await import("./alias.ts")).meaningOf(prepare.image, environment);
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
   const files = dependencies(session, flags, imageKey(reference, formatPlatform(platform)));
   const before = stamps(files);
@@ -116,7 +118,9 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
-  if (prepare.quickFile !== undefined && here !== undefined && warnings.length === 0 && expected) {
+  // What an alias stands for may be changed in files that are not among the dependencies.
+  const lasting = here !== undefined && reference === plain && expected;
+  if (prepare.quickFile !== undefined && lasting && warnings.length === 0) {
     keepQuick(prepare.quickFile, start, files, before);
   }
   if (flags.rm) return start;

@@ -8,12 +8,14 @@ import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/mod.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
+import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
 import {
   type ContentPorts,
   type PullPorts,
   type RecordFields,
   type StorageDriver,
+  type TreeReader,
   type TreeStore,
   workerPlan,
 } from "../../core/mod.ts";
@@ -61,6 +63,17 @@ export function imagePorts(
       startWorker: treeWorker(userns),
     }),
   };
+}
+
+/** Reads what the workers of this session's layers write. */
+export function treeReader(
+  session: Session,
+  ids: SessionIds,
+  userns: RecordFields<"userns">,
+  form: StorageDriver["form"],
+): TreeReader {
+  const directory = layersDirectory(session.paths, form, ids.maps);
+  return createTreeReader({ directory, startWorker: treeWorker(userns) });
 }
 
 /** Every directory of unpacked layers there is. Its owner's default namespace maps all ids that are in any of them. */

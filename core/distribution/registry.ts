@@ -4,6 +4,7 @@ import { type BlobRequest, fetchBlob } from "./blob.ts";
 import { type BlobQuestion, hasBlob } from "./blob-presence.ts";
 import { type DeleteRequest, deleteContent } from "./delete.ts";
 import { registryOrigins } from "./endpoint.ts";
+import type { Purpose } from "./failure.ts";
 import {
   getManifest,
   headManifest,
@@ -16,6 +17,7 @@ import { type PingRequest, ping } from "./ping.ts";
 import { pushManifest } from "./push-manifest.ts";
 import type { ManifestUpload, PutManifest } from "./put-manifest.ts";
 import { listReferrers, type ReferrersRequest } from "./referrers.ts";
+import { type FoundRepository, type SearchQuery, searchIndex } from "./search-index.ts";
 import type { Session } from "./session.ts";
 import type { Protocol } from "./step.ts";
 import { type CatalogRequest, listRepositories, listTags, type TagsRequest } from "./tags.ts";
@@ -52,6 +54,8 @@ export interface Registry {
   pushManifest(request: ManifestUpload): Promise<PutManifest>;
   /** All tags of a repository, in the registry's order. */
   tags(request: TagsRequest): Promise<string[]>;
+  /** Repositories by a part of their name, where the registry has a search. */
+  search(request: SearchQuery & { readonly purpose: Purpose }): Promise<readonly FoundRepository[]>;
   /** All repositories, where the registry tells. */
   catalog(request: CatalogRequest): Promise<string[]>;
   /** What refers to a manifest: signatures and the like, unverified. */
@@ -86,6 +90,7 @@ export function openRegistry(domain: string, ports: RegistryPorts, options: Regi
     pushBlob: (request) => run(uploadBlob(session, request), request.signal),
     pushManifest: (request) => run(pushManifest(session, request, digester)),
     tags: (request) => run(listTags(session, request)),
+    search: (request) => run(searchIndex(session, request)),
     catalog: (request) => run(listRepositories(session, request)),
     referrers: (request) => run(listReferrers(session, request, digester)),
     delete: (request) => run(deleteContent(session, request)),

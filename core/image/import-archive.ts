@@ -8,6 +8,7 @@ import { formatPlatform, normalizePlatform, type Platform } from "../spec/platfo
 import { discardUnused } from "./archive/discard.ts";
 import { createLease, type GrowingLease } from "./archive/leases.ts";
 import { sniffArchive } from "./archive/sniff.ts";
+import { applyChanges } from "./commit/change.ts";
 import { type PullEvent, withEvents } from "./events.ts";
 import { namelessReference } from "./name.ts";
 import type { ImageStorePorts } from "./ports.ts";
@@ -21,8 +22,8 @@ export interface ImportArchiveOptions {
   /** Full reference of the image; without one it has only its id. */
   readonly reference?: string | undefined;
   readonly platform: Platform;
-  /** The image's defaults for containers. */
-  readonly config: ImageProcess;
+  /** Dockerfile instructions that make the image's defaults, in order. */
+  readonly changes?: readonly string[] | undefined;
   /** Said of the layer in the image's history. */
   readonly message?: string | undefined;
   /** RFC 3339 time. */
@@ -36,7 +37,8 @@ const LAYER_TYPES = { none: OCI_LAYER, gzip: OCI_LAYER_GZIP, zstd: OCI_LAYER_ZST
  * Make an image of one layer of the archive of a root file system: a tar archive, plain or compressed by gzip or
  * zstd. Its bytes become the layer as they are, so that the layer's digest is the archive's own.
  *
- * @throws RlError "corrupt", "limit" or "unsupported" for what is no archive that can be unpacked
+ * @throws RlError "corrupt", "limit" or "unsupported" for what is no archive that can be unpacked, "invalid" for a
+ *   change
  */
 export function importArchive(
   archive: AsyncIterable<Uint8Array>,
@@ -44,12 +46,14 @@ export function importArchive(
   ports: ImageStorePorts,
 ): AsyncGenerator<PullEvent, ImageRecord> {
   return withEvents(async (emit, signal) => {
+    // Before any work: a mistyped instruction is found at once.
+    const defaults = applyChanges(options.changes ?? [], {});
     const lease = createLease(ports.locks);
     const added = new Set<Digest>();
     const made: ImageRecord[] = [];
     try {
       const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
-      const image = makeImage(layer, options, ports.digester);
+      const image = makeImage(layer, defaults, options, ports.digester);
       for (const { descriptor } of image.documents) {
         await lease.add(descriptor.digest);
         if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
@@ -110,7 +114,12 @@ function layerOf(digest: Digest, size: number, compression: Compression, diffId:
 }
 
 /** The config and manifest around a layer. The same layer and options give the same bytes. */
-function makeImage(layer: ResolvedLayer, options: ImportArchiveOptions, digester: Digester): ResolvedImage {
+function makeImage(
+  layer: ResolvedLayer,
+  defaults: ImageProcess,
+  options: ImportArchiveOptions,
+  digester: Digester,
+): ResolvedImage {
   const { created, platform, subject, message = `Imported from ${subject}` } = options;
   const { os, architecture, variant } = normalizePlatform(platform);
   const config: ImageConfig = {
@@ -118,7 +127,7 @@ function makeImage(layer: ResolvedLayer, options: ImportArchiveOptions, digester
     architecture,
     os,
     ...(variant !== undefined && { variant }),
-    config: options.config,
+    config: defaults,
     rootfs: { type: "layers", diff_ids: [layer.diffId] },
     history: [{ created, comment: message }],
   };

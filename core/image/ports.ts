@@ -4,6 +4,7 @@ import type { Codec } from "../ports/codec.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
+import type { TreeReader } from "../ports/tree-reader.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import type { TrustPorts } from "../trust/ports.ts";
 
@@ -42,7 +43,10 @@ export interface RemovePorts extends RecordPorts, CollectPorts {
 }
 
 /** The whole store, with what removing needs. */
-export interface StorePorts extends PullPorts, RemovePorts {}
+export interface StorePorts extends PullPorts, RemovePorts {
+  /** Reads the trees of `trees`, and other directories of the host. */
+  readonly treeReader: TreeReader;
+}
 
 /** What can be had without knowing how layers are unpacked here. */
 export type ContentPorts = Omit<PullPorts, "trees">;

@@ -76,7 +76,9 @@ test("dispatch() gives values that look like flags to our parser only", async ()
 
 test("dispatch() takes names of several words and aliases", async () => {
   const listing = async (...argv: string[]): Promise<string> => {
-    const context = makeContext({ images: { ...makeContext().images, list: async () => [summarize(imageRecord({}))] } });
+    const context = makeContext({
+      images: { ...makeContext().images, list: async () => [summarize(imageRecord({}))] },
+    });
     assert.is(await dispatch(argv, context), 0);
     return context.output.written.out;
   };

@@ -40,7 +40,11 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     images: { pull: refuse, list: refuse },
     content: refuse,
     store: refuse,
+    containerDirectory: refuse,
     trust: refuse,
+    registries: refuse,
+    credentialStore: refuse,
+    prompt: { interactive: false, line: refuse, secret: refuse },
     files: {
       input: refuse,
       read: refuse,

@@ -187,4 +187,25 @@ test("formatBar() fills between the brackets", () => {
   assert.is(formatBar(-1, 4), "[    ]");
 });
 
+test("tells how each blob of a push gets to the registry", () => {
+  const output = recordOutput();
+  const progress = createProgress(output, () => 0);
+  progress.update(resolved(LAYER, OTHER));
+  for (const [digest, state] of [
+    [LAYER, "pushing"],
+    [LAYER, "pushed"],
+    [OTHER, "there"],
+    [OTHER, "mounted"],
+  ] as const) {
+    progress.update({ kind: "layer", digest, state });
+  }
+  progress.update({ kind: "pushed", reference: "x", digest: LAYER, size: 1 });
+  progress.finish();
+  assert.is(
+    output.written.err,
+    "aaaaaaaaaaaa: pushing 1MB\naaaaaaaaaaaa: pushed 1MB\nbbbbbbbbbbbb: already there\n" +
+      "bbbbbbbbbbbb: taken over from another repository\n",
+  );
+});
+
 test.run();

@@ -20,6 +20,13 @@ export function namespaceKeys(registry: string, repository: string | undefined):
   return words.map((_, index) => `${registry}/${words.slice(0, words.length - index).join("/")}`);
 }
 
+/** What a key is for, as `login` is told it: "docker.io", "ghcr.io", "quay.io/owner". */
+export function registryOf(key: string): string {
+  if (HUB_NAMES.includes(key)) return "docker.io";
+  const [, host] = /^https?:\/\/([^/]+)/.exec(key) ?? [];
+  return host ?? key.replace(/\/(?:v[12]\/?)?$/, "");
+}
+
 /** Whether a key of `auths` is for a host: with a scheme before it, or the API's path behind, as old logins wrote. */
 export function isKeyOf(key: string, registry: string): boolean {
   const names = hostKeys(registry);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { CredentialPlace, CredentialStore } from "../../ports/credential-store.ts";
 import type { RegistryCredential } from "../../ports/credentials.ts";
 import { type AuthFile, entryOf, readAuthFile, writableAuthFile } from "./auth-file.ts";
-import { isKeyOf, serverKey } from "./auth-keys.ts";
+import { isKeyOf, registryOf, serverKey } from "./auth-keys.ts";
 import { eraseWithHelper, listWithHelper, storeWithHelper } from "./credential-helper.ts";
 import { helperOf } from "./credentials.ts";
 import { fileError, isMissing, makeDirectory, writeFileDurably } from "./files.ts";
@@ -68,7 +68,7 @@ async function list(path: string, environment: Environment): Promise<string[]> {
   const named = Object.keys(credHelpers);
   const stored =
     typeof credsStore === "string" && credsStore !== "" ? await listWithHelper(credsStore, environment) : [];
-  return [...new Set([...Object.keys(auths), ...named, ...stored])];
+  return [...new Set([...Object.keys(auths), ...named, ...stored].map(registryOf))];
 }
 
 /** The entries that are not for a registry, or not for a part of one. */

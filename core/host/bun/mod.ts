@@ -2,6 +2,7 @@
 export { createBlobStore } from "./blob-store.ts";
 export { createClock } from "./clock.ts";
 export { createCodec } from "./codec.ts";
+export { createCredentialStore } from "./credential-store.ts";
 export { createCredentials } from "./credentials.ts";
 export { createDigester } from "./digester.ts";
 export { createHostProbe } from "./facts.ts";
@@ -10,6 +11,7 @@ export { createLocks } from "./locks.ts";
 export { createMetadata } from "./metadata.ts";
 export { type StorePaths, storePaths } from "./paths.ts";
 export { createRandom } from "./random.ts";
+export { readRegistriesConf } from "./registries-conf.ts";
 export { chooseStorage, createStorageDriver } from "./storage/mod.ts";
 export { createTransport } from "./transport.ts";
 export { createTreeStore, layersDirectory } from "./tree-store.ts";

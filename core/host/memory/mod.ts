@@ -15,6 +15,7 @@ export {
   type MemoryResponse,
   type MemoryServer,
 } from "./transport.ts";
+export { createMemoryTreeReader } from "./tree-reader.ts";
 export { createMemoryTreeStore, type MemoryTreeStore } from "./tree-store.ts";
 export {
   createMemoryTreeWriter,

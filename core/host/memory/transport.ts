@@ -24,8 +24,9 @@ export function createMemoryTransport(server: MemoryServer): Transport {
   return {
     send: async (request) => {
       if (request.signal?.aborted === true) throw cancelled(request);
-      const sent = request.body === undefined ? {} : { body: await collect(request.body) };
-      const { status, headers = {}, body = "" } = await server({ ...request, ...sent });
+      const { body: sent, ...rest } = request;
+      const arrived: MemoryRequest = sent === undefined ? rest : { ...rest, body: await collect(sent) };
+      const { status, headers = {}, body = "" } = await server(arrived);
       const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
       const response: TransportResponse = {
         status,

@@ -1,9 +1,8 @@
 import { verifyContent } from "../../content/document.ts";
 import { formatLayoutIndex } from "../../content/layout.ts";
-import type { Digest } from "../../digest/digest.ts";
+import { type Digest, digestHex } from "../../digest/digest.ts";
 import { isRlError } from "../../errors.ts";
 import { applyLayer } from "../../layer/apply.ts";
-import type { TreeReader } from "../../ports/tree-reader.ts";
 import { treeKey } from "../collect.ts";
 import { answerResolver, storedDocuments } from "../documents.ts";
 import { IMAGE_PREFIX } from "../key.ts";
@@ -18,11 +17,6 @@ import { compareTree } from "./check-tree.ts";
 import type { Damage } from "./damage.ts";
 import { createExpectedTree } from "./expected-tree.ts";
 
-/** What checking needs. */
-export interface CheckPorts extends StorePorts {
-  readonly treeReader: TreeReader;
-}
-
 export interface CheckOptions {
   /** Look only at what is there and at sizes; read no layer. */
   readonly quick?: boolean | undefined;
@@ -32,7 +26,7 @@ export interface CheckOptions {
 type Seen = Map<Digest, readonly Damage[]>;
 
 /** Look through the store. Yields what is wrong, image by image; changes nothing. */
-export async function* checkStore(ports: CheckPorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
+export async function* checkStore(ports: StorePorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
   const { metadata } = ports;
   const seen: Seen = new Map();
   const records: ImageRecord[] = [];
@@ -51,7 +45,7 @@ export async function* checkStore(ports: CheckPorts, options: CheckOptions = {})
 /** Look through one image. */
 export async function* checkImage(
   record: ImageRecord,
-  ports: CheckPorts,
+  ports: StorePorts,
   options: CheckOptions,
   seen: Seen = new Map(),
 ): AsyncGenerator<Damage> {
@@ -70,7 +64,7 @@ export async function* checkImage(
 }
 
 /** The image as its own documents tell it, or what is wrong with them. */
-async function resolveStored(record: ImageRecord, ports: CheckPorts): Promise<ResolvedImage | Damage> {
+async function resolveStored(record: ImageRecord, ports: StorePorts): Promise<ResolvedImage | Damage> {
   const { digest, mediaType, manifestSize: size, reference } = record;
   try {
     const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
@@ -94,7 +88,7 @@ async function checkLayer(
   layer: ResolvedLayer,
   index: number,
   record: ImageRecord,
-  ports: CheckPorts,
+  ports: StorePorts,
   { quick = false }: CheckOptions,
 ): Promise<readonly Damage[]> {
   const { digest, size } = layer.descriptor;
@@ -111,8 +105,11 @@ async function checkLayer(
   const absent = key !== undefined && !(await ports.trees.has(treeKey(key)));
   const trees = absent ? damage("tree-missing", treeKey(key), "it is not unpacked") : [];
   if (quick) return [...notes, ...trees];
+  // A tree of another key took things from the layers below it, which are not looked at here.
   const comparable =
-    ports.trees.form === "overlay" && key !== undefined && !absent ? treeKey(key) : undefined;
+    ports.trees.form === "overlay" && key !== undefined && key === digestHex(layer.diffId) && !absent
+      ? treeKey(key)
+      : undefined;
   return [...notes, ...trees, ...(await readLayer(layer, comparable, ports))];
 }
 
@@ -120,7 +117,7 @@ async function checkLayer(
 async function readLayer(
   { descriptor, compression }: ResolvedLayer,
   key: Digest | undefined,
-  ports: CheckPorts,
+  ports: StorePorts,
 ): Promise<Damage[]> {
   const expected = createExpectedTree(ports.digester);
   try {
@@ -139,7 +136,7 @@ async function readLayer(
 }
 
 /** What is made from the records. */
-async function* checkIndex(records: readonly ImageRecord[], ports: CheckPorts): AsyncGenerator<Damage> {
+async function* checkIndex(records: readonly ImageRecord[], ports: StorePorts): AsyncGenerator<Damage> {
   const summaries = records.map(summarize).sort(compareSummaries);
   if (JSON.stringify(await listImages(ports.metadata)) !== JSON.stringify(summaries)) {
     yield { kind: "index", subject: "listing", state: "it is not what the records say", references: [] };

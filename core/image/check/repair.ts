@@ -12,10 +12,11 @@ import { answerResolver, storedDocuments } from "../documents.ts";
 import type { Emit } from "../events.ts";
 import { changeRecords, getImage, readImages } from "../list.ts";
 import { NO_REPOSITORY } from "../name.ts";
+import type { StorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import { storeImage } from "../store-image.ts";
 import { resolveRecorded, unpackStoredImage } from "../unpack.ts";
-import { type CheckPorts, checkImage } from "./check.ts";
+import { checkImage } from "./check.ts";
 import type { Damage } from "./damage.ts";
 
 export interface RepairOptions extends RegistryOptions {
@@ -42,7 +43,7 @@ const silent: Emit = () => undefined;
 export async function* repairStore(
   damages: readonly Damage[],
   options: RepairOptions,
-  ports: CheckPorts,
+  ports: StorePorts,
 ): AsyncGenerator<Repair> {
   const unreadable = damages.filter(({ kind, references }) => kind === "record" && references.length === 0);
   for (const { subject } of unreadable) yield await dropRecord(subject, options, ports);
@@ -55,14 +56,14 @@ export async function* repairStore(
 }
 
 /** A record that cannot be read names no image: it can only go. */
-async function dropRecord(key: string, { force }: RepairOptions, ports: CheckPorts): Promise<Repair> {
+async function dropRecord(key: string, { force }: RepairOptions, ports: StorePorts): Promise<Repair> {
   if (!force)
     return { reference: key, outcome: "kept", reason: "its record cannot be read; pull the image again" };
   await ports.metadata.delete(key);
   return { reference: key, outcome: "removed", reason: "its record cannot be read" };
 }
 
-async function repairImage(record: ImageRecord, options: RepairOptions, ports: CheckPorts): Promise<Repair> {
+async function repairImage(record: ImageRecord, options: RepairOptions, ports: StorePorts): Promise<Repair> {
   const { reference } = record;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -92,7 +93,7 @@ async function mend(
   { kind, subject }: Damage,
   record: ImageRecord,
   options: RepairOptions,
-  ports: CheckPorts,
+  ports: StorePorts,
 ): Promise<void> {
   const signal = options.signal ?? new AbortController().signal;
   if (kind === "blob-missing" || kind === "blob-damaged") {
@@ -104,7 +105,7 @@ async function mend(
 }
 
 /** The record as the image's own manifest and config have it. */
-async function rebuildRecord(record: ImageRecord, ports: CheckPorts, signal: AbortSignal): Promise<void> {
+async function rebuildRecord(record: ImageRecord, ports: StorePorts, signal: AbortSignal): Promise<void> {
   const { digest, mediaType, manifestSize: size } = record;
   const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
   const image = await answerResolver(resolveRecorded(record), source);
@@ -116,7 +117,7 @@ async function fetchAgain(
   digest: Digest,
   record: ImageRecord,
   options: RepairOptions,
-  ports: CheckPorts,
+  ports: StorePorts,
   signal: AbortSignal,
 ): Promise<void> {
   const sources = await registriesOf(record, options, ports);
@@ -136,7 +137,7 @@ async function fetchAgain(
 async function registriesOf(
   record: ImageRecord,
   options: RepairOptions,
-  ports: CheckPorts,
+  ports: StorePorts,
 ): Promise<{ readonly registry: Registry; readonly repository: string }[]> {
   if (record.reference.startsWith(NO_REPOSITORY)) {
     throw new RlError({
@@ -158,7 +159,7 @@ async function replaceBlob(
   record: ImageRecord,
   registry: Registry,
   repository: string,
-  ports: CheckPorts,
+  ports: StorePorts,
   signal: AbortSignal,
 ): Promise<void> {
   const purpose = { action: "fetch image again", subject: record.reference };
@@ -183,7 +184,7 @@ async function replaceBlob(
 }
 
 /** Bytes of the config, as the manifest says. */
-async function configSize(record: ImageRecord, ports: CheckPorts): Promise<number> {
+async function configSize(record: ImageRecord, ports: StorePorts): Promise<number> {
   const manifest = { digest: record.digest, size: record.manifestSize };
   return parseManifest(await readDocument(ports.blobs, manifest, ports.digester)).config.size;
 }

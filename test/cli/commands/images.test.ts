@@ -18,25 +18,30 @@ const IMAGES = [
     imageId: digestOf("c"),
   }),
   imageRecord({ ...ALPINE, reference: "docker.io/library/alpine:3.20" }),
-  imageRecord({ ...ALPINE, reference: "docker.io/owner/only-arm:1", platform: "linux/arm64", size: 10 }),
+  imageRecord({
+    ...ALPINE,
+    reference: "docker.io/owner/only-arm:1",
+    platform: "linux/arm64",
+    contentSize: 10,
+  }),
   imageRecord({
     reference: "localhost:5000/app:v1",
     imageId: digestOf("b"),
     target: digestOf("2"),
     created: "2026-06-15T11:59:00Z",
-    size: 1_234_567_890,
+    contentSize: 1_234_567_890,
   }),
   imageRecord({
     reference: `quay.io/x/pinned@${digestOf("4")}`,
     target: digestOf("4"),
     imageId: digestOf("d"),
-    size: 0,
+    contentSize: 0,
   }),
   imageRecord({
     reference: "docker.io/library/zero:1",
     imageId: digestOf("e"),
     created: "0001-01-01T00:00:00Z",
-    size: 999,
+    contentSize: 999,
   }),
 ];
 
@@ -112,16 +117,65 @@ for (const [wanted, count] of FILTERS) {
 test("run() --format json prints one object per line with docker's names", async () => {
   const lines = (await list("--format", "json", "alpine")).trimEnd().split("\n");
   assert.is(lines.length, 2);
-  assert.equal(JSON.parse(lines[0] ?? ""), {
-    CreatedAt: "2026-06-12T12:00:00Z",
-    CreatedSince: "3 days ago",
-    Digest: digestOf("1"),
-    ID: "aaaaaaaaaaaa",
-    Platform: "linux/amd64",
-    Repository: "alpine",
-    Size: "7.8MB",
-    Tag: "3.20",
-  });
+  assert.is(
+    lines[0],
+    JSON.stringify({
+      Containers: "N/A",
+      CreatedAt: "2026-06-12 12:00:00 +0000 UTC",
+      CreatedSince: "3 days ago",
+      Digest: digestOf("1"),
+      ID: "aaaaaaaaaaaa",
+      Platform: "linux/amd64",
+      Repository: "alpine",
+      SharedSize: "N/A",
+      Size: "7.8MB",
+      Tag: "3.20",
+      UniqueSize: "N/A",
+      VirtualSize: "7.8MB",
+    }),
+  );
+});
+
+test("run() --format takes a template, with or without a table", async () => {
+  assert.is(
+    await list("--format", "{{.Repository}}:{{.Tag}}\\t{{.Size}}", "alpine"),
+    "alpine:3.20\t7.8MB\nalpine:latest\t7.8MB\n",
+  );
+  assert.is(
+    await list("--format", "table {{.Tag}}\\t{{upper .Repository}}", "alpine"),
+    "TAG       REPOSITORY\n3.20      ALPINE\nlatest    ALPINE\n",
+  );
+});
+
+test("run() -q gives way to a template", async () => {
+  assert.is(await list("-q", "--format", "{{.Tag}}", "localhost:5000/app"), "v1\n");
+  assert.is(await list("-q", "--format", "table", "localhost:5000/app"), "bbbbbbbbbbbb\n");
+});
+
+test("run() --format refuses an unknown field", async () => {
+  assert.match((await rejection(list("--format", "{{.Nope}}"))).state, "there is no field Nope");
+});
+
+test("run() --filter lists what fits", async () => {
+  const tags = async (...filters: string[]): Promise<string> =>
+    (await list("--format", "{{.Repository}}:{{.Tag}}", ...filters.flatMap((each) => ["-f", each]))).trim();
+  assert.is(await tags("reference=alp*:3*"), "alpine:3.20");
+  assert.is(await tags("dangling=true"), "quay.io/x/pinned:<none>");
+  assert.is(await tags("since=alpine"), "localhost:5000/app:v1");
+});
+
+test("run() --sort orders by another column", async () => {
+  const sorted = async (by: string): Promise<string[]> =>
+    (await list("--sort", by, "--format", "{{.Repository}}")).trim().split("\n");
+  assert.is((await sorted("repository"))[0], "alpine");
+  assert.equal((await sorted("size")).slice(0, 2), ["localhost:5000/app", "alpine"]);
+  assert.is((await sorted("tag"))[0], "zero");
+  assert.is((await sorted("id")).at(-1), "zero");
+});
+
+test("run() takes a pattern for the repository", async () => {
+  assert.is((await list("-q", "al*")).trim(), "aaaaaaaaaaaa");
+  assert.is((await list("-q", "*/*")).trim().split("\n").length, 3);
 });
 
 test("run() refuses a repository that is none", async () => {

@@ -10,18 +10,18 @@ import {
   createMemoryDigester,
   createMemoryTransport,
   type MemoryClock,
+  type MemoryRequest,
   type MemoryServer,
 } from "../../../core/host/memory/mod.ts";
 import type { RegistryCredential } from "../../../core/ports/credentials.ts";
 import type { Digester } from "../../../core/ports/digester.ts";
-import type { TransportRequest } from "../../../core/ports/transport.ts";
 
 export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const PURPOSE = { action: "pull image", subject: "registry.test/app:1" };
 
 export interface Scene {
   readonly registry: Registry;
-  readonly requests: TransportRequest[];
+  readonly requests: MemoryRequest[];
   readonly clock: MemoryClock;
   readonly ports: DistributionPorts & { readonly digester: Digester };
   /** "GET URL" of each request. */
@@ -34,7 +34,7 @@ export interface SceneOptions extends RegistryOptions {
 }
 
 export function scene(server: MemoryServer, options: SceneOptions = {}): Scene {
-  const requests: TransportRequest[] = [];
+  const requests: MemoryRequest[] = [];
   const clock = createMemoryClock();
   const ports = {
     transport: createMemoryTransport((request) => {

@@ -9,6 +9,7 @@ import {
   createMemoryLocks,
   createMemoryMetadata,
   createMemoryTransport,
+  createMemoryTreeReader,
   createMemoryTreeStore,
   type MemoryBlobStore,
   type MemoryResponse,
@@ -201,7 +202,12 @@ export function keeping(
   { ports, trees }: Store,
   users: ReadonlyMap<string, readonly string[]> = new Map(),
 ): StorePorts {
-  return { ...ports, allTrees: [trees], imageUsers: async () => users };
+  return {
+    ...ports,
+    allTrees: [trees],
+    imageUsers: async () => users,
+    treeReader: createMemoryTreeReader(trees),
+  };
 }
 
 /** Run a pull to its end; the events and the result. */

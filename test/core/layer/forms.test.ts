@@ -71,6 +71,27 @@ function isLeftOpen(layer: readonly Part[]): boolean {
   );
 }
 
+/**
+ * The other one: an entry goes through a symbolic link of a layer below, which its own layer hides. Whether it
+ * does depends on the order of the two.
+ */
+function goesThroughHidden(parts: readonly (readonly Part[])[]): boolean {
+  const links = parts.flat().filter(({ kind }) => kind === "symlink");
+  return parts.some((layer) =>
+    layer.some((marker) => {
+      if (marker.kind !== "whiteout" && marker.kind !== "opaque") return false;
+      const hidden = marker.kind === "whiteout" ? marker.path : marker.path.slice(0, -1);
+      return links.some(
+        (below) => isBelow(below.path, hidden) && layer.some(({ path }) => isBelow(path, below.path)),
+      );
+    }),
+  );
+}
+
+function isBelow(path: readonly string[], above: readonly string[]): boolean {
+  return `${path.join("/")}/`.startsWith(above.length === 0 ? "" : `${above.join("/")}/`);
+}
+
 async function attempt(run: () => Promise<string[]>): Promise<string[] | string> {
   try {
     return await run();
@@ -84,7 +105,7 @@ test("applyLayer makes the same root file system in both forms", async () => {
   const layers = fc.array(fc.array(part, { maxLength: 6 }), { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(layers, async (parts) => {
-      if (parts.some(isLeftOpen)) return;
+      if (parts.some(isLeftOpen) || goesThroughHidden(parts)) return;
       const archives = parts.map((layer) => archive(...layer.map(build)));
       const one = await attempt(async () => list((await flat(...archives)).tree));
       const other = await attempt(async () =>

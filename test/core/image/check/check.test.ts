@@ -1,8 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Digest } from "../../../../core/digest/digest.ts";
-import { createMemoryTreeReader } from "../../../../core/host/memory/tree-reader.ts";
-import { type CheckOptions, type CheckPorts, checkStore } from "../../../../core/image/check/check.ts";
+import { type CheckOptions, checkStore } from "../../../../core/image/check/check.ts";
 import type { Damage } from "../../../../core/image/check/damage.ts";
 import { imageKey } from "../../../../core/image/key.ts";
 import { PROOF_PREFIX } from "../../../../core/image/layer-proof.ts";
@@ -36,13 +35,9 @@ async function pulled(made: FixtureImage = app): Promise<Store> {
   return at;
 }
 
-function checkPorts(at: Store): CheckPorts {
-  return { ...keeping(at), treeReader: createMemoryTreeReader(at.trees) };
-}
-
 async function check(at: Store, options: CheckOptions = {}): Promise<Damage[]> {
   const found: Damage[] = [];
-  for await (const damage of checkStore(checkPorts(at), options)) found.push(damage);
+  for await (const damage of checkStore(keeping(at), options)) found.push(damage);
   return found;
 }
 

@@ -1,7 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createMemoryTreeReader } from "../../../../core/host/memory/tree-reader.ts";
-import { type CheckPorts, checkStore } from "../../../../core/image/check/check.ts";
+import { checkStore } from "../../../../core/image/check/check.ts";
 import type { Damage } from "../../../../core/image/check/damage.ts";
 import { type Repair, type RepairOptions, repairStore } from "../../../../core/image/check/repair.ts";
 import { imageKey } from "../../../../core/image/key.ts";
@@ -35,19 +34,15 @@ async function pulled(served: Shelf = shelf({ "1": app.manifest }, app)): Promis
   return at;
 }
 
-function checkPorts(at: Store): CheckPorts {
-  return { ...keeping(at), treeReader: createMemoryTreeReader(at.trees) };
-}
-
 async function check(at: Store): Promise<Damage[]> {
   const found: Damage[] = [];
-  for await (const damage of checkStore(checkPorts(at))) found.push(damage);
+  for await (const damage of checkStore(keeping(at))) found.push(damage);
   return found;
 }
 
 async function repair(at: Store, options: RepairOptions = {}): Promise<Repair[]> {
   const done: Repair[] = [];
-  for await (const each of repairStore(await check(at), options, checkPorts(at))) done.push(each);
+  for await (const each of repairStore(await check(at), options, keeping(at))) done.push(each);
   return done;
 }
 

@@ -1,0 +1,84 @@
+import { readBlob } from "../../content/document.ts";
+import { RlError } from "../../errors.ts";
+import type { HistoryEntry } from "../../spec/image-config.ts";
+import { openTar } from "../../tar/reader.ts";
+import { answerResolver, storedDocuments } from "../documents.ts";
+import type { ContentPorts } from "../ports.ts";
+import type { ImageRecord } from "../record.ts";
+import type { ResolvedLayer } from "../resolve.ts";
+import { resolveRecorded } from "../unpack.ts";
+import { createMerge, type Merge } from "./merge.ts";
+import type { ExploredImage, ExploredLayer, HistoryStep } from "./model.ts";
+
+/** What looking into an image needs. */
+export type ExplorePorts = Pick<ContentPorts, "blobs" | "digester" | "codec">;
+
+/**
+ * Read all layers of an image that is here and tell what each adds, changes and removes, and what of it is
+ * wasted. Only headers of the archives are kept; the blobs are verified as they are read.
+ *
+ * @throws RlError "not-found" when a blob is missing, "corrupt" for a damaged one, "limit" for too many entries
+ */
+export async function exploreImage(
+  record: ImageRecord,
+  ports: ExplorePorts,
+  signal: AbortSignal,
+): Promise<ExploredImage> {
+  const { digest, mediaType, manifestSize: size } = record;
+  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
+  const image = await answerResolver(resolveRecorded(record), source);
+  const merge = createMerge();
+  for (const layer of image.layers) {
+    merge.startLayer();
+    await readLayer(layer, merge, ports, signal);
+  }
+  const merged = merge.finish();
+  const layers = image.layers.flatMap(({ descriptor }, index): ExploredLayer[] => {
+    const found = merged[index];
+    return found === undefined ? [] : [{ digest: descriptor.digest, size: descriptor.size, ...found }];
+  });
+  return {
+    layers,
+    history: pairHistory(image.config.history ?? [], layers.length),
+    contentSize: layers.reduce((sum, layer) => sum + layer.contentSize, 0),
+    wastedBytes: layers.reduce((sum, layer) => sum + layer.wastedBytes, 0),
+  };
+}
+
+async function readLayer(
+  { descriptor, compression }: ResolvedLayer,
+  merge: Merge,
+  { blobs, digester, codec }: ExplorePorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = openTar(codec.inflate(compression, readBlob(blobs, descriptor, digester)));
+  try {
+    for (;;) {
+      const next = reader.next();
+      const entry = next instanceof Promise ? await next : next;
+      if (entry === undefined) return;
+      if (signal.aborted) throw cancelled(descriptor.digest);
+      merge.add(entry);
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/**
+ * Steps that made no layer say so (image-spec config.md, "history"). A history that does not come out even with
+ * the layers tells nothing about which step made which, and is left out.
+ */
+export function pairHistory(history: readonly HistoryEntry[], layers: number): readonly HistoryStep[] {
+  let layer = 0;
+  const steps = history.map((entry): HistoryStep => {
+    if (entry.empty_layer === true) return { ...entry, layer: undefined };
+    layer += 1;
+    return { ...entry, layer: layer - 1 };
+  });
+  return layer === layers ? steps : [];
+}
+
+function cancelled(subject: string): RlError {
+  return new RlError({ code: "cancelled", action: "read layer", subject, state: "it was cancelled" });
+}

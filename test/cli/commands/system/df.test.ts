@@ -1,0 +1,63 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseArguments } from "../../../../cli/argv.ts";
+import { systemDfSpec } from "../../../../cli/commands/system/df.spec.ts";
+import { run } from "../../../../cli/commands/system/df.ts";
+import { digestHex } from "../../../../core/digest/digest.ts";
+import { pullImage } from "../../../../core/image/pull.ts";
+import { AMD64, finish, image, keeping, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
+import { makeContext, NOW, rejection } from "../../helpers.ts";
+
+const test = suite("system df");
+
+const base = layer({ base: "x".repeat(2000) });
+const one = image([base, layer({ one: "1".repeat(500) })]);
+const two = image([base]);
+
+async function df(...argv: string[]): Promise<string> {
+  const at = store(serve(shelf({ "1": one.manifest, "2": two.manifest }, one, two)));
+  for (const tag of ["1", "2"]) {
+    await finish(pullImage(`registry.test/app:${tag}`, { platform: AMD64, policy: "always" }, at.ports));
+  }
+  const users = new Map([[digestHex(two.config.digest), ["container"]]]);
+  const context = makeContext({
+    store: async () => keeping(at, users),
+    containerDirectory: (id) => `/none/${id}`,
+    now: () => NOW,
+  });
+  assert.is(await run(parseArguments(systemDfSpec, argv), context), 0);
+  return context.output.written.out;
+}
+
+test("the summary counts each layer once", async () => {
+  const lines = (await df()).split("\n");
+  assert.match(lines[0] ?? "", /^TYPE +TOTAL +ACTIVE +SIZE +RECLAIMABLE$/);
+  assert.match(lines[1] ?? "", /^Images +2 +1 +2\.5kB +500B \(20%\)$/);
+  assert.match(lines[2] ?? "", /^Blobs +6 +0 +/);
+  assert.match(lines[3] ?? "", /^Containers +1 +1 +0B +0B \(0%\)$/);
+});
+
+test("a format is a template or json", async () => {
+  assert.match(await df("--format", "{{.Type}}={{.TotalCount}}"), /^Images=2\nBlobs=6\nContainers=1\n$/);
+  const [first = ""] = (await df("--format", "json")).split("\n");
+  assert.equal(JSON.parse(first), {
+    Active: "1",
+    Reclaimable: "500B (20%)",
+    Size: "2.5kB",
+    TotalCount: "2",
+    Type: "Images",
+  });
+});
+
+test("verbose shows each image with what it shares", async () => {
+  const text = await df("-v");
+  assert.match(text, /REPOSITORY +TAG +IMAGE ID +CREATED +SIZE +SHARED SIZE +UNIQUE SIZE +CONTAINERS/);
+  assert.match(text, /registry\.test\/app +1 +[0-9a-f]{12} +5 months ago +2\.5kB +2kB +500B +0\n/);
+  assert.match(text, /registry\.test\/app +2 +[0-9a-f]{12} +5 months ago +2kB +2kB +0B +1\n/);
+});
+
+test("verbose has no format", async () => {
+  assert.is((await rejection(df("-v", "--format", "json"))).code, "invalid");
+});
+
+test.run();
