@@ -7,12 +7,16 @@ import { imagesGuide } from "./guides/images.ts";
 import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
 import { loadGuide } from "./guides/load.ts";
+import { loginGuide } from "./guides/login.ts";
+import { logoutGuide } from "./guides/logout.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
+import { searchGuide } from "./guides/search.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
+import { systemPruneGuide } from "./guides/system-prune.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
@@ -25,8 +29,12 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["save", saveGuide],
   ["load", loadGuide],
   ["import", importGuide],
+  ["login", loginGuide],
+  ["logout", logoutGuide],
+  ["search", searchGuide],
   ["info", infoGuide],
   ["system df", systemDfGuide],
+  ["system prune", systemPruneGuide],
   ["system check", systemCheckGuide],
   ["version", versionGuide],
   ["help", helpGuide],

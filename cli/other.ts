@@ -1,5 +1,6 @@
 /** Every command but `run`: loaded when the first word is not `run`. */
 
+import { createCompressor } from "../core/host/bun/compressor.ts";
 import { createCredentialStore } from "../core/host/bun/credential-store.ts";
 import { createHostProbe } from "../core/host/bun/facts.ts";
 import { createMetadata } from "../core/host/bun/metadata.ts";
@@ -98,6 +99,7 @@ async function store(session: Session): Promise<StorePorts> {
   return {
     ...imagePorts(session, ids, userns, driver),
     treeReader: treeReader(session, ids, userns, driver.form),
+    compressor: createCompressor(),
     allTrees: await allTrees(session, userns),
     imageUsers: () => imageUsers(session.paths.containers),
   };

@@ -7,6 +7,7 @@
  * Mustn't: remove or cover an entry of this layer.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -49,6 +50,31 @@ static int hide(struct tree *tree, int parent, const char *leaf, const char *pat
 }
 
 /**
+ * is_needless() - whether a whiteout of a name that this layer does not have hides nothing
+ * @tree:  the tree
+ * @place: the directory it is in
+ * @leaf:  the name
+ *
+ * The overlay file system shows whiteouts in a directory that no other layer has as names that cannot be opened.
+ *
+ * Return: 1 or 0
+ */
+static int is_needless(struct tree *tree, const struct tree_place *place, const char *leaf)
+{
+	struct stat stat;
+	int below;
+
+	if (tree->flat || fstatat(place->fd, leaf, &stat, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	if (place->covered || tree->lower_count == 0)
+		return place->covered;
+	below = tree_find_below(tree, place, leaf, &stat);
+	if (below >= 0)
+		close(below);
+	return below < 0;
+}
+
+/**
  * tree_whiteout() - hide one name of the layers below
  * @tree: the tree
  * @path: the name
@@ -57,10 +83,47 @@ static int hide(struct tree *tree, int parent, const char *leaf, const char *pat
  */
 int tree_whiteout(struct tree *tree, const char *path)
 {
-	const char *leaf;
-	int parent = tree_parent(tree, path, &leaf);
+	const char *slash = strrchr(path, '/'), *leaf = slash ? slash + 1 : path;
+	struct tree_place place;
+	int rc;
 
-	return parent < 0 ? -1 : hide(tree, parent, leaf, path);
+	if (tree_walk(tree, path, slash ? (size_t)(slash - path) : 0, &place) < 0)
+		return -1;
+	rc = is_needless(tree, &place, leaf) ? 0 : hide(tree, place.fd, leaf, path);
+	close(place.fd);
+	return rc;
+}
+
+/**
+ * drop_whiteouts() - take away whiteouts in a directory that has become opaque; they hide nothing any more
+ * @tree: the tree
+ * @fd:   the directory, open for reading
+ * @path: its path
+ *
+ * Return: 0 or -1
+ */
+static int drop_whiteouts(struct tree *tree, int fd, const char *path)
+{
+	_Alignas(8) char entries[16384];
+	int list = tree->flat ? -1 : openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	struct stat stat;
+	long filled = 0;
+
+	while (list >= 0 && rc == 0 && (filled = directory_read(list, entries, sizeof(entries))) > 0) {
+		for (long at = 0; at < filled && rc == 0;) {
+			const struct directory_entry *entry = (const void *)(entries + at);
+
+			at += entry->length;
+			if (entry->type == DT_CHR && fstatat(fd, entry->name, &stat, AT_SYMLINK_NOFOLLOW) == 0 &&
+			    stat_is_whiteout(&stat))
+				rc = unlinkat(fd, entry->name, 0);
+		}
+	}
+	if (rc < 0 || filled < 0)
+		rc = tree_fail(tree, errno, path);
+	if (list >= 0)
+		close(list);
+	return rc;
 }
 
 /**
@@ -154,6 +217,8 @@ int tree_opaque(struct tree *tree, const char *path)
 	}
 	fd = rc < 0 ? -1 : openat(place.fd, leaf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	rc = fd < 0 ? tree_fail(tree, errno == ELOOP ? ENOTDIR : errno, path) : tree_set_opaque(tree, fd, path);
+	if (rc == 0)
+		rc = drop_whiteouts(tree, fd, path);
 	if (fd >= 0)
 		close(fd);
 	close(place.fd);

@@ -20,13 +20,17 @@ import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { loadSpec } from "./load.spec.ts";
+import { loginSpec } from "./login.spec.ts";
+import { logoutSpec } from "./logout.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, type Registration } from "./register.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
+import { searchSpec } from "./search.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
+import { systemPruneSpec } from "./system/prune.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
@@ -40,7 +44,11 @@ export const commands: readonly Registration[] = [
   command(loadSpec, () => import("./load.ts")),
   command(importSpec, () => import("./import.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
+  command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),
+  command(loginSpec, () => import("./login.ts")),
+  command(logoutSpec, () => import("./logout.ts")),
+  command(searchSpec, () => import("./search.ts")),
   command(infoSpec, () => import("./info.ts")),
   command(versionSpec, () => import("./version.ts")),
   command(helpSpec, () => import("./help.ts")),

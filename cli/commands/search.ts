@@ -10,7 +10,7 @@ import type { CommandContext } from "../context.ts";
 import { parseBoolean } from "../flags/boolean.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { type Listing, renderListing } from "../template/listing.ts";
-import { clip } from "../width.ts";
+import { clip, displayWidth } from "../width.ts";
 import type { searchSpec } from "./search.spec.ts";
 
 type Flags = ParsedArguments<typeof searchSpec>["flags"];
@@ -138,7 +138,8 @@ function parseFilter(text: string, subject: string): Filter {
 
 function shorten(description: string, whole: boolean): string {
   const line = description.replace(/\s+/g, " ").trim();
-  return whole ? line : clip(line, DESCRIPTION_CELLS);
+  if (whole || displayWidth(line) <= DESCRIPTION_CELLS) return line;
+  return `${clip(line, DESCRIPTION_CELLS - 1)}…`;
 }
 
 function refuse(subject: string, state: string, hint?: string): RlError {

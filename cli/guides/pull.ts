@@ -4,6 +4,10 @@ export const pullGuide: Guide = {
   description: [
     "Fetch an image and unpack it, so that the next run starts at once. Layers that are here are not fetched " +
       "again. A name without a registry means Docker Hub, one without a tag means latest.",
+    "Mirrors, other locations, blocked names and aliases for short names are taken from registries.conf " +
+      "(containers-registries.conf(5)); a short name without an alias always means Docker Hub, and nobody is asked. " +
+      "Certificates for single registries are those in ~/.config/containers/certs.d, /etc/containers/certs.d " +
+      "and /etc/docker/certs.d; proxies are named by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
     "Progress goes to standard error; the digest and the full name go to standard output.",
   ],
   examples: [

@@ -9,6 +9,8 @@ export const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 export const TOKEN_LIMIT = 1024 * 1024;
 /** Bytes read of an error's body. */
 export const ERROR_LIMIT = 64 * 1024;
+/** Milliseconds for one of these, from its first byte; silence in between is the transport's to bound. */
+export const READ_TIME_LIMIT = 120_000;
 /** Redirects followed for one request. */
 export const REDIRECT_LIMIT = 10;
 /** Times one request is sent again after a 429 or 5xx answer. */

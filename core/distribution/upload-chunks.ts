@@ -26,18 +26,26 @@ export function* sendChunks(session: Session, upload: BlobUpload, start: UploadS
   let progress: Progress = { location: start.location, offset: 0 };
   while (progress.offset < upload.size) {
     const size = Math.min(start.chunkSize, upload.size - progress.offset);
+    let found: Progress;
+    let reason: unknown;
     try {
-      progress = yield* sendChunk(session, upload, body, progress, size);
+      found = yield* sendChunk(session, upload, body, progress, size);
+      // A registry may take less than the whole chunk, but not for ever.
+      if (found.offset === progress.offset + size) {
+        progress = found;
+        continue;
+      }
     } catch (error) {
       // 416: the registry has other bytes than we thought, which is what an earlier broken request leaves.
       const outOfStep = statusOf(error) === 416 && progress.offset > 0;
       if (!isBroken(error) && !outOfStep) throw error;
-      const found = yield* askProgress(session, upload, progress.location, error);
-      const delay = budget.next(Math.max(found.offset - progress.offset, 0));
-      if (delay === undefined) throw error;
-      yield* sleep(delay);
-      progress = found;
+      found = yield* askProgress(session, upload, progress.location, error);
+      reason = error;
     }
+    const delay = budget.next(Math.max(found.offset - progress.offset, 0));
+    if (delay === undefined) throw reason ?? standsStill(upload.purpose);
+    yield* sleep(delay);
+    progress = found;
   }
   return progress.location;
 }
@@ -107,6 +115,10 @@ function rangeEnd(header: string | null): number | undefined {
   const last = /^(?:bytes[ =])?0-(\d{1,15})$/.exec(header ?? "")?.[1];
   if (last === undefined) return undefined;
   return Number(last) === 0 ? 0 : Number(last) + 1;
+}
+
+function standsStill({ action, subject }: Purpose): RlError {
+  return new RlError({ action, subject, code: "unavailable", state: "the registry takes no more of a blob" });
 }
 
 function checkEnd(end: number, sent: number, purpose: Purpose): number {

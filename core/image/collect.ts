@@ -5,7 +5,7 @@ import { REFERENCES, withLock } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import { parseIndex } from "../spec/image-index.ts";
 import { parseManifest } from "../spec/manifest.ts";
-import { deleteProof } from "./layer-proof.ts";
+import { deleteProof, readProof } from "./layer-proof.ts";
 import { readImages } from "./list.ts";
 import { MOUNT_POINTS } from "./mount-points.ts";
 import type { CollectPorts } from "./ports.ts";
@@ -20,6 +20,8 @@ export interface Collected {
   readonly trees: readonly Digest[];
   /** Bytes of the blobs. */
   readonly blobBytes: number;
+  /** Bytes of the files in the layers that these blobs were unpacked to. */
+  readonly contentBytes: number;
 }
 
 /** Which objects may be removed; all when undefined. */
@@ -50,9 +52,11 @@ async function takeAway(
   const trees: Digest[] = [];
   const free: (() => Promise<void>)[] = [];
   let blobBytes = 0;
+  let contentBytes = 0;
   for await (const digest of ports.blobs.list()) {
     if (!goes(digest)) continue;
     blobBytes += (await ports.blobs.size(digest)) ?? 0;
+    contentBytes += (await readProof(ports.metadata, digest))?.contentSize ?? 0;
     await ports.blobs.delete(digest);
     await deleteProof(ports.metadata, digest);
     blobs.push(digest);
@@ -64,7 +68,7 @@ async function takeAway(
       trees.push(key);
     }
   }
-  return { collected: { blobs, trees, blobBytes }, free };
+  return { collected: { blobs, trees, blobBytes, contentBytes }, free };
 }
 
 /** Every blob and tree that an image, a manifest list made here or a lease refers to. */

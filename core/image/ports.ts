@@ -1,6 +1,7 @@
 import type { DistributionPorts } from "../distribution/perform.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { Codec } from "../ports/codec.ts";
+import type { Compressor } from "../ports/compressor.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { Locks } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
@@ -46,6 +47,8 @@ export interface RemovePorts extends RecordPorts, CollectPorts {
 export interface StorePorts extends PullPorts, RemovePorts {
   /** Reads the trees of `trees`, and other directories of the host. */
   readonly treeReader: TreeReader;
+  /** For layers that are made here. */
+  readonly compressor: Compressor;
 }
 
 /** What can be had without knowing how layers are unpacked here. */

@@ -26,7 +26,7 @@ export interface Removal {
   readonly collected: Collected;
 }
 
-const NOTHING: Collected = { blobs: [], trees: [], blobBytes: 0 };
+const NOTHING: Collected = { blobs: [], trees: [], blobBytes: 0, contentBytes: 0 };
 
 /**
  * Remove an image by name or identifier. A name goes alone as long as the image has others; with the last one go

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { formatAge, formatDuration, formatSize, shortId } from "../../cli/format.ts";
+import { formatAge, formatDuration, formatSize, formatTime, shortId } from "../../cli/format.ts";
 
 const test = suite("format");
 
@@ -24,6 +24,10 @@ const SIZES: readonly (readonly [bytes: number, text: string])[] = [
 for (const [bytes, text] of SIZES) {
   test(`formatSize() of ${bytes} is ${text}`, () => assert.is(formatSize(bytes), text));
 }
+
+test("formatTime() is as Go writes a time", () => {
+  assert.is(formatTime(Date.parse("2026-06-12T14:00:01.5+02:00")), "2026-06-12 12:00:01 +0000 UTC");
+});
 
 test("formatSize() takes a number of digits", () => {
   assert.is(formatSize(3_145_728, 4), "3.146MB");

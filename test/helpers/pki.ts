@@ -17,11 +17,12 @@ export interface Authority extends Disposable {
   readonly directory: string;
   readonly certFile: string;
   readonly cert: string;
-  /** A certificate for these names: "IP:127.0.0.1", "DNS:registry.test". */
-  issue(name: string, subjects: readonly string[]): Pair;
+  /** A certificate for these names: "IP:127.0.0.1", "DNS:registry.test"; its key is of an elliptic curve or RSA. */
+  issue(name: string, subjects: readonly string[], kind?: "ec" | "rsa"): Pair;
 }
 
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+const NEW_RSA_KEY = ["-newkey", "rsa:2048", "-nodes"];
 
 /** Make one; skips where openssl is not there. */
 export function makeAuthority(commonName = "Test Authority"): Authority {
@@ -30,11 +31,20 @@ export function makeAuthority(commonName = "Test Authority"): Authority {
   const file = (name: string): string => join(scratch.path, name);
   const self = ["-subj", `/CN=${commonName}`, "-addext", "basicConstraints=critical,CA:TRUE", "-days", "2"];
   openssl("req", "-x509", ...NEW_KEY, "-keyout", file("ca.key"), "-out", file("ca.crt"), ...self);
-  const issue = (name: string, subjects: readonly string[]): Pair => {
+  const issue = (name: string, subjects: readonly string[], kind: "ec" | "rsa" = "ec"): Pair => {
     const [certFile, keyFile, request] = [file(`${name}.cert`), file(`${name}.key`), file(`${name}.csr`)];
     const extensions = file(`${name}.ext`);
     writeFileSync(extensions, `subjectAltName=${subjects.join(",")}\n`);
-    openssl("req", ...NEW_KEY, "-keyout", keyFile, "-out", request, "-subj", `/CN=${name}`);
+    openssl(
+      "req",
+      ...(kind === "ec" ? NEW_KEY : NEW_RSA_KEY),
+      "-keyout",
+      keyFile,
+      "-out",
+      request,
+      "-subj",
+      `/CN=${name}`,
+    );
     const by = ["-CA", file("ca.crt"), "-CAkey", file("ca.key"), "-CAcreateserial", "-days", "2"];
     openssl("x509", "-req", "-in", request, ...by, "-extfile", extensions, "-out", certFile);
     return { certFile, keyFile, cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8") };

@@ -19,6 +19,19 @@ export interface RegistryOptions {
   readonly readOnly?: boolean | undefined;
   /** Ask for basic authentication with this one account. */
   readonly account?: { readonly user: string; readonly password: string } | undefined;
+  /** Serve https with this certificate; with authorities in a file, for clients with a certificate of theirs alone. */
+  readonly tls?:
+    | { readonly certFile: string; readonly keyFile: string; readonly clientsOf?: string | undefined }
+    | undefined;
+  /** Ask for tokens of this service, signed with a certificate of an authority in the file. */
+  readonly token?:
+    | {
+        readonly realm: string;
+        readonly service: string;
+        readonly issuer: string;
+        readonly authorities: string;
+      }
+    | undefined;
 }
 
 /** Every wait is bounded: this many tries, this far apart. */
@@ -41,7 +54,7 @@ function configuration(port: number, storage: string, options: RegistryOptions, 
       delete: { enabled: true },
       ...(options.readOnly === true ? { maintenance: { readonly: { enabled: true } } } : {}),
     },
-    http: { addr: `127.0.0.1:${port}`, secret: "not a secret" },
+    http: { addr: `127.0.0.1:${port}`, secret: "not a secret", ...tlsPart(options) },
   };
   if (options.account !== undefined) {
     const { user, password } = options.account;
@@ -49,12 +62,29 @@ function configuration(port: number, storage: string, options: RegistryOptions, 
     writeFileSync(join(scratch, "htpasswd"), `${user}:${hash}\n`);
     config.auth = { htpasswd: { realm: "test", path: join(scratch, "htpasswd") } };
   }
+  if (options.token !== undefined) {
+    const { realm, service, issuer, authorities } = options.token;
+    config.auth = { token: { realm, service, issuer, rootcertbundle: authorities } };
+  }
   // JSON is YAML.
   return JSON.stringify(config);
 }
 
-async function answers(host: string): Promise<boolean> {
+function tlsPart({ tls }: RegistryOptions): Record<string, unknown> {
+  if (tls === undefined) return {};
+  const clients = tls.clientsOf === undefined ? {} : { clientcas: [tls.clientsOf] };
+  return { tls: { certificate: tls.certFile, key: tls.keyFile, ...clients } };
+}
+
+/** Whether something listens; with TLS nothing more is asked, since the certificate is the test's business. */
+async function answers(host: string, { tls }: RegistryOptions): Promise<boolean> {
   try {
+    if (tls !== undefined) {
+      const [hostname = "", port] = host.split(":");
+      const socket = await Bun.connect({ hostname, port: Number(port), socket: { data: () => undefined } });
+      socket.end();
+      return true;
+    }
     const response = await fetch(`http://${host}/v2/`, { signal: AbortSignal.timeout(2000) });
     await response.body?.cancel();
     return response.status === 200 || response.status === 401;
@@ -83,7 +113,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       stderr: Bun.file("/dev/null"),
     });
     for (let tries = 0; tries < TRIES && proc.exitCode === null; tries += 1) {
-      if (await answers(host)) {
+      if (await answers(host, options)) {
         const stop = async (): Promise<void> => {
           proc.kill("SIGKILL");
           await proc.exited;

@@ -2,6 +2,7 @@
 export { createBlobStore } from "./blob-store.ts";
 export { createClock } from "./clock.ts";
 export { createCodec } from "./codec.ts";
+export { createCompressor } from "./compressor.ts";
 export { createCredentialStore } from "./credential-store.ts";
 export { createCredentials } from "./credentials.ts";
 export { createDigester } from "./digester.ts";
@@ -14,4 +15,5 @@ export { createRandom } from "./random.ts";
 export { readRegistriesConf } from "./registries-conf.ts";
 export { chooseStorage, createStorageDriver } from "./storage/mod.ts";
 export { createTransport } from "./transport.ts";
+export { createTreeReader } from "./tree-reader.ts";
 export { createTreeStore, layersDirectory } from "./tree-store.ts";

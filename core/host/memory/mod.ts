@@ -4,6 +4,7 @@
  */
 export { createMemoryBlobStore, type MemoryBlobStore } from "./blob-store.ts";
 export { createMemoryClock, type MemoryClock } from "./clock.ts";
+export { createMemoryCompressor } from "./compressor.ts";
 export { createMemoryCredentials } from "./credentials.ts";
 export { createMemoryDigester } from "./digester.ts";
 export { createMemoryLocks } from "./locks.ts";

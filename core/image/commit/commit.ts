@@ -36,7 +36,7 @@ export interface CommitOptions {
 }
 
 export interface CommitPorts extends MakeLayerPorts {
-  readonly reader: TreeReader;
+  readonly treeReader: TreeReader;
   readonly clock: Pick<Clock, "now">;
 }
 

@@ -13,7 +13,7 @@ export interface OwnTree {
 }
 
 interface ReadPorts {
-  readonly reader: TreeReader;
+  readonly treeReader: TreeReader;
   readonly trees: Pick<TreeStore, "form">;
 }
 
@@ -28,11 +28,11 @@ export function readOwnTree(
   { place }: OwnTree,
   image: Pick<ImageRecord, "layers">,
   { content }: { readonly content: boolean },
-  { reader, trees }: ReadPorts,
+  { treeReader, trees }: ReadPorts,
 ): TreeReading {
   const view = trees.form === "overlay" ? "own" : "whole";
   return passOverMountPoints(
-    reader.read({ view, trees: [place], base: imageTrees(image, trees.form), content }),
+    treeReader.read({ view, trees: [place], base: imageTrees(image, trees.form), content }),
   );
 }
 
@@ -40,10 +40,10 @@ export function readOwnTree(
 export function readWholeTree(
   { place }: OwnTree,
   image: Pick<ImageRecord, "layers">,
-  { reader, trees }: ReadPorts,
+  { treeReader, trees }: ReadPorts,
 ): TreeReading {
   const below = trees.form === "overlay" ? imageTrees(image, trees.form) : [];
-  return reader.read({ view: "whole", trees: [place, ...below], content: true });
+  return treeReader.read({ view: "whole", trees: [place, ...below], content: true });
 }
 
 /**

@@ -128,6 +128,10 @@ export function createMerge(): Merge {
         here = emptyLayer();
         layer.set(key, here);
       }
+      // Removed by a marker before, and there again because something in it is.
+      if (here.entry?.change === "removed") {
+        here.entry = { ...here.entry, change: "changed", type: "directory", size: 0 };
+      }
       children = place.children ?? new Map<string, Place>();
       layer = here.children;
     }
@@ -157,17 +161,10 @@ export function createMerge(): Merge {
       layer.entry.change = "changed";
       return;
     }
-    const type = removed?.type ?? "directory";
-    const change = stays ? "changed" : "removed";
-    layer.entry = {
-      name: bytesOf(key),
-      type,
-      change,
-      size,
-      hiddenBy: undefined,
-      link: undefined,
-      layer: index,
-    };
+    const told = stays
+      ? ({ change: "changed", type: "directory", size: 0 } as const)
+      : ({ change: "removed", type: removed?.type ?? "directory", size } as const);
+    layer.entry = { ...told, name: bytesOf(key), hiddenBy: undefined, link: undefined, layer: index };
   }
 
   /** Hide a whole place, of whatever layer. Gives the bytes that nobody sees any more. */

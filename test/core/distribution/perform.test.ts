@@ -39,6 +39,34 @@ suitePerform("reads at most one byte more than the limit and closes the body", a
   assert.ok(closed);
 });
 
+suitePerform("does not wait for ever for a document that comes in drops", async () => {
+  const { ports, clock } = scene(() => ({ status: 200, body: drops() }));
+  let drawn = 0;
+  async function* drops(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      drawn += 1;
+      await clock.sleep(50_000);
+      yield bytesOf("x");
+    }
+  }
+  function* protocol(): Protocol<Uint8Array> {
+    return yield* read(yield* send(REQUEST), 1000);
+  }
+  await refuses(perform(protocol(), ports), "unavailable", /more than 2 minutes/);
+  assert.is(drawn, 3);
+});
+
+suitePerform("holds no more than the bytes of a document that comes in many pieces", async () => {
+  const body = "0123456789".repeat(5000);
+  const { ports } = scene(() => ({ status: 200, body: pieces(...body) }));
+  function* protocol(): Protocol<Uint8Array> {
+    return yield* read(yield* send(REQUEST), 100_000);
+  }
+  const whole = await perform(protocol(), ports);
+  assert.equal(whole, bytesOf(body));
+  assert.is(whole.buffer.byteLength, body.length);
+});
+
 suitePerform("throws a step's failure into the protocol, which may go on", async () => {
   const { ports } = scene(() => {
     throw broken();

@@ -84,6 +84,19 @@ chunks("a registry that stands still is given up", async () => {
   assert.equal(at.clock.sleeps, [500, 1000]);
 });
 
+chunks("a registry that takes a chunk and keeps little or nothing of it is given up", async () => {
+  const nothing = send(() => ({ status: 202, headers: { range: "0-0" } }));
+  await refuses(nothing.end, "unavailable", /takes no more/);
+  assert.is(nothing.at.requests.length, 3);
+  let taken = 1;
+  const little = send(() => {
+    taken += 1;
+    return { status: 202, headers: { range: `0-${Math.min(taken, 6)}` } };
+  });
+  await refuses(little.end, "unavailable", /takes no more/);
+  assert.ok(little.at.requests.length < 9);
+});
+
 chunks("what broke is reported, not that the registry cannot say how far it got", async () => {
   const { end } = send(({ method }) => {
     if (method === "PATCH") throw broken();

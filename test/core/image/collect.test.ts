@@ -43,7 +43,12 @@ collecting("nothing that an image is made of goes", async () => {
   const at = await both();
   await makeMountPoints(at.ports.trees);
   const before = [at.blobs.blobs.size, at.trees.trees.size];
-  assert.equal(await collectGarbage(keeping(at)), { blobs: [], trees: [], blobBytes: 0 });
+  assert.equal(await collectGarbage(keeping(at)), {
+    blobs: [],
+    trees: [],
+    blobBytes: 0,
+    contentBytes: 0,
+  });
   assert.equal([at.blobs.blobs.size, at.trees.trees.size], before);
 });
 
@@ -56,6 +61,7 @@ collecting("what nothing refers to goes, with its note", async () => {
   const gone = blobsOf(one).filter((digest) => digest !== base.digest);
   assert.equal(sorted(collected.blobs), sorted([stray, ...gone]));
   assert.equal(collected.trees, [own?.diffId]);
+  assert.is(collected.contentBytes, 1);
   assert.equal(sorted(at.blobs.blobs.keys()), sorted(blobsOf(two)));
   assert.is(await readProof(at.ports.metadata, own?.digest ?? base.digest), undefined);
   assert.not.equal(await readProof(at.ports.metadata, base.digest), undefined);

@@ -5,6 +5,7 @@ import { createDigester } from "../../../core/host/bun/digester.ts";
 import {
   createMemoryBlobStore,
   createMemoryClock,
+  createMemoryCompressor,
   createMemoryCredentials,
   createMemoryLocks,
   createMemoryMetadata,
@@ -12,6 +13,7 @@ import {
   createMemoryTreeReader,
   createMemoryTreeStore,
   type MemoryBlobStore,
+  type MemoryDirectory,
   type MemoryResponse,
   type MemoryServer,
   type MemoryTreeStore,
@@ -201,12 +203,14 @@ export function store(server: MemoryServer, form: "overlay" | "flat" = "overlay"
 export function keeping(
   { ports, trees }: Store,
   users: ReadonlyMap<string, readonly string[]> = new Map(),
+  directories: ReadonlyMap<string, MemoryDirectory> = new Map(),
 ): StorePorts {
   return {
     ...ports,
     allTrees: [trees],
     imageUsers: async () => users,
-    treeReader: createMemoryTreeReader(trees),
+    treeReader: createMemoryTreeReader(trees, directories),
+    compressor: createMemoryCompressor(),
   };
 }
 

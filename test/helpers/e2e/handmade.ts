@@ -69,23 +69,33 @@ export function makeLayout(image: HandmadeImage): HandmadeLayout {
   return { files, manifest, config, layers };
 }
 
-/** Push a layout's tag "latest" as it is; returns the reference. */
-export async function pushLayout(registry: Registry, layout: string, name: string): Promise<string> {
+/** Push a layout's tag "latest" as it is, with more flags for skopeo if need be; returns the reference. */
+export async function pushLayout(
+  registry: Registry,
+  layout: string,
+  name: string,
+  more: readonly string[] = [],
+): Promise<string> {
   const reference = `${registry.host}/${name}`;
   const flags = ["--quiet", "--dest-tls-verify=false", "--preserve-digests"];
   await runOk([
-    ...["skopeo", "--insecure-policy", "--tmpdir", "/tmp", "copy", ...flags],
+    ...["skopeo", "--insecure-policy", "--tmpdir", "/tmp", "copy", ...flags, ...more],
     ...[`oci:${layout}:latest`, `docker://${reference}${name.includes(":") ? "" : ":latest"}`],
   ]);
   return reference;
 }
 
 /** Make an image and push it. */
-export async function pushImage(registry: Registry, name: string, image: HandmadeImage): Promise<string> {
+export async function pushImage(
+  registry: Registry,
+  name: string,
+  image: HandmadeImage,
+  more: readonly string[] = [],
+): Promise<string> {
   using scratch = tempDir("rl-handmade");
   mkdirSync(join(scratch.path, "blobs/sha256"), { recursive: true });
   for (const [path, bytes] of makeLayout(image).files) writeFileSync(join(scratch.path, path), bytes);
-  return await pushLayout(registry, scratch.path, name);
+  return await pushLayout(registry, scratch.path, name, more);
 }
 
 /** A shell and its tools in /bin, without any other directory: the rest is the test's. */

@@ -4,10 +4,21 @@ import { type LoadOptions, loadArchive } from "../../../../core/image/archive/lo
 import { type SaveOptions, saveImages, writeArchive } from "../../../../core/image/archive/save.ts";
 import type { SavedImage } from "../../../../core/image/archive/saved.ts";
 import type { LoadedImage } from "../../../../core/image/archive/store-archived.ts";
+import type { ImageRecord } from "../../../../core/image/record.ts";
 import { readTar } from "../../../../core/tar/iterate.ts";
 import { type TarEntry, tar } from "../../../helpers/e2e/tar.ts";
 import { bytesOf } from "../../distribution/helpers.ts";
-import { AMD64, type FixtureImage, finish, type Store, store } from "../fixture.ts";
+import {
+  AMD64,
+  type FixtureImage,
+  type FixtureLayer,
+  finish,
+  image,
+  layer,
+  layoutFiles,
+  type Store,
+  store,
+} from "../fixture.ts";
 
 /** A store without a registry. */
 export function emptyStore(): Store {
@@ -73,4 +84,33 @@ export function dockerFiles(
     [config, image.config.bytes],
     ["manifest.json", bytesOf(JSON.stringify(manifest))],
   ]);
+}
+
+/** Two images that share a layer, with layers of every compression. */
+export const STOCK: Record<"lower" | "upper" | "top", FixtureLayer> & Record<"app" | "other", FixtureImage> =
+  makeStock();
+
+function makeStock(): typeof STOCK {
+  const lower = layer({ hello: "1" });
+  const upper = layer({ world: "2".repeat(100_000) }, "zstd");
+  const top = layer({ top: "3" }, "none");
+  return { lower, upper, top, app: image([lower, upper, top]), other: image([lower]) };
+}
+
+/** A store with both images, and their records. */
+export async function stocked(): Promise<{ at: Store; one: ImageRecord; two: ImageRecord }> {
+  const at = emptyStore();
+  const { app, other } = STOCK;
+  const records = await load(archiveOf(layoutFiles([[app.manifest], [other.manifest]], app, other)), at);
+  const [one, two] = records.map(({ record }) => record);
+  if (one === undefined || two === undefined) throw new Error("two images were to be loaded");
+  return { at, one, two };
+}
+
+export function textOf(bytes: Uint8Array | undefined): string {
+  return new TextDecoder().decode(bytes);
+}
+
+export function saved(record: ImageRecord, ...references: string[]): SavedImage {
+  return { record, references };
 }

@@ -56,7 +56,7 @@ test("an opaque directory hides what is below it, and nothing of its own layer, 
     "kept d/ 0",
     "changed d/b 8",
     "added d/n 16",
-    "changed d/s/ 4",
+    "changed d/s/ 0",
     "added d/s/m 32",
     "removed d/a 1",
   ];
@@ -163,40 +163,45 @@ test("all content is either seen or wasted", () => {
   );
 });
 
-/** What containers see, by the rules of the specification and nothing else: hide what is below, then put. */
+type Files = Map<string, number>;
+
+function drop(from: Files, name: string): void {
+  for (const key of [...from.keys()]) if (key === name || key.startsWith(`${name}/`)) from.delete(key);
+}
+
+/** One entry, by the rules of the specification and nothing else: hide what is below, then put. */
+function apply(each: Short, below: Files, own: Files): void {
+  const [name, size] =
+    typeof each === "string" ? [each, 0] : [String(Reflect.get(each, 0)), Number(Reflect.get(each, 1))];
+  const directory = /^(.*)\/\.wh\.\.wh\.\.opq$/.exec(name)?.[1];
+  if (directory !== undefined) {
+    for (const key of [...below.keys()]) if (key.startsWith(`${directory}/`)) below.delete(key);
+    return;
+  }
+  if (name.includes(".wh.")) {
+    drop(below, name.replace(".wh.", ""));
+    return;
+  }
+  const clean = name.replace(/\/$/, "");
+  // What is above it is a directory from here on; a file takes the place of a directory and all in it.
+  const parts = clean.split("/");
+  const directories = parts.map((_, count) => parts.slice(0, count).join("/"));
+  for (const up of name.endsWith("/") ? [...directories, clean] : directories) {
+    below.delete(up);
+    own.delete(up);
+  }
+  if (name.endsWith("/")) return;
+  drop(below, clean);
+  drop(own, clean);
+  own.set(clean, size);
+}
+
 function visible(layers: readonly (readonly Short[])[]): string[] {
-  let files = new Map<string, number>();
+  let files: Files = new Map();
   for (const layer of layers) {
-    const before = new Map(files);
-    const drop = (from: Map<string, number>, name: string): void => {
-      for (const key of [...from.keys()]) if (key === name || key.startsWith(`${name}/`)) from.delete(key);
-    };
-    const own = new Map<string, number>();
-    for (const each of layer) {
-      const name = typeof each === "string" ? each : Array.isArray(each) ? String(each[0]) : "";
-      if (name.endsWith("/.wh..wh..opq")) {
-        const directory = name.slice(0, -"/.wh..wh..opq".length);
-        for (const key of [...before.keys()]) if (key.startsWith(`${directory}/`)) before.delete(key);
-      } else if (/(?:^|\/)\.wh\./.test(name)) drop(before, name.replace(".wh.", ""));
-      else {
-        const clean = name.replace(/\/$/, "");
-        // What is above it is a directory from here on; a file takes the place of a directory and all in it.
-        for (let up = clean; up.includes("/"); ) {
-          up = up.slice(0, up.lastIndexOf("/"));
-          before.delete(up);
-          own.delete(up);
-        }
-        if (name.endsWith("/")) {
-          before.delete(clean);
-          own.delete(clean);
-        } else {
-          drop(before, clean);
-          drop(own, clean);
-          own.set(clean, Number(Array.isArray(each) ? each[1] : 0));
-        }
-      }
-    }
-    files = new Map([...before, ...own]);
+    const own: Files = new Map();
+    for (const each of layer) apply(each, files, own);
+    files = new Map([...files, ...own]);
   }
   return [...files].map(([name, size]) => `${name} ${size}`).sort();
 }

@@ -1,0 +1,29 @@
+import { isRlError, removeImage } from "../../core/mod.ts";
+import type { CommandContext } from "../context.ts";
+import { OUR_FAILURE } from "../exit-code.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import { platformOf } from "../platform.ts";
+import { describeRemoval } from "../removal.ts";
+import { report } from "../report.ts";
+import type { rmiSpec } from "./rmi.spec.ts";
+
+const WORDS = { untagged: "Untagged", deleted: "Deleted" };
+
+/** One image after the other; one that cannot go holds up none of the others. */
+export async function run(args: ParsedArguments<typeof rmiSpec>, context: CommandContext): Promise<number> {
+  const { force, "no-prune": keepObjects } = args.flags;
+  const { output, environment } = context;
+  const options = { platform: platformOf(undefined, context), force, keepObjects };
+  const ports = await context.store();
+  let failed = false;
+  for (const image of args.positionals) {
+    try {
+      output.out(describeRemoval(await removeImage(image, options, ports), WORDS));
+    } catch (error) {
+      if (!isRlError(error)) throw error;
+      report(error, output, environment);
+      failed = true;
+    }
+  }
+  return failed ? OUR_FAILURE : 0;
+}

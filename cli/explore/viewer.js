@@ -1,0 +1,364 @@
+// The page's program. It reads the model beside it, and puts text on the page as text only.
+
+const ROW = 27;
+const CHANGES = ["added", "changed", "removed", "kept"];
+const [REMOVED, KEPT] = [2, 3];
+const DIRECTORY = 0;
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+function sizeText(bytes) {
+  let value = bytes;
+  let unit = 0;
+  while (unit < UNITS.length - 1 && Number(value.toPrecision(3)) >= 1000) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${Number(value.toPrecision(3))} ${UNITS[unit]}`;
+}
+
+/** A tree in columns: nodes by number, parents before children. */
+function newTree() {
+  return { parent: [], name: [], kind: [], change: [], own: [], total: [], hidden: [], link: [], children: new Map() };
+}
+
+function addNode(tree, parent, name, kind, change, own, hidden, link) {
+  const id = tree.parent.length;
+  tree.parent.push(parent);
+  tree.name.push(name);
+  tree.kind.push(kind);
+  tree.change.push(change);
+  tree.own.push(own);
+  tree.total.push(change === REMOVED ? 0 : own);
+  tree.hidden.push(hidden);
+  tree.link.push(link);
+  const siblings = tree.children.get(parent);
+  if (siblings === undefined) tree.children.set(parent, [id]);
+  else siblings.push(id);
+  return id;
+}
+
+/** Sum up directories. */
+function addUp(tree) {
+  for (let id = tree.parent.length - 1; id >= 0; id -= 1) {
+    if (tree.parent[id] >= 0) tree.total[tree.parent[id]] += tree.total[id];
+  }
+  return tree;
+}
+
+/** Walk the entries of a layer with the number of the directory each is in. */
+function eachEntry(layer, visit) {
+  const above = [];
+  for (let at = 0; at < layer.d.length; at += 1) {
+    const depth = layer.d[at];
+    above.length = depth + 1;
+    above[depth] = visit(at, depth === 0 ? -1 : above[depth - 1]);
+  }
+}
+
+function layerTree(model, index) {
+  const layer = model.layers[index];
+  const tree = newTree();
+  eachEntry(layer, (at, parent) =>
+    addNode(tree, parent, layer.n[at], layer.k[at] >> 2, layer.k[at] & 3, layer.s[at], layer.h[at], layer.l[at]),
+  );
+  return addUp(tree);
+}
+
+/** What containers see: of every path the entry that no layer hides. */
+function wholeTree(model) {
+  const tree = newTree();
+  const known = new Map();
+  const nodeAt = (parent, name, kind, own, link) => {
+    const key = `${parent} ${name}`;
+    const id = known.get(key) ?? addNode(tree, parent, name, kind, KEPT, own, 0, link);
+    known.set(key, id);
+    return id;
+  };
+  // A directory that a layer only has in the way is there when something below it is.
+  const idOf = (place) => {
+    place.id ??= nodeAt(idOf(place.above), place.name, DIRECTORY, 0, undefined);
+    return place.id;
+  };
+  const root = { id: -1 };
+  for (const layer of model.layers) {
+    eachEntry(layer, (at, parent) => {
+      const above = parent === -1 ? root : parent;
+      const [kind, change] = [layer.k[at] >> 2, layer.k[at] & 3];
+      if (above === undefined || layer.h[at] !== 0 || change === REMOVED) return undefined;
+      if (change === KEPT) return { above, name: layer.n[at] };
+      return { id: nodeAt(idOf(above), layer.n[at], kind, layer.s[at], layer.l[at]) };
+    });
+  }
+  return addUp(tree);
+}
+
+/** Paths by the bytes that nobody sees of them, most first. */
+function wastedPaths(model) {
+  const found = new Map();
+  for (const layer of model.layers) {
+    const paths = [];
+    eachEntry(layer, (at, parent) => {
+      const path = parent < 0 ? model.names[layer.n[at]] : `${paths[parent]}/${model.names[layer.n[at]]}`;
+      paths.push(path);
+      if (layer.h[at] !== 0 && layer.s[at] > 0 && (layer.k[at] & 3) !== REMOVED) {
+        const entry = found.get(path) ?? { path, bytes: 0, copies: 0 };
+        entry.bytes += layer.s[at];
+        entry.copies += 1;
+        found.set(path, entry);
+      }
+      return at;
+    });
+  }
+  return [...found.values()].sort((left, right) => right.bytes - left.bytes);
+}
+
+function wastedTree(model) {
+  const tree = newTree();
+  for (const { path, bytes, copies } of wastedPaths(model)) {
+    addNode(tree, -1, path, 1, KEPT, bytes, 0, copies === 1 ? undefined : `${copies} copies`);
+  }
+  return tree;
+}
+
+/** Mark what matches, and the directories that lead to it. Undefined when everything is wanted. */
+function matching(tree, names, wanted) {
+  const text = wanted.text.toLowerCase();
+  if (text === "" && wanted.changes.size === 0 && !wanted.wasted) return undefined;
+  const byPath = text.includes("/");
+  const paths = [];
+  const marks = new Uint8Array(tree.parent.length);
+  for (let id = 0; id < marks.length; id += 1) {
+    const name = nameOf(tree, id, names).toLowerCase();
+    const parent = tree.parent[id];
+    if (byPath) paths.push(parent < 0 ? name : `${paths[parent]}/${name}`);
+    const change = CHANGES[tree.change[id]];
+    const kept = wanted.changes.size === 0 || wanted.changes.has(change);
+    const wasted = !wanted.wasted || (tree.hidden[id] !== 0 && change !== "removed");
+    if (kept && wasted && (byPath ? paths[id] : name).includes(text)) {
+      for (let up = id; up >= 0 && marks[up] === 0; up = tree.parent[up]) marks[up] = 1;
+    }
+  }
+  return marks;
+}
+
+function nameOf(tree, id, names) {
+  const name = tree.name[id];
+  return typeof name === "number" ? names[name] : name;
+}
+
+/** Nodes to show from the top down: children of what is open, in order. */
+function visibleRows(tree, names, { marks, isOpen, bySize }) {
+  const rows = [];
+  const bytes = (id) => Math.max(tree.total[id], tree.own[id]);
+  const byName = (left, right) => compareNames(nameOf(tree, left, names), nameOf(tree, right, names));
+  const order = bySize ? (left, right) => bytes(right) - bytes(left) || byName(left, right) : byName;
+  const descend = (parent, depth) => {
+    const children = (tree.children.get(parent) ?? []).filter((id) => marks === undefined || marks[id] === 1);
+    for (const id of children.sort(order)) {
+      rows.push({ id, depth });
+      if (tree.children.has(id) && isOpen(id)) descend(id, depth + 1);
+    }
+  };
+  descend(-1, 0);
+  return rows;
+}
+
+function compareNames(left, right) {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function start(document) {
+  const model = JSON.parse(document.getElementById("model").textContent);
+  const at = (id) => document.getElementById(id);
+  const make = (tag, className, text) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+  const trees = new Map();
+  const state = { view: "whole", open: new Map(), closed: new Set(), rows: [], selected: -1 };
+  const wanted = { text: "", changes: new Set(), wasted: false };
+
+  const treeOf = (view) => {
+    const known = trees.get(view);
+    if (known !== undefined) return known;
+    const made = view === "whole" ? wholeTree(model) : view === "wasted" ? wastedTree(model) : layerTree(model, view);
+    trees.set(view, made);
+    return made;
+  };
+
+  const listRow = (view, title, step, bytes, meter) => {
+    const item = make("li");
+    const button = make("button");
+    button.type = "button";
+    button.dataset.view = view;
+    button.append(make("div", step === undefined ? "name" : "step", title));
+    if (step !== undefined) button.title = step;
+    if (meter !== undefined) button.append(meter);
+    button.append(bytes);
+    button.addEventListener("click", () => choose(view));
+    item.append(button);
+    return item;
+  };
+
+  const sizes = (...parts) => {
+    const line = make("div", "sizes");
+    for (const [text, className] of parts) line.append(make("span", className, text));
+    return line;
+  };
+
+  const largest = Math.max(1, ...model.layers.map(({ content }) => content));
+  const meterOf = ({ content, wasted }) => {
+    const meter = make("div", "meter");
+    for (const part of [content - wasted, wasted]) {
+      const bar = make("i");
+      bar.style.width = `${(part / largest) * 100}%`;
+      meter.append(bar);
+    }
+    return meter;
+  };
+
+  const layerRow = (index, text) => {
+    const layer = model.layers[index];
+    const parts = [[`${sizeText(layer.content)} of files`], [`${sizeText(layer.size)} stored`]];
+    if (layer.wasted > 0) parts.push([`${sizeText(layer.wasted)} wasted`, "wasted"]);
+    return listRow(index, `${index + 1}  ${text}`, text, sizes(...parts), meterOf(layer));
+  };
+
+  const list = at("layers");
+  list.append(listRow("whole", "The whole image", undefined, sizes([`${sizeText(model.content - model.wasted)} seen`])));
+  list.append(listRow("wasted", "Wasted", undefined, sizes([`${sizeText(model.wasted)} nobody sees`, "wasted"])));
+  for (const step of model.steps) {
+    if (step.layer === undefined) list.append(make("li", "empty step", step.text));
+    else list.append(layerRow(step.layer, step.text));
+  }
+
+  const isOpen = (id) => (state.marks === undefined ? state.openHere.has(id) : !state.closed.has(id));
+  const toggle = (id) => {
+    const set = state.marks === undefined ? state.openHere : state.closed;
+    if (!set.delete(id)) set.add(id);
+    refresh();
+  };
+
+  const rows = at("rows");
+  const canvas = at("canvas");
+
+  const renderRow = ({ id, depth }, index) => {
+    const tree = treeOf(state.view);
+    const change = CHANGES[tree.change[id]];
+    const gone = tree.hidden[id] !== 0 && change !== "removed";
+    const row = make("div", `row ${change}${gone ? " gone" : ""}`);
+    row.style.top = `${index * ROW}px`;
+    row.style.paddingLeft = `${8 + depth * 18}px`;
+    row.setAttribute("role", "row");
+    row.setAttribute("aria-selected", String(index === state.selected));
+    const folder = tree.children.has(id);
+    const twist = make("span", "twist", folder ? (isOpen(id) ? "▾" : "▸") : "");
+    const slash = tree.kind[id] === DIRECTORY ? "/" : "";
+    row.append(twist, make("span", "file", nameOf(tree, id, model.names) + slash));
+    const notes = [];
+    if (tree.link[id] !== undefined) notes.push(state.view === "wasted" ? tree.link[id] : `→ ${tree.link[id]}`);
+    if (change !== "kept") notes.push(change);
+    if (gone) notes.push(`hidden by layer ${tree.hidden[id]}`);
+    row.append(make("span", "note", notes.join(" · ")));
+    const bytes = change === "removed" ? tree.own[id] : tree.total[id];
+    const text = change === "removed" && bytes > 0 ? `−${sizeText(bytes)}` : sizeText(bytes);
+    row.append(make("span", "size", text));
+    const share = make("span", "share");
+    const bar = make("i");
+    bar.style.width = `${Math.min(100, (bytes / state.most) * 100)}%`;
+    share.append(bar);
+    row.append(share);
+    row.addEventListener("click", () => {
+      state.selected = index;
+      if (folder) toggle(id);
+      else renderRows();
+    });
+    return row;
+  };
+
+  const renderRows = () => {
+    const first = Math.max(0, Math.floor(rows.scrollTop / ROW) - 10);
+    const last = Math.min(state.rows.length, first + Math.ceil(rows.clientHeight / ROW) + 20);
+    canvas.replaceChildren(...state.rows.slice(first, last).map((row, offset) => renderRow(row, first + offset)));
+  };
+
+  const refresh = () => {
+    const tree = treeOf(state.view);
+    state.marks = matching(tree, model.names, wanted);
+    state.openHere = state.open.get(state.view) ?? new Set();
+    state.open.set(state.view, state.openHere);
+    state.rows = visibleRows(tree, model.names, { marks: state.marks, isOpen, bySize: at("sort").value === "size" });
+    state.most = Math.max(1, ...(tree.children.get(-1) ?? []).slice(0, 1000).map((id) => tree.total[id]));
+    canvas.style.height = `${state.rows.length * ROW}px`;
+    at("status").textContent = `${state.rows.length} shown of ${tree.parent.length}`;
+    renderRows();
+  };
+
+  const choose = (view) => {
+    state.view = view;
+    state.selected = -1;
+    rows.scrollTop = 0;
+    for (const button of list.querySelectorAll("button")) {
+      button.setAttribute("aria-current", String(button.dataset.view === String(view)));
+    }
+    refresh();
+  };
+
+  const move = (by) => {
+    state.selected = Math.max(0, Math.min(state.rows.length - 1, state.selected + by));
+    const top = state.selected * ROW;
+    if (top < rows.scrollTop) rows.scrollTop = top;
+    if (top + ROW > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + ROW - rows.clientHeight;
+    renderRows();
+  };
+
+  const KEYS = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(20),
+    PageUp: () => move(-20),
+    Home: () => move(Number.NEGATIVE_INFINITY),
+    End: () => move(state.rows.length),
+    ArrowRight: () => turn(true),
+    ArrowLeft: () => turn(false),
+    Enter: () => turn(undefined),
+  };
+  const turn = (open) => {
+    const row = state.rows[state.selected];
+    if (row === undefined || !treeOf(state.view).children.has(row.id)) return;
+    if (open === undefined || isOpen(row.id) !== open) toggle(row.id);
+  };
+  rows.addEventListener("keydown", (event) => {
+    if (!Object.hasOwn(KEYS, event.key)) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+  rows.addEventListener("scroll", renderRows);
+  document.defaultView.addEventListener("resize", renderRows);
+
+  let waiting;
+  at("search").addEventListener("input", ({ target }) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      wanted.text = target.value;
+      state.closed.clear();
+      refresh();
+    }, 150);
+  });
+  for (const box of document.querySelectorAll("input[type=checkbox]")) {
+    box.addEventListener("change", () => {
+      if (box.value === "wasted") wanted.wasted = box.checked;
+      else if (box.checked) wanted.changes.add(box.value);
+      else wanted.changes.delete(box.value);
+      state.closed.clear();
+      refresh();
+    });
+  }
+  at("sort").addEventListener("change", refresh);
+  choose("whole");
+}
+
+start(document);

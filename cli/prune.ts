@@ -1,0 +1,39 @@
+/** Removing what nobody uses, after asking: `image prune` and `system prune`. */
+import { type ImageRecord, pruneImages } from "../core/mod.ts";
+import { confirm } from "./confirm.ts";
+import type { CommandContext } from "./context.ts";
+import { parseFilters } from "./filter.ts";
+import { formatSize } from "./format.ts";
+import { ageAndLabelFilters } from "./image-filters.ts";
+import { describeRemoval, reclaimed } from "./removal.ts";
+
+export interface PruneFlags {
+  readonly all: boolean;
+  readonly filter: readonly string[];
+  readonly force: boolean;
+}
+
+const WORDS = { untagged: "untagged", deleted: "deleted" };
+
+/** Asks first, unless told not to. Lines are docker's. */
+export async function pruneAfterConsent(
+  warning: string,
+  { all, filter, force }: PruneFlags,
+  context: CommandContext,
+): Promise<number> {
+  const { output } = context;
+  const kinds = ageAndLabelFilters<ImageRecord>(
+    ({ created }) => created,
+    ({ config }) => config.Labels,
+    context.now(),
+  );
+  const fits = await parseFilters(filter, new Map(kinds));
+  const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
+  if (!force && !(await confirm(whole, context))) return 0;
+  const removal = await pruneImages({ all, filter: fits }, await context.store());
+  if (removal.untagged.length + removal.deleted.length > 0) {
+    output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
+  }
+  output.out(`Total reclaimed space: ${formatSize(reclaimed(removal))}\n`);
+  return 0;
+}
