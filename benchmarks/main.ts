@@ -3,6 +3,7 @@
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   split   where the time goes inside rl's own start
+ *   commit  making images of containers, beside podman
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -10,6 +11,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchCommit, renderCommit } from "./commit/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchSplit } from "./split.ts";
 import { renderChart } from "./start/chart.ts";
@@ -80,6 +82,11 @@ async function start(args: Arguments, argv: readonly string[]): Promise<number> 
 async function main(argv: readonly string[]): Promise<number> {
   const args = parseArguments(argv);
   if (args.benchmark === "start") return start(args, argv);
+  if (args.benchmark === "commit") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    console.log(renderCommit(benchCommit(args.runs)));
+    return 0;
+  }
   if (args.benchmark !== "split") throw new Error(USAGE);
   if (process.getuid?.() === 0) return asOrdinaryUser(argv);
   console.log(await benchSplit(args.runs, args.warmup));

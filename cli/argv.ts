@@ -113,7 +113,7 @@ function setFlag(parser: Parser, flag: FlagSpec, written: string, inline: string
 function collect(spec: CommandSpec, values: ReadonlyMap<string, Value>): Record<string, Value | undefined> {
   const flags: Record<string, Value | undefined> = Object.create(null);
   for (const flag of spec.flags) {
-    const off = flag.optional === true ? undefined : false;
+    const off = flag.optional === true ? undefined : flag.default === "true";
     const absent = flag.kind === "boolean" ? off : flag.kind === "list" ? [] : flag.default;
     flags[flag.name] = values.get(flag.name) ?? absent;
   }

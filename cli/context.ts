@@ -6,14 +6,18 @@ import type {
   HostReport,
   ImageRecord,
   ImageSummary,
+  OwnTree,
   PullEvent,
+  RegistryCredential,
   RegistryPorts,
+  RuntimeConfig,
   StorePorts,
   TrustPorts,
   WrittenFile,
 } from "../core/mod.ts";
 
 import type { Output } from "./output.ts";
+import type { ContainerNote } from "./run/container.ts";
 
 export interface CommandContext {
   readonly output: Output;
@@ -23,6 +27,8 @@ export interface CommandContext {
   content(): ContentPorts;
   /** The whole store: layers are unpacked in the user's own namespace, by the driver chosen for this machine. */
   store(): Promise<StorePorts>;
+  /** Containers that were kept after their end, also while they run. */
+  readonly containers: ContainersApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -33,12 +39,28 @@ export interface CommandContext {
   credentialStore(authfile?: string): CredentialStore;
   readonly host: HostApi;
   readonly build: BuildFacts;
+  /** Write a page for whoever sits at this machine, and open it where there is a desktop. */
+  showPage(name: string, chunks: AsyncIterable<Uint8Array>): Promise<ShownPage>;
   /** Policy and keys of signatures; `policy` replaces the user's or the system's file. */
   trust(policy?: string): TrustPorts;
   /** Aborts when the person gives up (SIGINT, SIGTERM), so that a command can clean up behind itself. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+export interface ContainersApi {
+  /** By name, id or the beginning of an id. @throws RlError "not-found", "invalid" when several begin so */
+  find(text: string): Promise<KeptContainer>;
+  /** Remove all it has written, and free its name. */
+  remove(container: KeptContainer): Promise<void>;
+}
+
+export interface KeptContainer {
+  readonly note: ContainerNote;
+  isRunning(): boolean;
+  /** What it was started with, the tree it writes, and the store as its id map has it. */
+  open(): Promise<{ readonly config: RuntimeConfig; readonly tree: OwnTree; readonly ports: StorePorts }>;
 }
 
 /** The part of the image store that commands use. */
@@ -58,6 +80,10 @@ export interface PullOptions {
   readonly tlsVerify?: boolean | undefined;
   readonly certDir?: string | undefined;
   readonly authfile?: string | undefined;
+  /** For the image's own registry, in place of what is stored. */
+  readonly credential?: RegistryCredential | undefined;
+  /** "always" by default: ask the registry what the name means now. */
+  readonly policy?: "always" | "missing" | "never" | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -69,6 +95,8 @@ export interface RegistryAccess {
   readonly certDir?: string | undefined;
   /** A file of credentials. */
   readonly authfile?: string | undefined;
+  /** For this registry, in place of what is stored. */
+  readonly credential?: RegistryCredential | undefined;
 }
 
 /** Questions to the person at the terminal. Throws "cancelled" when he gives up. */
@@ -95,6 +123,11 @@ export interface FilesApi {
   write(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Write files into a directory that is new or empty. */
   writeDirectory(path: string, files: AsyncIterable<WrittenFile>): Promise<void>;
+}
+
+export interface ShownPage {
+  readonly path: string;
+  readonly opened: boolean;
 }
 
 export interface HostApi {

@@ -4,9 +4,12 @@
  */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}\u200b\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** Most texts are this, and are told so at once. */
+const PRINTABLE = /^[ -~]*$/;
+
 /** The text on one line, with unsafe characters written as JSON writes them: `\n`, `\u001b`, `\u202e`. */
 export function escapeText(text: string): string {
-  return text.replace(UNSAFE, escapeCharacter);
+  return PRINTABLE.test(text) ? text : text.replace(UNSAFE, escapeCharacter);
 }
 
 /** As `escapeText`, keeping line breaks and tabs: for text of several lines, such as a stack. */

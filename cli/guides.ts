@@ -1,22 +1,32 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
+import { commitGuide } from "./guides/commit.ts";
+import { diffGuide } from "./guides/diff.ts";
+import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
+import { historyGuide } from "./guides/history.ts";
+import { imageExploreGuide } from "./guides/image-explore.ts";
+import { imagePruneGuide } from "./guides/image-prune.ts";
 import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
 import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
 import { imagesGuide } from "./guides/images.ts";
 import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
+import { inspectGuide } from "./guides/inspect.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
+import { rmGuide } from "./guides/rm.ts";
+import { rmiGuide } from "./guides/rmi.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
 import { searchGuide } from "./guides/search.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
+import { tagGuide } from "./guides/tag.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
@@ -24,11 +34,21 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["pull", pullGuide],
   ["push", pushGuide],
   ["images", imagesGuide],
+  ["tag", tagGuide],
+  ["rmi", rmiGuide],
+  ["inspect", inspectGuide],
+  ["history", historyGuide],
+  ["image prune", imagePruneGuide],
+  ["image explore", imageExploreGuide],
   ["image trust show", imageTrustShowGuide],
   ["image trust set", imageTrustSetGuide],
   ["save", saveGuide],
   ["load", loadGuide],
   ["import", importGuide],
+  ["commit", commitGuide],
+  ["diff", diffGuide],
+  ["export", exportGuide],
+  ["rm", rmGuide],
   ["login", loginGuide],
   ["logout", logoutGuide],
   ["search", searchGuide],

@@ -1,6 +1,7 @@
 /** The text of `rl help` and `rl COMMAND --help`, laid out for a terminal's width. */
 import type { Group } from "./commands/groups.ts";
 import { valueName } from "./flags/errors.ts";
+import { shownFlags } from "./flags/shown.ts";
 import type { CommandSpec, FlagSpec } from "./flags/spec.ts";
 import { usageLine } from "./flags/usage.ts";
 import type { Guide } from "./guide.ts";
@@ -10,6 +11,8 @@ import { displayWidth } from "./width.ts";
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const WIDEST = 100;
 const NARROWEST = 40;
+/** Most of the width that labels get. */
+const LEFT_PART = 0.45;
 
 /** What `rl` alone says: what it is, the commands, and where to read on. */
 export function renderOverview(
@@ -18,14 +21,15 @@ export function renderOverview(
   columns: number,
 ): string {
   const row = ({ name, summary }: Group | CommandSpec): Row => [`  ${name}`, summary];
-  const verbs = specs.filter((spec) => !spec.name.includes(" "));
+  const isOneWord = ({ name }: Group | CommandSpec): boolean => !name.includes(" ");
+  const verbs = specs.filter(isOneWord);
   return [
     "Usage: rl COMMAND [OPTIONS]\n\n",
     "Run containers as an ordinary user, without a daemon.\n\n",
     "Commands:\n",
     layOut(verbs.map(row), columns),
     "\nGroups of commands:\n",
-    layOut(groups.map(row), columns),
+    layOut(groups.filter(isOneWord).map(row), columns),
     "\nStart here:\n",
     "  rl run --rm -it alpine     a shell in a small Linux\n",
     "  rl info                    what this machine can do\n",
@@ -61,8 +65,7 @@ export function renderCommandHelp(
   columns: number,
 ): string {
   const width = clampWidth(columns);
-  const flags = spec.flags.filter((flag) => flag.hidden !== true);
-  const rows = [...flags.map((flag): Row => [flagLabel(flag), flagText(flag)]), helpRow(spec)];
+  const rows = [...shownFlags(spec).map((flag): Row => [flagLabel(flag), flagText(flag)]), helpRow(spec)];
   const examples = guide.examples.map(
     ({ command, text }) =>
       `  ${command}\n${wrap(text, width - 6)
@@ -104,16 +107,19 @@ export function flagText(flag: FlagSpec): string {
   return notes.length === 0 ? flag.description : `${flag.description} (${notes.join(", ")})`;
 }
 
-/** Two columns, the second wrapped and aligned. */
+/** Two columns, the second wrapped and aligned. A label that would leave it no room has a line of its own. */
 function layOut(rows: readonly Row[], columns: number): string {
-  const left = Math.max(...rows.map(([label]) => displayWidth(label))) + 3;
-  const right = Math.max(clampWidth(columns) - left, 20);
+  const width = clampWidth(columns);
+  const widest = Math.max(...rows.map(([label]) => displayWidth(label))) + 3;
+  const left = Math.min(widest, Math.floor(width * LEFT_PART));
   return rows
     .map(([label, text]) => {
-      const [first = "", ...others] = wrap(text, right);
-      return [`${pad(label, left)}${first}\n`, ...others.map((line) => `${" ".repeat(left)}${line}\n`)].join(
-        "",
-      );
+      const lines = wrap(text, width - left);
+      const [first = ""] = lines;
+      const fits = displayWidth(label) + 2 <= left;
+      const head = fits ? `${pad(label, left)}${first}\n` : `${label}\n`;
+      const rest = fits ? lines.slice(1) : lines;
+      return [head, ...rest.map((line) => `${" ".repeat(left)}${line}\n`)].join("");
     })
     .join("");
 }

@@ -1,6 +1,7 @@
 /** Manual pages, section 1, in Markdown, from the same data as the help. */
 import type { Group } from "./commands/groups.ts";
 import { valueName } from "./flags/errors.ts";
+import { shownFlags } from "./flags/shown.ts";
 import type { CommandSpec, FlagSpec } from "./flags/spec.ts";
 import { usageLine } from "./flags/usage.ts";
 import type { Guide } from "./guide.ts";
@@ -13,7 +14,7 @@ export function pageName({ name }: { readonly name: string }): string {
 
 /** The page `rl-COMMAND.1.md`; `aliases` are other names of the command. */
 export function renderManPage(spec: CommandSpec, guide: Guide, aliases: readonly string[]): string {
-  const flags = spec.flags.filter((flag) => flag.hidden !== true);
+  const flags = shownFlags(spec);
   const statuses = [
     { status: "0", text: "Success." },
     { status: "125", text: "rl itself failed; what happened is on standard error." },

@@ -1,6 +1,5 @@
 /** Every command but `run`: loaded when the first word is not `run`. */
 
-import { createCompressor } from "../core/host/bun/compressor.ts";
 import { createCredentialStore } from "../core/host/bun/credential-store.ts";
 import { createHostProbe } from "../core/host/bun/facts.ts";
 import { createMetadata } from "../core/host/bun/metadata.ts";
@@ -13,7 +12,6 @@ import {
   parseNormalizedReference,
   parsePlatform,
   type StorePorts,
-  usernsRecord,
 } from "../core/mod.ts";
 
 import type { CommandContext, PullOptions } from "./context.ts";
@@ -22,14 +20,15 @@ import type { Output } from "./output.ts";
 import { fetchImage, interruption } from "./run/fetch.ts";
 import { HELLO_REFERENCE } from "./run/hello-name.ts";
 import { fullReference } from "./run/image.ts";
+import { createContainers } from "./session/containers.ts";
 import { createFiles } from "./session/files.ts";
-import { sessionIds } from "./session/ids.ts";
-import { imageUsers } from "./session/image-users.ts";
-import { allTrees, contentPorts, imagePorts, sessionDriver, treeReader } from "./session/images.ts";
+import { contentPorts } from "./session/images.ts";
 import { hostPlatform } from "./session/machine.ts";
 import { createPrompt } from "./session/prompt.ts";
 import { registryPorts } from "./session/registries.ts";
 import { type Environment, openSession, type Session } from "./session/session.ts";
+import { showPage } from "./session/show-page.ts";
+import { sessionStore } from "./session/store.ts";
 import { trustPorts } from "./session/trust.ts";
 import { VERSION } from "./version.ts";
 
@@ -41,6 +40,7 @@ export async function runOther(
 ): Promise<number> {
   // Help and version work without a store, so it is opened by whoever needs it.
   const session = (): Session => openSession(environment);
+  const signal = interruption();
   const context: CommandContext = {
     output,
     environment,
@@ -50,11 +50,13 @@ export async function runOther(
     },
     content: () => contentPorts(session()),
     store: () => store(session()),
+    containers: createContainers(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(),
-    prompt: createPrompt(output),
+    prompt: createPrompt(output, signal),
     registries: (access) => registryPorts(environment, access),
     credentialStore: (authfile) => createCredentialStore(environment, authfile),
+    showPage: (name, chunks) => showPage(name, chunks, createFiles(), environment),
     trust: (policy) => trustPorts(environment, policy),
     host: {
       report: async () =>
@@ -65,7 +67,7 @@ export async function runOther(
       runtime: `Bun ${Bun.version}`,
       platform: formatPlatform(hostPlatform()),
     },
-    signal: interruption(),
+    signal,
     now: () => Date.now(),
   };
   return await dispatch(argv, context);
@@ -81,26 +83,21 @@ async function* pull(
   const platform =
     options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, hostPlatform());
   const usual = await store(session);
-  const { signaturePolicy, certDir, authfile, tlsVerify, signal } = options;
+  const { signaturePolicy, certDir, authfile, credential, tlsVerify, signal } = options;
   const { environment } = session;
   const registry = parseNormalizedReference(fullReference(text)).domain;
   const ports = {
     ...usual,
-    ...registryPorts(environment, { registry, certDir, authfile }),
+    ...registryPorts(environment, { registry, certDir, authfile, credential }),
     ...(signaturePolicy !== undefined && { trust: trustPorts(environment, signaturePolicy) }),
   };
-  return yield* fetchImage(reference, { platform, policy: "always", signal, tlsVerify }, ports);
+  return yield* fetchImage(
+    reference,
+    { platform, policy: options.policy ?? "always", signal, tlsVerify },
+    ports,
+  );
 }
 
 async function store(session: Session): Promise<StorePorts> {
-  const ids = sessionIds(session, false);
-  const userns = usernsRecord(ids.maps, ids.host);
-  const driver = await sessionDriver(session, userns);
-  return {
-    ...imagePorts(session, ids, userns, driver),
-    treeReader: treeReader(session, ids, userns, driver.form),
-    compressor: createCompressor(),
-    allTrees: await allTrees(session, userns),
-    imageUsers: () => imageUsers(session.paths.containers),
-  };
+  return (await sessionStore(session)).ports;
 }

@@ -11,18 +11,24 @@ const NARROWEST = 10;
  */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const safe = rows.map((row) => row.map(escapeText));
+  // Measured once: of a thousand rows most of the time would go into it.
+  const taken = safe.map((row) => row.map(displayWidth));
   const widths: number[] = [];
-  for (const row of safe) {
-    for (const [column, cell] of row.slice(0, -1).entries()) {
-      widths[column] = Math.max(widths[column] ?? NARROWEST, displayWidth(cell) + GAP);
+  for (const cells of taken) {
+    for (let column = 0; column < cells.length - 1; column += 1) {
+      widths[column] = Math.max(widths[column] ?? NARROWEST, (cells[column] ?? 0) + GAP);
     }
   }
-  return safe.map((row) => `${formatRow(row, widths)}\n`).join("");
-}
-
-function formatRow(row: readonly string[], widths: readonly number[]): string {
-  const last = row.length - 1;
-  return row.map((cell, column) => (column === last ? cell : pad(cell, widths[column] ?? 0))).join("");
+  let text = "";
+  for (const [index, row] of safe.entries()) {
+    const cells = taken[index] ?? [];
+    for (let column = 0; column < row.length; column += 1) {
+      const blanks = column === row.length - 1 ? 0 : (widths[column] ?? 0) - (cells[column] ?? 0);
+      text += `${row[column]}${" ".repeat(blanks)}`;
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 /** The text followed by blanks up to so many cells. */

@@ -22,8 +22,12 @@ const WIDE: readonly (readonly [first: number, last: number])[] = [
 const COMBINING = /[\p{M}\p{Cf}]/u;
 const EMOJI = /\p{Emoji_Presentation}/u;
 
+/** One cell a character, as most texts are. */
+const PRINTABLE = /^[ -~]*$/;
+
 /** Cells taken by a text without control characters. */
 export function displayWidth(text: string): number {
+  if (PRINTABLE.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;

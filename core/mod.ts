@@ -45,8 +45,22 @@ export type { Repair, RepairOptions } from "./image/check/repair.ts";
 export { repairStore } from "./image/check/repair.ts";
 export type { Collected } from "./image/collect.ts";
 export { collectGarbage } from "./image/collect.ts";
+export type { CommitOptions, CommitPorts, CommitSource } from "./image/commit/commit.ts";
+export { commitContainer } from "./image/commit/commit.ts";
+export { containerChanges, imageChanges } from "./image/commit/compare.ts";
+export type { ImageFormat } from "./image/commit/document.ts";
+export type { OwnTree } from "./image/commit/own-tree.ts";
+export { imageTrees, readOwnTree, readWholeTree } from "./image/commit/own-tree.ts";
 export { readImageConfig } from "./image/details.ts";
 export type { PullEvent } from "./image/events.ts";
+export type { ExplorePorts } from "./image/explore/explore.ts";
+export { exploreImage } from "./image/explore/explore.ts";
+export type {
+  ExploredEntry,
+  ExploredImage,
+  ExploredLayer,
+  ExploredStep,
+} from "./image/explore/model.ts";
 export { findImage } from "./image/find.ts";
 export type { HistoryStep } from "./image/history.ts";
 export { imageHistory } from "./image/history.ts";
@@ -82,10 +96,15 @@ export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
 export { pruneImages, removeImage } from "./image/remove.ts";
 export type { ImageSummary } from "./image/summary.ts";
 export { tagImage, targetReference } from "./image/tag.ts";
+export { unpackImage } from "./image/unpack.ts";
 export type { ImageUsage, StoreUsage } from "./image/usage.ts";
 export { imageUsage } from "./image/usage.ts";
 export { applyLayer } from "./layer/apply.ts";
 export { chainIds } from "./layer/chain-id.ts";
+export { diffLayer } from "./layer/diff.ts";
+export type { TreeChange } from "./layer/diff-changes.ts";
+export { listChanges } from "./layer/diff-changes.ts";
+export { createDiffEntries } from "./layer/diff-entries.ts";
 export { pastaArguments } from "./network/pasta.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
@@ -144,6 +163,7 @@ export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
 export type { IdMapping, LinuxSeccomp, RuntimeConfig } from "./spec/runtime-config.ts";
 export type { State } from "./spec/runtime-state.ts";
+export { displayName } from "./tar/bytes.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";

@@ -1,4 +1,10 @@
-import { findImage, type HistoryStep, type ImageRecord, imageHistory, readImageConfig } from "../../core/mod.ts";
+import {
+  findImage,
+  type HistoryStep,
+  type ImageRecord,
+  imageHistory,
+  readImageConfig,
+} from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";
@@ -33,7 +39,9 @@ export async function run(
   const ports = context.content();
   const record = await findImage(positionals[0] ?? "", platformOf(flags.platform, context), ports.metadata);
   const steps = imageHistory(await readImageConfig(record, ports), record.blobs);
-  const rows = steps.map((step, index) => fieldsOf(step, index === 0 ? record : undefined, flags, context.now()));
+  const rows = steps.map((step, index) =>
+    fieldsOf(step, index === 0 ? record : undefined, flags, context.now()),
+  );
   if (flags.quiet) {
     context.output.out(rows.map(({ ID }) => `${ID}\n`).join(""));
     return 0;

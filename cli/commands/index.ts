@@ -13,24 +13,34 @@
  * This module is not on the path of `run`, which cli/main.ts takes first and apart.
  */
 import type { CommandSpec } from "../flags/spec.ts";
+import { commitSpec } from "./commit.spec.ts";
+import { diffSpec } from "./diff.spec.ts";
+import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
+import { historySpec } from "./history.spec.ts";
+import { imageExploreSpec } from "./image/explore.spec.ts";
+import { imagePruneSpec } from "./image/prune.spec.ts";
 import { imageTrustSetSpec } from "./image/trust-set.spec.ts";
 import { imageTrustShowSpec } from "./image/trust-show.spec.ts";
 import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
+import { inspectSpec } from "./inspect.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, type Registration } from "./register.ts";
+import { rmSpec } from "./rm.spec.ts";
+import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
+import { tagSpec } from "./tag.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
@@ -38,11 +48,21 @@ export const commands: readonly Registration[] = [
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
   command(imagesSpec, () => import("./images.ts")),
+  command(tagSpec, () => import("./tag.ts")),
+  command(rmiSpec, () => import("./rmi.ts")),
+  command(inspectSpec, () => import("./inspect.ts")),
+  command(historySpec, () => import("./history.ts")),
+  command(imagePruneSpec, () => import("./image/prune.ts")),
+  command(imageExploreSpec, () => import("./image/explore.ts")),
   command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
   command(imageTrustSetSpec, () => import("./image/trust-set.ts")),
   command(saveSpec, () => import("./save.ts")),
   command(loadSpec, () => import("./load.ts")),
   command(importSpec, () => import("./import.ts")),
+  command(commitSpec, () => import("./commit.ts")),
+  command(diffSpec, () => import("./diff.ts")),
+  command(exportSpec, () => import("./export.ts")),
+  command(rmSpec, () => import("./rm.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),

@@ -34,7 +34,11 @@ export async function run(
     }
   }
   const terminal = output.isTerminal(1);
-  output.out(format === undefined || format === "json" ? renderArray(found, format, terminal) : renderEach(format, found, terminal));
+  output.out(
+    format === undefined || format === "json"
+      ? renderArray(found, format, terminal)
+      : renderEach(format, found, terminal),
+  );
   for (const failure of failures) report(failure, output, environment);
   return failures.length === 0 ? 0 : SOME_MISSING;
 }

@@ -3,8 +3,15 @@ import type { CommandSpec } from "../flags/spec.ts";
 
 export const pullSpec = {
   name: "pull",
-  summary: "Fetch an image from a registry",
+  summary: "Fetch images from a registry",
   flags: [
+    { name: "all-tags", short: "a", kind: "boolean", description: "Fetch every tag of the repository" },
+    {
+      name: "creds",
+      kind: "string",
+      valueName: "USER[:PASSWORD]",
+      description: "Log in as this user, for this pull alone",
+    },
     {
       name: "platform",
       kind: "string",
@@ -12,14 +19,21 @@ export const pullSpec = {
       description: "Platform to fetch when the image has several",
     },
     {
+      name: "policy",
+      kind: "string",
+      choices: ["always", "missing", "never", "newer"],
+      default: "always",
+      description: "When to ask the registry",
+    },
+    { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
+    {
       name: "signature-policy",
       kind: "string",
       valueName: "FILE",
       description: "Use this signature policy instead of the user's or the system's",
     },
-    { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
     ...registryFlags,
   ],
-  positionals: [{ name: "IMAGE", required: true }],
+  positionals: [{ name: "IMAGE", required: true, variadic: true }],
   stopAtFirstPositional: false,
 } as const satisfies CommandSpec;

@@ -1,28 +1,77 @@
-import type { ImageRecord } from "../../core/mod.ts";
+import {
+  familiarReference,
+  type ImageRecord,
+  isRlError,
+  listRemoteTags,
+  parseNormalizedReference,
+  type RegistryCredential,
+  RlError,
+} from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
+import { parseCredential } from "../credential.ts";
+import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, SILENT } from "../progress.ts";
+import { report } from "../report.ts";
 import type { pullSpec } from "./pull.spec.ts";
+
+/** Flags with what is asked of the user instead of the text of `--creds`. */
+interface Wanted {
+  readonly flags: ParsedArguments<typeof pullSpec>["flags"];
+  readonly credential: RegistryCredential | undefined;
+}
 
 /**
  * Progress goes to standard error, so that standard output is what a script wants: the digest and, as
  * docker prints it last, the full reference. Quiet leaves only the digest. The digest is that of what the
- * name means at the registry, with which the image can be pinned.
+ * name means at the registry, with which the image can be pinned. Of several images, one that fails holds up none
+ * of the others.
  */
 export async function run(args: ParsedArguments<typeof pullSpec>, context: CommandContext): Promise<number> {
-  const [reference = ""] = args.positionals;
-  const { platform, quiet } = args.flags;
+  const { flags, positionals } = args;
+  const credential = flags.creds === undefined ? undefined : await parseCredential(flags.creds, context);
+  const wanted: Wanted = { flags, credential };
+  const references: string[] = [];
+  for (const text of positionals) {
+    references.push(...(flags["all-tags"] ? await everyTag(text, wanted, context) : [text]));
+  }
+  const [only, ...others] = references;
+  if (only !== undefined && others.length === 0) {
+    await pullOne(only, wanted, context);
+    return 0;
+  }
+  let failed = false;
+  for (const reference of references) {
+    try {
+      await pullOne(reference, wanted, context);
+    } catch (error) {
+      if (!isRlError(error) || context.signal.aborted) throw error;
+      report(error, context.output, context.environment);
+      failed = true;
+    }
+  }
+  return failed ? OUR_FAILURE : 0;
+}
+
+async function pullOne(
+  reference: string,
+  { flags, credential }: Wanted,
+  context: CommandContext,
+): Promise<void> {
   const { output, signal } = context;
-  const progress = quiet ? SILENT : createProgress(output, context.now);
+  const progress = flags.quiet ? SILENT : createProgress(output, context.now);
   let fetched = false;
   let image: ImageRecord;
   try {
     const events = context.images.pull(reference, {
-      platform,
-      signaturePolicy: args.flags["signature-policy"],
-      tlsVerify: args.flags["tls-verify"],
-      certDir: args.flags["cert-dir"],
-      authfile: args.flags.authfile,
+      platform: flags.platform,
+      // Asking always fetches only what is newer.
+      policy: flags.policy === "newer" ? "always" : flags.policy,
+      signaturePolicy: flags["signature-policy"],
+      tlsVerify: flags["tls-verify"],
+      certDir: flags["cert-dir"],
+      authfile: flags.authfile,
+      credential,
       signal,
     });
     let step = await events.next();
@@ -37,9 +86,35 @@ export async function run(args: ParsedArguments<typeof pullSpec>, context: Comma
   }
   const status = fetched ? "Fetched" : "Already here";
   output.out(
-    quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,
+    flags.quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,
   );
-  return 0;
 }
 
-const SILENT: Progress = { update: () => {}, finish: () => {} };
+/** The names of all images of a repository, in the registry's order. */
+async function everyTag(
+  text: string,
+  { flags, credential }: Wanted,
+  context: CommandContext,
+): Promise<string[]> {
+  const { domain, path, tag, digest } = parseNormalizedReference(text);
+  if (tag !== undefined || digest !== undefined) throw oneTag(text, familiarReference({ domain, path }));
+  const ports = context.registries({
+    registry: domain,
+    certDir: flags["cert-dir"],
+    authfile: flags.authfile,
+    credential,
+  });
+  const options = { tlsVerify: flags["tls-verify"], signal: context.signal };
+  const tags = await listRemoteTags({ domain, path }, ports, options);
+  return tags.map((each) => `${domain}/${path}:${each}`);
+}
+
+function oneTag(text: string, repository: string): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "pull all tags of",
+    subject: text,
+    state: "it names one of them",
+    hint: `write the repository alone: rl pull --all-tags ${repository}`,
+  });
+}

@@ -1,3 +1,4 @@
+import { registryFlags } from "../flags/registry.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const pushSpec = {
@@ -23,6 +24,7 @@ export const pushSpec = {
       description: "Write the digest of what was pushed to a file",
     },
     { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
+    ...registryFlags,
   ],
   positionals: [
     { name: "IMAGE", required: true },

@@ -1,7 +1,8 @@
 import { type PushedImage, type PushOptions, parsePlatform, pushImage, splitName } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, SILENT } from "../progress.ts";
+import { accessPorts } from "../registry-access.ts";
 import type { pushSpec } from "./push.spec.ts";
 
 /**
@@ -15,7 +16,9 @@ export async function run(args: ParsedArguments<typeof pushSpec>, context: Comma
   const progress = quiet ? SILENT : createProgress(output, context.now);
   let pushed: readonly PushedImage[];
   try {
-    const events = pushImage(image, optionsOf(args, destination, context), context.content());
+    const options = optionsOf(args, destination, context);
+    const access = accessPorts(args.flags, options.destination ?? image, context);
+    const events = pushImage(image, options, { ...context.content(), ...access });
     let step = await events.next();
     for (; step.done !== true; step = await events.next()) {
       if (!quiet && step.value.kind === "resolved")
@@ -42,6 +45,7 @@ function optionsOf(
   return {
     platform: flags.platform === undefined ? own : parsePlatform(flags.platform, own),
     anyPlatform: flags.platform === undefined,
+    tlsVerify: flags["tls-verify"],
     allTags: flags["all-tags"],
     allPlatforms: flags["all-platforms"],
     // podman writes the transport before it.
@@ -65,5 +69,3 @@ function repositoryOf(reference: string): string {
 async function* text(content: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(content);
 }
-
-const SILENT: Progress = { update: () => {}, finish: () => {} };

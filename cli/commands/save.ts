@@ -1,13 +1,15 @@
 import {
   type ContentPorts,
   findImage,
+  formatReference,
+  isRlError,
   type Platform,
+  parseDockerReference,
   parsePlatform,
   RlError,
   type SavedImage,
   type SaveFormat,
   saveImages,
-  splitName,
   writeArchive,
 } from "../../core/mod.ts";
 import { countBytes } from "../byte-count.ts";
@@ -46,14 +48,19 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
 /** An image keeps the name that was typed; one that was named by its id or digest has none in the archive. */
 async function find(text: string, platform: Platform, { metadata }: ContentPorts): Promise<SavedImage> {
   const record = await findImage(text, platform, metadata);
-  const { repository, tag } = splitName(record.reference);
-  const typed = tag !== undefined && isNamed(text, repository);
-  return { record, references: typed ? [record.reference] : [] };
+  return { record, references: isTagOf(text, record.reference) ? [record.reference] : [] };
 }
 
-/** Whether the text names a repository and is not the beginning of an id. */
-function isNamed(text: string, repository: string): boolean {
-  return text.includes(repository.slice(repository.lastIndexOf("/") + 1));
+/** Whether the text, as people write it, is this reference with its tag. */
+function isTagOf(text: string, reference: string): boolean {
+  try {
+    const parsed = parseDockerReference(text);
+    return parsed.tag !== undefined && formatReference(parsed) === reference;
+  } catch (error) {
+    // What names no repository is an id.
+    if (isRlError(error)) return false;
+    throw error;
+  }
 }
 
 function isDirectoryFormat(format: SaveFormat): boolean {

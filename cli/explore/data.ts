@@ -1,9 +1,9 @@
 import {
+  displayName,
   type ExploredEntry,
   type ExploredImage,
   type ExploredLayer,
   type ImageRecord,
-  nameForPeople,
 } from "../../core/mod.ts";
 import { escapeText } from "../escape.ts";
 
@@ -46,22 +46,24 @@ export interface LayerColumns {
 export function pageData(record: ImageRecord, image: ExploredImage): PageData {
   const names = createNames();
   const layers = image.layers.map((layer) => columns(layer, names));
-  const told = image.history.map(({ created_by: by, comment, layer }) => {
-    const text = instruction(by ?? comment ?? "");
+  const steps = image.steps.map(({ createdBy, comment, layer }) => {
+    const text = instruction(createdBy || comment) || "(not told)";
     return layer === undefined ? { text } : { text, layer };
   });
-  const untold = layers.map(({ digest }, layer) => ({ text: digest, layer }));
   return {
     title: escapeText(record.reference),
     content: image.contentSize,
     wasted: image.wastedBytes,
     names: names.list,
     layers,
-    steps: told.length === 0 ? untold : told,
+    steps,
   };
 }
 
-function columns({ digest, size, contentSize, wastedBytes, entries }: ExploredLayer, names: Names): LayerColumns {
+function columns(
+  { digest, size, contentSize, wastedBytes, entries }: ExploredLayer,
+  names: Names,
+): LayerColumns {
   const links: Record<number, string> = {};
   for (const [at, { link }] of entries.entries()) if (link !== undefined) links[at] = shown(link);
   return {
@@ -101,7 +103,7 @@ function createNames(): Names {
 }
 
 function shown(name: Uint8Array): string {
-  return escapeText(nameForPeople(name));
+  return escapeText(displayName(name));
 }
 
 /** An instruction as it was written, without the shell that builders put around it. */

@@ -18,7 +18,17 @@ function sizeText(bytes) {
 
 /** A tree in columns: nodes by number, parents before children. */
 function newTree() {
-  return { parent: [], name: [], kind: [], change: [], own: [], total: [], hidden: [], link: [], children: new Map() };
+  return {
+    parent: [],
+    name: [],
+    kind: [],
+    change: [],
+    own: [],
+    total: [],
+    hidden: [],
+    link: [],
+    children: new Map(),
+  };
 }
 
 function addNode(tree, parent, name, kind, change, own, hidden, link) {
@@ -59,7 +69,16 @@ function layerTree(model, index) {
   const layer = model.layers[index];
   const tree = newTree();
   eachEntry(layer, (at, parent) =>
-    addNode(tree, parent, layer.n[at], layer.k[at] >> 2, layer.k[at] & 3, layer.s[at], layer.h[at], layer.l[at]),
+    addNode(
+      tree,
+      parent,
+      layer.n[at],
+      layer.k[at] >> 2,
+      layer.k[at] & 3,
+      layer.s[at],
+      layer.h[at],
+      layer.l[at],
+    ),
   );
   return addUp(tree);
 }
@@ -184,7 +203,8 @@ function start(document) {
   const treeOf = (view) => {
     const known = trees.get(view);
     if (known !== undefined) return known;
-    const made = view === "whole" ? wholeTree(model) : view === "wasted" ? wastedTree(model) : layerTree(model, view);
+    const made =
+      view === "whole" ? wholeTree(model) : view === "wasted" ? wastedTree(model) : layerTree(model, view);
     trees.set(view, made);
     return made;
   };
@@ -228,8 +248,12 @@ function start(document) {
   };
 
   const list = at("layers");
-  list.append(listRow("whole", "The whole image", undefined, sizes([`${sizeText(model.content - model.wasted)} seen`])));
-  list.append(listRow("wasted", "Wasted", undefined, sizes([`${sizeText(model.wasted)} nobody sees`, "wasted"])));
+  list.append(
+    listRow("whole", "The whole image", undefined, sizes([`${sizeText(model.content - model.wasted)} seen`])),
+  );
+  list.append(
+    listRow("wasted", "Wasted", undefined, sizes([`${sizeText(model.wasted)} nobody sees`, "wasted"])),
+  );
   for (const step of model.steps) {
     if (step.layer === undefined) list.append(make("li", "empty step", step.text));
     else list.append(layerRow(step.layer, step.text));
@@ -242,6 +266,7 @@ function start(document) {
     refresh();
   };
 
+  const boxes = [...document.querySelectorAll("input[type=checkbox]")];
   const rows = at("rows");
   const canvas = at("canvas");
 
@@ -259,9 +284,11 @@ function start(document) {
     const slash = tree.kind[id] === DIRECTORY ? "/" : "";
     row.append(twist, make("span", "file", nameOf(tree, id, model.names) + slash));
     const notes = [];
-    if (tree.link[id] !== undefined) notes.push(state.view === "wasted" ? tree.link[id] : `→ ${tree.link[id]}`);
+    if (tree.link[id] !== undefined)
+      notes.push(state.view === "wasted" ? tree.link[id] : `→ ${tree.link[id]}`);
     if (change !== "kept") notes.push(change);
-    if (gone) notes.push(`hidden by layer ${tree.hidden[id]}`);
+    if (gone)
+      notes.push(tree.hidden[id] === state.view + 1 ? "replaced here" : `hidden by layer ${tree.hidden[id]}`);
     row.append(make("span", "note", notes.join(" · ")));
     const bytes = change === "removed" ? tree.own[id] : tree.total[id];
     const text = change === "removed" && bytes > 0 ? `−${sizeText(bytes)}` : sizeText(bytes);
@@ -282,15 +309,28 @@ function start(document) {
   const renderRows = () => {
     const first = Math.max(0, Math.floor(rows.scrollTop / ROW) - 10);
     const last = Math.min(state.rows.length, first + Math.ceil(rows.clientHeight / ROW) + 20);
-    canvas.replaceChildren(...state.rows.slice(first, last).map((row, offset) => renderRow(row, first + offset)));
+    canvas.replaceChildren(
+      ...state.rows.slice(first, last).map((row, offset) => renderRow(row, first + offset)),
+    );
   };
 
   const refresh = () => {
     const tree = treeOf(state.view);
-    state.marks = matching(tree, model.names, wanted);
+    const layered = typeof state.view === "number";
+    for (const box of boxes) box.disabled = !layered;
+    // Only a layer's entries do something to those below, or have something done to them.
+    state.marks = matching(
+      tree,
+      model.names,
+      layered ? wanted : { ...wanted, changes: new Set(), wasted: false },
+    );
     state.openHere = state.open.get(state.view) ?? new Set();
     state.open.set(state.view, state.openHere);
-    state.rows = visibleRows(tree, model.names, { marks: state.marks, isOpen, bySize: at("sort").value === "size" });
+    state.rows = visibleRows(tree, model.names, {
+      marks: state.marks,
+      isOpen,
+      bySize: at("sort").value === "size",
+    });
     state.most = Math.max(1, ...(tree.children.get(-1) ?? []).slice(0, 1000).map((id) => tree.total[id]));
     canvas.style.height = `${state.rows.length * ROW}px`;
     at("status").textContent = `${state.rows.length} shown of ${tree.parent.length}`;
@@ -348,7 +388,7 @@ function start(document) {
       refresh();
     }, 150);
   });
-  for (const box of document.querySelectorAll("input[type=checkbox]")) {
+  for (const box of boxes) {
     box.addEventListener("change", () => {
       if (box.value === "wasted") wanted.wasted = box.checked;
       else if (box.checked) wanted.changes.add(box.value);

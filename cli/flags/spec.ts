@@ -18,6 +18,7 @@ export interface FlagSpec {
   readonly valueName?: string;
   /** The only values a string flag takes. */
   readonly choices?: readonly string[];
+  /** For a boolean "true", which `--flag=false` turns off. */
   readonly default?: string;
   /** A boolean for which not being given is a third answer: undefined. */
   readonly optional?: true;

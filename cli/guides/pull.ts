@@ -2,7 +2,7 @@ import type { Guide } from "../guide.ts";
 
 export const pullGuide: Guide = {
   description: [
-    "Fetch an image and unpack it, so that the next run starts at once. Layers that are here are not fetched " +
+    "Fetch images and unpack them, so that the next run starts at once. Layers that are here are not fetched " +
       "again. A name without a registry means Docker Hub, one without a tag means latest.",
     "Mirrors, other locations, blocked names and aliases for short names are taken from registries.conf " +
       "(containers-registries.conf(5)); a short name without an alias always means Docker Hub, and nobody is asked. " +
@@ -13,6 +13,18 @@ export const pullGuide: Guide = {
   examples: [
     { command: "rl pull alpine", text: "The latest Alpine Linux from Docker Hub." },
     { command: "rl pull --platform linux/arm64 ghcr.io/owner/app:1.2", text: "Another machine's variant." },
+    { command: "rl pull alpine debian:12", text: "Two images." },
     { command: "digest=$(rl pull -q alpine)", text: "Only the digest, for a script." },
   ],
+  flags: new Map([
+    [
+      "policy",
+      "**always**: ask what the name means now, and fetch what is not here; **newer** is the same. **missing**: ask " +
+        "only when the image is not here. **never**: fail when it is not here.",
+    ],
+    [
+      "creds",
+      "Without PASSWORD it is asked for. On a command line everybody on the machine can read it: better is rl-login(1).",
+    ],
+  ]),
 };

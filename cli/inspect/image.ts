@@ -62,7 +62,8 @@ function digestsOf(images: readonly Pick<ImageSummary, "reference" | "target">[]
 function inspectConfig(config: ImageProcess): object {
   return {
     User: config.User ?? "",
-    ExposedPorts: config.ExposedPorts === undefined ? undefined : new Map(Object.entries(config.ExposedPorts)),
+    ExposedPorts:
+      config.ExposedPorts === undefined ? undefined : new Map(Object.entries(config.ExposedPorts)),
     Env: config.Env ?? NIL_LIST,
     Cmd: config.Cmd ?? NIL_LIST,
     Healthcheck: config.Healthcheck,

@@ -6,6 +6,8 @@ import { createCodec } from "../../core/host/bun/codec.ts";
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
 import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
+import { openRemote } from "../../core/host/bun/remote/open.ts";
+import { createStorageBlobStore } from "../../core/host/bun/remote/storage-blob-store.ts";
 import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/mod.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
@@ -92,8 +94,10 @@ export async function allTrees(
 
 /** The same without unpacked layers: for work that needs no user namespace. */
 export function contentPorts({ paths, environment }: Session): ContentPorts {
+  const { RL_SHARED_CACHE: shared } = environment;
   return {
     blobs: createBlobStore(paths.layout),
+    cache: shared ? createStorageBlobStore(openRemote(shared)) : undefined,
     metadata: createMetadata(paths.metadata),
     layout: createMetadata(paths.layout),
     locks: createLocks(paths.locks),

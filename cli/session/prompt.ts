@@ -1,67 +1,73 @@
-/** Questions on the terminal. */
-import { createInterface } from "node:readline/promises";
+/**
+ * Questions on the terminal. It is switched to giving every key as it is; what keys mean for editing is then ours to
+ * do, and only what may be seen is shown.
+ */
 import { RlError } from "../../core/mod.ts";
 import type { Prompt } from "../context.ts";
 import type { Output } from "../output.ts";
 
-/** Asks on standard error, so that standard output is what a script wants. */
-export function createPrompt(output: Output): Prompt {
+/** Asks on standard error, so that standard output is what a script wants. The signal ends a question. */
+export function createPrompt(output: Output, signal: AbortSignal): Prompt {
   return {
     get interactive() {
       return output.isTerminal(0);
     },
-    line: (question) => ask(question, output),
-    secret: (question) => askSecretly(question, output),
+    line: (question) => ask(question, output, signal, true),
+    secret: (question) => ask(question, output, signal, false),
   };
 }
 
-async function ask(question: string, output: Output): Promise<string> {
-  output.err(question);
-  const reader = createInterface({ input: process.stdin });
-  try {
-    const { value, done } = await reader[Symbol.asyncIterator]().next();
-    if (done === true) throw givenUp(question);
-    return value;
-  } finally {
-    reader.close();
-  }
-}
-
-/** The terminal is switched to giving every key as it is; what keys mean for editing is then ours to do. */
-async function askSecretly(question: string, output: Output): Promise<string> {
-  output.err(question);
-  process.stdin.setRawMode(true);
-  try {
-    let typed = "";
-    for await (const chunk of process.stdin) {
-      for (const key of new TextDecoder().decode(chunk)) {
+function ask(question: string, output: Output, signal: AbortSignal, shown: boolean): Promise<string> {
+  const { stdin } = process;
+  const decoder = new TextDecoder();
+  let typed = "";
+  return new Promise((resolve, reject) => {
+    const end = (finish: () => void): void => {
+      stdin.off("data", read);
+      stdin.off("end", giveUp);
+      signal.removeEventListener("abort", giveUp);
+      stdin.setRawMode(false);
+      stdin.pause();
+      output.err("\n");
+      finish();
+    };
+    const giveUp = (): void => end(() => reject(givenUp(question)));
+    const read = (chunk: Uint8Array): void => {
+      for (const key of decoder.decode(chunk, { stream: true })) {
         const next = press(typed, key);
-        if (next === undefined) throw givenUp(question);
-        if (next === ENDED) return typed;
+        if (next === GIVEN_UP || next === ENDED) {
+          if (next === ENDED) end(() => resolve(typed));
+          else giveUp();
+          return;
+        }
+        if (shown) output.err(echo(typed, next));
         typed = next;
       }
-    }
-    throw givenUp(question);
-  } finally {
-    process.stdin.setRawMode(false);
-    process.stdin.pause();
-    output.err("\n");
-  }
+    };
+    output.err(question);
+    stdin.setRawMode(true);
+    stdin.on("data", read);
+    stdin.on("end", giveUp);
+    signal.addEventListener("abort", giveUp);
+    stdin.resume();
+  });
 }
 
 /** The line is complete. */
-const ENDED = Symbol("ended");
+export const ENDED = Symbol("ended");
+/** There will be no line. */
+export const GIVEN_UP = Symbol("given up");
 
-/** What a key makes of a line; undefined when somebody gives up. */
-export function press(typed: string, key: string): string | typeof ENDED | undefined {
+/** What a key makes of a line. Keys that would only move about do nothing. */
+export function press(typed: string, key: string): string | typeof ENDED | typeof GIVEN_UP {
   switch (key) {
     case "\r":
     case "\n":
       return ENDED;
     case "\u0003":
-      return undefined;
+      return GIVEN_UP;
     case "\u0004":
-      return typed === "" ? undefined : ENDED;
+      return typed === "" ? GIVEN_UP : ENDED;
     case "\u0015":
       return "";
     case "\b":
@@ -70,6 +76,12 @@ export function press(typed: string, key: string): string | typeof ENDED | undef
     default:
       return key < " " ? typed : typed + key;
   }
+}
+
+/** What shows a line's change: what is new, or blanks over what has gone. */
+function echo(before: string, after: string): string {
+  if (after.startsWith(before)) return after.slice(before.length);
+  return "\b \b".repeat([...before].length - [...after].length);
 }
 
 function givenUp(question: string): RlError {

@@ -32,18 +32,20 @@ export async function* fetchBlob(
   let received = 0;
   for (;;) {
     const before = received;
+    let opened = before > 0;
     let broken: unknown;
     try {
       const response = await perform(openBlob(session, request, received), ports, request.signal);
+      opened = true;
       for await (const chunk of bodyFrom(response, received, request.purpose)) {
         received += chunk.length;
         yield chunk;
       }
       if (received >= request.size || isAll(response, received - before, received)) return;
     } catch (error) {
-      // Before the first byte nothing is broken that the exchange has not already tried to mend. Afterwards a
-      // registry that has no more bytes to give says so by 416.
-      if (received === 0 || !(isBroken(error) || statusOf(error) === 416)) throw error;
+      // A registry that cannot be reached to begin with is not asked again. Later on, one that has no more bytes to
+      // give says so by 416.
+      if (!opened || !(isBroken(error) || (received > 0 && statusOf(error) === 416))) throw error;
       broken = error;
     }
     const delay = budget.next(received - before);

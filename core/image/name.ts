@@ -1,5 +1,4 @@
 import type { Digest } from "../digest/digest.ts";
-import { familiarReference } from "../reference/familiar.ts";
 import { formatReference, parseReference, type Reference } from "../reference/reference.ts";
 
 /** Stands where an image has no repository; no reference can be parsed of it. */
@@ -14,13 +13,27 @@ export interface DisplayName {
   readonly digest?: string | undefined;
 }
 
-/** Take the reference of a record apart. */
+/**
+ * Take the reference of a record apart. It was checked and put together when the record was made, so its marks
+ * are where they must be: a listing of a thousand images has no time for the whole grammar.
+ */
 export function splitName(reference: string): DisplayName {
-  const nameless = digestOfNameless(reference);
-  if (nameless !== undefined) return { repository: NO_REPOSITORY, digest: nameless };
-  const parsed = parseReference(reference);
-  const repository = familiarReference({ domain: parsed.domain, path: parsed.path });
-  return { repository, tag: parsed.tag, digest: parsed.digest };
+  const at = reference.indexOf("@");
+  const digest = at < 0 ? undefined : reference.slice(at + 1);
+  const name = at < 0 ? reference : reference.slice(0, at);
+  const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
+  const tag = colon < 0 ? undefined : name.slice(colon + 1);
+  return { repository: familiarName(colon < 0 ? name : name.slice(0, colon)), tag, digest };
+}
+
+const HUB = "docker.io/";
+const OFFICIAL = `${HUB}library/`;
+
+/** As `familiarReference` does it, of a full name without tag and digest. */
+function familiarName(name: string): string {
+  if (!name.startsWith(HUB)) return name;
+  const short = name.startsWith(OFFICIAL) ? name.slice(OFFICIAL.length) : "";
+  return short === "" || short.includes("/") ? name.slice(HUB.length) : short;
 }
 
 /** Whether this record gives its image a tag; an image none of whose records does is dangling. */

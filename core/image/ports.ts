@@ -12,6 +12,8 @@ import type { TrustPorts } from "../trust/ports.ts";
 /** What keeping images needs of a host. */
 export interface ImageStorePorts {
   readonly blobs: BlobStore;
+  /** Blobs that other machines share, asked before a registry is. */
+  readonly cache?: BlobStore | undefined;
   readonly trees: TreeStore;
   /** Image records and other small things. */
   readonly metadata: Metadata;

@@ -11,6 +11,7 @@ import type { Emit } from "./events.ts";
 import { type LayerProof, readProof, writeProof } from "./layer-proof.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ResolvedLayer } from "./resolve.ts";
+import { cacheSource, isPassedOver, offerToCache } from "./shared-cache.ts";
 
 /** A layer and the tree to make of it. */
 export interface LayerTask extends ResolvedLayer {
@@ -84,18 +85,38 @@ async function makeLayer(
   if (contentSize === undefined) {
     if (remote === undefined) throw missing(digest);
     emit({ kind: "layer", digest, state: "fetching" });
-    const verified = verifyContent(remote(descriptor, signal), descriptor, ports.digester);
-    contentSize = await transfer(
-      task,
-      watch(verified, descriptor, emit, signal),
-      { keep: true, unpack },
-      ports,
-    );
+    contentSize = await fetchLayer(task, remote, unpack, ports, emit, signal);
   }
   const proof: LayerProof = { diffId, contentSize };
   await writeProof(ports.metadata, digest, proof);
   emit({ kind: "layer", digest, state: "done" });
   return proof;
+}
+
+/** Fetch a layer from the shared cache, where there is one and it has it, or from its registry. Bytes of its files. */
+async function fetchLayer(
+  task: LayerTask,
+  remote: BlobSource,
+  unpack: boolean,
+  ports: ImageStorePorts,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<number> {
+  const { descriptor } = task;
+  const { cache } = ports;
+  const fetchFrom = (source: BlobSource): Promise<number> => {
+    const verified = verifyContent(source(descriptor, signal), descriptor, ports.digester);
+    return transfer(task, watch(verified, descriptor, emit, signal), { keep: true, unpack }, ports);
+  };
+  if (cache === undefined) return fetchFrom(remote);
+  try {
+    return await fetchFrom(cacheSource(cache));
+  } catch (error) {
+    if (!isPassedOver(error)) throw error;
+  }
+  const contentSize = await fetchFrom(remote);
+  await offerToCache(descriptor.digest, ports.blobs, cache);
+  return contentSize;
 }
 
 /**
@@ -137,14 +158,18 @@ async function transfer(
   const { descriptor, diffId } = task;
   let ingest: Ingest | undefined;
   let writer: TreeWriter | undefined;
+  let received = 0;
   try {
     if (keep) ingest = await ports.blobs.ingest();
     if (unpack) writer = await ports.trees.create(task.key, task.parent, task.lowers);
-    const stored = ingest === undefined ? verified : tee(verified, ingest);
+    const counted = count(verified, (length) => {
+      received += length;
+    });
+    const stored = ingest === undefined ? counted : tee(counted, ingest);
     const hasher = ports.digester.create(digestAlgorithm(diffId));
     const inflated = ports.codec.inflate(task.compression, stored);
     const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
-    const { bytes } = await applyLayer(content, writer ?? DISCARD);
+    const { bytes } = await applyLayer(content, writer ?? DISCARD, { received: () => received });
     await ingest?.commit(descriptor.digest);
     ingest = undefined;
     await writer?.finish();
@@ -167,6 +192,16 @@ function aboutLayer(error: unknown, digest: Digest): unknown {
     hint: error.hint ?? "the bytes were damaged or replaced on the way; fetch them again",
     cause: error,
   });
+}
+
+async function* count(
+  source: AsyncIterable<Uint8Array>,
+  notice: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    notice(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* tee(source: AsyncIterable<Uint8Array>, ingest: Ingest): AsyncGenerator<Uint8Array> {

@@ -6,11 +6,12 @@ import type { TarLimits } from "../tar/limits.ts";
 import { openTar, type TarReader } from "../tar/reader.ts";
 import { treeAttributes } from "./attributes.ts";
 import { cleanEntryPath } from "./entry-path.ts";
+import { createOutputBudget, type OutputBudget } from "./output-budget.ts";
 import { parseWhiteout, type Whiteout } from "./whiteout.ts";
 
 /** Bounds on one layer. */
 export interface LayerLimits extends TarLimits {
-  /** Content, link targets and extended attributes written, holes counted as if they were stored. */
+  /** Disk taken, holes counted as if they were stored; see `OutputBudget`. */
   readonly outputBytes: number;
 }
 
@@ -22,6 +23,11 @@ export const OUTPUT_BYTES: number = 64 * 1024 ** 3;
 
 export interface ApplyOptions {
   readonly limits?: Partial<LayerLimits> | undefined;
+  /**
+   * Bytes of the layer, as it was stored, that have come so far: the layer may not unpack to a thousand times as
+   * much. Those of the archive, when missing.
+   */
+  readonly received?: (() => number) | undefined;
   /** Called with each entry as the archive has it, before it is applied. What it throws ends the apply. */
   readonly onEntry?: ((entry: TarEntry) => void) | undefined;
 }
@@ -68,13 +74,12 @@ export async function applyLayer(
 ): Promise<LayerSummary> {
   const { limits = {}, onEntry } = options;
   const reader = openTar(source, limits);
-  const budget = limits.outputBytes ?? OUTPUT_BYTES;
+  const budget = createOutputBudget(limits.outputBytes ?? OUTPUT_BYTES, options.received ?? reader.position);
   const skippedDevices: SkippedDevice[] = [];
   let skippedDeviceCount = 0;
   let rootAttributes: TreeAttributes | undefined;
   let entries = 0;
   let bytes = 0;
-  let output = 0;
   try {
     for (;;) {
       const next = reader.next();
@@ -82,10 +87,8 @@ export async function applyLayer(
       if (entry === undefined) break;
       entries++;
       onEntry?.(entry);
-      output += outputOf(entry);
-      if (output > budget)
-        throw tarLimit(displayName(entry.path), `the layer unpacks to more than ${budget} bytes`);
       const path = cleanEntryPath(entry.path);
+      budget.entry(entry, path);
       const whiteout = parseWhiteout(path);
       if (whiteout !== undefined) {
         await applyWhiteout(entry, whiteout, writer);
@@ -97,7 +100,7 @@ export async function applyLayer(
         if (path.length === 0) rootAttributes = rootOf(entry, attributes);
         const settled = applyEntry(entry, path, attributes, writer);
         if (settled !== undefined) await settled;
-        if (entry.size > 0) await copyContent(reader, writer);
+        if (entry.size > 0) await copyContent(reader, writer, budget);
         bytes += entry.size;
       }
     }
@@ -106,13 +109,6 @@ export async function applyLayer(
   }
   const summary = { entries, bytes, skippedDevices, skippedDeviceCount };
   return rootAttributes === undefined ? summary : { ...summary, rootAttributes };
-}
-
-/** Bytes an entry costs the store. Names are bounded by the number of entries. */
-function outputOf(entry: TarEntry): number {
-  let total = entry.size + entry.linkPath.length;
-  for (const [name, value] of entry.xattrs) total += name.length + value.length;
-  return total;
 }
 
 /**
@@ -183,11 +179,12 @@ function hardlinkTarget(entry: TarEntry, path: Uint8Array): Uint8Array {
   return target;
 }
 
-async function copyContent(reader: TarReader, writer: TreeWriter): Promise<void> {
+async function copyContent(reader: TarReader, writer: TreeWriter, budget: OutputBudget): Promise<void> {
   for (;;) {
     const read = reader.read();
     const chunk = read instanceof Promise ? await read : read;
     if (chunk === undefined) return;
+    budget.content(chunk.length);
     const settled = writer.data(chunk);
     if (settled !== undefined) await settled;
   }

@@ -3,7 +3,7 @@ import { compareBytes } from "../tar/bytes.ts";
 import { isWhiteout } from "./diff-entries.ts";
 
 /** One path that differs. */
-export interface Change {
+export interface TreeChange {
   readonly kind: "added" | "changed" | "deleted";
   /** Below the root, without a "/" in front. */
   readonly path: Uint8Array;
@@ -14,10 +14,10 @@ export interface Change {
  * What differs between a tree and its base, from a reading without content, sorted by the bytes of the paths. A
  * directory counts as changed when anything in it has. The reading is closed in every case.
  */
-export async function listChanges(reading: TreeReading): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function listChanges(reading: TreeReading): Promise<TreeChange[]> {
+  const changes: TreeChange[] = [];
   /** Unchanged directories on the way to where the reading is. */
-  const pending: Change[] = [];
+  const pending: TreeChange[] = [];
   try {
     for (;;) {
       const next = reading.next();
@@ -38,7 +38,7 @@ export async function listChanges(reading: TreeReading): Promise<Change[]> {
   return changes.sort((a, b) => compareBytes(a.path, b.path));
 }
 
-function changeOf(read: TreeReadEntry): Change | undefined {
+function changeOf(read: TreeReadEntry): TreeChange | undefined {
   // The root's own time always differs, and nobody asks for its other attributes.
   if (read.path.length === 0) return undefined;
   const isDirectory = read.type === "directory";

@@ -8,8 +8,8 @@ export function corruptTar(subject: string, state: string): RlError {
 }
 
 /** The error for an archive that is well formed but asks for more than a bound allows. */
-export function tarLimit(subject: string, state: string): RlError {
-  return new RlError({ code: "limit", action: "read tar archive", subject, state });
+export function tarLimit(subject: string, state: string, hint?: string): RlError {
+  return new RlError({ code: "limit", action: "read tar archive", subject, state, hint });
 }
 
 /** The error for a dialect of tar that container layers do not use. */

@@ -26,6 +26,8 @@ export interface TarReader {
    * source allows; do not keep or change them after the following call.
    */
   read(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Bytes of the archive taken so far. */
+  position(): number;
   /** Tell the source that no more is wanted. Safe at any time, also after an error. */
   close(): Promise<void>;
 }
@@ -248,6 +250,7 @@ export function openTar(source: AsyncIterable<Uint8Array>, limits: Partial<TarLi
       const bytes = guarded(readNow);
       return bytes === "wait" ? readLater() : bytes;
     },
+    position: () => window.offset,
     close: () => window.close(),
   };
 }

@@ -185,14 +185,26 @@ test("parseArguments() finds flags after arguments where the command does not st
 });
 
 test("parseArguments() refuses arguments beyond the last", () => {
-  const error = refusal(() => parseArguments(pullSpec, ["a", "b"]));
-  assert.is(error.message, 'Cannot accept argument "b": rl pull takes no more arguments');
-  assert.is(error.hint, "usage: rl pull [OPTIONS] IMAGE");
+  const error = refusal(() => parseArguments(imagesSpec, ["a", "b"]));
+  assert.is(error.message, 'Cannot accept argument "b": rl images takes no more arguments');
+  assert.is(error.hint, "usage: rl images [OPTIONS] [REPOSITORY]");
 });
 
 test("parseArguments() leaves the words it was given alone", () => {
   const argv = Object.freeze(["-it", "x", "sh"]);
   assert.equal(run(...argv).positionals, ["x", "sh"]);
+});
+
+test("parseArguments() takes a boolean that is true until it is said to be false", () => {
+  const spec = {
+    name: "x",
+    summary: "X",
+    flags: [{ name: "human", short: "H", kind: "boolean", default: "true", description: "Be kind" }],
+    positionals: [],
+    stopAtFirstPositional: false,
+  } as const;
+  const human = (...argv: string[]): boolean => parseArguments(spec, argv).flags.human;
+  assert.equal([human(), human("-H"), human("--human=false"), human("-H=false")], [true, true, false, false]);
 });
 
 test.run();

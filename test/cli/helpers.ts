@@ -5,7 +5,7 @@ import type { HostReport } from "../../core/container/host-facts.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
 import { isRlError, type RlError } from "../../core/errors.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
-import { summarize } from "../../core/image/summary.ts";
+import { compareSummaries, summarize } from "../../core/image/summary.ts";
 
 export interface Recorded extends Output {
   readonly written: { out: string; err: string };
@@ -40,7 +40,9 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     images: { pull: refuse, list: refuse },
     content: refuse,
     store: refuse,
+    containers: { find: refuse, remove: refuse },
     containerDirectory: refuse,
+    showPage: refuse,
     trust: refuse,
     registries: refuse,
     credentialStore: refuse,
@@ -65,7 +67,9 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
 
 /** A context whose store lists these images. */
 export function withImages(images: readonly ImageRecord[]): CommandContext & { output: Recorded } {
-  return makeContext({ images: { ...makeContext().images, list: async () => images.map(summarize) } });
+  return makeContext({
+    images: { ...makeContext().images, list: async () => images.map(summarize).sort(compareSummaries) },
+  });
 }
 
 /** A record of an image; tests say what they look at. */

@@ -1,10 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createProgress, formatBar } from "../../cli/progress.ts";
+import { createProgress, type Every, SILENT } from "../../cli/progress.ts";
 import { displayWidth } from "../../cli/width.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
 import type { PullEvent } from "../../core/image/events.ts";
 import { type Recorded, recordOutput } from "./helpers.ts";
+import { play } from "./progress/screen.ts";
 
 const test = suite("createProgress()");
 
@@ -25,28 +26,6 @@ function bytes(received: number, digest: Digest = LAYER, size = 1_000_000): Pull
 function resolved(...digests: Digest[]): PullEvent {
   const layers = digests.map((digest) => ({ digest, size: 1_000_000 }));
   return { kind: "resolved", reference: "docker.io/library/x:latest", digest: LAYER, layers };
-}
-
-/** A control sequence, an end of line, or a run of text. */
-const TOKEN = /\p{Cc}\[\??\d*[A-Za-z]|\r|\n|\P{Cc}+/gu;
-
-/** Play what was written on a screen that knows the sequences progress uses; gives lines and cursor state. */
-function play(text: string): { lines: string[]; visible: boolean } {
-  const lines = [""];
-  let row = 0;
-  let visible = true;
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "\u001b[?25l") visible = false;
-    else if (token === "\u001b[?25h") visible = true;
-    else if (token === "\u001b[J") lines.length = row + 1;
-    else if (/A$/.test(token) && token.startsWith("\u001b")) row -= Number(token.slice(2, -1));
-    else if (token === "\n") {
-      row++;
-      lines[row] ??= "";
-    } else if (token !== "\r") lines[row] = token;
-    if (token === "\u001b[J") lines[row] = "";
-  }
-  return { lines: lines.filter((line) => line !== ""), visible };
 }
 
 function clock(): { now: () => number; pass: (milliseconds: number) => void } {
@@ -113,7 +92,7 @@ test("createProgress() fetches after all what was here but damaged", () => {
 test("createProgress() draws a bar with bytes and speed on a terminal", () => {
   const { screen } = show(80, resolved(LAYER), layer("fetching"), 1000, bytes(500_000));
   assert.equal(screen(), {
-    lines: ["aaaaaaaaaaaa [==============>               ] 500kB / 1MB  500kB/s"],
+    lines: ["aaaaaaaaaaaa [==============>               ]  500kB / 1MB      500kB/s  1s"],
     visible: false,
   });
 });
@@ -123,7 +102,7 @@ test("createProgress() redraws in place and leaves finished layers above", () =>
   const { screen } = show(80, ...begin, 200, bytes(700_000, OTHER), layer("done"));
   const { lines } = screen();
   assert.is(lines[0], "aaaaaaaaaaaa: fetched 1MB");
-  assert.match(lines[1] ?? "", /^bbbbbbbbbbbb \[.*\] 700kB \/ 1MB$/);
+  assert.match(lines[1] ?? "", /^bbbbbbbbbbbb \[.*\] {2}700kB \/ 1MB$/);
   assert.is(lines.length, 2);
 });
 
@@ -172,19 +151,53 @@ test("createProgress() shows at most eight layers at once", () => {
 
 test("createProgress() shows bytes alone when the size is not known", () => {
   const { screen } = show(80, layer("fetching"), 100, bytes(2_000_000, LAYER, 0));
-  assert.equal(screen().lines, ["aaaaaaaaaaaa 2MB"]);
+  assert.equal(screen().lines, ["aaaaaaaaaaaa    2MB"]);
 });
 
 test("createProgress() takes bytes of a layer that never began", () => {
   assert.equal(show(80, bytes(5), layer("done")).screen().lines, ["aaaaaaaaaaaa: fetched"]);
 });
 
-test("formatBar() fills between the brackets", () => {
-  assert.is(formatBar(0, 4), "[    ]");
-  assert.is(formatBar(0.5, 4), "[=>  ]");
-  assert.is(formatBar(1, 4), "[====]");
-  assert.is(formatBar(7, 4), "[====]");
-  assert.is(formatBar(-1, 4), "[    ]");
+test("createProgress() shows a transfer that stands still, until it is finished", () => {
+  const { output, time } = onTerminal();
+  let tick = (): void => undefined;
+  let stopped = 0;
+  const every: Every = (_milliseconds, call) => {
+    tick = call;
+    return () => {
+      stopped++;
+    };
+  };
+  const progress = createProgress(output, time.now, every);
+  progress.update(resolved(LAYER));
+  progress.update(layer("fetching"));
+  time.pass(1000);
+  progress.update(bytes(500_000));
+  for (let second = 0; second < 6; second++) {
+    time.pass(1000);
+    tick();
+  }
+  assert.match(play(output.written.err).lines[0] ?? "", / 500kB \/ 1MB +0B\/s$/);
+  progress.finish();
+  const { written } = output;
+  const before = written.err;
+  assert.is(stopped, 1);
+  progress.finish();
+  assert.equal([stopped, written.err], [1, before]);
+});
+
+test("createProgress() says that a mirror was passed over", () => {
+  const { screen } = show(80, layer("fetching"), {
+    kind: "passed-over",
+    place: "m.test/x",
+    state: "it\u001b[2J",
+  });
+  assert.equal(screen().lines, ["Mirror m.test/x passed over: it\\u001b[2J"]);
+});
+
+test("SILENT says nothing and can be finished", () => {
+  SILENT.update(layer("fetching"));
+  SILENT.finish();
 });
 
 test("tells how each blob of a push gets to the registry", () => {

@@ -1,28 +1,35 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Driver } from "unstorage";
 import { RlError } from "../../errors.ts";
 import { METADATA_KEY, type Metadata } from "../../ports/metadata.ts";
 import { fileError, isMissing } from "./files.ts";
 import { metadataDriver } from "./metadata-driver.ts";
 
 /**
- * Metadata in a directory, one file per key, through unstorage: whoever embeds the core may give any other of
- * its drivers in place of ours.
- *
- * unstorage is loaded at the first use. The path that starts a container reads its one record without it.
+ * Metadata in a directory, one file per key. The path that starts a container reads its one record without this.
  */
 export function createMetadata(directory: string): Metadata {
-  const storage = once(async () => {
-    const { createStorage } = await import("unstorage");
-    return createStorage({ driver: metadataDriver(directory) });
-  });
-  const guard = async <T>(action: string, key: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw fileError(`${action} metadata`, key, error);
-    }
+  return {
+    ...createStorageMetadata(metadataDriver(directory)),
+    // Putting a value renames a file into the directory, and removing one unlinks it: both change its time.
+    stamp: (prefix) =>
+      guard("look at", prefix, async () => {
+        const found = await stat(join(directory, prefix), { bigint: true }).catch((error: unknown) => {
+          if (isMissing(error)) return undefined;
+          throw error;
+        });
+        return found === undefined ? "none" : `${found.ino}-${found.mtimeNs}`;
+      }),
   };
+}
+
+/**
+ * Metadata through unstorage, by any of its drivers: whoever embeds the core may keep them elsewhere. unstorage is
+ * loaded at the first use.
+ */
+export function createStorageMetadata(driver: Driver): Metadata {
+  const storage = once(async () => (await import("unstorage")).createStorage({ driver }));
   return {
     get: async (key) => {
       checkKey(key);
@@ -44,16 +51,15 @@ export function createMetadata(directory: string): Metadata {
         const keys = await (await storage()).getKeys(prefix);
         return keys.map((key) => key.replaceAll(":", "/")).filter((key) => key.startsWith(prefix));
       }),
-    // Putting a value renames a file into the directory, and removing one unlinks it: both change its time.
-    stamp: (prefix) =>
-      guard("look at", prefix, async () => {
-        const found = await stat(join(directory, prefix), { bigint: true }).catch((error: unknown) => {
-          if (isMissing(error)) return undefined;
-          throw error;
-        });
-        return found === undefined ? "none" : `${found.ino}-${found.mtimeNs}`;
-      }),
   };
+}
+
+async function guard<T>(action: string, key: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw fileError(`${action} metadata`, key, error);
+  }
 }
 
 function checkKey(key: string): void {

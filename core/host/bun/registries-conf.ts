@@ -81,6 +81,7 @@ async function readToml(path: string): Promise<ParsedFile | undefined> {
       action: "read registry configuration",
       subject: path,
       state: `it is not TOML: ${error instanceof Error ? error.message : String(error)}`,
+      hint: "the format is that of containers-registries.conf(5)",
       cause: error,
     });
   }

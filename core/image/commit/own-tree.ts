@@ -12,7 +12,8 @@ export interface OwnTree {
   readonly markerFiles: boolean;
 }
 
-interface ReadPorts {
+/** What reading trees of the store needs. */
+export interface ReadPorts {
   readonly treeReader: TreeReader;
   readonly trees: Pick<TreeStore, "form">;
 }

@@ -1,14 +1,15 @@
 import { readBlob } from "../../content/document.ts";
 import { RlError } from "../../errors.ts";
-import type { HistoryEntry } from "../../spec/image-config.ts";
+import type { ImageConfig } from "../../spec/image-config.ts";
 import { openTar } from "../../tar/reader.ts";
 import { answerResolver, storedDocuments } from "../documents.ts";
+import { imageHistory } from "../history.ts";
 import type { ContentPorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import type { ResolvedLayer } from "../resolve.ts";
 import { resolveRecorded } from "../unpack.ts";
 import { createMerge, type Merge } from "./merge.ts";
-import type { ExploredImage, ExploredLayer, HistoryStep } from "./model.ts";
+import type { ExploredImage, ExploredLayer, ExploredStep } from "./model.ts";
 
 /** What looking into an image needs. */
 export type ExplorePorts = Pick<ContentPorts, "blobs" | "digester" | "codec">;
@@ -39,7 +40,7 @@ export async function exploreImage(
   });
   return {
     layers,
-    history: pairHistory(image.config.history ?? [], layers.length),
+    steps: stepsOf(image.config, record),
     contentSize: layers.reduce((sum, layer) => sum + layer.contentSize, 0),
     wastedBytes: layers.reduce((sum, layer) => sum + layer.wastedBytes, 0),
   };
@@ -65,18 +66,15 @@ async function readLayer(
   }
 }
 
-/**
- * Steps that made no layer say so (image-spec config.md, "history"). A history that does not come out even with
- * the layers tells nothing about which step made which, and is left out.
- */
-export function pairHistory(history: readonly HistoryEntry[], layers: number): readonly HistoryStep[] {
+/** The history the other way round, with each layer's place: layers are handed out to steps in their order. */
+function stepsOf(config: ImageConfig, { blobs }: ImageRecord): readonly ExploredStep[] {
   let layer = 0;
-  const steps = history.map((entry): HistoryStep => {
-    if (entry.empty_layer === true) return { ...entry, layer: undefined };
-    layer += 1;
-    return { ...entry, layer: layer - 1 };
-  });
-  return layer === layers ? steps : [];
+  return imageHistory(config, blobs)
+    .reverse()
+    .map(({ created, createdBy, comment, layer: made }) => {
+      const common = { created, createdBy, comment };
+      return { ...common, layer: made === undefined ? undefined : layer++ };
+    });
 }
 
 function cancelled(subject: string): RlError {

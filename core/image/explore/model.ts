@@ -1,20 +1,21 @@
 import type { Digest } from "../../digest/digest.ts";
-import type { HistoryEntry } from "../../spec/image-config.ts";
 import type { TarEntryType } from "../../tar/entry.ts";
+import type { HistoryStep } from "../history.ts";
 
 /** What is in an image, layer by layer. */
 export interface ExploredImage {
   /** Bottom first. */
   readonly layers: readonly ExploredLayer[];
-  /** What the image's history says, oldest first; a step that made a layer has its index. */
-  readonly history: readonly HistoryStep[];
+  /** How it came to be, the first step first. */
+  readonly steps: readonly ExploredStep[];
   /** Bytes of all file content in all layers. */
   readonly contentSize: number;
   /** Bytes of file content that no container of the image can see. */
   readonly wastedBytes: number;
 }
 
-export interface HistoryStep extends HistoryEntry {
+export interface ExploredStep extends Pick<HistoryStep, "created" | "createdBy" | "comment"> {
+  /** Index of the layer it made. */
   readonly layer: number | undefined;
 }
 

@@ -7,6 +7,7 @@ import type { CommandContext, PullOptions } from "../../../cli/context.ts";
 import { RlError } from "../../../core/errors.ts";
 import type { PullEvent } from "../../../core/image/events.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
+import { store } from "../../core/image/fixture.ts";
 import { digestOf, imageRecord, makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
 
 const test = suite("pull");
@@ -80,6 +81,57 @@ test("run() shows the cursor again when the pull fails", async () => {
   assert.match(output.written.err, "\u001b[?25l");
   assert.ok(output.written.err.endsWith("\u001b[?25h"));
   assert.is(output.written.out, "");
+});
+
+test("run() pulls several images, goes on after one that fails, and tells it in the end", async () => {
+  const seen: string[] = [];
+  async function* pull(reference: string, { policy }: PullOptions): AsyncGenerator<PullEvent, ImageRecord> {
+    seen.push(`${reference} ${policy}`);
+    yield* [];
+    if (reference === "bad") {
+      throw new RlError({ code: "not-found", action: "pull image", subject: "bad", state: "there is none" });
+    }
+    return IMAGE;
+  }
+  const context = contextOf(pull);
+  const argv = ["-q", "--policy", "missing", "one", "bad", "two"];
+  assert.is(await run(parseArguments(pullSpec, argv), context), 125);
+  assert.equal(seen, ["one missing", "bad missing", "two missing"]);
+  assert.is(context.output.written.out, `${IMAGE.target}\n`.repeat(2));
+  assert.match(context.output.written.err, /^rl: Cannot pull image "bad": there is none\n$/);
+  const first = await run(parseArguments(pullSpec, ["--policy=newer", "-q", "x"]), context);
+  assert.equal([first, seen.at(-1)], [0, "x always"]);
+});
+
+test("run() --all-tags pulls what the registry lists, as the user who was named", async () => {
+  const seen: unknown[] = [];
+  const asked: unknown[] = [];
+  async function* pull(reference: string, options: PullOptions): AsyncGenerator<PullEvent, ImageRecord> {
+    seen.push([reference, options.credential]);
+    yield* [];
+    return IMAGE;
+  }
+  const { ports } = store(() => ({ status: 200, body: new TextEncoder().encode('{"tags":["1","2.0"]}') }));
+  const context = {
+    ...contextOf(pull),
+    registries: (access: unknown) => {
+      asked.push(access);
+      return ports;
+    },
+  };
+  const credential = { username: "me", password: "secret" };
+  const argv = ["-a", "--creds", "me:secret", "--authfile", "/auth", "registry.test/app"];
+  assert.is(await run(parseArguments(pullSpec, argv), context), 0);
+  assert.equal(asked, [{ registry: "registry.test", certDir: undefined, authfile: "/auth", credential }]);
+  assert.equal(seen, [
+    ["registry.test/app:1", credential],
+    ["registry.test/app:2.0", credential],
+  ]);
+});
+
+test("run() --all-tags refuses a name with a tag", async () => {
+  const error = await rejection(run(parseArguments(pullSpec, ["-a", "alpine:3"]), makeContext()));
+  assert.is(error.hint, "write the repository alone: rl pull --all-tags alpine");
 });
 
 test.run();

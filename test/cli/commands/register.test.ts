@@ -1,6 +1,5 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { pullSpec } from "../../../cli/commands/pull.spec.ts";
 import { cittyCommand, command, explained } from "../../../cli/commands/register.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
 import { versionSpec } from "../../../cli/commands/version.spec.ts";
@@ -38,17 +37,28 @@ test("explained() always asks for help", async () => {
 });
 
 test("cittyCommand() describes every flag and requires none", async () => {
-  const command = cittyCommand(pullSpec, async () => {});
-  assert.equal(command.meta, { name: "pull", description: pullSpec.summary });
-  assert.equal(command.args, {
-    platform: { type: "string", description: pullSpec.flags[0].description, valueHint: "OS/ARCH" },
-    quiet: { type: "boolean", description: pullSpec.flags[1].description, alias: "q" },
+  const described = cittyCommand(versionSpec, async () => {});
+  assert.equal(described.meta, { name: "version", description: versionSpec.summary });
+  const [format] = versionSpec.flags;
+  assert.equal(described.args, {
+    format: { type: "enum", description: format.description, alias: "f", options: [...format.choices] },
   });
   const run = cittyCommand(runSpec, async () => {});
   assert.equal(Reflect.get(Object(run.args), "pull"), {
     type: "enum",
     description: "When to pull the image",
     options: ["always", "missing", "never"],
+  });
+  const args = Object(run.args);
+  assert.equal(Reflect.get(args, "user"), {
+    type: "string",
+    description: "User, by name or number, that runs the command",
+    alias: "u",
+    valueHint: "USER[:GROUP]",
+  });
+  assert.equal(Reflect.get(args, "rm"), {
+    type: "boolean",
+    description: "Remove the container when it ends",
   });
 });
 

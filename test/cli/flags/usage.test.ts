@@ -9,7 +9,7 @@ const test = suite("usageLine()");
 
 test("usageLine() brackets what may be left out", () => {
   assert.is(usageLine(runSpec), "rl run [OPTIONS] IMAGE [COMMAND...]");
-  assert.is(usageLine(pullSpec), "rl pull [OPTIONS] IMAGE");
+  assert.is(usageLine(pullSpec), "rl pull [OPTIONS] IMAGE...");
   assert.is(usageLine(helpSpec), "rl help [COMMAND...]");
 });
 

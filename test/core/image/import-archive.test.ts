@@ -8,7 +8,7 @@ import { emptyStore, pieces } from "./archive/fixture.ts";
 import { AMD64, finish, names, type Store, tar } from "./fixture.ts";
 
 const importing = suite("importArchive");
-const root = new Uint8Array(tar({ "etc/os-release": "ID=x", hello: "1" }));
+const root = new Uint8Array(tar({ hello: "1", world: "2" }));
 const CREATED = "2026-01-02T03:04:05.000Z";
 
 async function run(
@@ -34,7 +34,7 @@ importing("makes one layer of the archive's own bytes", async () => {
       record.blobs.map(({ digest, size }) => [digest, size]),
       [[digestOf(bytes), bytes.length]],
     );
-    assert.equal(names(at.trees, digestOf(root)), ["etc", "hello"]);
+    assert.equal(names(at.trees, digestOf(root)), ["hello", "world"]);
     const manifest = JSON.parse(new TextDecoder().decode(at.blobs.blobs.get(record.digest)));
     assert.equal(manifest, {
       schemaVersion: 2,
@@ -83,7 +83,7 @@ importing("refuses what cannot be a root file system, and leaves nothing", async
   const cases = [
     [new Uint8Array(), "invalid", /it is empty/],
     [bytesOf("hello ".repeat(1000)), "corrupt", /./],
-    [root.slice(0, 700), "corrupt", /cut short/],
+    [root.slice(0, 512), "corrupt", /cut short/],
     [gzip.slice(0, -9), "corrupt", /too early/],
     [new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1]), "unsupported", /xz/],
     [tar({ "../up": "1" }), "corrupt", /./],

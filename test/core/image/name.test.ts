@@ -1,6 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isTagged, namelessReference, splitName, untaggedReference } from "../../../core/image/name.ts";
+import { familiarReference, parseDockerReference } from "../../../core/reference/familiar.ts";
+import { formatReference } from "../../../core/reference/reference.ts";
 import { digestOf } from "../distribution/helpers.ts";
 
 const name = suite("image name");
@@ -17,7 +19,27 @@ name("splitName takes records' references apart as people see them", () => {
     tag: undefined,
     digest,
   });
-  assert.equal(splitName(namelessReference(digest)), { repository: "<none>", digest });
+  assert.equal(splitName(namelessReference(digest)), { repository: "<none>", tag: undefined, digest });
+});
+
+name("splitName shows repositories as familiarReference does", () => {
+  for (const text of [
+    "alpine",
+    "me/app",
+    "library/a/b",
+    "ghcr.io/x/y",
+    "localhost:5000/z",
+    "[::1]:5000/a",
+    "docker.io/library/x",
+  ]) {
+    const reference = parseDockerReference(`${text}:1.0`);
+    const { domain, path } = reference;
+    assert.equal(splitName(formatReference(reference)), {
+      repository: familiarReference({ domain, path }),
+      tag: "1.0",
+      digest: undefined,
+    });
+  }
 });
 
 name("only a tag makes an image tagged", () => {

@@ -8,6 +8,10 @@ import { readEntry } from "./read-entry.ts";
 
 const test = suite("core/layer/diff-entries");
 
+function hasCode(code: string): (error: { code: string }) => boolean {
+  return (error) => error.code === code;
+}
+
 const DIRECTORY = { type: "directory", below: "directory" } as const;
 const SAME = { below: "other", same: true } as const;
 
@@ -144,13 +148,13 @@ test("attributes of the entry are kept", () => {
 
 test("a name that layers reserve is refused, and with marker files it is a marker", () => {
   for (const path of [".wh.a", "d/.wh.b", "d/.wh..wh..opq", ".wh."]) {
-    assert.throws(() => entriesOf([readEntry(path)]), { code: "unsupported" }, path);
+    assert.throws(() => entriesOf([readEntry(path)]), hasCode("unsupported"), path);
   }
   const reads = [readEntry("d/.wh..wh..opq"), readEntry("d/.wh.b")];
   assert.equal(pathsOf(reads, { markerFiles: true }), ["file d/.wh..wh..opq", "file d/.wh.b"]);
   for (const parts of [{ size: 1 }, { type: "directory" }] as const) {
     const read = readEntry(".wh.a", parts);
-    assert.throws(() => entriesOf([read], { markerFiles: true }), { code: "unsupported" });
+    assert.throws(() => entriesOf([read], { markerFiles: true }), hasCode("unsupported"));
   }
   assert.equal(pathsOf([readEntry(".whatever"), readEntry("x.wh.")]), ["file .whatever", "file x.wh."]);
 });

@@ -121,4 +121,33 @@ credentials("credHelpers goes before credsStore, that before auths", async () =>
   assert.is((await source.lookup("none.test"))?.username, "file");
 });
 
+credentials("the containers tools' files count after docker's, a named file alone", async () => {
+  const directory = make();
+  const entry = (name: string): string =>
+    JSON.stringify({ auths: { "r.test": { auth: base64(`${name}:p`) } } });
+  for (const place of ["run", "config"]) {
+    mkdirSync(join(directory, place, "containers"), { recursive: true });
+    writeFileSync(join(directory, place, "containers/auth.json"), entry(place));
+  }
+  writeFileSync(join(directory, "named.json"), "{}");
+  const environment = { XDG_RUNTIME_DIR: join(directory, "run"), XDG_CONFIG_HOME: join(directory, "config") };
+  assert.is((await createCredentials(environment).lookup("r.test"))?.username, "run");
+  const { XDG_CONFIG_HOME } = environment;
+  assert.is((await createCredentials({ XDG_CONFIG_HOME }).lookup("r.test"))?.username, "config");
+  const named = createCredentials(environment, join(directory, "named.json"));
+  assert.is(await named.lookup("r.test"), undefined);
+});
+
+credentials("an entry for a part of a registry goes before a helper for all of it", async () => {
+  const auths = { "r.test/team": { auth: base64("alice:wonder:land") } };
+  const directory = make();
+  writeFileSync(
+    join(directory, "config.json"),
+    JSON.stringify({ auths, credHelpers: { "r.test": "absent" } }),
+  );
+  const source = createCredentials({ DOCKER_CONFIG: directory, PATH: "/usr/bin" });
+  assert.equal(await source.lookup("r.test", "team/app"), ALICE);
+  await refuses(source.lookup("r.test", "other/app"), "unavailable", /not installed/);
+});
+
 credentials.run();

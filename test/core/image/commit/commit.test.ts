@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readDocument } from "../../../../core/content/document.ts";
-import { digestHex } from "../../../../core/digest/digest.ts";
+import { digestHex, formatDigest } from "../../../../core/digest/digest.ts";
 import { createMemoryTreeWriter, type MemoryDirectory } from "../../../../core/host/memory/mod.ts";
 import { type CommitOptions, commitContainer } from "../../../../core/image/commit/commit.ts";
 import { listImages } from "../../../../core/image/list.ts";
@@ -35,10 +35,13 @@ async function scene(
   form: "overlay" | "flat" = "overlay",
 ): Promise<Scene> {
   const kept = store(serve(shelf({ latest: base.manifest }, base)), form);
-  const pull = pullImage(REFERENCE, { platform: AMD64 }, kept.ports);
+  const pull = pullImage(REFERENCE, { platform: AMD64, policy: "always" }, kept.ports);
   const { result: record } = await finish(pull);
   const last = record.layers.flat.at(-1);
-  const parent = form === "flat" ? kept.trees.trees.get(`sha256:${last}`) : undefined;
+  const parent =
+    form === "flat" && last !== undefined
+      ? kept.trees.trees.get(formatDigest("sha256", last ?? ""))
+      : undefined;
   const writer = createMemoryTreeWriter({ form, parent });
   await change(writer);
   await writer.finish();
@@ -156,7 +159,7 @@ test("flat: the difference of two whole roots, without what starting made", asyn
     entries.map(({ path }) => path),
     [".wh.c", "new"],
   );
-  const tree = at.kept.trees.trees.get(`sha256:${made.layers.flat.at(-1)}`);
+  const tree = at.kept.trees.trees.get(formatDigest("sha256", made.layers.flat.at(-1) ?? ""));
   assert.equal([...(tree?.children.keys() ?? [])].sort(), ["etc", "new"]);
 });
 

@@ -1,0 +1,16 @@
+import type { CommandSpec } from "../flags/spec.ts";
+
+export const rmSpec = {
+  name: "rm",
+  summary: "Remove containers that have ended",
+  flags: [
+    {
+      name: "force",
+      short: "f",
+      kind: "boolean",
+      description: "Say nothing of containers that are not there",
+    },
+  ],
+  positionals: [{ name: "CONTAINER", required: true, variadic: true }],
+  stopAtFirstPositional: false,
+} as const satisfies CommandSpec;

@@ -1,0 +1,36 @@
+import { isRlError, RlError } from "../../core/mod.ts";
+import type { CommandContext } from "../context.ts";
+import { OUR_FAILURE } from "../exit-code.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import { report } from "../report.ts";
+import type { rmSpec } from "./rm.spec.ts";
+
+/** Prints each name as it was given, as docker does. One that cannot go holds up none of the others. */
+export async function run(args: ParsedArguments<typeof rmSpec>, context: CommandContext): Promise<number> {
+  const { output, environment } = context;
+  let failed = false;
+  for (const name of args.positionals) {
+    try {
+      await remove(name, context);
+      output.out(`${name}\n`);
+    } catch (error) {
+      if (!isRlError(error)) throw error;
+      if (args.flags.force && error.code === "not-found") continue;
+      report(error, output, environment);
+      failed = true;
+    }
+  }
+  return failed ? OUR_FAILURE : 0;
+}
+
+async function remove(name: string, { containers }: CommandContext): Promise<void> {
+  const container = await containers.find(name);
+  if (!container.isRunning()) return containers.remove(container);
+  throw new RlError({
+    code: "unsupported",
+    action: "remove container",
+    subject: name,
+    state: "it is running",
+    hint: "end its command first",
+  });
+}

@@ -1,0 +1,21 @@
+import type { Guide } from "../guide.ts";
+
+export const inspectGuide: Guide = {
+  description: [
+    "Show what is known about images as JSON, with docker's field names, or as a template makes it. NAME is a name " +
+      "or the beginning of an identifier. What is not found is reported; the others are shown all the same.",
+  ],
+  examples: [
+    { command: "rl inspect alpine", text: "Everything." },
+    {
+      command: `rl inspect -f '{{json .Config.Env}}' alpine`,
+      text: "The variables that the image sets.",
+    },
+    {
+      command: `rl inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' alpine`,
+      text: "One label.",
+    },
+  ],
+  flags: new Map([["format", "Templates are Go's, with the functions that docker adds; see rl-images(1)."]]),
+  exitStatus: [{ status: "1", text: "Something of that name was not found." }],
+};

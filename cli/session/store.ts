@@ -1,0 +1,32 @@
+/** The whole store of a session, for containers of one id map. Loaded only when layers are worked on. */
+
+import { createCompressor } from "../../core/host/bun/compressor.ts";
+import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
+import { type StorageDriver, type StorePorts, usernsRecord } from "../../core/mod.ts";
+
+import { sessionIds } from "./ids.ts";
+import { imageUsers } from "./image-users.ts";
+import { allTrees, imagePorts, sessionDriver, treeReader, treeWorker } from "./images.ts";
+import type { Session } from "./session.ts";
+
+export interface SessionStore {
+  readonly ports: StorePorts;
+  readonly driver: StorageDriver;
+  /** Works inside the user namespace. */
+  readonly startWorker: StartTreeWorker;
+}
+
+/** @param keepId for containers started with `--userns keep-id`: owners on disk are other ones */
+export async function sessionStore(session: Session, keepId = false): Promise<SessionStore> {
+  const ids = sessionIds(session, keepId);
+  const userns = usernsRecord(ids.maps, ids.host);
+  const driver = await sessionDriver(session, userns);
+  const ports = {
+    ...imagePorts(session, ids, userns, driver),
+    treeReader: treeReader(session, ids, userns, driver.form),
+    compressor: createCompressor(),
+    allTrees: await allTrees(session, userns),
+    imageUsers: () => imageUsers(session.paths.containers),
+  };
+  return { ports, driver, startWorker: treeWorker(userns) };
+}

@@ -1,0 +1,52 @@
+import type { Driver } from "unstorage";
+import { RlError } from "../../../errors.ts";
+import { metadataDriver } from "../metadata-driver.ts";
+import { redisDriver } from "./redis-driver.ts";
+import { s3Driver } from "./s3-driver.ts";
+
+/**
+ * A driver by the address of a store that machines share:
+ *
+ * - `redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE][?prefix=NAME]`, and `rediss://` for TLS
+ * - `s3://BUCKET[/PREFIX][?endpoint=URL&region=NAME]`; who one is comes from AWS_ACCESS_KEY_ID and
+ *   AWS_SECRET_ACCESS_KEY
+ * - `file:///DIRECTORY`, for a directory on a file system that machines share
+ *
+ * @throws RlError "invalid"
+ */
+export function openRemote(address: string): Driver {
+  const url = URL.parse(address);
+  if (url === null) throw invalid(address, "it is no URL");
+  const option = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
+  switch (url.protocol) {
+    case "redis:":
+    case "rediss:": {
+      const prefix = option("prefix") ?? "rl";
+      url.search = "";
+      return redisDriver({ url: url.href, prefix });
+    }
+    case "s3:": {
+      const prefix = url.pathname.replace(/^\/|\/$/g, "");
+      return s3Driver({
+        bucket: url.hostname,
+        prefix,
+        endpoint: option("endpoint"),
+        region: option("region"),
+      });
+    }
+    case "file:":
+      return metadataDriver(decodeURIComponent(url.pathname));
+    default:
+      throw invalid(address, `"${url.protocol}" is not known`);
+  }
+}
+
+function invalid(address: string, state: string): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "use shared cache",
+    subject: address,
+    state,
+    hint: "give redis://HOST, s3://BUCKET or file:///DIRECTORY",
+  });
+}
