@@ -28,6 +28,8 @@ export interface LayerColumns {
   readonly size: number;
   readonly content: number;
   readonly wasted: number;
+  /** Bytes of layers below that it replaces or removes. */
+  readonly hidden: number;
   /** Depth; a directory's entries follow it, one deeper. */
   readonly d: readonly number[];
   /** Name, as an index. */
@@ -38,6 +40,8 @@ export interface LayerColumns {
   readonly s: readonly number[];
   /** Number of the layer that hides it, from 1; 0 for none. */
   readonly h: readonly number[];
+  /** Places of what is hidden and not wasted, since another name still leads to the content. */
+  readonly o: readonly number[];
   /** Targets of links by place. */
   readonly l: Readonly<Record<number, string>>;
 }
@@ -61,7 +65,7 @@ export function pageData(record: ImageRecord, image: ExploredImage): PageData {
 }
 
 function columns(
-  { digest, size, contentSize, wastedBytes, entries }: ExploredLayer,
+  { digest, size, contentSize, wastedBytes, hiddenBytes, entries }: ExploredLayer,
   names: Names,
 ): LayerColumns {
   const links: Record<number, string> = {};
@@ -71,11 +75,15 @@ function columns(
     size,
     content: contentSize,
     wasted: wastedBytes,
+    hidden: hiddenBytes,
     d: entries.map(({ depth }) => depth),
     n: entries.map(({ name }) => names.indexOf(name)),
     k: entries.map(kindOf),
     s: entries.map((entry) => entry.size),
     h: entries.map(({ hiddenBy }) => (hiddenBy === undefined ? 0 : hiddenBy + 1)),
+    o: entries.flatMap(({ hiddenBy, wasted, size: bytes }, at) =>
+      hiddenBy !== undefined && bytes > wasted ? [at] : [],
+    ),
     l: links,
   };
 }

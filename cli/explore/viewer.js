@@ -116,10 +116,11 @@ function wastedPaths(model) {
   const found = new Map();
   for (const layer of model.layers) {
     const paths = [];
+    const seen = new Set(layer.o);
     eachEntry(layer, (at, parent) => {
       const path = parent < 0 ? model.names[layer.n[at]] : `${paths[parent]}/${model.names[layer.n[at]]}`;
       paths.push(path);
-      if (layer.h[at] !== 0 && layer.s[at] > 0 && (layer.k[at] & 3) !== REMOVED) {
+      if (layer.h[at] !== 0 && layer.s[at] > 0 && !seen.has(at) && (layer.k[at] & 3) !== REMOVED) {
         const entry = found.get(path) ?? { path, bytes: 0, copies: 0 };
         entry.bytes += layer.s[at];
         entry.copies += 1;
@@ -243,6 +244,7 @@ function start(document) {
   const layerRow = (index, text) => {
     const layer = model.layers[index];
     const parts = [[`${sizeText(layer.content)} of files`], [`${sizeText(layer.size)} stored`]];
+    if (layer.hidden > 0) parts.push([`hides ${sizeText(layer.hidden)} below`]);
     if (layer.wasted > 0) parts.push([`${sizeText(layer.wasted)} wasted`, "wasted"]);
     return listRow(index, `${index + 1}  ${text}`, text, sizes(...parts), meterOf(layer));
   };
@@ -331,7 +333,7 @@ function start(document) {
       isOpen,
       bySize: at("sort").value === "size",
     });
-    state.most = Math.max(1, ...(tree.children.get(-1) ?? []).slice(0, 1000).map((id) => tree.total[id]));
+    state.most = state.rows.reduce((most, { id }) => Math.max(most, tree.total[id], tree.own[id]), 1);
     canvas.style.height = `${state.rows.length * ROW}px`;
     at("status").textContent = `${state.rows.length} shown of ${tree.parent.length}`;
     renderRows();

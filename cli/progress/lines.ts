@@ -50,9 +50,9 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(seconds / 3600)}h${two(Math.floor(seconds / 60) % 60)}m`;
 }
 
-/** A bar of so many cells between brackets; `part` is cut to 0..1. */
+/** A bar of so many cells between brackets, full only at the end; `part` is cut to 0..1. */
 export function formatBar(part: number, cells: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, part)) * cells);
+  const full = Math.floor(Math.min(1, Math.max(0, part)) * cells);
   const bar = full === 0 || full === cells ? "=".repeat(full) : `${"=".repeat(full - 1)}>`;
   return `[${bar.padEnd(cells)}]`;
 }

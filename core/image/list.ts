@@ -102,8 +102,7 @@ async function followRecords(
   }
 }
 
-/** How the OCI layout names an image. */
-export function layoutEntry(image: ImageSummary): LayoutEntry {
+function layoutEntry(image: ImageSummary): LayoutEntry {
   const { reference, mediaType, digest, os, architecture, variant } = image;
   const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
   return { reference, manifest: { mediaType, digest, size: image.manifestSize }, platform };

@@ -16,9 +16,9 @@ const image = (reference: string, id: string, parts: Partial<FilteredImage> = {}
 
 const IMAGES: readonly FilteredImage[] = [
   image("docker.io/library/alpine:3.20", "a", { created: "2026-06-10T00:00:00Z", labels: { tier: "base" } }),
-  image("docker.io/library/alpine@" + digestOf("2"), "a", { created: "2026-06-10T00:00:00Z" }),
+  image(`docker.io/library/alpine@${digestOf("2")}`, "a", { created: "2026-06-10T00:00:00Z" }),
   image("localhost:5000/team/app:1", "b", { created: "2026-06-14T00:00:00Z", digest: digestOf("9") }),
-  image("<none>@" + digestOf("2"), "c"),
+  image(`<none>@${digestOf("2")}`, "c"),
 ];
 
 async function found(...filters: string[]): Promise<string> {

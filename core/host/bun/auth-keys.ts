@@ -20,17 +20,17 @@ export function namespaceKeys(registry: string, repository: string | undefined):
   return words.map((_, index) => `${registry}/${words.slice(0, words.length - index).join("/")}`);
 }
 
-/** What a key is for, as `login` is told it: "docker.io", "ghcr.io", "quay.io/owner". */
+/**
+ * What a key is for, as `login` is told it: "docker.io", "ghcr.io", "quay.io/owner". Old logins wrote a scheme before
+ * the host or the API's path behind it.
+ */
 export function registryOf(key: string): string {
-  if (HUB_NAMES.includes(key)) return "docker.io";
   const [, host] = /^https?:\/\/([^/]+)/.exec(key) ?? [];
-  return host ?? key.replace(/\/(?:v[12]\/?)?$/, "");
+  const name = host ?? key.replace(/\/(?:v[12]\/?)?$/, "");
+  return HUB_NAMES.includes(name) ? "docker.io" : name;
 }
 
-/** Whether a key of `auths` is for a host: with a scheme before it, or the API's path behind, as old logins wrote. */
+/** Whether a key of `auths` is for a host. */
 export function isKeyOf(key: string, registry: string): boolean {
-  const names = hostKeys(registry);
-  if (names.includes(key)) return true;
-  const bare = key.replace(/\/(?:v[12]\/?)?$/, "");
-  return names.includes(bare) || names.includes(`${bare}/`);
+  return registryOf(key) === registry;
 }

@@ -1,5 +1,4 @@
 import { verifyContent } from "../../content/document.ts";
-import { formatLayoutIndex } from "../../content/layout.ts";
 import { type Digest, digestHex } from "../../digest/digest.ts";
 import { isRlError } from "../../errors.ts";
 import { applyLayer } from "../../layer/apply.ts";
@@ -7,11 +6,10 @@ import { treeKey } from "../collect.ts";
 import { answerResolver, storedDocuments } from "../documents.ts";
 import { IMAGE_PREFIX } from "../key.ts";
 import { readProof } from "../layer-proof.ts";
-import { layoutEntry, listImages } from "../list.ts";
+import { changeRecords } from "../list.ts";
 import type { StorePorts } from "../ports.ts";
 import { type ImageRecord, readRecord } from "../record.ts";
 import type { ResolvedImage, ResolvedLayer } from "../resolve.ts";
-import { compareSummaries, summarize } from "../summary.ts";
 import { resolveRecorded } from "../unpack.ts";
 import { compareTree } from "./check-tree.ts";
 import type { Damage } from "./damage.ts";
@@ -25,21 +23,22 @@ export interface CheckOptions {
 /** Layers seen so far: two images may share one, and it is read once. */
 type Seen = Map<Digest, readonly Damage[]>;
 
-/** Look through the store. Yields what is wrong, image by image; changes nothing. */
+/**
+ * Look through the store. Yields what is wrong, image by image. What is made from records, listing and index, a
+ * crash may have left behind them: it is brought up to date and no damage.
+ */
 export async function* checkStore(ports: StorePorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
   const { metadata } = ports;
   const seen: Seen = new Map();
-  const records: ImageRecord[] = [];
+  await changeRecords(ports, async () => ({ put: [], remove: [] }));
   for (const key of (await metadata.keys(IMAGE_PREFIX)).sort()) {
     const record = await readRecord(metadata, key);
     if (record === undefined) {
       yield { kind: "record", subject: key, state: "it cannot be read", references: [] };
       continue;
     }
-    records.push(record);
     yield* checkImage(record, ports, options, seen);
   }
-  yield* checkIndex(records, ports);
 }
 
 /** Look through one image. */
@@ -133,17 +132,4 @@ async function readLayer(
   return state === undefined || key === undefined
     ? []
     : [{ kind: "tree-damaged", subject: key, state, references: [] }];
-}
-
-/** What is made from the records. */
-async function* checkIndex(records: readonly ImageRecord[], ports: StorePorts): AsyncGenerator<Damage> {
-  const summaries = records.map(summarize).sort(compareSummaries);
-  if (JSON.stringify(await listImages(ports.metadata)) !== JSON.stringify(summaries)) {
-    yield { kind: "index", subject: "listing", state: "it is not what the records say", references: [] };
-  }
-  const index = await ports.layout.get("index.json");
-  const told = index === undefined ? "" : new TextDecoder().decode(index);
-  if (told !== formatLayoutIndex(summaries.map(layoutEntry)) && (records.length > 0 || told !== "")) {
-    yield { kind: "index", subject: "index.json", state: "it is not what the records say", references: [] };
-  }
 }

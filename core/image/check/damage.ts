@@ -21,6 +21,4 @@ export type DamageKind =
   /** An unpacked layer that is not there: it is unpacked again when it is needed. */
   | "tree-missing"
   /** An unpacked layer that is not what its blob holds. */
-  | "tree-damaged"
-  /** The listing or the OCI layout's index is not what the records say. */
-  | "index";
+  | "tree-damaged";

@@ -51,8 +51,6 @@ export async function* repairStore(
   for (const record of await readImages(ports.metadata)) {
     if (hurt.has(record.reference)) yield await repairImage(record, options, ports);
   }
-  // Rewrites listing and index from the records.
-  await changeRecords(ports, async () => ({ put: [], remove: [] }));
 }
 
 /** A record that cannot be read names no image: it can only go. */

@@ -72,8 +72,8 @@ export function createMerge(): Merge {
     if (key === undefined) return;
     const [directory, layerDirectory] = enter(keys.slice(0, -1));
     const before = directory.get(key);
-    const open = openEntry(key, entry);
-    const content = contentOf(entry, open.size);
+    const content = contentOf(entry);
+    const open = openEntry(key, entry, content);
     if (open.type === "directory" && before?.children !== undefined) {
       const attributes = attributesOf(entry);
       const again = before.owners.at(-1)?.layer === index;
@@ -164,7 +164,8 @@ export function createMerge(): Merge {
     const told = stays
       ? ({ change: "changed", type: "directory", size: 0 } as const)
       : ({ change: "removed", type: removed?.type ?? "directory", size } as const);
-    layer.entry = { ...told, name: bytesOf(key), hiddenBy: undefined, link: undefined, layer: index };
+    const bare = { hiddenBy: undefined, link: undefined, content: undefined };
+    layer.entry = { ...told, ...bare, name: bytesOf(key), layer: index };
   }
 
   /** Hide a whole place, of whatever layer. Gives the bytes that nobody sees any more. */
@@ -199,10 +200,11 @@ export function createMerge(): Merge {
     return content.size;
   }
 
-  function contentOf(entry: TarEntry, size: number): Content | undefined {
+  /** The content that a name leads to from now on. */
+  function contentOf(entry: TarEntry): Content | undefined {
     if (entry.type === "file") {
-      current.contentSize += size;
-      return { size, layer: index, names: 1 };
+      current.contentSize += entry.size;
+      return { size: entry.size, layer: index, names: 1 };
     }
     if (entry.type !== "hardlink") return undefined;
     const content = find(image, keysOf(cleanEntryPath(entry.linkPath)))?.content;
@@ -210,10 +212,13 @@ export function createMerge(): Merge {
     return content;
   }
 
-  function openEntry(key: string, { type, size, linkPath }: TarEntry): OpenEntry {
+  function openEntry(key: string, entry: TarEntry, target: Content | undefined): OpenEntry {
+    const { type, size, linkPath } = entry;
     // The archive's bytes are a view that moves on.
     const link = linkPath.length === 0 ? undefined : linkPath.slice();
-    return { name: bytesOf(key), type, change: "added", size, hiddenBy: undefined, link, layer: index };
+    const content = type === "file" ? target : undefined;
+    const name = bytesOf(key);
+    return { name, type, change: "added", size, hiddenBy: undefined, link, layer: index, content };
   }
 
   return {
@@ -238,7 +243,9 @@ function keysOf(path: Uint8Array): string[] {
 }
 
 function bytesOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(key.length);
+  for (let at = 0; at < key.length; at += 1) bytes[at] = key.charCodeAt(at);
+  return bytes;
 }
 
 function attributesOf({ mode, uid, gid }: TarEntry): string {

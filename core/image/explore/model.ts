@@ -44,6 +44,8 @@ export interface ExploredEntry {
   readonly size: number;
   /** Index of the layer that replaces or removes it; undefined when containers see it. */
   readonly hiddenBy: number | undefined;
+  /** Bytes of its content that nobody sees: none while another name still leads to it. */
+  readonly wasted: number;
   /** Target of a link. */
   readonly link: Uint8Array | undefined;
 }

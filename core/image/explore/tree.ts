@@ -17,6 +17,8 @@ export interface OpenEntry {
   hiddenBy: number | undefined;
   readonly link: Uint8Array | undefined;
   readonly layer: number;
+  /** What it brought: a hard link brings nothing. */
+  readonly content: Content | undefined;
 }
 
 /** A place in the image as it is after the layers so far. Keys are names, a character for each byte. */
@@ -61,10 +63,15 @@ export function* walkLayer(
   }
 }
 
-function closed({ name, type, change, size, hiddenBy, link }: OpenEntry, depth: number): ExploredEntry {
-  return { name, depth, type, change, size, hiddenBy, link };
+function closed(
+  { name, type, change, size, hiddenBy, link, content }: OpenEntry,
+  depth: number,
+): ExploredEntry {
+  const wasted = content?.names === 0 ? content.size : 0;
+  return { name, depth, type, change, size, hiddenBy, wasted, link };
 }
 
 function passed(name: Uint8Array, depth: number): ExploredEntry {
-  return { name, depth, type: "directory", change: "kept", size: 0, hiddenBy: undefined, link: undefined };
+  const nothing = { size: 0, hiddenBy: undefined, wasted: 0, link: undefined };
+  return { name, depth, type: "directory", change: "kept", ...nothing };
 }

@@ -16,11 +16,13 @@ test("columns, each name once", () => {
     size: 100,
     content: 5,
     wasted: 0,
+    hidden: 0,
     d: [0, 1, 1],
     n: [0, 1, 2],
     k: [0, 4, 8],
     s: [0, 5, 0],
     h: [0, 2, 0],
+    o: [1],
     l: { 2: "etc/a" },
   });
   assert.equal(

@@ -78,6 +78,7 @@ test("formatBar() fills between the brackets", () => {
   assert.is(formatBar(0, 4), "[    ]");
   assert.is(formatBar(0.5, 4), "[=>  ]");
   assert.is(formatBar(1, 4), "[====]");
+  assert.is(formatBar(0.99, 4), "[==> ]");
   assert.is(formatBar(7, 4), "[====]");
   assert.is(formatBar(-1, 4), "[    ]");
 });

@@ -139,8 +139,11 @@ async function write(socket: Socket, method: string, reply: Reply): Promise<void
     if (socket.destroyed) return;
     if (!socket.write(chunk)) {
       await new Promise<void>((resolve) => {
-        socket.once("drain", resolve);
-        socket.once("close", resolve);
+        const go = (): void => {
+          socket.off("drain", go).off("close", go);
+          resolve();
+        };
+        socket.on("drain", go).on("close", go);
       });
     }
   }

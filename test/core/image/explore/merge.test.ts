@@ -103,6 +103,11 @@ test("content counts once, and is wasted when its last name is gone", () => {
   assert.is(mergeLayers(names, [".wh.a", ["b", 1]])[0]?.wastedBytes, 0);
   assert.is(mergeLayers(names, [".wh.a", ["b", 1]], [".wh.c"])[0]?.wastedBytes, 9);
   assert.is(mergeLayers(names)[0]?.contentSize, 9);
+  const told = mergeLayers(names, [".wh.a"], [".wh.b", ".wh.c"])[0]?.entries ?? [];
+  assert.equal(
+    told.map(({ wasted }) => wasted),
+    [9, 0, 0],
+  );
 });
 
 test("the same name twice in a layer wastes the first", () => {
@@ -158,6 +163,7 @@ test("all content is either seen or wasted", () => {
       const content = sum(merged.map(({ contentSize }) => contentSize));
       const wasted = sum(merged.map(({ wastedBytes }) => wastedBytes));
       assert.is(sum(seen.map(({ size }) => size)) + wasted, content);
+      assert.is(sum(merged.flatMap(({ entries }) => entries.map((each) => each.wasted))), wasted);
     }),
     { numRuns: 500 },
   );

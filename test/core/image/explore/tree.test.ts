@@ -18,6 +18,7 @@ const file = (name: string): OpenEntry => ({
   hiddenBy: undefined,
   link: undefined,
   layer: 0,
+  content: undefined,
 });
 
 test("a directory comes before what is in it, one that is only passed through is kept", () => {

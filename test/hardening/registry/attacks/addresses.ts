@@ -189,7 +189,7 @@ const UPLOADS: readonly Attack[] = [
       isRegistry(ask) && ask.url.searchParams.has("mount")
         ? { status: 202, headers: { location: "https://10.0.0.1/" } }
         : undefined,
-    verdict: "denied",
+    verdict: "harmless",
   },
   {
     name: "a mount redirected to plain http",

@@ -1,0 +1,47 @@
+/** A docker daemon of a test's own, which only root can start: no network, a plain copy for each layer. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { run, runOk } from "../process.ts";
+import { tempDir } from "../temp-dir.ts";
+
+export interface Docker extends AsyncDisposable {
+  /** The environment in which `docker` talks to it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Run `docker` with these arguments; returns what it says on standard output. */
+  docker(...args: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Waits are bounded: this many tries, this far apart. */
+const TRIES = 200;
+const PAUSE_MS = 100;
+
+/** Start one; throws with its log when it does not answer in time. */
+export async function startDocker(): Promise<Docker> {
+  const scratch = tempDir("rl-docker");
+  const at = (name: string): string => join(scratch.path, name);
+  mkdirSync(at("config"));
+  const env = { ...process.env, DOCKER_HOST: `unix://${at("socket")}`, DOCKER_CONFIG: at("config") };
+  const state = ["--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid")];
+  const plain = ["--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=vfs"];
+  const daemon = Bun.spawn(["dockerd", "--host", `unix://${at("socket")}`, ...state, ...plain], {
+    stdin: "ignore",
+    stdout: Bun.file(at("log")),
+    stderr: Bun.file(at("log")),
+  });
+  const stop = async (): Promise<void> => {
+    daemon.kill("SIGTERM");
+    await daemon.exited;
+    scratch.remove();
+  };
+  const docker = (...args: readonly string[]): Promise<string> => runOk(["docker", ...args], { env });
+  for (let tries = 0; tries < TRIES && daemon.exitCode === null; tries += 1) {
+    if ((await run(["docker", "version"], { env })).exitCode === 0) {
+      return { env, docker, stop, [Symbol.asyncDispose]: stop };
+    }
+    await Bun.sleep(PAUSE_MS);
+  }
+  const said = await Bun.file(at("log")).text();
+  await stop();
+  throw new Error(`dockerd does not answer:\n${said}`);
+}
