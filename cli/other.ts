@@ -52,11 +52,11 @@ export async function runOther(
     store: () => store(session()),
     containers: createContainers(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
-    files: createFiles(),
+    files: createFiles(signal),
     prompt: createPrompt(output, signal),
     registries: (access) => registryPorts(environment, access),
     credentialStore: (authfile) => createCredentialStore(environment, authfile),
-    showPage: (name, chunks) => showPage(name, chunks, createFiles(), environment),
+    showPage: (name, chunks) => showPage(name, chunks, createFiles(signal), environment),
     trust: (policy) => trustPorts(environment, policy),
     host: {
       report: async () =>

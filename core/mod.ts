@@ -31,7 +31,7 @@ export type { FoundRepository } from "./distribution/search-index.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
 export { fetchArchive, isWebAddress } from "./image/archive/fetch.ts";
-export type { LoadOptions } from "./image/archive/load.ts";
+export type { LoadOptions, LoadPorts } from "./image/archive/load.ts";
 export { loadArchive, loadDirectory } from "./image/archive/load.ts";
 export type { ArchiveMember } from "./image/archive/member.ts";
 export type { SaveFormat, SaveOptions } from "./image/archive/save.ts";

@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import {
   familiarReference,
-  type ImageStorePorts,
   type LoadedImage,
   type LoadOptions,
+  type LoadPorts,
   loadArchive,
   loadDirectory,
   type PullEvent,
@@ -27,6 +28,7 @@ export async function run(args: ParsedArguments<typeof loadSpec>, context: Comma
     platform: platform === undefined ? own : parsePlatform(platform, own),
     strict: platform !== undefined,
     subject: input ?? "standard input",
+    path: input === undefined ? undefined : resolve(input),
     signal,
   };
   const ports = await context.store();
@@ -50,7 +52,7 @@ async function open(
   input: string | undefined,
   pass: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
   options: LoadOptions,
-  ports: ImageStorePorts,
+  ports: LoadPorts,
   files: CommandContext["files"],
 ): Promise<AsyncGenerator<PullEvent, LoadedImage[]>> {
   if (input === undefined) return loadArchive(pass(files.input()), options, ports);

@@ -5,7 +5,6 @@
 import { stamps } from "../../core/host/bun/system.ts";
 import {
   encodeTemplate,
-  formatPlatform,
   type ImageRecord,
   imageKey,
   MOUNT_POINTS,
@@ -21,6 +20,7 @@ import {
   type StartHost,
   type StartRequest,
   type StorageDriver,
+  unpackImage,
   usernsRecord,
 } from "../../core/mod.ts";
 import type { Output } from "../output.ts";
@@ -32,9 +32,10 @@ import { hostPlatform } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
+import { chooseImage } from "./choose-image.ts";
 import { keepContainer } from "./container.ts";
 import { chooseFilter } from "./filter.ts";
-import { fullReference, hasRecord, unpackedImage } from "./image.ts";
+import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
@@ -64,13 +65,12 @@ const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", 
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { flags, environment, output } = prepare;
   const session = openSession(environment);
-  const plain = fullReference(prepare.image);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
-  const known = flags.pull !== "always" && hasRecord(session, plain, formatPlatform(platform));
-  const reference = known ? plain : await (await import("./alias.ts")).meaningOf(prepare.image, environment);
+  const chosen = await chooseImage(session, prepare.image, platform, flags.pull === "always");
+  const { reference } = chosen;
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
-  const files = dependencies(session, flags, imageKey(reference, formatPlatform(platform)));
+  const files = dependencies(session, flags, imageKey(reference, chosen.platform));
   const before = stamps(files);
 
   const ids = sessionIds(session, flags.userns === "keep-id");
@@ -81,8 +81,12 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
   const here =
     flags.pull === "always"
       ? undefined
-      : unpackedImage(session, reference, formatPlatform(platform), driver, directory);
-  const image = here ?? (await fetch(prepare, session, ids, userns, driver, reference, platform));
+      : unpackedImage(session, reference, chosen.platform, driver, directory);
+  const image =
+    here ??
+    (chosen.record === undefined
+      ? await fetch(prepare, session, ids, userns, driver, reference, platform)
+      : await unpack(chosen.record, session, ids, userns, driver));
   if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
@@ -118,8 +122,7 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
-  // What an alias stands for may be changed in files that are not among the dependencies.
-  const lasting = here !== undefined && reference === plain && expected;
+  const lasting = here !== undefined && chosen.lasting && expected;
   if (prepare.quickFile !== undefined && lasting && warnings.length === 0) {
     keepQuick(prepare.quickFile, start, files, before);
   }
@@ -208,6 +211,22 @@ async function fetch(
   const { fetchShown } = await import("./fetch.ts");
   const ports = await imagePorts(session, ids, userns, driver);
   return fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+}
+
+/** Layers of an image that is here, for another id map or driver than they were unpacked for. */
+async function unpack(
+  record: ImageRecord,
+  session: Session,
+  ids: SessionIds,
+  userns: RecordFields<"userns">,
+  driver: StorageDriver,
+): Promise<ImageRecord> {
+  const ports = await imagePorts(session, ids, userns, driver);
+  const events = unpackImage(record, ports);
+  for (;;) {
+    const step = await events.next();
+    if (step.done) return step.value;
+  }
 }
 
 function hostFacts({ user }: Session): StartHost["facts"] {

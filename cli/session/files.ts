@@ -16,26 +16,26 @@ const PAUSE = 5;
 const readFd = promisify(read);
 const writeFd = promisify(write);
 
-export function createFiles(): FilesApi {
+/** @param signal ends writing, and waiting for standard streams whose other end does nothing */
+export function createFiles(signal: AbortSignal = new AbortController().signal): FilesApi {
   return {
-    input: () => readInput(),
+    input: () => readInput(signal),
     read: (path) => readFile(path, constants.O_RDONLY),
     isDirectory: async (path) => (await wrap("read", path, () => stat(path))).isDirectory(),
     readDirectory: (path) => walk(path, ""),
-    output: (chunks) => pour(chunks, (chunk) => writeWhole(1, chunk)),
-    write: writeFile,
-    writeDirectory,
+    output: (chunks) => pour(chunks, (chunk) => writeWhole(chunk, signal)),
+    write: (path, chunks) => writeFile(path, chunks, signal),
+    writeDirectory: (path, files) => writeDirectory(path, files, signal),
   };
 }
 
-async function* readInput(): AsyncGenerator<Uint8Array> {
+async function* readInput(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let buffer = new Uint8Array(BLOCK);
   for (let at = 0; ; ) {
     // A pipe gives some ten KiB at a time, for each of which a new buffer would be waste.
     if (BLOCK - at < PIPE) [buffer, at] = [new Uint8Array(BLOCK), 0];
-    const { bytesRead } = await patiently(() =>
-      wrap("read", "standard input", () => readFd(0, buffer, at, BLOCK - at, null)),
-    );
+    const get = (): Promise<{ bytesRead: number }> => readFd(0, buffer, at, BLOCK - at, null);
+    const { bytesRead } = await patiently("read", "standard input", get, signal);
     if (bytesRead === 0) return;
     yield buffer.subarray(at, at + bytesRead);
     at += bytesRead;
@@ -74,16 +74,20 @@ async function* walk(root: string, below: string): AsyncGenerator<ArchiveMember>
 }
 
 /** A regular file appears when it is whole; a pipe or device is written to as it is. */
-async function writeFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+async function writeFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there !== undefined && !there.isFile()) {
     const handle = await wrap("write", path, () => open(path, "w"));
-    return await pourInto(handle, path, chunks);
+    return await pourInto(handle, path, chunks, signal);
   }
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   const handle = await wrap("write", path, () => open(temporary, "wx", 0o666));
   try {
-    await pourInto(handle, path, chunks);
+    await pourInto(handle, path, chunks, signal);
     await wrap("write", path, () => rename(temporary, path));
   } catch (error) {
     await rm(temporary, { force: true });
@@ -92,7 +96,11 @@ async function writeFile(path: string, chunks: AsyncIterable<Uint8Array>): Promi
 }
 
 /** Into a directory that is new or empty; after a failure it is as it was. */
-async function writeDirectory(directory: string, files: AsyncIterable<WrittenFile>): Promise<void> {
+async function writeDirectory(
+  directory: string,
+  files: AsyncIterable<WrittenFile>,
+  signal: AbortSignal,
+): Promise<void> {
   const made = await wrap("write", directory, () => mkdir(directory, { recursive: true }));
   const names = await wrap("write", directory, () => readdir(directory));
   if (names.length > 0) throw notEmpty(directory);
@@ -101,7 +109,7 @@ async function writeDirectory(directory: string, files: AsyncIterable<WrittenFil
       const path = join(directory, file.path);
       await wrap("write", path, () => mkdir(dirname(path), { recursive: true }));
       const handle = await wrap("write", path, () => open(path, "wx", 0o666));
-      await pourInto(handle, path, file.data());
+      await pourInto(handle, path, file.data(), signal);
     }
   } catch (error) {
     for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true });
@@ -110,9 +118,15 @@ async function writeDirectory(directory: string, files: AsyncIterable<WrittenFil
   }
 }
 
-async function pourInto(handle: FileHandle, path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+async function pourInto(
+  handle: FileHandle,
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await pour(chunks, async (chunk) => {
+      if (signal.aborted) throw cancelled("write", path);
       for (let at = 0; at < chunk.length; ) {
         at += (await wrap("write", path, () => handle.write(chunk, at, chunk.length - at))).bytesWritten;
       }
@@ -144,23 +158,45 @@ async function pour(
   await flush();
 }
 
-async function writeWhole(fd: number, chunk: Uint8Array): Promise<void> {
+async function writeWhole(chunk: Uint8Array, signal: AbortSignal): Promise<void> {
   for (let at = 0; at < chunk.length; ) {
     const rest = chunk.subarray(at);
-    const put = (): Promise<{ bytesWritten: number }> => writeFd(fd, rest, 0, rest.length, null);
-    at += (await patiently(() => wrap("write", "standard output", put))).bytesWritten;
+    const put = (): Promise<{ bytesWritten: number }> => writeFd(1, rest, 0, rest.length, null);
+    at += (await patiently("write", "standard output", put, signal)).bytesWritten;
   }
 }
 
-/** Some callers hand us pipes that do not wait. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (codeOf(error) !== "EAGAIN" && codeOf((error as Error).cause) !== "EAGAIN") throw error;
+/** Try again where some caller handed us a pipe that does not wait, and wait no longer than the person does. */
+async function patiently<T>(
+  action: "read" | "write",
+  path: string,
+  work: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled(action, path));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+  });
+  try {
+    for (;;) {
+      const done = await Promise.race([wrap(action, path, () => unlessEmpty(work())), aborted]);
+      if (done !== undefined) return done;
       await Bun.sleep(PAUSE);
     }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Undefined when there was nothing to read, or no room to write. */
+async function unlessEmpty<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codeOf(error) === "EAGAIN") return undefined;
+    throw error;
   }
 }
 
@@ -184,6 +220,10 @@ async function wrap<T>(action: "read" | "write", path: string, work: () => Promi
     const kind = code === "ENOENT" ? "not-found" : code === "EACCES" ? "denied" : "io";
     throw new RlError({ code: kind, action, subject: path, state, cause: error });
   }
+}
+
+function cancelled(action: string, path: string): RlError {
+  return new RlError({ code: "cancelled", action, subject: path, state: "it was cancelled" });
 }
 
 function codeOf(error: unknown): string {

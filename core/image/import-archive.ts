@@ -5,6 +5,7 @@ import type { Digester } from "../ports/digester.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import { OCI_CONFIG, OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, OCI_MANIFEST } from "../spec/media-type.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
+import { orCancelled } from "./archive/cancelled.ts";
 import { discardUnused } from "./archive/discard.ts";
 import { createLease, type GrowingLease } from "./archive/leases.ts";
 import { sniffArchive } from "./archive/sniff.ts";
@@ -52,17 +53,20 @@ export function importArchive(
     const added = new Set<Digest>();
     const made: ImageRecord[] = [];
     try {
-      const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
-      const image = makeImage(layer, defaults, options, ports.digester);
-      for (const { descriptor } of image.documents) {
-        await lease.add(descriptor.digest);
-        if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
-      }
-      const reference = options.reference ?? namelessReference(image.target);
-      const name = { reference, platform: formatPlatform(normalizePlatform(options.platform)) };
-      const record = await storeImage(name, image, undefined, ports, emit, signal);
-      made.push(record);
-      return record;
+      const purpose = { action: "import archive", subject: options.subject };
+      return await orCancelled(purpose, signal, async () => {
+        const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
+        const image = makeImage(layer, defaults, options, ports.digester);
+        for (const { descriptor } of image.documents) {
+          await lease.add(descriptor.digest);
+          if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
+        }
+        const reference = options.reference ?? namelessReference(image.target);
+        const name = { reference, platform: formatPlatform(normalizePlatform(options.platform)) };
+        const record = await storeImage(name, image, undefined, ports, emit, signal);
+        made.push(record);
+        return record;
+      });
     } finally {
       await lease.release();
       await discardUnused(added, made, ports);

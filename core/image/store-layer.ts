@@ -13,6 +13,9 @@ import type { ImageStorePorts } from "./ports.ts";
 import type { ResolvedLayer } from "./resolve.ts";
 import { cacheSource, isPassedOver, offerToCache } from "./shared-cache.ts";
 
+/** Bytes of a layer handed on at once. */
+const PIECE = 128 * 1024;
+
 /** A layer and the tree to make of it. */
 export interface LayerTask extends ResolvedLayer {
   /** Key of the tree: the diffID (overlay), what `placedKeys` gives (overlay, with `lowers`), or the chainID (flat). */
@@ -194,13 +197,17 @@ function aboutLayer(error: unknown, digest: Digest): unknown {
   });
 }
 
+/** Count bytes as they are taken, in pieces small enough for the count not to run ahead of what they unpack to. */
 async function* count(
   source: AsyncIterable<Uint8Array>,
   notice: (length: number) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    notice(chunk.length);
-    yield chunk;
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      const piece = chunk.subarray(at, at + PIECE);
+      notice(piece.length);
+      yield piece;
+    }
   }
 }
 

@@ -4,7 +4,8 @@ import { formatReference, type Reference } from "../reference/reference.ts";
 import { checkTrust } from "../trust/check.ts";
 import { loadPolicy } from "../trust/load-policy.ts";
 import { NO_POLICY, type Policy } from "../trust/policy.ts";
-import { type Origin, requirementsFor } from "../trust/scope.ts";
+import type { TrustPorts } from "../trust/ports.ts";
+import { type FileTransport, type Origin, requirementsFor } from "../trust/scope.ts";
 import { findSignatures, type SignaturePlace, type SignatureSearch } from "../trust/signatures.ts";
 import type { PullPorts } from "./ports.ts";
 import type { ResolvedImage } from "./resolve.ts";
@@ -15,6 +16,24 @@ export interface PullTrust {
   demands(): Promise<boolean>;
   /** Throws "denied" for an image that the policy does not accept, and when that cannot be decided. */
   check(image: ResolvedImage): Promise<void>;
+}
+
+/**
+ * Hold an archive, or a directory with images, against the signature policy. There are no signatures in it, so it
+ * is taken in where the policy demands none.
+ *
+ * @param path absolute; undefined for a stream
+ */
+export async function checkFileTrust(
+  transport: FileTransport,
+  path: string | undefined,
+  trust: TrustPorts | undefined,
+): Promise<void> {
+  if (trust === undefined) return;
+  const real = path === undefined ? undefined : await trust.files.realPath(path);
+  const signatures = async (): Promise<SignatureSearch> => ({ found: [], faults: [] });
+  const subject = { origin: { transport, path: real }, digests: [], signatures };
+  await checkTrust(await loadPolicy(trust.files), subject, trust, "load images from");
 }
 
 /**

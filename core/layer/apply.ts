@@ -24,7 +24,7 @@ export const OUTPUT_BYTES: number = 64 * 1024 ** 3;
 export interface ApplyOptions {
   readonly limits?: Partial<LayerLimits> | undefined;
   /**
-   * Bytes of the layer, as it was stored, that have come so far: the layer may not unpack to a thousand times as
+   * Bytes of the layer, as it was stored, that have come so far: the layer may not unpack to many times as
    * much. Those of the archive, when missing.
    */
   readonly received?: (() => number) | undefined;

@@ -2,10 +2,13 @@ import { displayName, latin1, NO_BYTES } from "../tar/bytes.ts";
 import type { TarEntry } from "../tar/entry.ts";
 import { tarLimit } from "../tar/fault.ts";
 
-/** Output up to which no ratio is looked at: small layers of empty files are ordinary. */
-const RATIO_FREE = 8 * 1024 * 1024;
-/** Bytes of disk for one byte of layer as it was stored; real layers stay far below. */
-const RATIO_LIMIT = 1000;
+/** Output up to which no ratio is looked at: a file of zeros in a small layer is ordinary. */
+const RATIO_FREE = 64 * 1024 * 1024;
+/**
+ * Bytes of disk for one byte of layer as it was stored. Disk images that are mostly empty come near it, other
+ * layers stay below fifty; gzip makes up to a thousand of a byte, zstd tens of thousands.
+ */
+const RATIO_LIMIT = 500;
 
 /** What an entry takes of a disk besides its content: a block for a directory, an inode for others. */
 const DIRECTORY_BYTES = 4096;

@@ -7,6 +7,8 @@ export interface TrustFiles {
   policy(): Promise<PolicyFile | undefined>;
   /** A key that a policy names, at most 64 KiB. Throws "not-found", "io", or "limit". */
   key(path: string): Promise<Uint8Array>;
+  /** A path without symbolic links, as scopes are written. */
+  realPath(path: string): Promise<string>;
   /** Put this user's own policy in place, whole or not at all; the system's for root. Gives its path. */
   replacePolicy(bytes: Uint8Array): Promise<string>;
 }

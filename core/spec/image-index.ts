@@ -1,6 +1,6 @@
 import { asMediaType, type Descriptor, parseDescriptor } from "./descriptor.ts";
 import { parseShape, requireKind } from "./document-shape.ts";
-import { asString, listOf, mapOf, optional, present, refuseField } from "./fields.ts";
+import { asArray, asString, listOf, mapOf, optional, present, refuseField } from "./fields.ts";
 import type { JsonObject } from "./json.ts";
 
 /** Manifests of one image for several platforms. OCI image-spec image-index.md and Docker's manifest list. */
@@ -15,10 +15,16 @@ export interface ImageIndex {
 }
 
 /**
+ * Most entries an index may have. Honest ones have as many as there are platforms, or what refers to one image; a
+ * hostile one fits tens of thousands into the byte bound.
+ */
+export const MAX_MANIFESTS = 10_000;
+
+/**
  * Read an image index. The caller has bounded the bytes (4 MiB), and bounds how deep it follows an index
  * inside an index.
  *
- * @throws RlError code "invalid", "unsupported" for Docker's schema 1
+ * @throws RlError code "invalid", "limit" for more than 10,000 entries, "unsupported" for Docker's schema 1
  */
 export function parseIndex(bytes: Uint8Array): ImageIndex {
   return readIndex(parseShape(bytes, "index"), "index");
@@ -32,8 +38,16 @@ export function readIndex(object: JsonObject, what: string): ImageIndex {
     schemaVersion: 2 as const,
     mediaType: optional(object, "mediaType", what, asMediaType),
     artifactType: optional(object, "artifactType", what, asString),
-    manifests: optional(object, "manifests", what, listOf(parseDescriptor)) ?? [],
+    manifests: optional(object, "manifests", what, readManifests) ?? [],
     subject: optional(object, "subject", what, parseDescriptor),
     annotations: optional(object, "annotations", what, mapOf(asString)),
   });
+}
+
+function readManifests(value: unknown, where: string): readonly Descriptor[] {
+  const count = asArray(value, where).length;
+  if (count > MAX_MANIFESTS) {
+    throw refuseField(where, `there are ${count}, more than ${MAX_MANIFESTS}`, "limit");
+  }
+  return listOf(parseDescriptor)(value, where);
 }

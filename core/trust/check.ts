@@ -155,7 +155,9 @@ function remembered(subject: TrustSubject): (digest: Digest) => Promise<Signatur
 }
 
 function describeOrigin(origin: Origin): string {
-  return origin.transport === "docker" ? formatReference(origin.reference) : origin.path;
+  return origin.transport === "docker"
+    ? formatReference(origin.reference)
+    : (origin.path ?? "standard input");
 }
 
 function refused(...reasons: readonly string[]): Verdict {

@@ -1,13 +1,17 @@
 import { formatReference, type Reference, repositoryName } from "../reference/reference.ts";
 import type { Policy, Requirements } from "./policy.ts";
 
+/** Files and directories that hold images; "dir" is what skopeo writes. */
+export type FileTransport = "oci" | "oci-archive" | "docker-archive" | "dir";
+
 /** Where an image comes from, as a policy sees it. */
 export type Origin =
   | { readonly transport: "docker"; readonly reference: Reference }
   /** `path` is absolute, clean and without symbolic links; `name` is the image's in the archive or layout. */
   | {
-      readonly transport: "oci" | "oci-archive" | "docker-archive";
-      readonly path: string;
+      readonly transport: FileTransport;
+      /** Undefined for what comes from a stream: then only the transport's own scope holds it. */
+      readonly path: string | undefined;
       readonly name?: string | undefined;
     };
 
@@ -25,7 +29,7 @@ export function requirementsFor(policy: Policy, origin: Origin): Requirements {
 export function scopesOf(origin: Origin): readonly string[] {
   if (origin.transport === "docker") return [...registryScopes(origin.reference), ""];
   // The manual gives docker-archive no scope but the transport's.
-  if (origin.transport === "docker-archive") return [""];
+  if (origin.transport === "docker-archive" || origin.path === undefined) return [""];
   const named = origin.name === undefined ? [] : [`${origin.path}:${origin.name}`];
   return [...named, ...pathScopes(origin.path), ""];
 }

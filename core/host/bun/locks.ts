@@ -5,7 +5,7 @@ import { takeLock } from "../../../syscalls-c/binding.ts";
 import { type Digest, isDigest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
-import { isMissing, makeDirectory } from "./files.ts";
+import { fileError, isMissing, makeDirectory } from "./files.ts";
 import { spawnProgram } from "./launcher.ts";
 
 const EWOULDBLOCK = -11;
@@ -58,7 +58,9 @@ export function createLocks(directory: string): Locks {
 async function take(path: string, directory: string): Promise<number> {
   let fd = takeLock(path);
   if (fd === ENOENT) {
-    await makeDirectory(directory);
+    await makeDirectory(directory).catch((error: unknown) => {
+      throw fileError("take lock", path, error);
+    });
     fd = takeLock(path);
   }
   if (fd >= 0 || fd === EWOULDBLOCK) return fd;

@@ -47,6 +47,13 @@ export function createTrustFiles({ environment, policy, uid }: TrustFilesOptions
       if (bytes !== undefined) return bytes;
       throw missing("read signature key", path);
     },
+    realPath: async (path) => {
+      try {
+        return await realpath(path);
+      } catch (error) {
+        throw fileError("resolve path", path, error);
+      }
+    },
     replacePolicy: async (bytes) => {
       const path = policy ?? ownPolicyPath(environment, uid);
       if (path === undefined) throw missing("write signature policy", "~/.config/containers/policy.json");

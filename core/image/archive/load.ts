@@ -1,7 +1,10 @@
 import { RlError } from "../../errors.ts";
 import { normalizePlatform, type Platform } from "../../spec/platform.ts";
+import type { FileTransport } from "../../trust/scope.ts";
 import { type PullEvent, withEvents } from "../events.ts";
-import type { ImageStorePorts } from "../ports.ts";
+import type { ImageStorePorts, PullPorts } from "../ports.ts";
+import { checkFileTrust } from "../trust.ts";
+import { orCancelled } from "./cancelled.ts";
 import { type ArchiveContents, readContents } from "./contents.ts";
 import { discardUnused } from "./discard.ts";
 import { type ArchivedImage, dockerImages } from "./docker-images.ts";
@@ -13,6 +16,9 @@ import { directoryImages, ociImages } from "./oci-images.ts";
 import { sniffArchive } from "./sniff.ts";
 import { type LoadedImage, storeArchived } from "./store-archived.ts";
 
+/** What loading needs: the store, and the signature policy that is to hold. */
+export interface LoadPorts extends ImageStorePorts, Pick<PullPorts, "trust"> {}
+
 export interface LoadOptions {
   /** What the images shall run on. One that is there for another platform alone is loaded for that one. */
   readonly platform: Platform;
@@ -20,6 +26,8 @@ export interface LoadOptions {
   readonly strict?: boolean | undefined;
   /** The archive as messages call it: a file's name. */
   readonly subject: string;
+  /** Where it is, an absolute path, for the signature policy; none for a stream. */
+  readonly path?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,23 +38,23 @@ export interface LoadOptions {
  * Images are verified and unpacked like pulled ones. What no image that was loaded refers to does not stay.
  *
  * @throws RlError "corrupt" for an archive that is broken or incomplete, "invalid" for what is no image archive,
- *   "unsupported", "limit", "not-found" for a platform that is not there
+ *   "unsupported", "limit", "not-found" for a platform that is not there, "denied" by the signature policy
  */
 export function loadArchive(
   archive: AsyncIterable<Uint8Array>,
   options: LoadOptions,
-  ports: ImageStorePorts,
+  ports: LoadPorts,
 ): AsyncGenerator<PullEvent, LoadedImage[]> {
-  return loadMembers(() => openMembers(archive, options.subject, ports), options, ports);
+  return loadMembers("oci-archive", () => openMembers(archive, options.subject, ports), options, ports);
 }
 
 /** Load from a directory with the files of such an archive: an OCI layout, or what skopeo's "dir:" makes. */
 export function loadDirectory(
   files: AsyncIterable<ArchiveMember>,
   options: LoadOptions,
-  ports: ImageStorePorts,
+  ports: LoadPorts,
 ): AsyncGenerator<PullEvent, LoadedImage[]> {
-  return loadMembers(async () => files, options, ports);
+  return loadMembers("oci", async () => files, options, ports);
 }
 
 async function openMembers(
@@ -59,9 +67,10 @@ async function openMembers(
 }
 
 function loadMembers(
+  layout: "oci" | "oci-archive",
   open: () => Promise<AsyncIterable<ArchiveMember>>,
   options: LoadOptions,
-  ports: ImageStorePorts,
+  ports: LoadPorts,
 ): AsyncGenerator<PullEvent, LoadedImage[]> {
   const platform = normalizePlatform(options.platform);
   return withEvents(async (emit, signal) => {
@@ -69,12 +78,18 @@ function loadMembers(
     const intake = createIntake(ports, lease, signal);
     const loaded: LoadedImage[] = [];
     try {
-      const contents = await readContents(await open(), options.subject, intake, ports);
-      for (const image of await imagesOf(contents, ports)) {
-        const wanted = { platform, strict: options.strict === true };
-        loaded.push(...(await storeArchived(image, wanted, contents, intake, ports, emit, signal)));
-      }
-      return loaded;
+      const purpose = { action: "load images from", subject: options.subject };
+      return await orCancelled(purpose, signal, async () => {
+        const contents = await readContents(await open(), options.subject, intake, ports);
+        const { images, transport } = await imagesOf(contents, layout, ports);
+        // Blobs that came before this are content by its digest, and go again when no image is loaded.
+        await checkFileTrust(transport, options.path, ports.trust);
+        for (const image of images) {
+          const wanted = { platform, strict: options.strict === true };
+          loaded.push(...(await storeArchived(image, wanted, contents, intake, ports, emit, signal)));
+        }
+        return loaded;
+      });
     } finally {
       await lease.release();
       const records = loaded.map(({ record }) => record);
@@ -83,12 +98,19 @@ function loadMembers(
   }, options.signal);
 }
 
-async function imagesOf(contents: ArchiveContents, ports: ImageStorePorts): Promise<ArchivedImage[]> {
-  if (contents.has("oci-layout") && contents.has("index.json")) return ociImages(contents);
+/** The images, and what a signature policy calls such a file. */
+async function imagesOf(
+  contents: ArchiveContents,
+  layout: "oci" | "oci-archive",
+  ports: ImageStorePorts,
+): Promise<{ readonly images: readonly ArchivedImage[]; readonly transport: FileTransport }> {
+  if (contents.has("oci-layout") && contents.has("index.json")) {
+    return { images: await ociImages(contents), transport: layout };
+  }
   if (!contents.has("manifest.json")) throw noImageArchive(contents.subject);
   return isDockerManifest(await contents.document("manifest.json"))
-    ? dockerImages(contents, ports.digester)
-    : directoryImages(contents);
+    ? { images: await dockerImages(contents, ports.digester), transport: "docker-archive" }
+    : { images: await directoryImages(contents), transport: "dir" };
 }
 
 function noImageArchive(subject: string): RlError {

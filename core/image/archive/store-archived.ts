@@ -1,3 +1,5 @@
+import type { Digest } from "../../digest/digest.ts";
+import { RlError } from "../../errors.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import type { Emit } from "../events.ts";
 import { getImage, listImages } from "../list.ts";
@@ -67,6 +69,17 @@ function membersOf(contents: ArchiveContents): BlobSource {
   return async function* ({ digest }) {
     const { bytes } = contents.blob(digest);
     if (bytes !== undefined) yield bytes;
-    else throw broken(contents.subject, `the blob ${digest}, which was stored before, is damaged`);
+    else throw damaged(digest);
   };
+}
+
+/** What was in the store was used instead of the archive's, and has been removed by now. */
+function damaged(digest: Digest): RlError {
+  return new RlError({
+    code: "corrupt",
+    action: "use blob",
+    subject: digest,
+    state: "the one that was in the store before is damaged",
+    hint: "it has been removed; load the archive again",
+  });
 }

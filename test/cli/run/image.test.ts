@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { HELLO_REFERENCE } from "../../../cli/run/hello-name.ts";
-import { fullReference, unpackedImage } from "../../../cli/run/image.ts";
+import { fullReference, hasRecord, unpackedImage } from "../../../cli/run/image.ts";
 import { VERSION } from "../../../cli/version.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createOverlayDriver, createVfsDriver } from "../../../core/host/bun/storage/mod.ts";
@@ -51,6 +51,14 @@ test("unpackedImage reads the record that the image store wrote", async () => {
   assert.is(find(layers("o1", "o2")), undefined);
   await keep(RECORD);
   assert.equal(find(layers("o1", "o2")), RECORD);
+});
+
+test("hasRecord tells whether the store knows an image, whatever its state", async () => {
+  assert.not(hasRecord(here.session, REFERENCE, PLATFORM));
+  await keep(RECORD);
+  assert.ok(hasRecord(here.session, REFERENCE, PLATFORM));
+  assert.not(hasRecord(here.session, REFERENCE, "linux/arm64"));
+  assert.not(hasRecord(here.session, "r.test/other:1", PLATFORM));
 });
 
 test("unpackedImage is undefined for another reference and another platform", async () => {

@@ -10,7 +10,7 @@ import { repository } from "../../helpers/user.ts";
 import { rejection } from "../helpers.ts";
 
 const test = suite("createFiles");
-const files = createFiles();
+const files = createFiles(new AbortController().signal);
 const large = crypto.getRandomValues(new Uint8Array(60_000));
 const MANY = 50;
 
@@ -117,7 +117,7 @@ test("input() and output() carry a stream through, also by pipes that do not wai
   writeFileSync(
     script,
     `import { createFiles } from ${JSON.stringify(module)};
-     const files = createFiles();
+     const files = createFiles(new AbortController().signal);
      await files.output(files.input());`,
   );
   const input = Buffer.concat(Array(MANY).fill(large));
@@ -138,6 +138,52 @@ os.execv(sys.argv[1], sys.argv[1:])
     const { exitCode, stderr } = await run(["bash", "-c", line]);
     assert.is(exitCode, 0, stderr);
     assert.ok(readFileSync(target).equals(input), prefix.join(" "));
+  }
+});
+
+test("writing and waiting end when the person gives up", async () => {
+  using scratch = tempDir();
+  const abort = new AbortController();
+  const stopping = createFiles(abort.signal);
+  const endless = async function* (): AsyncGenerator<Uint8Array> {
+    for (let count = 0; count < 1000; count += 1) {
+      if (count === 3) abort.abort();
+      yield new Uint8Array(1_000_000);
+    }
+  };
+  const error = await rejection(stopping.write(join(scratch.path, "a"), endless()));
+  assert.is(error.code, "cancelled");
+  assert.equal(readdirSync(scratch.path), []);
+
+  const script = join(scratch.path, "wait.ts");
+  const module = join(repository, "cli/session/files.ts");
+  writeFileSync(
+    script,
+    `import { createFiles } from ${JSON.stringify(module)};
+     const abort = new AbortController();
+     process.once("SIGTERM", () => abort.abort());
+     const files = createFiles(abort.signal);
+     async function* endless() { for (;;) yield new Uint8Array(100_000); }
+     const work = process.argv[2] === "in" ? files.input().next() : files.output(endless());
+     console.error("waiting");
+     await work.catch((error) => console.error(error.code));
+     process.exit(0);`,
+  );
+  for (const direction of ["in", "out"]) {
+    // Its other ends stay open and do nothing.
+    const proc = Bun.spawn([process.execPath, script, direction], {
+      stdin: "pipe",
+      stdout: "pipe",
+      stderr: "pipe",
+      timeout: 20_000,
+      killSignal: "SIGKILL",
+    });
+    const reader = proc.stderr.getReader();
+    const first = new TextDecoder().decode((await reader.read()).value);
+    proc.kill("SIGTERM");
+    const rest = new TextDecoder().decode((await reader.read()).value);
+    assert.is(first + rest, "waiting\ncancelled\n");
+    assert.is(await proc.exited, 0);
   }
 });
 

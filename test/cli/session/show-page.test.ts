@@ -13,7 +13,9 @@ async function* text(): AsyncGenerator<Uint8Array> {
 }
 
 test("written for this user alone, and only written without a desktop", async () => {
-  const shown = await showPage("image.html", text(), createFiles(), { PATH: "/usr/bin" });
+  const shown = await showPage("image.html", text(), createFiles(new AbortController().signal), {
+    PATH: "/usr/bin",
+  });
   assert.is(shown.opened, false);
   assert.is(readFileSync(shown.path, "utf8"), "<p>");
   assert.is(statSync(dirname(shown.path)).mode & 0o777, 0o700);
@@ -33,11 +35,14 @@ test("a desktop is asked to open it, and may fail", async () => {
   };
   const environment = { PATH: `${bin.path}:/usr/bin:/bin`, DISPLAY: ":9" };
   opener(0);
-  const shown = await showPage("image.html", text(), createFiles(), environment);
+  const shown = await showPage("image.html", text(), createFiles(new AbortController().signal), environment);
   assert.is(shown.opened, true);
   assert.is(readFileSync(asked, "utf8"), `${shown.path}\n`);
   opener(3);
-  assert.is((await showPage("image.html", text(), createFiles(), environment)).opened, false);
+  assert.is(
+    (await showPage("image.html", text(), createFiles(new AbortController().signal), environment)).opened,
+    false,
+  );
 });
 
 test.run();

@@ -16,7 +16,11 @@ step("send, read, sleep and lookup each yield one step and end with its answer",
   assert.equal(sending.next(response), { done: true, value: response });
   assert.is((read(response, 7).next().value as Step).kind, "read");
   assert.equal(sleep(9).next().value, { kind: "sleep", milliseconds: 9 });
-  assert.equal(lookup("registry.test").next().value, { kind: "lookup", registry: "registry.test" });
+  assert.equal(lookup("registry.test", "app").next().value, {
+    kind: "lookup",
+    registry: "registry.test",
+    repository: "app",
+  });
 });
 
 step("a manifest is fetched without a single promise", () => {

@@ -1,11 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { loadArchive } from "../../../core/image/archive/load.ts";
 import { listImages } from "../../../core/image/list.ts";
 import type { PullPorts } from "../../../core/image/ports.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
+import { checkFileTrust } from "../../../core/image/trust.ts";
 import { bytesOf, digestOf, refuses } from "../distribution/helpers.ts";
 import { KEYS, PORTS, payloadOf, signText } from "../trust/helpers.ts";
+import { archiveOf } from "./archive/fixture.ts";
 import {
   AMD64,
   type Blob,
@@ -15,6 +18,7 @@ import {
   index,
   json,
   layer,
+  layoutFiles,
   type Shelf,
   type Store,
   serve,
@@ -117,5 +121,52 @@ test("a broken policy stops the pull", async () => {
   await refuses(pull(withPolicy(at, { type: "acceptt" })), "invalid", /acceptt/);
   assert.is(layersAsked(at), 0);
 });
+
+test("files are held against their own transport and path", async () => {
+  const bytes = bytesOf(
+    JSON.stringify({
+      default: [{ type: "reject" }],
+      transports: {
+        "oci-archive": { "/real": [{ type: "insecureAcceptAnything" }], "/real/signed": [SIGNED] },
+        "docker-archive": { "": [{ type: "insecureAcceptAnything" }] },
+      },
+    }),
+  );
+  const trust = { ...PORTS, files: { ...PORTS.files, policy: async () => ({ path: "/p.json", bytes }) } };
+  await checkFileTrust("oci-archive", "/real/a.tar", trust);
+  // By the path that the link leads to.
+  await checkFileTrust("oci-archive", "/link/a.tar", trust);
+  await checkFileTrust("docker-archive", "/anywhere", trust);
+  await checkFileTrust("docker-archive", undefined, trust);
+  await checkFileTrust("dir", "/x", undefined);
+  for (const [transport, path, message] of [
+    ["oci-archive", "/other/a.tar", /"\/other\/a\.tar".*rejects all/],
+    ["oci-archive", "/real/signed", /has no signatures/],
+    ["oci-archive", undefined, /"standard input"/],
+    ["oci", "/real/a", /rejects all/],
+    ["dir", "/real", /rejects all/],
+  ] as const) {
+    await refuses(checkFileTrust(transport, path, trust), "denied", message);
+  }
+});
+
+test("loading an archive obeys the policy, and leaves nothing when it is refused", async () => {
+  const files = layoutFiles([[app.manifest]], app);
+  const at = store(() => ({ status: 404 }));
+  const options = { platform: AMD64, subject: "a.tar", path: "/a.tar" };
+  const loadUnder = async (...requirements: readonly object[]): Promise<number> => {
+    const events = loadArchive(once(archiveOf(files)), options, withPolicy(at, ...requirements));
+    return (await finish(events)).result.length;
+  };
+  await refuses(loadUnder({ type: "reject" }), "denied", /load images from "\/a\.tar"/);
+  await refuses(loadUnder(SIGNED), "denied");
+  assert.equal(await listImages(at.ports.metadata), []);
+  assert.is(at.blobs.blobs.size, 0);
+  assert.is(await loadUnder({ type: "insecureAcceptAnything" }), 1);
+});
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
 test.run();

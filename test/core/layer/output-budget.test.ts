@@ -49,12 +49,12 @@ test("content that is announced beyond the limit is refused before it comes", ()
   );
 });
 
-test("a thousand times what has come is too much, after the first megabytes", () => {
+test("five hundred times what has come is too much, after the first megabytes", () => {
   for (const [received, chunks] of [
-    [0, 8],
-    [8 * MIB * 0.001, 8],
-    [MIB / 50, 20],
-    [MIB, 1000],
+    [0, 64],
+    [MIB / 10, 64],
+    [MIB / 5, 100],
+    [MIB, 500],
   ] as const) {
     const budget = createOutputBudget(Number.MAX_SAFE_INTEGER, () => received);
     assert.is(
@@ -68,9 +68,10 @@ test("what has come is asked for as the layer goes on", () => {
   let received = 0;
   const budget = createOutputBudget(Number.MAX_SAFE_INTEGER, () => received);
   for (let at = 0; at < 100; at++) {
-    received += MIB / 1000 + 1;
+    received += MIB / 500 + 1;
     budget.content(MIB);
   }
+  assert.throws(() => budget.content(MIB));
 });
 
 test("a directory costs a block, once, and every other entry an inode", () => {

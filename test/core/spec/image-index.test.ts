@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseIndex } from "../../../core/spec/image-index.ts";
+import { MAX_MANIFESTS, parseIndex } from "../../../core/spec/image-index.ts";
 import { bytesOf, config, DOCKER_INDEX, index, refuses, without } from "./documents.ts";
 
 const test = suite("core/spec/image-index");
@@ -19,6 +19,14 @@ test("parseIndex: takes null for an empty list, and wants the field", () => {
     "invalid",
     /index\.manifests: it is missing/,
   );
+});
+
+test("parseIndex: bounds the entries", () => {
+  const entry = index.manifests[0];
+  const of = (count: number): Uint8Array =>
+    bytesOf({ ...index, manifests: Array.from({ length: count }, () => entry) });
+  assert.is(parseIndex(of(MAX_MANIFESTS)).manifests.length, MAX_MANIFESTS);
+  refuses(() => parseIndex(of(MAX_MANIFESTS + 1)), "limit", /10001, more than 10000/);
 });
 
 test.run();

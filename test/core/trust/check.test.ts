@@ -3,7 +3,8 @@ import * as assert from "uvu/assert";
 import { checkTrust } from "../../../core/trust/check.ts";
 import { parsePolicy } from "../../../core/trust/parse-policy.ts";
 import { bytesOf, refuses } from "../distribution/helpers.ts";
-import { APP, CASES } from "./cases.ts";
+import { APP } from "./case.ts";
+import { CASES } from "./cases.ts";
 import { MANIFEST, originOf, PORTS, searchOf, signatureOf, verdictOf } from "./helpers.ts";
 
 const test = suite("signature policies");

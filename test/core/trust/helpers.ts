@@ -84,6 +84,7 @@ export function searchOf(found: readonly FoundSignature[], wanted: Digest): Sign
 export const PORTS: TrustPorts = {
   files: {
     policy: async () => undefined,
+    realPath: async (path) => path.replace("/link/", "/real/"),
     replacePolicy: async () => "/etc/policy.json",
     key: async (path) => {
       const key = Object.entries(KEYS).find(([name]) => path === `/keys/${name}.pub`);

@@ -10,6 +10,7 @@ const test = suite("loadPolicy");
 const files = (policy: TrustFiles["policy"]): TrustFiles => ({
   policy,
   key: async () => bytesOf(""),
+  realPath: async (path) => path,
   replacePolicy: async () => "",
 });
 

@@ -113,6 +113,9 @@ test("a location takes the place of a prefix, for pulls and pushes", async () =>
   );
   assert.match(await stage.ok(["pull", "example.test/team/app:1"], options), "example.test/team/app:1");
   assert.is(await stage.ok([...PLAIN, "example.test/team/app:1"]), "moved\n");
+  const before = mirror.log().length;
+  await stage.ok(["push", "-q", "example.test/team/app:1"], options);
+  assert.match(mirror.log().slice(before), '"PUT /v2/moved/deep/app/manifests/1 ');
 });
 
 test("a blocked name is refused before anything is sent", async () => {

@@ -3,8 +3,8 @@
  *
  *	apply.ts BLOB MEDIA-TYPE DIFF-ID DIRECTORY
  *
- * DIRECTORY is the canary's neighbour: what is in it at the end is what was left over. Prints the error's code, or
- * "ok". The tree worker is the program that RL_TREE_WORKER names.
+ * Prints the error's code, or "ok", or what was left over in DIRECTORY; and the most memory, in bytes, that this
+ * process and the tree worker had. The worker is the program that RL_TREE_WORKER names.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,6 +23,9 @@ const [blob = "", mediaType = "", diffId = "", parent = ""] = process.argv.slice
 const bench = await openTreeBench(parent);
 const bytes = new Uint8Array(readFileSync(blob));
 const made = image([{ bytes, mediaType, digest: digestOf(bytes), diffId: parseDigest(diffId) }]);
+const pids: (number | "self")[] = ["self"];
+const peaks = new Map<number | "self", number>();
+const watching = setInterval(look, 10);
 const store = join(bench.sharedDirectory, "store");
 const ports = {
   blobs: createBlobStore(store),
@@ -30,7 +33,11 @@ const ports = {
     directory: bench.directory,
     form: "overlay",
     singleId: false,
-    startWorker: () => bench.start(),
+    startWorker: () => {
+      const worker = bench.start();
+      pids.push(worker.pid);
+      return worker;
+    },
   }),
   metadata: createMemoryMetadata(),
   layout: createMemoryMetadata(),
@@ -56,5 +63,20 @@ if (outcome !== "ok") {
   const left = [...readdirSync(bench.directory), ...readdirSync(store).filter((name) => name !== "blobs")];
   if (left.length > 0) outcome = `left ${left.join()}`;
 }
+clearInterval(watching);
+look();
 await bench.remove();
-console.log(outcome);
+console.log(JSON.stringify({ outcome, memory: [...peaks.values()].reduce((sum, peak) => sum + peak, 0) }));
+
+/** The kernel keeps the highest value, so that looking now and then is enough while a process lives. */
+function look(): void {
+  for (const pid of pids) {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const peak = Number(/^VmHWM:\s+([0-9]+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+      peaks.set(pid, Math.max(peak, peaks.get(pid) ?? 0));
+    } catch {
+      // It has ended.
+    }
+  }
+}

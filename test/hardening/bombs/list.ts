@@ -79,12 +79,6 @@ export const BOMBS: readonly Bomb[] = [
   limit("gzip: one file written over and over", () =>
     members(...times(100, gzip(join([announce("same", 8 * MIB), zeros(8 * MIB)])).bytes)),
   ),
-  limit("gzip: pax headers of a megabyte each", () =>
-    members(...times(100, gzip(join([pax({ comment: "c".repeat(1_000_000) }), file("a")])).bytes)),
-  ),
-  limit("gzip: long names of GNU tar of a megabyte each", () =>
-    members(...times(100, gzip(extension("L", `${"n".repeat(1_000_000)}\0`)).bytes)),
-  ),
   limit("zstd: runs of zeros", () => frames(frame([head, ...Array.from({ length: 100_000 }, () => run)]))),
   limit("zstd: runs of zeros in frames of their own", () =>
     frames(frame([head]), ...times(100_000, frame([run]))),
@@ -105,7 +99,7 @@ export const BOMBS: readonly Bomb[] = [
     frames(frame([{ raw: archive(file("a", "x")) }]), skippable(0xffff_ffff)),
   ),
   corrupt("zstd: skippable frames of nothing", () =>
-    frames(frame([{ raw: announce("zeros", GIB) }]), ...times(1_000_000, skippable(0))),
+    frames(frame([{ raw: announce("zeros", GIB) }]), join(times(1_000_000, skippable(0)))),
   ),
   corrupt("zstd: blocks of nothing", () =>
     frames(
@@ -154,13 +148,10 @@ export const BOMBS: readonly Bomb[] = [
       ...times(4000, mapBlock()),
     ),
   ),
-  limit("entries: a million global headers", () =>
-    gzip(
-      many(MILLION / 10, () => tenGlobals()),
-      tenGlobals(),
-    ),
+  limit("entries: a million global headers", () => members(...times(1001, gzip(globals(1000)).bytes))),
+  limit("entries: one directory a million times", () =>
+    members(...times(1001, gzip(directories(1000)).bytes)),
   ),
-  limit("entries: one directory a million times", () => gzip(...times(1001, directories(1000)))),
   limit("directories: names that imply 255 others each", () =>
     gzip(many(2000, (at) => named(`${at}/${"d/".repeat(254)}f`, file("f")))),
   ),
@@ -202,8 +193,8 @@ function directories(count: number): Uint8Array {
   return join(times(count, directory("d")));
 }
 
-function tenGlobals(): Uint8Array {
-  return join(times(10, extension("g", record("comment", "x"))));
+function globals(count: number): Uint8Array {
+  return join(times(count, extension("g", record("comment", "x"))));
 }
 
 /** A block of an old sparse map, full and with another one behind it. */

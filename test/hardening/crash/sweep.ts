@@ -41,7 +41,20 @@ export async function countCalls(args: readonly string[], scene: Scene): Promise
 export function killAt(count: number, args: readonly string[], scene: Scene): Promise<Finished> {
   const inject = `inject=${CALLS}:signal=KILL:when=${count}`;
   return run(
-    ["strace", "-f", "--seccomp-bpf", "-qqq", "-o", "/dev/null", "-e", inject, program(), ...args],
+    [
+      "strace",
+      "-f",
+      "--seccomp-bpf",
+      "-qqq",
+      "-o",
+      "/dev/null",
+      "-e",
+      `trace=${CALLS}`,
+      "-e",
+      inject,
+      program(),
+      ...args,
+    ],
     scene,
   );
 }

@@ -50,7 +50,9 @@ export interface Attack {
   readonly insecure?: true;
   /** "harmless" is a success. */
   readonly verdict: ErrorCode | "harmless";
-  /** What the message has. */
+  /** As good: a connection that breaks may swallow what it carried, and then there is nothing to continue. */
+  readonly or?: ErrorCode;
+  /** What the message has, when it is the verdict. */
   readonly says?: RegExp;
   /** Origins besides the registry and its token service that may be asked, without a credential. */
   readonly reaches?: readonly string[];

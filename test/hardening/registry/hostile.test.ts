@@ -145,6 +145,7 @@ async function checkStore(
   { verdict }: Attack,
   { directory, ports, local }: Client,
   pulled: boolean,
+  said: string,
 ): Promise<void> {
   for (const algorithm of ["sha256", "sha512"]) {
     const blobs = join(directory, "blobs", algorithm);
@@ -164,7 +165,8 @@ async function checkStore(
   }
   local.checkClean();
   const images = await listImages(ports.metadata);
-  if (pulled) assert.is(images.length > 0, verdict === "harmless", `an image was made, or not: ${said}`);
+  if (pulled)
+    assert.is(images.length > 0, verdict === "harmless" && said === "", `${images.length} images: ${said}`);
 }
 
 function list(directory: string): string[] {
@@ -256,8 +258,10 @@ for (const attack of ATTACKS) {
     const said = failure === undefined ? "" : `${String(failure)}`;
     checkSeen(attack, await seen(), client.domain);
     await checkStore(attack, client, (attack.does ?? "pull") === "pull", said);
-    assert.is(outcome, attack.verdict, said);
-    if (attack.says !== undefined) assert.match(said, attack.says);
+    if (outcome !== attack.or) {
+      assert.is(outcome, attack.verdict, said);
+      if (attack.says !== undefined) assert.match(said, attack.says);
+    }
     assert.ok(!said.includes(MARK), "the message has a secret in it");
     assert.ok(took < PATIENCE, `it took ${took.toFixed(0)} ms`);
     const paused = client.clock.sleeps.reduce((sum, pause) => sum + pause, 0);

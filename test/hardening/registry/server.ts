@@ -24,6 +24,8 @@ export interface Seen {
 }
 
 const BODY_KEPT = 64 * 1024;
+/** Milliseconds between the last bytes of an answer and its breaking off. */
+const CUT_PAUSE = 100;
 let attack: Attack = { name: "none", verdict: "harmless" };
 let shelf = appShelf();
 let seen: Seen[] = [];
@@ -134,7 +136,12 @@ async function write(socket: Socket, method: string, reply: Reply): Promise<void
     lines.push(`content-length: ${bytes.length}`);
   socket.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
   if (method === "HEAD") return void socket.end();
-  if (bytes instanceof Uint8Array) return void socket.end(bytes.subarray(0, reply.cut));
+  if (bytes instanceof Uint8Array && reply.cut === undefined) return void socket.end(bytes);
+  if (bytes instanceof Uint8Array) {
+    socket.write(bytes.subarray(0, reply.cut));
+    // What has arrived when the connection breaks is lost to the client unless it has taken it.
+    return void setTimeout(() => socket.end(), CUT_PAUSE);
+  }
   for await (const chunk of bytes()) {
     if (socket.destroyed) return;
     if (!socket.write(chunk)) {

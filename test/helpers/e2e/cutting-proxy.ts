@@ -33,7 +33,7 @@ export async function startCuttingProxy(
       });
     }
     let left = Number.POSITIVE_INFINITY;
-    client.on("data", (data) => {
+    client.on("data", (data: Buffer) => {
       const line = /^[A-Z]+ \/\S*/.exec(data.toString("latin1", 0, 400))?.[0];
       if (line !== undefined) left = cut(line, cuts) ? after : Number.POSITIVE_INFINITY;
       const part = data.subarray(0, left);

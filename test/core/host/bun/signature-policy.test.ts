@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -72,6 +80,15 @@ test("a policy that is set is the user's own, readable to all, behind a link too
   assert.is(readFileSync(join(home.path, "elsewhere.json"), "utf8"), "two");
   const lost = createTrustFiles({ uid: 1000, environment: {} });
   await refuses(lost.replacePolicy(new Uint8Array()), "not-found");
+});
+
+test("a path without links", async () => {
+  using home = tempDir("rl-policy");
+  symlinkSync(".", join(home.path, "link"));
+  const files = createTrustFiles({ uid: 1000, environment: {} });
+  const key = write(join(home.path, "key.pub"), "key");
+  assert.is(await files.realPath(join(home.path, "link/key.pub")), realpathSync(key));
+  await refuses(files.realPath(join(home.path, "gone")), "io");
 });
 
 test("whose policy is where", () => {

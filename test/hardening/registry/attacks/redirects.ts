@@ -8,7 +8,7 @@ const moved = (location: string, status = 307): Reply => ({ status, headers: { l
 /** Blobs are elsewhere, where they are given to anybody. */
 function elsewhere(location: (ask: Ask) => string, status = 307): NonNullable<Attack["answer"]> {
   return (ask) => {
-    if (ask.origin !== REGISTRY) return anybody(ask);
+    if (ask.origin !== REGISTRY && ask.origin !== AUTH) return anybody(ask);
     return isBlob(ask) && ask.headers.authorization !== undefined ? moved(location(ask), status) : undefined;
   };
 }

@@ -137,7 +137,7 @@ export const HUGE: readonly Attack[] = [
       );
       return shelf({ "1": root }, APP);
     },
-    verdict: "not-found",
+    verdict: "limit",
   },
   { name: "indexes three deep", shelf: () => nested(3), verdict: "harmless" },
   { name: "indexes five deep", shelf: () => nested(5), verdict: "limit" },
