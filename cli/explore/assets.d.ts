@@ -10,3 +10,9 @@ declare module "*/viewer.js" {
   // biome-ignore lint/style/noDefaultExport: the shape of a text import is fixed by the bundler
   export default text;
 }
+
+declare module "*/viewer-tree.js" {
+  const text: string;
+  // biome-ignore lint/style/noDefaultExport: the shape of a text import is fixed by the bundler
+  export default text;
+}

@@ -1,6 +1,9 @@
 import type { PageData } from "./data.ts";
 import style from "./viewer.css" with { type: "text" };
-import program from "./viewer.js" with { type: "text" };
+import drawing from "./viewer.js" with { type: "text" };
+import deciding from "./viewer-tree.js" with { type: "text" };
+
+const program = `${deciding}\n${drawing}`;
 
 /** What the head of the page tells of the image: "Digest", "sha256:…". */
 export type Facts = readonly (readonly [name: string, value: string])[];

@@ -186,3 +186,15 @@ function compareNames(left, right) {
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
+
+globalThis.viewer = {
+  CHANGES,
+  DIRECTORY,
+  layerTree,
+  matching,
+  nameOf,
+  sizeText,
+  visibleRows,
+  wastedTree,
+  wholeTree,
+};

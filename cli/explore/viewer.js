@@ -4,6 +4,8 @@
 const ROW = 27;
 
 function start(document) {
+  const { CHANGES, DIRECTORY, layerTree, matching, nameOf, sizeText, visibleRows, wastedTree, wholeTree } =
+    globalThis.viewer;
   const model = JSON.parse(document.getElementById("model").textContent);
   const at = (id) => document.getElementById(id);
   const make = (tag, className, text) => {

@@ -1,7 +1,7 @@
 /** The parts of the page's program that decide; what it draws was looked at in a browser. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import program from "../../../cli/explore/viewer.js" with { type: "text" };
+import program from "../../../cli/explore/viewer-tree.js" with { type: "text" };
 import { hardlink, type Short } from "../../core/image/explore/entries.ts";
 import { dataOf } from "./images.ts";
 
@@ -29,9 +29,9 @@ interface Viewer {
   nameOf(tree: Tree, id: number, names: readonly string[]): string;
 }
 
-const NAMES = ["sizeText", "layerTree", "wholeTree", "wastedTree", "matching", "visibleRows", "nameOf"];
-const functions = program.slice(0, program.lastIndexOf("\nstart(document);"));
-const viewer = new Function(`${functions}\nreturn { ${NAMES.join(", ")} };`)() as Viewer;
+const host: { viewer?: Viewer } = {};
+new Function("globalThis", program)(host);
+const viewer = host.viewer ?? assert.unreachable();
 
 const LAYERS: readonly (readonly Short[])[] = [
   ["etc/", ["etc/passwd", 5], "var/", "var/cache/", ["var/cache/big", 1000], ["bin/sh", 70]],
