@@ -3,7 +3,7 @@
  * numbers come back as results or negative errno. Arrays are passed themselves, not as addresses taken before: the
  * collector leaves them alone for as long as the call takes.
  */
-import { CString, dlopen, FFIType, ptr } from "bun:ffi";
+import { CString, dlopen, FFIType, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 import library from "./build/librl.so" with { type: "file" };
 
 const SIGNATURES = {
@@ -21,6 +21,8 @@ const SIGNATURES = {
   rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
+  rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -180,6 +182,28 @@ function terminatedList(texts: readonly string[]): Uint8Array {
   if (joined.split("\0").length !== texts.length)
     throw new TypeError(`Cannot pass ${JSON.stringify(texts)}: one contains a NUL`);
   return encoder.encode(`${joined}\0`);
+}
+
+/** Memory shared with other processes (syscalls-c/ring.h), mapped until this one ends. */
+export interface SharedMemory {
+  /** To be inherited by those who share it. */
+  readonly fd: number;
+  readonly address: number;
+  readonly bytes: ArrayBuffer;
+}
+
+/** Make shared memory; pages are taken when they are first touched. A negative errno when there is none to be had. */
+export function openSharedMemory(size: number): SharedMemory | number {
+  const where = new BigUint64Array(1);
+  const fd = symbols().rl_arena(size, where);
+  if (fd < 0) return fd;
+  const address = Number(where[0]);
+  return { fd, address, bytes: toArrayBuffer(address as Pointer, 0, size) };
+}
+
+/** Give bytes of a ring back to who fills it; `control` is the address where its slice begins. */
+export function releaseRing(control: number, count: number): void {
+  symbols().rl_release(control, count);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

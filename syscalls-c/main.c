@@ -7,6 +7,7 @@
  *   rl-tree PLAN-FD                writes unpacked layers inside the user namespace of a plan's userns record,
  *                                  reading operations from 0 and answering on 1
  *   rl-lock PATH-FD                waits for a lock file, and holds it until 0 ends
+ *   rl-inflate ARENA-FD OFFSET SIZE   inflates its standard input into shared memory
  *   rl-init PID                    pid 1 of a container started with --init; PID is its command
  */
 #define _GNU_SOURCE
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "inflater.h"
 #include "init.h"
 #include "lock.h"
 #include "monitor.h"
@@ -57,5 +59,7 @@ int main(int argc, char **argv)
 		return worker_main(plan_fd, argv);
 	if (strcmp(argv[0], "rl-lock") == 0)
 		return lock_main(plan_fd);
+	if (strcmp(argv[0], INFLATER_NAME) == 0)
+		return inflater_main(plan_fd, argv);
 	return monitor_main(plan_fd, argv);
 }

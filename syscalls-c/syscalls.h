@@ -56,6 +56,15 @@ RL_EXPORT int rl_identity(uint32_t *numbers, char *release, uint64_t size);
  */
 RL_EXPORT int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count);
 
+/*
+ * Make an arena (ring.h) and map it for good: its descriptor, and in `address` where it is. The caller closes the
+ * descriptor when nobody is to be given the arena any more.
+ */
+RL_EXPORT int rl_arena(uint64_t size, uint64_t *address);
+
+/* Give bytes of a slice's ring back to its inflater; `control` is where the slice begins. */
+RL_EXPORT int rl_release(uint64_t control, uint32_t count);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

@@ -127,6 +127,7 @@ int tree_open_directory(struct tree *tree, const char *path);
 int tree_probe(struct tree *tree, const char *directory);
 
 struct tree_fields;
+int tree_arena_record(struct tree *tree, unsigned int op, struct tree_fields *fields);
 int tree_read_record(struct tree *tree, struct tree_fields *fields, int out);
 
 #endif

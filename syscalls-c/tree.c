@@ -333,6 +333,8 @@ static int next(struct tree *tree, int out)
 		return begin(tree, &fields) < 0 ? -1 : 1;
 	if (op > TREE_BEGIN && op < TREE_FINISH)
 		return tree->root < 0 ? bad_record(tree) : execute_entry(tree, op, &fields) < 0 ? -1 : 1;
+	if (op >= TREE_ARENA && op <= TREE_RELEASE)
+		return tree_arena_record(tree, op, &fields) < 0 ? -1 : 1;
 	if (op != TREE_FINISH && op != TREE_ABORT && (op < TREE_REMOVE || op > TREE_READ))
 		return bad_record(tree);
 	rc = op == TREE_READ ? tree_read_record(tree, &fields, out) : execute_whole(tree, op, &fields);

@@ -23,6 +23,9 @@
  *	FIFO		attributes, rest path
  *	WHITEOUT	rest path
  *	OPAQUE		rest path
+ *	ARENA		u64 size: map the memory that is descriptor TREE_ARENA_FD
+ *	SHARED		u64 offset in it, u32 length: like DATA
+ *	RELEASE		u64 offset of a slice in it, u32 count: bytes of its ring that are not needed any more
  *	FINISH		rest name, or none: BEGIN's; publish the tree	answered
  *	ABORT		remove the tree					answered
  *	REMOVE		text directory, text name: a tree, whole	answered
@@ -69,11 +72,17 @@ enum tree_op {
 	TREE_OPAQUE = 10,
 	TREE_FINISH = 11,
 	TREE_ABORT = 12,
+	TREE_ARENA = 13,
+	TREE_SHARED = 14,
+	TREE_RELEASE = 15,
 	TREE_REMOVE = 20,
 	TREE_COPY = 21,
 	TREE_PROBE = 22,
 	TREE_READ = 23,
 };
+
+/* A worker may be started with an arena (ring.h) here. */
+#define TREE_ARENA_FD 4
 
 enum tree_frame {
 	TREE_FRAME_ENTRY = 1,

@@ -3,7 +3,6 @@
 import { readdir } from "node:fs/promises";
 import { createBlobStore } from "../../core/host/bun/blob-store.ts";
 import { createCodec } from "../../core/host/bun/codec.ts";
-import { spawnProgram } from "../../core/host/bun/launcher.ts";
 import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { openRemote } from "../../core/host/bun/remote/open.ts";
@@ -12,6 +11,7 @@ import { chooseStorage, createStorageDriver } from "../../core/host/bun/storage/
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
+import { startTreeWorker } from "../../core/host/bun/tree-worker.ts";
 import {
   type ContentPorts,
   type PullPorts,
@@ -32,7 +32,7 @@ import { trustPorts } from "./trust.ts";
 /** A worker inside the user namespace that owns the layers. */
 export function treeWorker(userns: RecordFields<"userns">): StartTreeWorker {
   const plan = workerPlan(userns);
-  return () => spawnProgram("rl-tree", plan);
+  return () => startTreeWorker(plan);
 }
 
 /** Choose the storage driver, with a trial mount when nothing is remembered. */

@@ -3,10 +3,11 @@ import { RlError } from "../errors.ts";
 import type { Digester } from "../ports/digester.ts";
 import { ACCEPTED_DOCUMENTS, contentTypeOf } from "../spec/media-type.ts";
 import { exchange } from "./exchange.ts";
+import { exchangeDocument } from "./exchange-document.ts";
 import type { Purpose } from "./failure.ts";
 import { DOCUMENT_LIMIT } from "./limits.ts";
 import type { Session } from "./session.ts";
-import { type Protocol, read } from "./step.ts";
+import type { Protocol } from "./step.ts";
 
 /** What we can read (distribution-spec, "Pulling manifests"). */
 const ACCEPT = ACCEPTED_DOCUMENTS.join(", ");
@@ -32,8 +33,8 @@ export function* getManifest(
   request: ManifestRequest,
   digester: Digester,
 ): Protocol<ServedDocument> {
-  const response = yield* exchange(session, manifestExchange("GET", request));
-  const bytes = yield* read(response, DOCUMENT_LIMIT);
+  const question = manifestExchange("GET", request);
+  const { response, bytes } = yield* exchangeDocument(session, question, DOCUMENT_LIMIT);
   const { purpose, target } = request;
   const { action, subject } = purpose;
   if (bytes.length > DOCUMENT_LIMIT) {

@@ -1,11 +1,11 @@
 import { RlError } from "../errors.ts";
-import { exchangeAt } from "./exchange.ts";
+import { exchangeDocument } from "./exchange-document.ts";
 import type { Purpose } from "./failure.ts";
 import { DOCUMENT_LIMIT, ENTRY_LIMIT, PAGE_LIMIT } from "./limits.ts";
 import { findLink } from "./link.ts";
 import { pageLocation } from "./location.ts";
 import type { Session } from "./session.ts";
-import { type Protocol, read } from "./step.ts";
+import type { Protocol } from "./step.ts";
 
 /** A list that a registry gives in pages. */
 export interface Listing<T> {
@@ -30,9 +30,8 @@ export function* listPages<T>(session: Session, listing: Listing<T>): Protocol<T
   const seen = new Set<string>();
   let path = listing.path;
   for (let pages = 1; ; pages += 1) {
-    const headers = { accept: listing.accept };
-    const { response, url } = yield* exchangeAt(session, { method: "GET", path, headers, scope, purpose });
-    const bytes = yield* read(response, DOCUMENT_LIMIT);
+    const question = { method: "GET", path, headers: { accept: listing.accept }, scope, purpose } as const;
+    const { response, url, bytes } = yield* exchangeDocument(session, question, DOCUMENT_LIMIT);
     if (bytes.length > DOCUMENT_LIMIT)
       throw refuse(purpose, "limit", "a page of the list is larger than 4 MiB");
     for (const entry of listing.entries(bytes, (name) => response.header(name))) {

@@ -42,6 +42,8 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
     }
   };
   const [first, again] = splitByContent(layers);
+  // The largest first: begun last it would be alone at the end.
+  first.sort((a, b) => b.descriptor.size - a.descriptor.size);
   await forEachConcurrent(first, concurrency, signal, storeAlone);
   await forEachConcurrent(again, 1, signal, storeAlone);
 

@@ -6,7 +6,7 @@
 import type { Digest } from "../digest/digest.ts";
 import { isRlError } from "../errors.ts";
 import type { BlobStore, Ingest } from "../ports/blob-store.ts";
-import type { BlobSource } from "./store-layer.ts";
+import type { BlobSource } from "./blob-source.ts";
 
 /** The cache as a place where layers come from. */
 export function cacheSource(cache: BlobStore): BlobSource {

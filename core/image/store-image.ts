@@ -3,6 +3,7 @@ import { type Digest, digestHex } from "../digest/digest.ts";
 import { chainIds, placedKeys } from "../layer/chain-id.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { Lock } from "../ports/locks.ts";
+import type { BlobSource } from "./blob-source.ts";
 import { forEachConcurrent } from "./concurrent.ts";
 import type { Emit } from "./events.ts";
 import type { LayerProof } from "./layer-proof.ts";
@@ -11,7 +12,7 @@ import { lastOfEach, storeOverlayLayers } from "./overlay-layers.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ResolvedImage } from "./resolve.ts";
-import { type BlobSource, type LayerTask, storeLayer } from "./store-layer.ts";
+import { type LayerTask, storeLayer } from "./store-layer.ts";
 
 /** Layers fetched and unpacked at the same time; more of them compete for one link and two hashes each. */
 const CONCURRENCY = 3;

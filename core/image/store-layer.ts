@@ -7,6 +7,7 @@ import { DISCARD } from "../layer/discard.ts";
 import type { Ingest } from "../ports/blob-store.ts";
 import { withLock } from "../ports/locks.ts";
 import type { TreeWriter } from "../ports/tree-writer.ts";
+import type { BlobSource } from "./blob-source.ts";
 import type { Emit } from "./events.ts";
 import { type LayerProof, readProof, writeProof } from "./layer-proof.ts";
 import type { ImageStorePorts } from "./ports.ts";
@@ -25,9 +26,6 @@ export interface LayerTask extends ResolvedLayer {
   /** Overlay only: keys of the trees below, bottom first, for a layer that needs to know them. */
   readonly lowers?: readonly Digest[] | undefined;
 }
-
-/** Where layers that are not here come from; gives unverified bytes. */
-export type BlobSource = (descriptor: ContentDescriptor, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /**
  * Make a layer present: its blob stored, its tree unpacked, and both known to belong together. Gives what was
@@ -173,9 +171,10 @@ async function transfer(
     const inflated = ports.codec.inflate(task.compression, stored);
     const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
     const { bytes } = await applyLayer(content, writer ?? DISCARD, { received: () => received });
-    await ingest?.commit(descriptor.digest);
-    ingest = undefined;
-    await writer?.finish();
+    // Both wait for the disk; neither is of use without the other, so their order does not matter.
+    const published = [ingest?.commit(descriptor.digest), writer?.finish()];
+    const failed = (await Promise.allSettled(published)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
     return bytes;
   } catch (error) {
     // What a failed abort leaves behind has a temporary name; the first error is the one to report.

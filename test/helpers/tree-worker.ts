@@ -1,6 +1,7 @@
 import { chmod, chown, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import type { Arena } from "../../core/host/bun/arena.ts";
 import type { TreeWorker } from "../../core/host/bun/tree-channel.ts";
 
 /** The tree worker in a user namespace of the test's own: 65,536 ids, or one. */
@@ -11,7 +12,11 @@ export interface TreeBench {
   readonly ownDirectory: string;
   /** A directory that both may write in. */
   readonly sharedDirectory: string;
-  start(ids?: "range" | "single"): TreeWorker & { readonly pid: number; kill(signal: number): void };
+  /** `arena` is given to the worker, as the program's own are. */
+  start(
+    ids?: "range" | "single",
+    arena?: Arena,
+  ): TreeWorker & { readonly pid: number; kill(signal: number): void };
   /** Run a command as root of the namespace; its standard output. Throws when it fails. */
   run(command: readonly string[], ids?: "range" | "single"): Promise<string>;
   /** As `run`, giving the status and both streams instead. */
@@ -89,8 +94,14 @@ export async function openTreeBench(parent: string = tmpdir()): Promise<TreeBenc
     sharedDirectory,
     parse: parseListing,
     program,
-    start(ids = "range") {
-      return Bun.spawn(commandLine(ids, []), { stdin: "pipe", stdout: "pipe", stderr: "inherit" });
+    start(ids = "range", arena) {
+      const shared = arena === undefined ? [] : ["ignore" as const, arena.fd];
+      const child = Bun.spawn({
+        cmd: commandLine(ids, []),
+        stdio: ["pipe", "pipe", "inherit", ...shared],
+      }) as Bun.Subprocess<"pipe", "pipe", "inherit">;
+      const { stdin, stdout, exited, pid } = child;
+      return { stdin, stdout, exited, pid, arena, kill: (signal) => child.kill(signal) };
     },
     async attempt(command, ids = "range") {
       const child = Bun.spawn(commandLine(ids, command), { stdin: "ignore", stdout: "pipe", stderr: "pipe" });

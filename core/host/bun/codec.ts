@@ -1,17 +1,38 @@
 import type { Transform } from "node:stream";
-import { isRlError, RlError } from "../../errors.ts";
+import { isRlError, type RlError } from "../../errors.ts";
 import type { Codec, Compression } from "../../ports/codec.ts";
+import { type Arena, processArena } from "./arena.ts";
+import { bomb, malformed, RATIO_FREE, RATIO_LIMIT } from "./inflate-fault.ts";
+import { inflateApart } from "./inflater.ts";
 import { createZstdFrames, WINDOW_LIMIT } from "./zstd-frames.ts";
 
 /** Bytes of output asked for at once: in measurements a quarter faster than node's default. */
 const OUTPUT_BLOCK = 1024 * 1024;
-/** Output up to which no ratio is looked at: small files of zeros are ordinary. */
-const RATIO_FREE = 8 * 1024 * 1024;
-/** Bytes of output for one of input; deflate cannot reach much more, and real layers stay far below. */
-const RATIO_LIMIT = 1000;
+export interface CodecOptions {
+  /** Where gzip is inflated to by a process of its own; by default the arena of this process, if there is one. */
+  readonly arena?: Arena | undefined;
+}
 
-/** Decompression by the host's zlib and zstd, on its worker threads. */
-export function createCodec(): Codec {
+/** gzip by a process of its own with memory shared with this one, or else, like zstd, by this runtime's threads. */
+export function createCodec({ arena = processArena() }: CodecOptions = {}): Codec {
+  return {
+    inflate(compression, source) {
+      if (compression === "none") return source;
+      return compression === "gzip" && arena !== undefined
+        ? inflateGzip(source, arena)
+        : inflate(compression, source);
+    },
+  };
+}
+
+/** By a process of its own, or when there are too many of them in this one. */
+async function* inflateGzip(source: AsyncIterable<Uint8Array>, arena: Arena): AsyncGenerator<Uint8Array> {
+  const slice = arena.take();
+  yield* slice === undefined ? inflate("gzip", source) : inflateApart(source, arena, slice);
+}
+
+/** Decompression by the host's zlib and zstd alone, on its worker threads. */
+export function createThreadCodec(): Codec {
   return {
     inflate: (compression, source) => (compression === "none" ? source : inflate(compression, source)),
   };
@@ -34,7 +55,7 @@ async function* inflate(
     checkConsumed(compression, decoder, pump.input());
   } catch (error) {
     // The source's own failure, such as a digest that does not match, comes before what it does to the decoder.
-    throw pump.failure() ?? (isRlError(error) ? error : malformed(compression, error));
+    throw pump.failure() ?? (isRlError(error) ? error : decoderFault(compression, error));
   } finally {
     decoder.destroy();
     await pump.stop();
@@ -106,33 +127,12 @@ function startPump(
 function checkConsumed(compression: string, decoder: Transform, input: number): void {
   const { bytesWritten } = decoder as Transform & { readonly bytesWritten: number };
   if (compression === "gzip" && bytesWritten !== input) {
-    throw new RlError({
-      code: "corrupt",
-      action: "inflate",
-      subject: "gzip stream",
-      state: `there are ${input - bytesWritten} bytes after its end`,
-    });
+    throw malformed(compression, `there are ${input - bytesWritten} bytes after its end`);
   }
 }
 
-function bomb(compression: string): RlError {
-  return new RlError({
-    code: "limit",
-    action: "inflate",
-    subject: `${compression} stream`,
-    state: `it inflates to more than ${RATIO_LIMIT} times its size`,
-    hint: "the layer is made to fill the disk; do not use this image",
-  });
-}
-
-function malformed(compression: string, error: unknown): RlError {
+function decoderFault(compression: string, error: unknown): RlError {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const state = code === "Z_BUF_ERROR" ? "it ends too early" : `it is malformed (${String(message)})`;
-  return new RlError({
-    code: "corrupt",
-    action: "inflate",
-    subject: `${compression} stream`,
-    state,
-    cause: error,
-  });
+  return malformed(compression, state, error);
 }

@@ -10,10 +10,14 @@ export function createLauncher(): Launcher {
   return { replace: replaceByMonitor, run };
 }
 
-/** Start a job of the static program with pipes; its plan, or for a lock its path, is descriptor 3. */
+/**
+ * Start a job of the static program with pipes; its plan, or for a lock its path, is descriptor 3, `inherited` are
+ * the descriptors from 4 on.
+ */
 export function spawnProgram(
   name: "rl-monitor" | "rl-tree" | "rl-lock",
   plan: Uint8Array,
+  inherited: readonly number[] = [],
 ): Bun.Subprocess<"pipe", "pipe", "pipe"> {
   const program = openProgram();
   const planFd = openPlan(plan);
@@ -22,7 +26,7 @@ export function spawnProgram(
     return Bun.spawn({
       cmd: [`/proc/self/fd/${program}`, "3"],
       argv0: name,
-      stdio: ["pipe", "pipe", "pipe", planFd],
+      stdio: ["pipe", "pipe", "pipe", planFd, ...inherited],
     }) as Bun.Subprocess<"pipe", "pipe", "pipe">;
   } finally {
     for (const fd of [program, planFd]) if (fd >= 0) closeSync(fd);

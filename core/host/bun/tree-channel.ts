@@ -1,5 +1,6 @@
 import { RlError } from "../../errors.ts";
 import type { Settled } from "../../ports/tree-writer.ts";
+import type { Arena, Releaser, Slice } from "./arena.ts";
 import { decodeTreeAnswer, type TreeAnswer, treeError } from "./tree-answer.ts";
 import { createTreeRecords, type TreeRecords } from "./tree-records.ts";
 
@@ -16,6 +17,8 @@ export interface TreeWorker {
   readonly stdout: ReadableStream<Uint8Array>;
   /** Its exit status. */
   readonly exited: Promise<number>;
+  /** Memory it was given, as descriptor 4: content that lies there is not sent again. */
+  readonly arena?: Arena | undefined;
 }
 
 export type StartTreeWorker = () => TreeWorker | Promise<TreeWorker>;
@@ -26,6 +29,8 @@ const FLUSH_AT = 256 * 1024;
 const DIRECT_FROM = 64 * 1024;
 /** One data record: what its header can tell, rounded down. */
 const DATA_LIMIT = 8 * 1024 * 1024;
+/** Content below this size is sent: it is no larger than the record that would say where it is. */
+const SHARED_FROM = 64;
 
 /** Records to a worker and its answers. */
 export interface TreeChannel {
@@ -47,6 +52,17 @@ export function openTreeChannel(worker: TreeWorker): TreeChannel {
   const answers: TreeAnswer[] = [];
   let failure: RlError | undefined;
   let wake: (() => void) | undefined;
+  const slices = new Set<Slice>();
+  let mapped = false;
+  const releaser: Releaser = {
+    release(offset, count) {
+      records.start("release");
+      records.number(offset, 8);
+      records.number(count, 4);
+      records.end();
+      return send(records.take());
+    },
+  };
   // Listened to from the start: a failure comes unasked, and then nobody reads what we write.
   const ended = listen(worker, (answer) => {
     if (answer.error !== 0) failure ??= treeError(answer);
@@ -55,6 +71,8 @@ export function openTreeChannel(worker: TreeWorker): TreeChannel {
   }).then((error) => {
     failure ??= error;
     wake?.();
+    // Whoever waits for room would wait for ever; the failure is told to the next call.
+    for (const slice of slices) slice.detach(releaser);
   });
 
   function send(chunk: Uint8Array): Settled {
@@ -88,6 +106,9 @@ export function openTreeChannel(worker: TreeWorker): TreeChannel {
     },
     data(chunk) {
       check();
+      if (chunk.length >= SHARED_FROM && shared(chunk)) {
+        return records.length >= FLUSH_AT ? send(records.take()) : undefined;
+      }
       if (chunk.length < DIRECT_FROM) {
         if (chunk.length > 0) records.dataHeader(chunk.length);
         records.rest(chunk);
@@ -114,6 +135,25 @@ export function openTreeChannel(worker: TreeWorker): TreeChannel {
       await Promise.allSettled([ended, worker.exited]);
     },
   };
+
+  /** Tell the worker where content is; false when it cannot look there. */
+  function shared(chunk: Uint8Array): boolean {
+    const { arena } = worker;
+    const found = arena?.locate(chunk);
+    if (arena === undefined || found === undefined || !found.slice.attach(releaser)) return false;
+    slices.add(found.slice);
+    if (!mapped) {
+      mapped = true;
+      records.start("arena");
+      records.number(arena.size, 8);
+      records.end();
+    }
+    records.start("shared");
+    records.number(found.offset, 8);
+    records.number(chunk.length, 4);
+    records.end();
+    return true;
+  }
 
   async function sendLarge(chunk: Uint8Array): Promise<void> {
     for (let at = 0; at < chunk.length; at += DATA_LIMIT) {

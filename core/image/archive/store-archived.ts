@@ -1,13 +1,13 @@
 import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
+import type { BlobSource } from "../blob-source.ts";
 import type { Emit } from "../events.ts";
 import { getImage, listImages } from "../list.ts";
 import { namelessReference } from "../name.ts";
 import type { ImageStorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import { storeImage } from "../store-image.ts";
-import type { BlobSource } from "../store-layer.ts";
 import { type ChosenImage, chooseImage, type WantedPlatform } from "./choose.ts";
 import { type ArchiveContents, broken } from "./contents.ts";
 import type { ArchivedImage } from "./docker-images.ts";

@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { BlobSource } from "../../../core/image/blob-source.ts";
 import type { PullEvent } from "../../../core/image/events.ts";
-import { type BlobSource, type LayerTask, storeLayer } from "../../../core/image/store-layer.ts";
+import { type LayerTask, storeLayer } from "../../../core/image/store-layer.ts";
 import { broken, failureOf, pieces, refuses } from "../distribution/helpers.ts";
 import { type FixtureLayer, layer, layerOf, names, type Store, store, tar } from "./fixture.ts";
 

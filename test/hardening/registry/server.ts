@@ -205,7 +205,8 @@ async function main(): Promise<void> {
           });
           for (const each of [upstream, socket]) each.on("error", () => each.destroy());
           socket.on("close", () => upstream.destroy());
-          upstream.on("close", () => socket.destroy());
+          // What is on its way still arrives.
+          upstream.on("close", () => socket.end());
         },
       ),
     ),

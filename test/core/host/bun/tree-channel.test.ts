@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../../core/errors.ts";
+import { openArena } from "../../../../core/host/bun/arena.ts";
 import { openTreeChannel } from "../../../../core/host/bun/tree-channel.ts";
 import { createFakeTreeWorker } from "../../../helpers/fake-tree-worker.ts";
 
@@ -91,6 +92,45 @@ test("a worker that ends without an answer is an error with its status", async (
     );
   }
   await channel.close();
+});
+
+test("content in the arena is named, not sent, and released behind what names it", async () => {
+  const arena = openArena();
+  const slice = arena?.take();
+  assert.ok(arena && slice);
+  const worker = { ...createFakeTreeWorker(), arena };
+  const channel = openTreeChannel(worker);
+  const [chunk = new Uint8Array()] = slice.views(0, 100);
+  await channel.data(chunk.subarray(0, 63));
+  await channel.data(chunk);
+  await slice.release(100);
+  const sent = worker.sent();
+  const view = new DataView(sent.buffer, sent.byteOffset, sent.length);
+  const headers: number[] = [];
+  for (let at = 0; at < sent.length; at += 4 + (view.getUint32(at, true) & 0xffffff))
+    headers.push(sent[at + 3] ?? 0);
+  assert.equal(headers, [4, 13, 14, 15]);
+  assert.is(view.getUint32(67 + 4, true), arena.size);
+  assert.is(view.getUint32(67 + 12 + 4, true), chunk.byteOffset);
+  assert.is(view.getUint32(67 + 12 + 12, true), 100);
+  assert.is(view.getUint32(67 + 28 + 4, true), slice.offset);
+  assert.is(view.getUint32(67 + 28 + 12, true), 100);
+});
+
+test("a worker that ends leaves nobody waiting for what it should have released", async () => {
+  const arena = openArena();
+  const slice = arena?.take();
+  assert.ok(arena && slice);
+  const worker = { ...createFakeTreeWorker(), arena };
+  const channel = openTreeChannel(worker);
+  const [chunk = new Uint8Array()] = slice.views(0, 100);
+  await channel.data(chunk);
+  await slice.release(100);
+  const arrived = new Uint32Array(chunk.buffer, slice.offset, 1);
+  assert.is(arrived[0], 0);
+  worker.exit(1);
+  await channel.close();
+  assert.is(arrived[0], 100);
 });
 
 test.run();

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Deflate blocks (RFC 1951).
+ *
+ * Bits are kept in a 64-bit word that is filled by one unaligned load, past the end of what was read before; the
+ * bits above `count` are those of the next bytes, so filling again changes nothing. Input may be read behind its
+ * end, where the slack is: what was decoded from there is found out by inflate_need() before anything is done
+ * with it that could not be taken back.
+ *
+ * Must: check for input and room once per turn of the loop, for all that a turn can use.
+ */
+#include "inflate.h"
+
+#include <string.h>
+
+/* Input that two fillings can pass. */
+#define TURN_INPUT 16
+
+/**
+ * load() - eight bytes as a number, lowest first
+ * @bytes: where
+ *
+ * Return: the number
+ */
+static inline uint64_t load(const uint8_t *bytes)
+{
+	uint64_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap64(value);
+#endif
+	return value;
+}
+
+/**
+ * inflate_hand_on() - give the output so far to the caller
+ * @z: the stream
+ *
+ * Return: status
+ */
+enum inflate_status inflate_hand_on(struct inflate *z)
+{
+	size_t length = (size_t)(z->out - z->start);
+
+	z->crc = inflate_crc32(z->crc, z->start, length);
+	z->produced += length;
+	if (z->out - z->window > INFLATE_WINDOW)
+		z->window = z->out - INFLATE_WINDOW;
+	if (z->produced > INFLATE_RATIO_FREE &&
+	    z->produced / INFLATE_RATIO_LIMIT > z->consumed + (uint64_t)(z->in - z->in_first))
+		return INFLATE_RATIO;
+	return z->write(z) < 0 ? INFLATE_IO : INFLATE_DONE;
+}
+
+/**
+ * give_back() - return whole bytes that were taken ahead to the input, and drop the bits before them
+ * @z: the stream
+ */
+static void give_back(struct inflate *z)
+{
+	z->in -= z->count >> 3;
+	z->bits = 0;
+	z->count = 0;
+}
+
+/**
+ * inflate_need() - have so many bytes of input
+ * @z:     the stream, on a byte boundary
+ * @count: how many
+ *
+ * Return: status
+ */
+enum inflate_status inflate_need(struct inflate *z, size_t count)
+{
+	if (z->in > z->in_end)
+		return INFLATE_TRUNCATED;
+	while ((size_t)(z->in_end - z->in) < count) {
+		if (z->in_last)
+			return INFLATE_TRUNCATED;
+		if (z->read(z) < 0)
+			return INFLATE_IO;
+	}
+	return INFLATE_DONE;
+}
+
+/**
+ * ready() - have input and room for one turn
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status ready(struct inflate *z)
+{
+	while (!z->in_last && z->in_end - z->in < TURN_INPUT)
+		if (z->read(z) < 0)
+			return INFLATE_IO;
+	/* up to eight bytes are taken ahead of what is used */
+	if (z->in_last && z->in > z->in_end + 8)
+		return INFLATE_TRUNCATED;
+	return z->out > z->out_limit ? inflate_hand_on(z) : INFLATE_DONE;
+}
+
+/**
+ * take() - have at least 56 bits, outside of the main loop
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status take(struct inflate *z)
+{
+	enum inflate_status status = ready(z);
+
+	if (status == INFLATE_DONE) {
+		z->bits |= load(z->in) << z->count;
+		z->in += (63 - z->count) >> 3;
+		z->count |= 56;
+	}
+	return status;
+}
+
+/**
+ * drop() - use up bits
+ * @z:     the stream
+ * @count: how many, at most what there are
+ *
+ * Return: their number
+ */
+static unsigned int drop(struct inflate *z, unsigned int count)
+{
+	unsigned int value = (unsigned int)z->bits & ((1U << count) - 1);
+
+	z->bits >>= count;
+	z->count -= count;
+	return value;
+}
+
+/**
+ * copy_match() - repeat earlier output
+ * @out:      where to; up to 24 bytes more than asked for are written
+ * @distance: how far back
+ * @length:   how many bytes
+ */
+static inline void copy_match(uint8_t *out, size_t distance, size_t length)
+{
+	const uint8_t *from = out - distance, *end = out + length;
+	uint64_t word;
+
+	if (distance >= 16) {
+		do {
+			memcpy(out, from, 16);
+			out += 16;
+			from += 16;
+		} while (out < end);
+	} else if (distance == 1) {
+		word = *from * 0x0101010101010101U;
+		do {
+			memcpy(out, &word, 8);
+			out += 8;
+		} while (out < end);
+	} else if (distance >= 8) {
+		do {
+			memcpy(out, from, 8);
+			out += 8;
+			from += 8;
+		} while (out < end);
+	} else {
+		/* each step writes what it knows and too much, which the next one corrects */
+		do {
+			memcpy(&word, from, 8);
+			memcpy(out, &word, 8);
+			out += distance;
+			from += distance;
+		} while (out < end);
+	}
+}
+
+/* The main loop keeps these in registers and puts them back around every call. */
+#define SAVE() (z->in = in, z->out = out, z->bits = bits, z->count = count)
+#define LOAD() (in = z->in, out = z->out, bits = z->bits, count = z->count)
+#define FILL() (bits |= load(in) << count, in += (63 - count) >> 3, count |= 56)
+#define USE(entry) (bits >>= (uint8_t)(entry), count -= (uint8_t)(entry))
+/* The base of a length or distance and its extra bits, before USE(). */
+#define VALUE(entry) (((entry) >> 16) + ((bits & (((uint64_t)1 << (uint8_t)(entry)) - 1)) >> ((entry) >> 8 & 15)))
+#define LITERAL_MASK ((1U << INFLATE_LITERAL_BITS) - 1)
+#define DISTANCE_MASK ((1U << INFLATE_DISTANCE_BITS) - 1)
+
+/**
+ * coded_block() - decode a block by the tables
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status coded_block(struct inflate *z)
+{
+	const uint32_t *literals = z->literals, *distances = z->distances;
+	const uint8_t *in, *in_limit;
+	uint8_t *out, *out_limit;
+	enum inflate_status status;
+	uint64_t bits, distance, length;
+	unsigned int count;
+	uint32_t entry;
+
+	LOAD();
+	in_limit = out_limit = NULL;
+	for (;;) {
+		if (in > in_limit || out > out_limit) {
+			SAVE();
+			status = ready(z);
+			if (status != INFLATE_DONE)
+				return status;
+			LOAD();
+			in_limit = z->in_last ? z->in_end + 8 : z->in_end - TURN_INPUT;
+			out_limit = z->out_limit;
+		}
+		FILL();
+		entry = literals[bits & LITERAL_MASK];
+		if (entry & ENTRY_LITERAL) {
+			/* a literal found without a subtable has at most 11 bits, so there are enough for three */
+			USE(entry);
+			*out++ = (uint8_t)(entry >> 16);
+			entry = literals[bits & LITERAL_MASK];
+			if (entry & ENTRY_LITERAL) {
+				USE(entry);
+				*out++ = (uint8_t)(entry >> 16);
+				entry = literals[bits & LITERAL_MASK];
+				if (entry & ENTRY_LITERAL) {
+					USE(entry);
+					*out++ = (uint8_t)(entry >> 16);
+					continue;
+				}
+			}
+		}
+		if (entry & ENTRY_SPECIAL) {
+			if (entry & ENTRY_SUBTABLE)
+				entry = literals[(entry >> 16) +
+						 (bits >> INFLATE_LITERAL_BITS & ((1U << (entry >> 8 & 15)) - 1))];
+			if (entry & ENTRY_LITERAL) {
+				USE(entry);
+				*out++ = (uint8_t)(entry >> 16);
+				continue;
+			}
+			if (entry & ENTRY_SPECIAL)
+				break;
+		}
+		length = VALUE(entry);
+		USE(entry);
+		FILL();
+		entry = distances[bits & DISTANCE_MASK];
+		if (entry & ENTRY_SUBTABLE)
+			entry = distances[(entry >> 16 & 0x7fff) +
+					  (bits >> INFLATE_DISTANCE_BITS & ((1U << (entry >> 8 & 15)) - 1))];
+		if (entry & ENTRY_SPECIAL)
+			break;
+		distance = VALUE(entry);
+		USE(entry);
+		if (distance > (size_t)(out - z->window)) {
+			entry = 0;
+			break;
+		}
+		copy_match(out, distance, length);
+		out += length;
+	}
+	if (entry & ENTRY_END)
+		USE(entry);
+	SAVE();
+	return entry & ENTRY_END ? INFLATE_DONE : INFLATE_MALFORMED;
+}
+
+/**
+ * stored_block() - copy a block that is not compressed
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status stored_block(struct inflate *z)
+{
+	enum inflate_status status;
+	size_t left, piece, room;
+
+	give_back(z);
+	status = inflate_need(z, 4);
+	if (status != INFLATE_DONE)
+		return status;
+	left = (size_t)z->in[0] | (size_t)z->in[1] << 8;
+	if ((left ^ 0xffff) != ((size_t)z->in[2] | (size_t)z->in[3] << 8))
+		return INFLATE_MALFORMED;
+	z->in += 4;
+	while (left) {
+		status = inflate_need(z, 1);
+		if (status == INFLATE_DONE && z->out >= z->out_limit)
+			status = inflate_hand_on(z);
+		if (status != INFLATE_DONE)
+			return status;
+		piece = (size_t)(z->in_end - z->in);
+		room = (size_t)(z->out_limit - z->out);
+		piece = piece < left ? piece : left;
+		piece = piece < room ? piece : room;
+		memcpy(z->out, z->in, piece);
+		z->in += piece;
+		z->out += piece;
+		left -= piece;
+	}
+	return INFLATE_DONE;
+}
+
+/**
+ * read_lengths() - read the lengths of a block's codes (RFC 1951, section 3.2.7)
+ * @z:     the stream; its lengths are filled
+ * @total: how many
+ * @codes: how many lengths of the code for lengths there are
+ *
+ * Return: status
+ */
+static enum inflate_status read_lengths(struct inflate *z, unsigned int total, unsigned int codes)
+{
+	static const uint8_t order[19] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15 };
+	uint32_t table[1 << INFLATE_LENGTH_BITS];
+	uint8_t lengths[19] = { 0 };
+	enum inflate_status status;
+
+	for (unsigned int i = 0; i < codes; i++) {
+		status = take(z);
+		if (status != INFLATE_DONE)
+			return status;
+		lengths[order[i]] = (uint8_t)drop(z, 3);
+	}
+	if (inflate_length_table(table, lengths) < 0)
+		return INFLATE_MALFORMED;
+	for (unsigned int have = 0; have < total;) {
+		unsigned int symbol, repeat = 1;
+		uint8_t value;
+		uint32_t entry;
+
+		status = take(z);
+		if (status != INFLATE_DONE)
+			return status;
+		entry = table[z->bits & ((1U << INFLATE_LENGTH_BITS) - 1)];
+		if (entry & ENTRY_SPECIAL)
+			return INFLATE_MALFORMED;
+		drop(z, entry & 0xff);
+		symbol = entry >> 16;
+		value = (uint8_t)symbol;
+		if (symbol >= 16) {
+			if (symbol == 16 && have == 0)
+				return INFLATE_MALFORMED;
+			value = symbol == 16 ? z->lengths[have - 1] : 0;
+			repeat = symbol == 16 ? 3 + drop(z, 2) : symbol == 17 ? 3 + drop(z, 3) : 11 + drop(z, 7);
+		}
+		if (repeat > total - have)
+			return INFLATE_MALFORMED;
+		memset(z->lengths + have, value, repeat);
+		have += repeat;
+	}
+	return INFLATE_DONE;
+}
+
+/**
+ * dynamic_tables() - make the tables of a block that brings its codes
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status dynamic_tables(struct inflate *z)
+{
+	enum inflate_status status = take(z);
+	unsigned int literals, distances, codes;
+
+	if (status != INFLATE_DONE)
+		return status;
+	literals = 257 + drop(z, 5);
+	distances = 1 + drop(z, 5);
+	codes = 4 + drop(z, 4);
+	if (literals > 286 || distances > 30)
+		return INFLATE_MALFORMED;
+	status = read_lengths(z, literals + distances, codes);
+	if (status != INFLATE_DONE)
+		return status;
+	if (z->lengths[256] == 0 || inflate_literal_table(z->literals, z->lengths, literals) < 0 ||
+	    inflate_distance_table(z->distances, z->lengths + literals, distances) < 0)
+		return INFLATE_MALFORMED;
+	return INFLATE_DONE;
+}
+
+/**
+ * fixed_tables() - make the tables of the codes that everybody knows (RFC 1951, section 3.2.6)
+ * @z: the stream
+ *
+ * Return: status
+ */
+static enum inflate_status fixed_tables(struct inflate *z)
+{
+	memset(z->lengths, 8, 144);
+	memset(z->lengths + 144, 9, 112);
+	memset(z->lengths + 256, 7, 24);
+	memset(z->lengths + 280, 8, 8);
+	memset(z->lengths + 288, 5, 32);
+	if (inflate_literal_table(z->literals, z->lengths, 288) < 0 ||
+	    inflate_distance_table(z->distances, z->lengths + 288, 32) < 0)
+		return INFLATE_MALFORMED;
+	return INFLATE_DONE;
+}
+
+/**
+ * inflate_blocks() - decode one deflate stream; the output's end is left to be handed on
+ * @z: the stream, on a byte boundary
+ *
+ * Return: status
+ */
+enum inflate_status inflate_blocks(struct inflate *z)
+{
+	enum inflate_status status;
+	unsigned int is_last, type;
+
+	z->bits = 0;
+	z->count = 0;
+	do {
+		status = take(z);
+		if (status != INFLATE_DONE)
+			return status;
+		is_last = drop(z, 1);
+		type = drop(z, 2);
+		if (type == 3)
+			return INFLATE_MALFORMED;
+		if (type == 0) {
+			status = stored_block(z);
+		} else {
+			status = type == 1 ? fixed_tables(z) : dynamic_tables(z);
+			if (status == INFLATE_DONE)
+				status = coded_block(z);
+		}
+		if (status != INFLATE_DONE)
+			return status;
+	} while (!is_last);
+	give_back(z);
+	return z->in > z->in_end ? INFLATE_TRUNCATED : INFLATE_DONE;
+}
