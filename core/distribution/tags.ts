@@ -1,4 +1,4 @@
-import { matchReference } from "../reference/grammar.ts";
+import { isRepositoryPath, isTag } from "../reference/grammar.ts";
 import { asObject, asString, listOf, optional, refuseField } from "../spec/fields.ts";
 import { parseStrictJson } from "../spec/json.ts";
 import type { Purpose } from "./failure.ts";
@@ -21,9 +21,6 @@ export interface CatalogRequest {
   readonly purpose: Purpose;
 }
 
-/** A domain that stands for any: the grammar reads whole references. */
-const ANYWHERE = "registry.invalid";
-
 /** All tags of a repository, in the registry's order (distribution-spec, "Listing Tags"). */
 export function* listTags(
   session: Session,
@@ -34,7 +31,7 @@ export function* listTags(
     accept: "application/json",
     scope: pullScope(repository),
     purpose,
-    entries: (bytes) => readNames(bytes, "tags", (name) => tagOf(`${ANYWHERE}/any:${name}`) === name),
+    entries: (bytes) => readNames(bytes, "tags", isTag),
   });
 }
 
@@ -51,7 +48,7 @@ export function* listRepositories(
     accept: "application/json",
     scope: "registry:catalog:*",
     purpose,
-    entries: (bytes) => readNames(bytes, "repositories", (name) => pathOf(`${ANYWHERE}/${name}`) === name),
+    entries: (bytes) => readNames(bytes, "repositories", isRepositoryPath),
   });
 }
 
@@ -66,16 +63,4 @@ function readNames(bytes: Uint8Array, field: string, isName: (name: string) => b
   const bad = names.findIndex((name) => !isName(name));
   if (bad >= 0) throw refuseField(`${what}.${field}[${bad}]`, "it is not a name that can be one");
   return names;
-}
-
-function tagOf(text: string): string | undefined {
-  const parts = matchReference(text);
-  return typeof parts === "string" || parts.digest !== undefined ? undefined : parts.tag;
-}
-
-function pathOf(text: string): string | undefined {
-  const parts = matchReference(text);
-  return typeof parts === "string" || parts.tag !== undefined || parts.digest !== undefined
-    ? undefined
-    : parts.path;
 }

@@ -15,7 +15,7 @@ import type { ResolvedLayer } from "./resolve.ts";
 import { cacheSource, isPassedOver, offerToCache } from "./shared-cache.ts";
 
 /** Bytes of a layer handed on at once. */
-const PIECE = 128 * 1024;
+const PIECE = 64 * 1024;
 
 /** A layer and the tree to make of it. */
 export interface LayerTask extends ResolvedLayer {

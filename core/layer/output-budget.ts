@@ -8,7 +8,7 @@ const RATIO_FREE = 64 * 1024 * 1024;
  * Bytes of disk for one byte of layer as it was stored. Disk images that are mostly empty come near it, other
  * layers stay below fifty; gzip makes up to a thousand of a byte, zstd tens of thousands.
  */
-const RATIO_LIMIT = 500;
+const RATIO_LIMIT = 300;
 
 /** What an entry takes of a disk besides its content: a block for a directory, an inode for others. */
 const DIRECTORY_BYTES = 4096;

@@ -54,6 +54,16 @@ export function matchReference(text: string): ReferenceParts | ReferenceFault {
   return isDigest(digest) ? { ...parts, digest } : "digest-format";
 }
 
+/** Whether this is a tag by itself: "3.20". */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
+/** Whether this is a repository's path by itself, without a host: "library/alpine". */
+export function isRepositoryPath(text: string): boolean {
+  return text.length <= MAX_PATH_LENGTH && isPath(text);
+}
+
 function splitPieces(text: string): Pieces | undefined {
   const at = text.indexOf("@");
   const digest = at < 0 ? undefined : text.slice(at + 1);

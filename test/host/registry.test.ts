@@ -258,7 +258,7 @@ registry("pullImage logs in with the stored credential and not without", async (
   const at = store({ DOCKER_CONFIG: docker });
   checkTrees(at, await pull(at, `${locked.host}/app:1`));
   const error = await refuses(pull(store(), `${locked.host}/app:1`), "denied");
-  assert.match(error.hint ?? "", /config\.json/);
+  assert.match(error.hint ?? "", /rl login/);
 });
 
 registry("pullImage says that there is no such image", async () => {

@@ -78,6 +78,9 @@ const STATES: Readonly<Record<number, string>> = {
   122: "the disk quota is used up",
 };
 
+/** What a full disk may also be when it is told of an attribute: ext4 keeps a few kilobytes of them for a file. */
+const NO_ROOM_FOR_XATTR = "the disk is full, or the file system has no room for all attributes of the file";
+
 const HINTS: Readonly<Record<number, string>> = {
   28: "make room, or keep the store on a larger disk: set XDG_DATA_HOME",
   75: "give the user a range of at least 65536 ids in /etc/subuid and /etc/subgid",
@@ -96,6 +99,8 @@ export function treeError(answer: TreeAnswer): RlError {
     return new RlError({ code: "io", action, subject: answer.path, state });
   }
   const parts = { action: ACTIONS[op], subject: answer.path, state, hint: HINTS[answer.error] };
+  if (op === "xattr" && answer.error === 28)
+    return new RlError({ ...parts, code: "io", state: NO_ROOM_FOR_XATTR });
   return new RlError({ ...parts, code: errorCode(op, answer.error) });
 }
 

@@ -47,8 +47,8 @@ failure("takes the first code it knows, and names of object properties are none"
   assert.is(registryFailure(400, body, PURPOSE).code, "invalid");
 });
 
-failure("hints at the credential file for a denial and at the spelling for a missing image", () => {
-  assert.match(registryFailure(401, report("UNAUTHORIZED"), PURPOSE).hint ?? "", /config\.json/);
+failure("hints at a login for a denial and at the spelling for a missing image", () => {
+  assert.match(registryFailure(401, report("UNAUTHORIZED"), PURPOSE).hint ?? "", /rl login/);
   assert.match(registryFailure(404, report("NAME_UNKNOWN"), PURPOSE).hint ?? "", /check the name/);
 });
 

@@ -49,12 +49,12 @@ test("content that is announced beyond the limit is refused before it comes", ()
   );
 });
 
-test("five hundred times what has come is too much, after the first megabytes", () => {
+test("three hundred times what has come is too much, after the first megabytes", () => {
   for (const [received, chunks] of [
     [0, 64],
     [MIB / 10, 64],
-    [MIB / 5, 100],
-    [MIB, 500],
+    [MIB / 3, 100],
+    [MIB, 300],
   ] as const) {
     const budget = createOutputBudget(Number.MAX_SAFE_INTEGER, () => received);
     assert.is(
@@ -68,7 +68,7 @@ test("what has come is asked for as the layer goes on", () => {
   let received = 0;
   const budget = createOutputBudget(Number.MAX_SAFE_INTEGER, () => received);
   for (let at = 0; at < 100; at++) {
-    received += MIB / 500 + 1;
+    received += MIB / 300 + 1;
     budget.content(MIB);
   }
   assert.throws(() => budget.content(MIB));

@@ -1,8 +1,14 @@
+import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../core/errors.ts";
 import type { ReferenceFault } from "../../../core/reference/fault.ts";
-import { matchReference, type ReferenceParts } from "../../../core/reference/grammar.ts";
+import {
+  isRepositoryPath,
+  isTag,
+  matchReference,
+  type ReferenceParts,
+} from "../../../core/reference/grammar.ts";
 import { parseReference } from "../../../core/reference/reference.ts";
 
 const test = suite("core/reference/grammar");
@@ -63,6 +69,21 @@ test("parseReference: stays linear on a hostile megabyte", () => {
   ];
   for (const text of texts) assert.throws(() => parseReference(text), isRlError);
   assert.throws(() => parseReference(`a@${"a.".repeat(500_000)}`), isRlError);
+});
+
+test("isTag and isRepositoryPath: agree with the whole grammar", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(..."aZ09._-/:@ \n"), maxLength: 8 }), (text) => {
+      const asTag = matchReference(`host.test/app:${text}`);
+      assert.is(isTag(text), typeof asTag === "object" && asTag.tag === text && asTag.path === "app");
+      const asPath = matchReference(`host.test/${text}`);
+      assert.is(isRepositoryPath(text), typeof asPath === "object" && asPath.path === text);
+    }),
+  );
+  assert.is(isTag("a".repeat(128)), true);
+  assert.is(isTag("a".repeat(129)), false);
+  assert.is(isRepositoryPath("a".repeat(255)), true);
+  assert.is(isRepositoryPath("a".repeat(256)), false);
 });
 
 test.run();

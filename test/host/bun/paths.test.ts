@@ -17,6 +17,7 @@ test("storePaths of a home and a session", () => {
     metadata: "/home/alice/.local/share/rl/meta",
     layers: "/home/alice/.local/share/rl/layers",
     containers: "/home/alice/.local/share/rl/containers",
+    locks: "/home/alice/.local/share/rl/locks",
     run: "/run/user/1000/rl",
   });
 });
@@ -62,7 +63,7 @@ test("storePaths are all below the root but running state, and no two are the sa
   const { root, run, ...rest } = storePaths({ RL_ROOT: "/store", XDG_RUNTIME_DIR: "/r" }, 1) as StorePaths;
   assert.is(run, "/r/rl");
   for (const path of Object.values(rest)) assert.ok(path.startsWith(`${root}/`));
-  assert.is(new Set(Object.values(rest)).size, 4);
+  assert.is(new Set(Object.values(rest)).size, 5);
 });
 
 test.run();

@@ -24,6 +24,12 @@ test("treeError says what failed, why, and how to mend it", () => {
   assert.match(error.hint ?? "", "XDG_DATA_HOME");
 });
 
+test("treeError: a file system that holds few attributes looks like a full disk", () => {
+  const error = treeError({ step: 5, error: 28, values: [0, 0, 0], path: "user.a" });
+  assert.match(error.message, /full, or the file system has no room for all attributes/);
+  assert.is(error.code, "io");
+});
+
 const CODES: readonly (readonly [step: number, error: number, code: string])[] = [
   [3, 20, "corrupt"], // a parent is not a directory
   [7, 2, "corrupt"], // the link's target is missing
