@@ -13,6 +13,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "copy-file.h"
 #include "tree-read.h"
 #include "tree.h"
 
@@ -83,14 +84,15 @@ static void put_header(size_t header, unsigned int kind)
 
 /**
  * put_xattrs() - put the extended attributes that matter behind an entry
- * @out: where to send
- * @fd:  the file or directory
+ * @out:   where to send
+ * @fd:    the file or directory
+ * @whole: whether marks of overlay file systems have been taken into account and are nobody's business
  *
  * Each in a frame of its own: together they may be larger than the buffer.
  *
  * Return: 0 or -1 with errno
  */
-static int put_xattrs(int out, int fd)
+static int put_xattrs(int out, int fd, int whole)
 {
 	ssize_t length = flistxattr(fd, xattr_names, sizeof(xattr_names)), size;
 
@@ -100,7 +102,7 @@ static int put_xattrs(int out, int fd)
 		const char *name = xattr_names + at;
 		size_t name_length = strlen(name), header;
 
-		if (!read_xattr_matters(name))
+		if (!read_xattr_matters(name) || (whole && read_xattr_is_state(name)))
 			continue;
 		size = fgetxattr(fd, name, xattr_value, sizeof(xattr_value));
 		if (size < 0 && errno == ENODATA)
@@ -118,14 +120,39 @@ static int put_xattrs(int out, int fd)
 }
 
 /**
+ * put_opaque() - put the attribute that a marker file stands for, unless the directory has it itself
+ * @out: where to send
+ * @fd:  the directory
+ *
+ * Return: 0 or -1 with errno
+ */
+static int put_opaque(int out, int fd)
+{
+	size_t header, length = strlen(OPAQUE_XATTR);
+
+	if (fgetxattr(fd, OPAQUE_XATTR, NULL, 0) >= 0 || !directory_is_opaque(fd))
+		return 0;
+	if (reserve(out, 64) < 0)
+		return -1;
+	header = output_used;
+	output_used += HEADER_SIZE;
+	put_number(length, 2);
+	put_bytes(OPAQUE_XATTR, length);
+	put_bytes("y", 1);
+	put_header(header, TREE_FRAME_XATTR);
+	return 0;
+}
+
+/**
  * read_send_entry() - send an entry and its attributes
  * @out:   where to
  * @path:  its path in the tree
  * @entry: the entry
+ * @flags: TREE_READ_*
  *
  * Return: 0 or -1 with errno
  */
-int read_send_entry(int out, const char *path, const struct read_entry *entry)
+int read_send_entry(int out, const char *path, const struct read_entry *entry, unsigned int flags)
 {
 	const struct stat *stat = &entry->stat;
 	size_t length = strlen(path), header;
@@ -155,7 +182,12 @@ int read_send_entry(int out, const char *path, const struct read_entry *entry)
 	put_bytes(path, length);
 	put_bytes(target, (size_t)target_length);
 	put_header(header, TREE_FRAME_ENTRY);
-	return entry->fd < 0 ? 0 : put_xattrs(out, entry->fd);
+	if (entry->fd < 0)
+		return 0;
+	if ((flags & TREE_READ_MARKERS) && !(flags & TREE_READ_WHOLE) && S_ISDIR(stat->st_mode) &&
+	    strcmp(entry->name, ".") != 0 && put_opaque(out, entry->fd) < 0)
+		return -1;
+	return put_xattrs(out, entry->fd, (flags & TREE_READ_WHOLE) != 0);
 }
 
 /**

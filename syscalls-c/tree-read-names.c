@@ -15,7 +15,6 @@
 
 /* Some ten million names of 20 bytes, on one path from the root. */
 #define NAMES_MAX (256U << 20)
-#define MARKER_PREFIX ".wh."
 
 /* One name in the array: what is known of it, then its bytes and a NUL. */
 struct held_name {

@@ -32,7 +32,13 @@ int read_xattr_matters(const char *name)
 	return strncmp(name, "user.", 5) == 0 || strcmp(name, "security.capability") == 0;
 }
 
-static int is_state(const char *name)
+/**
+ * read_xattr_is_state() - whether an extended attribute belongs to an overlay file system
+ * @name: its name
+ *
+ * Return: 1 or 0
+ */
+int read_xattr_is_state(const char *name)
 {
 	return strncmp(name, "user.overlay.", 13) == 0 || strncmp(name, "user.fuseoverlayfs.", 19) == 0 ||
 	       strncmp(name, "user.containers.", 16) == 0;
@@ -53,7 +59,7 @@ static int count_matching(int fd, int other)
 	for (ssize_t at = 0; at < length; at += (ssize_t)strlen(xattr_names + at) + 1) {
 		const char *name = xattr_names + at;
 
-		if (!read_xattr_matters(name) || is_state(name))
+		if (!read_xattr_matters(name) || read_xattr_is_state(name))
 			continue;
 		matching++;
 		if (other == fd)

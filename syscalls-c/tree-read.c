@@ -26,6 +26,24 @@
 static struct reader reader_state;
 
 /**
+ * is_marked() - whether a file beside a name says that it is gone
+ * @parent: a directory of the first tree
+ * @name:   the name
+ *
+ * Return: 1 or 0
+ */
+static int is_marked(int parent, const char *name)
+{
+	char marker[sizeof(MARKER_PREFIX) + NAME_MAX];
+
+	if (strlen(name) > NAME_MAX - strlen(MARKER_PREFIX))
+		return 0;
+	strcpy(marker, MARKER_PREFIX);
+	strcat(marker, name);
+	return faccessat(parent, marker, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/**
  * find() - what a stack shows at a place
  * @reader: the walk, its level open
  * @from:   first source of the stack
@@ -36,11 +54,15 @@ static struct reader reader_state;
  */
 static int find(const struct reader *reader, unsigned int from, unsigned int to, struct read_entry *entry)
 {
+	const struct level *level = &reader->levels[reader->depth];
+
 	for (unsigned int i = from; i < to; i++) {
 		if (fstatat(reader->fds[i], entry->name, &entry->stat, AT_SYMLINK_NOFOLLOW) == 0) {
 			entry->parent = reader->fds[i];
 			return 1;
 		}
+		if (level->at[i] == 0 && (reader->flags & TREE_READ_MARKERS) && is_marked(reader->fds[i], entry->name))
+			return 0;
 	}
 	return 0;
 }
@@ -55,7 +77,7 @@ static int find(const struct reader *reader, unsigned int from, unsigned int to,
  */
 static int send_whole(struct reader *reader, const struct read_entry *entry, int is_first)
 {
-	if (read_send_entry(reader->out, reader->path, entry) < 0)
+	if (read_send_entry(reader->out, reader->path, entry, reader->flags) < 0)
 		return -1;
 	if (!S_ISREG(entry->stat.st_mode) || !is_first || entry->same || !(reader->flags & TREE_READ_CONTENT))
 		return 0;
@@ -130,6 +152,43 @@ static int visit_open(struct reader *reader, struct read_entry *entry)
 }
 
 /**
+ * send_absent() - tell that the base has something where nothing shows
+ * @reader: the walk, its path that of the name
+ * @name:   the name
+ *
+ * Return: 0 or -1 with errno
+ */
+static int send_absent(struct reader *reader, const char *name)
+{
+	const struct level *level = &reader->levels[reader->depth];
+	struct read_entry entry = { .name = name, .fd = -1 }, base = { .name = name };
+
+	if (!find(reader, level->top, level->all, &base) || stat_is_whiteout(&base.stat))
+		return 0;
+	entry.below = S_ISDIR(base.stat.st_mode) ? READ_DIRECTORY : READ_OTHER;
+	return read_send_entry(reader->out, reader->path, &entry, reader->flags);
+}
+
+/**
+ * visit_marker() - handle a file that says that another one is gone
+ * @reader: the walk, its path that of the marker
+ * @name:   the marker
+ *
+ * Where the tree is compared as a whole, the other one is met among the names of the base.
+ *
+ * Return: 0 or -1 with errno
+ */
+static int visit_marker(struct reader *reader, const char *name)
+{
+	const char *hidden = name + strlen(MARKER_PREFIX);
+
+	if (reader->levels[reader->depth].whole || strcmp(name, OPAQUE_FILE) == 0)
+		return 0;
+	strcpy(reader->path + strlen(reader->path) - strlen(name), hidden);
+	return send_absent(reader, hidden);
+}
+
+/**
  * visit() - handle one name of the level
  * @reader: the walk, its path that of the name
  * @name:   the name
@@ -139,9 +198,11 @@ static int visit_open(struct reader *reader, struct read_entry *entry)
 static int visit(struct reader *reader, const char *name)
 {
 	const struct level *level = &reader->levels[reader->depth];
-	struct read_entry entry = { .name = name, .fd = -1 }, base = { .name = name };
+	struct read_entry entry = { .name = name, .fd = -1 };
 	int rc, error;
 
+	if ((reader->flags & TREE_READ_MARKERS) && strncmp(name, MARKER_PREFIX, strlen(MARKER_PREFIX)) == 0)
+		return visit_marker(reader, name);
 	if (find(reader, 0, level->top, &entry) && !(level->whole && stat_is_whiteout(&entry.stat))) {
 		rc = visit_open(reader, &entry);
 		error = errno;
@@ -150,11 +211,9 @@ static int visit(struct reader *reader, const char *name)
 		errno = error;
 		return rc;
 	}
-	if (!level->whole || !find(reader, level->top, level->all, &base) || stat_is_whiteout(&base.stat))
+	if (!level->whole)
 		return 0;
-	memset(&entry.stat, 0, sizeof(entry.stat));
-	entry.below = S_ISDIR(base.stat.st_mode) ? READ_DIRECTORY : READ_OTHER;
-	return read_send_entry(reader->out, reader->path, &entry);
+	return send_absent(reader, name);
 }
 
 /**
@@ -211,7 +270,7 @@ static int read_root(struct reader *reader)
 	if (fstat(root.fd, &root.stat) < 0)
 		return -1;
 	compare(reader, &root, 1);
-	if (read_send_entry(reader->out, "", &root) < 0)
+	if (read_send_entry(reader->out, "", &root, reader->flags) < 0)
 		return -1;
 	return read_list_level(reader) < 0 ? -1 : walk(reader);
 }
@@ -277,7 +336,8 @@ int tree_read_record(struct tree *tree, struct tree_fields *fields, int out)
 
 	memset(tree->values, 0, sizeof(tree->values));
 	if (fields->bad || tree->root >= 0 || top == 0 || top > count || count > READ_SOURCES ||
-	    flags > (TREE_READ_CONTENT | TREE_READ_WHOLE) || (top > 1 && !(flags & TREE_READ_WHOLE)))
+	    flags > (TREE_READ_CONTENT | TREE_READ_WHOLE | TREE_READ_MARKERS) ||
+	    (top > 1 && !(flags & TREE_READ_WHOLE)))
 		return tree_fail(tree, EPROTO, "");
 	/* One descriptor for each root and one for its directory on the way. */
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {

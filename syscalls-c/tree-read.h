@@ -18,6 +18,8 @@
 #define READ_SOURCES 512
 /* A path of 4096 bytes names at most this many directories, one in the other. */
 #define READ_DEPTH 2048
+/* Names of files that fuse-overlayfs makes where it may not make devices. */
+#define MARKER_PREFIX ".wh."
 
 /* What the layers below have at an entry's place. */
 enum read_below {
@@ -47,7 +49,7 @@ struct read_entry {
 };
 
 int read_flush(int out);
-int read_send_entry(int out, const char *path, const struct read_entry *entry);
+int read_send_entry(int out, const char *path, const struct read_entry *entry, unsigned int flags);
 int read_send_content(int out, int fd, uint64_t size);
 
 /* What was read of one directory: names[first] up to names[end], see read_name(). */
@@ -101,6 +103,7 @@ int read_link_number(const struct stat *stat, uint32_t *number, int *is_first);
 void read_links_free(void);
 
 int read_xattr_matters(const char *name);
+int read_xattr_is_state(const char *name);
 int read_is_same(const struct read_entry *top, const struct read_entry *base, int is_root);
 
 #endif

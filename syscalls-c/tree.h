@@ -97,6 +97,11 @@ enum tree_frame {
  * mode 0. Otherwise there is one tree, a container's own layer: its whiteouts are sent as they are.
  */
 #define TREE_READ_WHOLE 2
+/*
+ * READ, flags: files named .wh.NAME and .wh..wh..opq in the first tree are whiteouts and opaque marks, as
+ * fuse-overlayfs makes them. They are not sent; what they stand for is, as an entry of mode 0 and as the attribute.
+ */
+#define TREE_READ_MARKERS 4
 
 /* BEGIN: what becomes of whiteouts and opaque directories. */
 enum tree_form {

@@ -87,7 +87,10 @@ function isMounted(id: string): boolean {
     .filter((name) => /^\d+$/.test(name))
     .some((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/mountinfo`, "latin1").includes(`/${id}/`);
+        // A mount by FUSE does not say what it is made of; the program that serves it was told.
+        return ["mountinfo", "cmdline"].some((file) =>
+          readFileSync(`/proc/${pid}/${file}`, "latin1").includes(`/${id}/`),
+        );
       } catch {
         // Ended meanwhile, or hidden, and then it is somebody else's.
         return false;

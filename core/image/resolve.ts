@@ -144,7 +144,7 @@ function pairLayers(subject: string, manifest: Manifest, config: ImageConfig): R
 }
 
 /** The entry to follow: the best for the platform, or an index without a platform that may lead to one. */
-function chooseEntry(subject: string, index: ImageIndex, wanted: Platform): Descriptor {
+export function chooseEntry(subject: string, index: ImageIndex, wanted: Platform): Descriptor {
   const chosen =
     choosePlatform(index.manifests, wanted) ??
     index.manifests.find(({ mediaType, platform }) => platform === undefined && isIndex(mediaType));

@@ -4,14 +4,9 @@ import { displayName, equalBytes, hasText, NO_BYTES, textBytes } from "../tar/by
 import type { TarEntry, TarEntryType } from "../tar/entry.ts";
 import { isKept } from "./attributes.ts";
 import { portableCapability } from "./capability.ts";
-import { opaquePath, parseWhiteout, whiteoutPath } from "./whiteout.ts";
+import { opaquePath, whiteoutPath } from "./whiteout.ts";
 
 export interface DiffOptions {
-  /**
-   * Whether files named ".wh.…" are whiteouts: fuse-overlayfs makes such where it may not make devices. Otherwise a
-   * container has made them, and no layer can hold a file of that name.
-   */
-  readonly markerFiles?: boolean | undefined;
   /** Whether there is a base that was compared with; then what hides nothing is left out. True by default. */
   readonly hasBase?: boolean | undefined;
 }
@@ -39,7 +34,7 @@ const MARKER = ".wh.";
  * the nanosecond, access and change times and names of owners are not.
  */
 export function createDiffEntries(options: DiffOptions = {}): DiffEntries {
-  const { markerFiles = false, hasBase = true } = options;
+  const { hasBase = true } = options;
   /** Unchanged directories on the way to where the reading is, outermost first. */
   let pending: TarEntry[] = [];
   /** Names by which files with several were put into the layer. */
@@ -55,12 +50,6 @@ export function createDiffEntries(options: DiffOptions = {}): DiffEntries {
   function whiteout(read: TreeReadEntry): readonly TarEntry[] {
     if (hasBase && read.below === "nothing") return NONE;
     return emit(read.path, markerEntry(whiteoutPath(read.path)));
-  }
-
-  function markerFile(read: TreeReadEntry): readonly TarEntry[] {
-    const isMarker = markerFiles && read.type === "file" && read.size === 0;
-    if (!isMarker || parseWhiteout(read.path) === undefined) throw reserved(read.path);
-    return emit(read.path, markerEntry(read.path));
   }
 
   function directory(read: TreeReadEntry): readonly TarEntry[] {
@@ -87,7 +76,7 @@ export function createDiffEntries(options: DiffOptions = {}): DiffEntries {
     entries(read) {
       if (read.type === "absent" || isWhiteout(read)) return whiteout(read);
       if (read.type === "socket") return NONE;
-      if (hasText(read.path, MARKER, read.path.lastIndexOf(0x2f) + 1)) return markerFile(read);
+      if (hasText(read.path, MARKER, read.path.lastIndexOf(0x2f) + 1)) throw reserved(read.path);
       return read.type === "directory" ? directory(read) : other(read, read.type);
     },
   };

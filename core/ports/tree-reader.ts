@@ -21,7 +21,7 @@ export type TreePlace =
 export interface TreeReadRequest {
   /**
    * "own": one tree, the layer a container writes; its whiteouts and opaque marks are given as they are.
-   * "whole": all trees together, topmost first, as an overlay mount shows them.
+   * "whole": all trees together, topmost first, as an overlay mount shows them, without these marks.
    */
   readonly view: "own" | "whole";
   readonly trees: readonly TreePlace[];
@@ -32,6 +32,12 @@ export interface TreeReadRequest {
    * directory of an "own" tree is compared like a "whole" one: what it hides is told as absent.
    */
   readonly content: boolean;
+  /**
+   * In the first tree files named ".wh.NAME" and ".wh..wh..opq" are whiteouts and opaque marks, as fuse-overlayfs
+   * makes them where it may not make devices. They are not given themselves: a whiteout is an absent entry then,
+   * an opaque mark the attribute that stands for it. False by default: a container may have made such files.
+   */
+  readonly markerFiles?: boolean | undefined;
 }
 
 /** A reading under way; like `TarReader`, with promises only where it must wait. One call at a time. */

@@ -12,6 +12,8 @@ export interface Platform {
   readonly variant?: string | undefined;
   readonly "os.version"?: string | undefined;
   readonly "os.features"?: readonly string[] | undefined;
+  /** Of the processor; Docker's manifest lists have them, the image spec keeps the name for later. */
+  readonly features?: readonly string[] | undefined;
 }
 
 /** What `choosePlatform` looks at; a `Descriptor` is one. */
@@ -35,6 +37,7 @@ export function readPlatform(value: unknown, where: string): Platform {
     variant: optional(object, "variant", where, asString),
     "os.version": optional(object, "os.version", where, asString),
     "os.features": optional(object, "os.features", where, listOf(asString)),
+    features: optional(object, "features", where, listOf(asString)),
   });
 }
 

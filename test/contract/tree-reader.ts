@@ -312,6 +312,7 @@ export function testTreeReader(test: ReturnType<typeof suite>, bench: ReaderBenc
     ];
     assert.equal(listed, [":", ...names]);
     assert.is(need(found, "d").entry.mode, 0o700);
+    assert.equal(need(found, "o").entry.xattrs, []);
   });
 
   test("whole: what only the base has is absent", async () => {

@@ -134,10 +134,15 @@ function feed(source: AsyncIterable<Uint8Array>, child: Inflater): Feed {
   const run = async (): Promise<void> => {
     for await (const chunk of source) {
       if (stopped) return;
-      const written = child.stdin.write(chunk);
-      const flushed = child.stdin.flush();
-      if (written instanceof Promise || flushed instanceof Promise) {
-        await Promise.race([Promise.all([written, flushed]), gone]).catch(() => undefined);
+      try {
+        const written = child.stdin.write(chunk);
+        const flushed = child.stdin.flush();
+        if (written instanceof Promise || flushed instanceof Promise) {
+          await Promise.race([Promise.all([written, flushed]), gone]);
+        }
+      } catch {
+        // A broken pipe: the inflater has found what it does not take, and says so itself.
+        return;
       }
       if (stopped) return;
     }

@@ -11,6 +11,8 @@ export interface TransportOptions extends RouteOptions {
 }
 
 const IDLE_TIMEOUT = 60_000;
+/** How much longer an answer to content may take: a registry first puts gigabytes where they belong. */
+const CONTENT_FACTOR = 5;
 
 /**
  * HTTP over Bun's fetch. Redirects and content encodings are left to the caller. Proxies (proxy.ts) and
@@ -27,7 +29,8 @@ async function send(
   { proxy, tls }: Route,
   idleTimeout: number,
 ): Promise<TransportResponse> {
-  const watch = startWatch(request, idleTimeout, proxy?.host);
+  const patience = request.body === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR;
+  const watch = startWatch(request, patience, proxy?.host);
   try {
     const init = {
       method: request.method,

@@ -21,6 +21,7 @@ export interface TreeReaderOptions {
 
 const FLAG_CONTENT = 1;
 const FLAG_WHOLE = 2;
+const FLAG_MARKERS = 4;
 
 /** Reads trees with a worker of its own each time. Directories are named by their absolute path. */
 export function createTreeReader({ directory, startWorker }: TreeReaderOptions): TreeReader {
@@ -32,12 +33,13 @@ export function createTreeReader({ directory, startWorker }: TreeReaderOptions):
 }
 
 function encodeRequest(
-  { view, trees, base = [], content }: TreeReadRequest,
+  { view, trees, base = [], content, markerFiles = false }: TreeReadRequest,
   pathOf: (place: TreePlace) => string,
 ): Uint8Array {
   const records = createTreeRecords();
   records.start("read");
-  records.number((content ? FLAG_CONTENT : 0) | (view === "whole" ? FLAG_WHOLE : 0), 1);
+  const modes = (content ? FLAG_CONTENT : 0) | (view === "whole" ? FLAG_WHOLE : 0);
+  records.number(modes | (markerFiles ? FLAG_MARKERS : 0), 1);
   records.number(trees.length, 2);
   records.number(trees.length + base.length, 2);
   for (const place of [...trees, ...base]) records.text(pathOf(place));

@@ -5,7 +5,7 @@ import type { TreeAttributes } from "../../ports/tree-writer.ts";
 import type { MemoryTreeStore } from "./tree-store.ts";
 import type { MemoryDirectory, MemoryNode } from "./tree-writer.ts";
 
-/** Reads trees in memory: the contract in a form small enough to be read. */
+/** Reads trees in memory: the contract in a form small enough to be read. Marker files do not come up here. */
 export function createMemoryTreeReader(
   store: Pick<MemoryTreeStore, "trees">,
   directories: ReadonlyMap<string, MemoryDirectory> = new Map(),

@@ -14,7 +14,7 @@ import { createLease } from "./leases.ts";
 import { type ArchiveMember, tarMembers } from "./member.ts";
 import { directoryImages, ociImages } from "./oci-images.ts";
 import { sniffArchive } from "./sniff.ts";
-import { type LoadedImage, storeArchived } from "./store-archived.ts";
+import { type LoadedImage, type PreparedImage, prepareArchived, storeArchived } from "./store-archived.ts";
 
 /** What loading needs: the store, and the signature policy that is to hold. */
 export interface LoadPorts extends ImageStorePorts, Pick<PullPorts, "trust"> {}
@@ -84,9 +84,11 @@ function loadMembers(
         const { images, transport } = await imagesOf(contents, layout, ports);
         // Blobs that came before this are content by its digest, and go again when no image is loaded.
         await checkFileTrust(transport, options.path, ports.trust);
-        for (const image of images) {
-          const wanted = { platform, strict: options.strict === true };
-          loaded.push(...(await storeArchived(image, wanted, contents, intake, ports, emit, signal)));
+        const wanted = { platform, strict: options.strict === true };
+        const prepared: PreparedImage[] = [];
+        for (const image of images) prepared.push(await prepareArchived(image, wanted, contents));
+        for (const image of prepared) {
+          loaded.push(...(await storeArchived(image, contents, intake, ports, emit, signal)));
         }
         return loaded;
       });

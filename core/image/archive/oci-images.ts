@@ -73,9 +73,11 @@ export function entryReference({ annotations }: Descriptor): string | undefined 
   }
 }
 
-/** Attestations of builds stand beside the images they speak of. */
-function isImage({ platform, annotations }: Descriptor): boolean {
-  return platform?.os !== "unknown" && annotations?.["vnd.docker.reference.type"] === undefined;
+/** Attestations of builds, signatures and the like stand beside the images they speak of. */
+function isImage({ platform, artifactType, annotations }: Descriptor): boolean {
+  const isAttestation =
+    platform?.os === "unknown" || annotations?.["vnd.docker.reference.type"] !== undefined;
+  return artifactType === undefined && !isAttestation;
 }
 
 function checkVersion(bytes: Uint8Array, { subject }: ArchiveContents): void {

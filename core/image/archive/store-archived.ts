@@ -20,19 +20,33 @@ export interface LoadedImage {
   readonly reference: string | undefined;
 }
 
-/** Keep one image of an archive under each of its names. */
-export async function storeArchived(
+/** An image of an archive whose documents were read and whose layers were found. */
+export interface PreparedImage {
+  readonly references: readonly string[];
+  readonly chosen: ChosenImage;
+}
+
+/** Resolve an image, and see that the archive has all of it. Nothing is kept yet. */
+export async function prepareArchived(
   archived: ArchivedImage,
   wanted: WantedPlatform,
+  contents: ArchiveContents,
+): Promise<PreparedImage> {
+  const { references } = archived;
+  const chosen = await chooseImage(archived, wanted, references[0] ?? contents.subject);
+  for (const { descriptor } of chosen.image.layers) checkBlob(descriptor, contents);
+  return { references, chosen };
+}
+
+/** Keep an image under each of its names. */
+export async function storeArchived(
+  { references, chosen }: PreparedImage,
   contents: ArchiveContents,
   intake: Intake,
   ports: ImageStorePorts,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<LoadedImage[]> {
-  const subject = archived.references[0] ?? contents.subject;
-  const chosen = await chooseImage(archived, wanted, subject);
-  for (const { descriptor } of chosen.image.layers) checkBlob(descriptor, contents);
   await intake.expect(
     [...chosen.image.documents, ...chosen.image.layers].map((each) => each.descriptor.digest),
   );
@@ -41,7 +55,7 @@ export async function storeArchived(
     return storeImage(name, chosen.image, membersOf(contents), ports, emit, signal);
   };
   const loaded: LoadedImage[] = [];
-  for (const reference of archived.references) loaded.push({ reference, record: await store(reference) });
+  for (const reference of references) loaded.push({ reference, record: await store(reference) });
   if (loaded.length > 0) return loaded;
   // An image that is here under a name needs no nameless record beside it.
   const record = (await findSame(chosen, ports)) ?? (await store(namelessReference(chosen.image.target)));

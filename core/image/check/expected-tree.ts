@@ -1,18 +1,22 @@
 import type { Digester, Hasher } from "../../ports/digester.ts";
 import type { Settled, TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 
-/** What a layer puts at one path. */
-export interface ExpectedEntry {
-  readonly type: "directory" | "file" | "symlink" | "fifo" | "hardlink" | "hidden";
-  readonly mode: number;
+/** What a layer puts at a path. Names of one file share one of these. */
+export interface ExpectedNode {
+  readonly type: "directory" | "file" | "symlink" | "fifo" | "hidden";
+  readonly attributes: TreeAttributes;
   readonly size: number;
   /** SHA-256 of a file's content, a symlink's target as text, or "". */
-  readonly content: string;
+  content: string;
 }
 
 /** A tree writer that keeps what a layer says instead of making it. Paths as `pathKey` writes them. */
 export interface ExpectedTree extends TreeWriter {
-  readonly entries: ReadonlyMap<string, ExpectedEntry>;
+  readonly nodes: ReadonlyMap<string, ExpectedNode>;
+  /** Directories that the layer has something in and no entry for. */
+  readonly implied: ReadonlySet<string>;
+  /** Directories that hide what lies below them. */
+  readonly opaque: ReadonlySet<string>;
 }
 
 /** A text that stands for the bytes of a path, one character a byte. */
@@ -22,43 +26,85 @@ export function pathKey(path: Uint8Array): string {
   return key;
 }
 
-export function createExpectedTree(digester: Digester): ExpectedTree {
-  const entries = new Map<string, ExpectedEntry>();
-  let open:
-    | { readonly key: string; readonly entry: ExpectedEntry; left: number; readonly hash: Hasher }
-    | undefined;
+/** What directories get that no entry tells of. */
+export const IMPLIED: TreeAttributes = {
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  mtimeSeconds: 0,
+  mtimeNanoseconds: 0,
+  xattrs: [],
+};
 
-  const put = (path: Uint8Array, entry: ExpectedEntry): void => {
-    const key = pathKey(path);
-    // What was in a directory goes with it.
-    if (entry.type !== "directory" && entries.get(key)?.type === "directory") {
-      for (const other of entries.keys()) if (other.startsWith(`${key}/`)) entries.delete(other);
+/**
+ * It takes what is usual in layers for granted. Of the rest, parents that are symbolic links and links into other
+ * layers, it makes something else than a tree has, so a tree that differs is to be looked at more closely.
+ */
+export function createExpectedTree(digester: Digester): ExpectedTree {
+  const nodes = new Map<string, ExpectedNode>();
+  const implied = new Set<string>();
+  const opaque = new Set<string>();
+  let open: { readonly node: ExpectedNode; left: number; readonly hash: Hasher } | undefined;
+
+  /** The directories above a path, of which the lowest may be made by this. */
+  const imply = (key: string): void => {
+    for (let end = key.lastIndexOf("/"); end > 0; end = key.lastIndexOf("/", end - 1)) {
+      const parent = key.slice(0, end);
+      if (implied.has(parent)) return;
+      const known = nodes.get(parent);
+      if (known !== undefined && known.type !== "hidden") return;
+      // What was hidden by name is hidden by the directory now.
+      if (nodes.delete(parent)) opaque.add(parent);
+      implied.add(parent);
     }
-    entries.set(key, entry);
   };
-  const plain = (
-    type: ExpectedEntry["type"],
-    { mode }: Pick<TreeAttributes, "mode">,
-    content = "",
-  ): ExpectedEntry => ({
+
+  const remove = (key: string): void => {
+    if (nodes.get(key)?.type === "directory" || implied.delete(key)) {
+      for (const names of [nodes, implied, opaque]) {
+        for (const other of names.keys()) if (other.startsWith(`${key}/`)) names.delete(other);
+      }
+    }
+    opaque.delete(key);
+    nodes.delete(key);
+  };
+
+  const put = (path: Uint8Array, node: ExpectedNode): void => {
+    const key = pathKey(path);
+    imply(key);
+    remove(key);
+    nodes.set(key, node);
+  };
+
+  const plain = (type: ExpectedNode["type"], attributes: TreeAttributes, content = ""): ExpectedNode => ({
     type,
-    mode,
+    attributes,
     size: 0,
     content,
   });
+
   const finishFile = (): void => {
     if (open === undefined || open.left > 0) return;
-    entries.set(open.key, { ...open.entry, content: open.hash.hex() });
+    open.node.content = open.hash.hex();
     open = undefined;
   };
 
   return {
-    entries,
-    directory: (path, attributes) => put(path, plain("directory", attributes)),
+    nodes,
+    implied,
+    opaque,
+    directory: (path, attributes) => {
+      const key = pathKey(path);
+      imply(key);
+      const known = nodes.get(key);
+      if (known !== undefined && known.type !== "directory") opaque.add(key);
+      implied.delete(key);
+      nodes.set(key, plain("directory", attributes));
+    },
     file: (path, size, attributes): Settled => {
-      const entry = { ...plain("file", attributes), size };
-      put(path, entry);
-      open = { key: pathKey(path), entry, left: size, hash: digester.create("sha256") };
+      const node = { ...plain("file", attributes), size };
+      put(path, node);
+      open = { node, left: size, hash: digester.create("sha256") };
       finishFile();
     },
     data: (chunk): Settled => {
@@ -68,13 +114,24 @@ export function createExpectedTree(digester: Digester): ExpectedTree {
       finishFile();
     },
     symlink: (path, target, attributes) => put(path, plain("symlink", attributes, pathKey(target))),
-    hardlink: (path) => put(path, plain("hardlink", { mode: 0 })),
+    hardlink: (path, target): Settled => {
+      const node = nodes.get(pathKey(target));
+      // Of a file that is not here the tree must not look right.
+      put(path, node ?? plain("hidden", IMPLIED));
+    },
     fifo: (path, attributes) => put(path, plain("fifo", attributes)),
     whiteout: (path): Settled => {
+      const key = pathKey(path);
+      const known = nodes.get(key);
       // It hides what lies below this layer, never what the layer has itself.
-      if (!entries.has(pathKey(path))) put(path, plain("hidden", { mode: 0 }));
+      if (known?.type === "directory" || implied.has(key)) opaque.add(key);
+      else if (known === undefined) put(path, plain("hidden", IMPLIED));
     },
-    opaque: () => undefined,
+    opaque: (path): Settled => {
+      const key = pathKey(path);
+      imply(`${key}/`);
+      opaque.add(key);
+    },
     finish: async () => undefined,
     abort: async () => undefined,
   };

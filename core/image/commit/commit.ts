@@ -1,6 +1,5 @@
 import { RlError } from "../../errors.ts";
 import { diffLayer } from "../../layer/diff.ts";
-import { createDiffEntries } from "../../layer/diff-entries.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TreeReader } from "../../ports/tree-reader.ts";
 import type { RuntimeConfig } from "../../spec/runtime-config.ts";
@@ -66,8 +65,7 @@ export async function commitContainer(
     created_by: (config.process?.args ?? []).join(" "),
     ...(message !== undefined && { comment: message }),
   };
-  const rules = createDiffEntries({ markerFiles: tree.markerFiles });
-  const archive = diffLayer(readOwnTree(tree, image, { content: true }, ports), rules);
+  const archive = diffLayer(readOwnTree(tree, image, { content: true }, ports));
   const below = base.layers.map(({ diffId }) => diffId);
   const layer = await makeLayer(archive, below, ports, signal);
   try {

@@ -21,6 +21,7 @@ export function containerChanges(
       trees: [tree.place, ...below],
       base: imageTrees(other, form),
       content: false,
+      markerFiles: tree.markerFiles,
     }),
   );
 }

@@ -8,7 +8,7 @@ import type { ImageRecord } from "../record.ts";
 /** The tree that a container writes. */
 export interface OwnTree {
   readonly place: TreePlace;
-  /** See `DiffOptions`. */
+  /** See `TreeReadRequest`. */
   readonly markerFiles: boolean;
 }
 
@@ -26,25 +26,25 @@ export function imageTrees({ layers }: Pick<ImageRecord, "layers">, form: TreeSt
 
 /** Read what a container's tree holds, compared with its image. In the flat form that is the whole root. */
 export function readOwnTree(
-  { place }: OwnTree,
+  { place, markerFiles }: OwnTree,
   image: Pick<ImageRecord, "layers">,
   { content }: { readonly content: boolean },
   { treeReader, trees }: ReadPorts,
 ): TreeReading {
   const view = trees.form === "overlay" ? "own" : "whole";
   return passOverMountPoints(
-    treeReader.read({ view, trees: [place], base: imageTrees(image, trees.form), content }),
+    treeReader.read({ view, trees: [place], base: imageTrees(image, trees.form), content, markerFiles }),
   );
 }
 
 /** Read the whole root of a container, as it sees it but for what is mounted in it. */
 export function readWholeTree(
-  { place }: OwnTree,
+  { place, markerFiles }: OwnTree,
   image: Pick<ImageRecord, "layers">,
   { treeReader, trees }: ReadPorts,
 ): TreeReading {
   const below = trees.form === "overlay" ? imageTrees(image, trees.form) : [];
-  return treeReader.read({ view: "whole", trees: [place, ...below], content: true });
+  return treeReader.read({ view: "whole", trees: [place, ...below], content: true, markerFiles });
 }
 
 /**

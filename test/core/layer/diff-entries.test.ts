@@ -146,15 +146,9 @@ test("attributes of the entry are kept", () => {
   assert.equal({ mode, uid, gid, size, mtimeSeconds, mtimeNanoseconds }, parts);
 });
 
-test("a name that layers reserve is refused, and with marker files it is a marker", () => {
+test("a name that layers reserve is refused", () => {
   for (const path of [".wh.a", "d/.wh.b", "d/.wh..wh..opq", ".wh."]) {
     assert.throws(() => entriesOf([readEntry(path)]), hasCode("unsupported"), path);
-  }
-  const reads = [readEntry("d/.wh..wh..opq"), readEntry("d/.wh.b")];
-  assert.equal(pathsOf(reads, { markerFiles: true }), ["file d/.wh..wh..opq", "file d/.wh.b"]);
-  for (const parts of [{ size: 1 }, { type: "directory" }] as const) {
-    const read = readEntry(".wh.a", parts);
-    assert.throws(() => entriesOf([read], { markerFiles: true }), hasCode("unsupported"));
   }
   assert.equal(pathsOf([readEntry(".whatever"), readEntry("x.wh.")]), ["file .whatever", "file x.wh."]);
 });

@@ -22,6 +22,9 @@ test.before(async () => {
   stage = await makeStage({ registry: "empty" });
   const layer = [
     ...busyboxEntries(),
+    // Without these the driver that copies makes them anew in each container, at its own time.
+    ...["dev/", "proc/", "sys/", "etc/"].map(directory),
+    ...["etc/hosts", "etc/hostname", "etc/resolv.conf"].map((path) => ({ path })),
     directory("d/"),
     { path: "d/kept", content: "kept\n", uid: 5, gid: 6, mode: 0o640 },
     { path: "d/changed", content: "old\n" },
@@ -115,14 +118,17 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   test(`${driver}: rm removes a container and frees its name, but not while it runs`, async () => {
     skipIf(needs());
     const waiting = ["run", "-i", "--name", name("busy"), "--network", "none", image, "echo up; read line"];
-    const running = stage.start(waiting, { env, stdin: undefined });
-    await untilTrue(async () =>
-      (await stage.rl(["rm", name("busy")], { env })).stderr.includes("it is running"),
-    );
-    running.kill?.("SIGKILL");
-    await running.ended;
+    const running = stage.start(waiting, { env });
+    await running.said("up");
+    const refused = await stage.rl(["rm", name("busy")], { env });
+    assert.is(refused.exitCode, 125);
+    assert.match(refused.stderr, /it is running/);
+    assert.match((await stage.rl(["commit", name("busy")], { env })).stderr, /half written/);
+    running.endInput();
+    await running.finished();
     for (const each of ["one", "two", "three", "busy"]) {
-      await untilTrue(async () => (await stage.rl(["rm", name(each)], { env })).exitCode === 0);
+      const gone = async (): Promise<boolean> => (await stage.rl(["rm", name(each)], { env })).exitCode === 0;
+      await untilTrue(`the end of ${each}`, gone);
     }
     assert.is((await stage.rl(["rm", name("one")], { env })).exitCode, 125);
     assert.is((await stage.rl(["rm", "-f", name("one")], { env })).exitCode, 0);

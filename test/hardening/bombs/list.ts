@@ -173,9 +173,6 @@ export const BOMBS: readonly Bomb[] = [
   limit("attributes: more than there may be", () => plain(archive(attributes(65, 10), file("a")))),
   limit("attributes: larger than there may be", () => plain(archive(attributes(1, 65_537), file("a")))),
   limit("attributes: many large ones", () => plain(archive(attributes(64, 60_000), file("a")))),
-  limit("attributes: many entries with many", () =>
-    zstd(join([many(20_000, (at) => join([attributes(20, 60), file(`f${at}`)])), END])),
-  ),
   limit("sizes: a hundred gigabytes that are not there", () => plain(archive(announce("a", 100 * GIB)))),
   corrupt("sizes: seven gigabytes that are not there", () => plain(archive(announce("a", 7 * GIB)))),
   corrupt("sizes: eight exabytes", () =>

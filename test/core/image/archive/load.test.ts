@@ -192,10 +192,29 @@ loading("chooses among entries of one name, and refuses two that nothing tells a
   await refuses(load(archiveOf(same), emptyStore()), "corrupt", /2 images of this name/);
 });
 
-loading("passes over attestations", async () => {
+loading("keeps none of several images when one of them is not whole", async () => {
+  const other = image([layer({ other: "1" })]);
+  const files = layoutFiles(
+    [
+      [app.manifest, named({ [FULL]: "a.test/a:1" })],
+      [other.manifest, named({ [FULL]: "a.test/b:1" })],
+    ],
+    app,
+    other,
+  );
+  files.delete(`blobs/sha256/${other.layers[0]?.digest.slice(7)}`);
+  const at = emptyStore();
+  await refuses(load(archiveOf(files), at), "corrupt", /it has no blob/);
+  assert.equal(await references(at), []);
+  assert.equal(blobs(at), []);
+});
+
+loading("passes over attestations and signatures", async () => {
   const note = image([layer({ note: "1" })]);
   const attestation = { platform: { os: "unknown", architecture: "unknown" } };
-  const files = layoutFiles([[app.manifest], [note.manifest, attestation]], app, note);
+  const signature = { artifactType: "application/vnd.dev.sigstore.bundle.v0.3+json" };
+  const root = [[app.manifest], [note.manifest, attestation], [note.config, signature]] as const;
+  const files = layoutFiles(root, app, note);
   assert.is((await load(archiveOf(files), emptyStore())).length, 1);
 });
 

@@ -1,0 +1,204 @@
+import { storeDocument } from "../../content/document.ts";
+import { type Digest, isDigest } from "../../digest/digest.ts";
+import { isRlError, RlError } from "../../errors.ts";
+import { parseNormalizedReference } from "../../reference/familiar.ts";
+import { parseReference } from "../../reference/reference.ts";
+import { noteSource } from "../push-sources.ts";
+import { addEntries, applyChange, changeEntry, type EntryChange, removeEntry } from "./edit.ts";
+import { type FoundImage, findImages } from "./find-images.ts";
+import type { FindOptions, FindPorts } from "./locate.ts";
+import type { IndexList } from "./model.ts";
+import { changeIndexList, entryDigests, findIndexList, getIndexList, listReference } from "./store.ts";
+
+export interface CreateOptions extends FindOptions {
+  /** Add to a list that is there already. */
+  readonly amend?: boolean | undefined;
+}
+
+/**
+ * Make a list, of no image or of some. Throws `RlError` "exists"; "not-found", "invalid", and what registries throw,
+ * and then there is no new list.
+ */
+export async function createIndexList(
+  name: string,
+  images: readonly string[],
+  options: CreateOptions,
+  ports: FindPorts,
+): Promise<IndexList> {
+  const reference = listReference(name);
+  const requireNone = (before: IndexList | undefined): void => {
+    if (before !== undefined && options.amend !== true) throw exists(name);
+  };
+  // Said before anything is fetched; it counts when the list is made.
+  requireNone(await findIndexList(name, ports.metadata));
+  const found = await findAll(images, options, ports);
+  return keepFound(found, ports, () =>
+    changeIndexList(name, ports, (before) => {
+      requireNone(before);
+      return addEntries(
+        before ?? { reference, entries: [] },
+        found.map(({ entry }) => entry),
+      );
+    }),
+  );
+}
+
+export interface AddOptions extends FindOptions {
+  /** What is to be said of the images otherwise than they say themselves. */
+  readonly change: EntryChange;
+}
+
+/**
+ * Add an image to a list, or with `all` those of an index. Of an image at a registry, manifest and config are kept
+ * here; its layers stay where they are.
+ *
+ * @throws RlError "not-found" for no such list, image or platform, "invalid", "limit", and what registries throw
+ */
+export async function addToIndexList(
+  name: string,
+  image: string,
+  options: AddOptions,
+  ports: FindPorts,
+): Promise<IndexList> {
+  const { change, all } = options;
+  const chosen = { os: undefined, architecture: undefined, variant: undefined };
+  if (all === true && Object.keys(chosen).some((key) => change[key as keyof typeof chosen] !== undefined)) {
+    throw new RlError({
+      code: "invalid",
+      action: "add to manifest list",
+      subject: image,
+      state: "all its images cannot be of one platform",
+      hint: "leave out --all, or --os, --arch and --variant",
+    });
+  }
+  await getIndexList(name, ports.metadata);
+  const found = await findAll([image], options, ports);
+  // What an index says of the image that was chosen by its platform is better than the words it was chosen by.
+  const entries = found.map(({ entry, listed }) =>
+    applyChange(entry, listed ? { ...change, ...chosen } : change),
+  );
+  return keepFound(found, ports, () =>
+    changeIndexList(name, ports, (before) => addEntries(required(before, name), entries)),
+  );
+}
+
+/**
+ * Say something of an image in a list.
+ *
+ * @param image its digest, or a name of it here or at its registry
+ * @throws RlError "not-found" for no such list or image, "invalid", and what registries throw
+ */
+export async function annotateIndexList(
+  name: string,
+  image: string,
+  options: AddOptions,
+  ports: FindPorts,
+): Promise<IndexList> {
+  const digest = await entryOf(name, image, options, ports);
+  return changeIndexList(name, ports, (before) =>
+    changeEntry(required(before, name), digest, options.change),
+  );
+}
+
+/** Take an image out of a list. Parameters and errors are those of `annotateIndexList`. */
+export async function removeFromIndexList(
+  name: string,
+  image: string,
+  options: FindOptions,
+  ports: FindPorts,
+): Promise<IndexList> {
+  const digest = await entryOf(name, image, options, ports);
+  return changeIndexList(name, ports, (before) => removeEntry(required(before, name), digest));
+}
+
+/** The one image of a list that is meant. */
+async function entryOf(name: string, image: string, options: FindOptions, ports: FindPorts): Promise<Digest> {
+  const list = await getIndexList(name, ports.metadata);
+  const pinned = digestIn(image);
+  if (isDigest(image)) return image;
+  if (pinned !== undefined && entryDigests(list).includes(pinned)) return pinned;
+  const found = await findAll([image], { ...options, all: true }, ports);
+  const digests = new Set(found.map(({ entry }) => entry.digest));
+  const [first, ...others] = entryDigests(list).filter((digest) => digests.has(digest));
+  if (first !== undefined && others.length === 0) return first;
+  throw new RlError({
+    code: first === undefined ? "not-found" : "invalid",
+    action: "find image in manifest list",
+    subject: image,
+    state:
+      first === undefined
+        ? `${list.reference} does not name it`
+        : `${list.reference} names ${others.length + 1} images of it`,
+    hint: "give the digest of one; rl manifest inspect shows them",
+  });
+}
+
+/** The digest that a name ends in. */
+function digestIn(text: string): Digest | undefined {
+  try {
+    return parseNormalizedReference(text).digest;
+  } catch (error) {
+    // An identifier is no name.
+    if (isRlError(error)) return undefined;
+    throw error;
+  }
+}
+
+async function findAll(
+  images: readonly string[],
+  options: FindOptions,
+  ports: FindPorts,
+): Promise<readonly FoundImage[]> {
+  const signal = options.signal ?? new AbortController().signal;
+  const found: FoundImage[] = [];
+  for (const image of images) found.push(...(await findImages(image, options, ports, signal)));
+  return found;
+}
+
+/** Keep the documents of images while a list comes to name them, and note where their blobs are. */
+async function keepFound(
+  found: readonly FoundImage[],
+  ports: FindPorts,
+  work: () => Promise<IndexList>,
+): Promise<IndexList> {
+  const objects = found.flatMap(({ entry, blobs }) => [entry.digest, ...blobs]);
+  const lease = await ports.locks.lease(objects);
+  try {
+    for (const { descriptor, bytes } of found.flatMap(({ documents }) => documents)) {
+      await storeDocument(ports.blobs, descriptor, bytes);
+    }
+    const list = await work();
+    for (const each of found) await noteMissing(each, ports);
+    return list;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What is not here can be taken over from where it is, by pushes to another repository there. */
+async function noteMissing({ entry, blobs }: FoundImage, ports: FindPorts): Promise<void> {
+  if (entry.source === undefined) return;
+  const missing: Digest[] = [];
+  for (const digest of blobs) if (!(await ports.blobs.has(digest))) missing.push(digest);
+  if (missing.length > 0) await noteSource(parseReference(entry.source), missing, ports.metadata);
+}
+
+function required(list: IndexList | undefined, name: string): IndexList {
+  if (list !== undefined) return list;
+  throw new RlError({
+    code: "not-found",
+    action: "change manifest list",
+    subject: name,
+    state: "it was removed meanwhile",
+  });
+}
+
+function exists(name: string): RlError {
+  return new RlError({
+    code: "exists",
+    action: "create manifest list",
+    subject: name,
+    state: "there is one of this name",
+    hint: "add to it with --amend, or remove it with: rl manifest rm",
+  });
+}
