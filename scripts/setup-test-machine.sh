@@ -15,7 +15,7 @@ packages=(
   # what rl itself may use on a host
   uidmap fuse-overlayfs passt slirp4netns
   # tools that are not ours, to make images and to compare with
-  docker-registry docker.io redis-server libarchive-tools e2fsprogs buildah skopeo umoci podman crun runc bubblewrap mmdebstrap gpg busybox-static
+  docker-registry docker.io redis-server libarchive-tools e2fsprogs buildah skopeo umoci podman crun runc bubblewrap mmdebstrap gpg openssl busybox-static
   # build and analysis of the C module
   gcc make libc6-dev libseccomp-dev musl-tools clang clang-tidy clang-format
   # the tests and the benchmarks

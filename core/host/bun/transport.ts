@@ -6,7 +6,10 @@ import { hidingProxies } from "./proxy.ts";
 import { createRouter, type Route, type RouteOptions } from "./route.ts";
 
 export interface TransportOptions extends RouteOptions {
-  /** Milliseconds without a byte after which a server counts as gone; a minute by default. */
+  /**
+   * Milliseconds without a byte after which a server counts as gone; a minute by default. Five times as long for the
+   * answer to a request with a body.
+   */
   readonly idleTimeout?: number | undefined;
 }
 

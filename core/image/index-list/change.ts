@@ -1,14 +1,10 @@
-import { storeDocument } from "../../content/document.ts";
-import { type Digest, isDigest } from "../../digest/digest.ts";
-import { isRlError, RlError } from "../../errors.ts";
-import { parseNormalizedReference } from "../../reference/familiar.ts";
-import { parseReference } from "../../reference/reference.ts";
-import { noteSource } from "../push-sources.ts";
+import { RlError } from "../../errors.ts";
 import { addEntries, applyChange, changeEntry, type EntryChange, removeEntry } from "./edit.ts";
-import { type FoundImage, findImages } from "./find-images.ts";
+import { entryOf } from "./entry-of.ts";
+import { findAll, keepFound } from "./keep.ts";
 import type { FindOptions, FindPorts } from "./locate.ts";
 import type { IndexList } from "./model.ts";
-import { changeIndexList, entryDigests, findIndexList, getIndexList, listReference } from "./store.ts";
+import { changeIndexList, findIndexList, getIndexList, listReference } from "./store.ts";
 
 export interface CreateOptions extends FindOptions {
   /** Add to a list that is there already. */
@@ -109,78 +105,6 @@ export async function removeFromIndexList(
 ): Promise<IndexList> {
   const digest = await entryOf(name, image, options, ports);
   return changeIndexList(name, ports, (before) => removeEntry(required(before, name), digest));
-}
-
-/** The one image of a list that is meant. */
-async function entryOf(name: string, image: string, options: FindOptions, ports: FindPorts): Promise<Digest> {
-  const list = await getIndexList(name, ports.metadata);
-  const pinned = digestIn(image);
-  if (isDigest(image)) return image;
-  if (pinned !== undefined && entryDigests(list).includes(pinned)) return pinned;
-  const found = await findAll([image], { ...options, all: true }, ports);
-  const digests = new Set(found.map(({ entry }) => entry.digest));
-  const [first, ...others] = entryDigests(list).filter((digest) => digests.has(digest));
-  if (first !== undefined && others.length === 0) return first;
-  throw new RlError({
-    code: first === undefined ? "not-found" : "invalid",
-    action: "find image in manifest list",
-    subject: image,
-    state:
-      first === undefined
-        ? `${list.reference} does not name it`
-        : `${list.reference} names ${others.length + 1} images of it`,
-    hint: "give the digest of one; rl manifest inspect shows them",
-  });
-}
-
-/** The digest that a name ends in. */
-function digestIn(text: string): Digest | undefined {
-  try {
-    return parseNormalizedReference(text).digest;
-  } catch (error) {
-    // An identifier is no name.
-    if (isRlError(error)) return undefined;
-    throw error;
-  }
-}
-
-async function findAll(
-  images: readonly string[],
-  options: FindOptions,
-  ports: FindPorts,
-): Promise<readonly FoundImage[]> {
-  const signal = options.signal ?? new AbortController().signal;
-  const found: FoundImage[] = [];
-  for (const image of images) found.push(...(await findImages(image, options, ports, signal)));
-  return found;
-}
-
-/** Keep the documents of images while a list comes to name them, and note where their blobs are. */
-async function keepFound(
-  found: readonly FoundImage[],
-  ports: FindPorts,
-  work: () => Promise<IndexList>,
-): Promise<IndexList> {
-  const objects = found.flatMap(({ entry, blobs }) => [entry.digest, ...blobs]);
-  const lease = await ports.locks.lease(objects);
-  try {
-    for (const { descriptor, bytes } of found.flatMap(({ documents }) => documents)) {
-      await storeDocument(ports.blobs, descriptor, bytes);
-    }
-    const list = await work();
-    for (const each of found) await noteMissing(each, ports);
-    return list;
-  } finally {
-    await lease.release();
-  }
-}
-
-/** What is not here can be taken over from where it is, by pushes to another repository there. */
-async function noteMissing({ entry, blobs }: FoundImage, ports: FindPorts): Promise<void> {
-  if (entry.source === undefined) return;
-  const missing: Digest[] = [];
-  for (const digest of blobs) if (!(await ports.blobs.has(digest))) missing.push(digest);
-  if (missing.length > 0) await noteSource(parseReference(entry.source), missing, ports.metadata);
 }
 
 function required(list: IndexList | undefined, name: string): IndexList {

@@ -1,5 +1,7 @@
 import { DOCUMENT_LIMIT } from "../../content/document.ts";
+import { type Digest, formatDigest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
+import type { Digester } from "../../ports/digester.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import { asArray, asObject, asString, optional, present, required } from "../../spec/fields.ts";
 import { MAX_MANIFESTS, readIndex } from "../../spec/image-index.ts";
@@ -41,6 +43,18 @@ export function encodeIndex(list: IndexList, format: IndexFormat): EncodedIndex 
   if (format === "v2s2") for (const entry of list.entries) requireDocker(entry, list.reference);
   const manifests = list.entries.map(format === "oci" ? ociEntry : dockerEntry);
   return { mediaType, bytes: encode({ schemaVersion: 2, mediaType, manifests }, list) };
+}
+
+/** A list as a registry is to have it, with the digest that names it there. */
+export function digestIndex(
+  list: IndexList,
+  format: IndexFormat,
+  digester: Digester,
+): EncodedIndex & { readonly digest: Digest } {
+  const index = encodeIndex(list, format);
+  const hasher = digester.create("sha256");
+  hasher.update(index.bytes);
+  return { ...index, digest: formatDigest("sha256", hasher.hex()) };
 }
 
 /**

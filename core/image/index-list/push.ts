@@ -1,4 +1,4 @@
-import { type Digest, formatDigest } from "../../digest/digest.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { readRegistries } from "../../distribution/configured.ts";
 import type { RegistryOptions } from "../../distribution/registry.ts";
 import { isRlError, RlError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import { contentPusher } from "../push-content.ts";
 import type { PushEvent, PushedImage } from "../push-events.ts";
 import { type PlannedDocument, type PushPlan, planPush } from "../push-plan.ts";
 import type { FindPorts } from "./locate.ts";
-import { encodeIndex, type IndexFormat, type IndexList, type ListEntry } from "./model.ts";
+import { digestIndex, type IndexFormat, type IndexList, type ListEntry } from "./model.ts";
 import { type ImagePlace, openPlace } from "./place.ts";
 import { type BlobPlace, blobsWithPlaces } from "./remote-blobs.ts";
 import { getIndexList } from "./store.ts";
@@ -41,7 +41,7 @@ export function pushIndexList(
       const list = await getIndexList(name, ports.metadata);
       const { aliases } = await readRegistries(ports);
       const destination = parseAliasedReference(options.destination ?? list.reference, aliases);
-      const index = digestIndex(list, options, ports);
+      const index = digestIndex(list, options.format ?? "oci", ports.digester);
       requireDigest(destination, index.digest);
       const images = options.listOnly === true ? [] : await planImages(list, ports);
       const plan = joinPlans([...images.map(({ plan: each }) => each), { blobs: [], documents: [index] }]);
@@ -53,17 +53,6 @@ export function pushIndexList(
       throw fail("cancelled", name, "it was cancelled", error);
     }
   }, options.signal);
-}
-
-function digestIndex(
-  list: IndexList,
-  { format = "oci" }: ListPushOptions,
-  { digester }: FindPorts,
-): PlannedDocument {
-  const index = encodeIndex(list, format);
-  const hasher = digester.create("sha256");
-  hasher.update(index.bytes);
-  return { ...index, digest: formatDigest("sha256", hasher.hex()) };
 }
 
 interface PlannedImage {
