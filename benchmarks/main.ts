@@ -1,8 +1,9 @@
 /**
- * Benchmarks: `npm run bench -- start|split [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|split|commit|pull [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   split   where the time goes inside rl's own start
+ *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
+import { benchPull, pullImages, renderPull } from "./pull/main.ts";
 import { benchSplit } from "./split.ts";
 import { renderChart } from "./start/chart.ts";
 import { benchStart, formatResult, saveResult } from "./start/main.ts";
@@ -27,7 +29,7 @@ interface Arguments {
   readonly out: string | undefined;
 }
 
-const USAGE = "usage: npm run bench -- start|split [--runs N] [--warmup N] [--only NAME,...]";
+const USAGE = "usage: npm run bench -- start|split|commit|pull [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -85,6 +87,15 @@ async function main(argv: readonly string[]): Promise<number> {
   if (args.benchmark === "commit") {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     console.log(renderCommit(benchCommit(args.runs)));
+    return 0;
+  }
+  if (args.benchmark === "pull") {
+    if (process.getuid?.() === 0) {
+      pullImages();
+      return asOrdinaryUser(argv);
+    }
+    const result = await benchPull({ runs: argv.includes("--runs") ? args.runs : 5, only: args.only });
+    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderPull(result)}`);
     return 0;
   }
   if (args.benchmark !== "split") throw new Error(USAGE);

@@ -27,7 +27,7 @@ export function workPlace(): string {
 }
 
 /** Large enough for the stores of all contenders; sparse, so only what is used is taken. */
-const VOLUME_SIZE = 8 * 1024 ** 3;
+const VOLUME_SIZE = 64 * 1024 ** 3;
 
 /**
  * A file system for the stores alone, with a journal as users have it, mounted for the time of `use`. An ext4
@@ -73,13 +73,16 @@ export function hasDelegatedCgroup(): boolean {
   return readFileSync("/proc/self/mounts", "utf8").includes(" /sys/fs/cgroup cgroup2 ");
 }
 
-/** Serve the test images on loopback for the time of `use`. */
-export async function withRegistry<T>(use: (host: string) => Promise<T> | T): Promise<T> {
+/** Serve a registry's storage, by default that of the test images, on loopback for the time of `use`. */
+export async function withRegistry<T>(
+  use: (host: string) => Promise<T> | T,
+  directory: string = join(images(), "registry"),
+): Promise<T> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const host = `127.0.0.1:${port}`;
   const config = join(workPlace(), `registry-${port}.yml`);
   const storage = {
-    filesystem: { rootdirectory: join(images(), "registry") },
+    filesystem: { rootdirectory: directory },
     maintenance: { readonly: { enabled: true } },
   };
   await Bun.write(

@@ -16,6 +16,15 @@ import { inspectGuide } from "./guides/inspect.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
+import { manifestAddGuide } from "./guides/manifest-add.ts";
+import { manifestAnnotateGuide } from "./guides/manifest-annotate.ts";
+import { manifestCreateGuide } from "./guides/manifest-create.ts";
+import { manifestExistsGuide } from "./guides/manifest-exists.ts";
+import { manifestInspectGuide } from "./guides/manifest-inspect.ts";
+import { manifestLsGuide } from "./guides/manifest-ls.ts";
+import { manifestPushGuide } from "./guides/manifest-push.ts";
+import { manifestRemoveGuide } from "./guides/manifest-remove.ts";
+import { manifestRmGuide } from "./guides/manifest-rm.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { rmGuide } from "./guides/rm.ts";
@@ -42,6 +51,15 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["image explore", imageExploreGuide],
   ["image trust show", imageTrustShowGuide],
   ["image trust set", imageTrustSetGuide],
+  ["manifest create", manifestCreateGuide],
+  ["manifest add", manifestAddGuide],
+  ["manifest annotate", manifestAnnotateGuide],
+  ["manifest remove", manifestRemoveGuide],
+  ["manifest inspect", manifestInspectGuide],
+  ["manifest push", manifestPushGuide],
+  ["manifest ls", manifestLsGuide],
+  ["manifest exists", manifestExistsGuide],
+  ["manifest rm", manifestRmGuide],
   ["save", saveGuide],
   ["load", loadGuide],
   ["import", importGuide],

@@ -38,11 +38,11 @@ export type { SaveFormat, SaveOptions } from "./image/archive/save.ts";
 export { saveImages, writeArchive } from "./image/archive/save.ts";
 export type { SavedImage, SavePorts, WrittenFile } from "./image/archive/saved.ts";
 export type { LoadedImage } from "./image/archive/store-archived.ts";
-export type { CheckOptions } from "./image/check/check.ts";
 export { checkStore } from "./image/check/check.ts";
 export type { Damage, DamageKind } from "./image/check/damage.ts";
 export type { Repair, RepairOptions } from "./image/check/repair.ts";
 export { repairStore } from "./image/check/repair.ts";
+export type { CheckOptions } from "./image/check/seen.ts";
 export type { Collected } from "./image/collect.ts";
 export { collectGarbage } from "./image/collect.ts";
 export type { CommitOptions, CommitPorts, CommitSource } from "./image/commit/commit.ts";
@@ -68,6 +68,23 @@ export type { LayoutFiles } from "./image/import.ts";
 export { importLayout } from "./image/import.ts";
 export type { ImportArchiveOptions } from "./image/import-archive.ts";
 export { importArchive } from "./image/import-archive.ts";
+export type { AddOptions, CreateOptions } from "./image/index-list/change.ts";
+export {
+  addToIndexList,
+  annotateIndexList,
+  createIndexList,
+  removeFromIndexList,
+} from "./image/index-list/change.ts";
+export type { EntryChange } from "./image/index-list/edit.ts";
+export type { FindOptions, WantedImage } from "./image/index-list/locate.ts";
+export type { IndexFormat, IndexList, ListEntry } from "./image/index-list/model.ts";
+export { digestIndex } from "./image/index-list/model.ts";
+export type { ListPushOptions } from "./image/index-list/push.ts";
+export { pushIndexList } from "./image/index-list/push.ts";
+export type { RemovedList } from "./image/index-list/remove.ts";
+export { removeIndexList } from "./image/index-list/remove.ts";
+export { readIndexDocument } from "./image/index-list/show.ts";
+export { allIndexLists, findIndexList, listReference } from "./image/index-list/store.ts";
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
@@ -80,6 +97,7 @@ export type {
   RecordPorts,
   RemovePorts,
   StorePorts,
+  UnpackedTrees,
 } from "./image/ports.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
@@ -115,6 +133,7 @@ export { encodeTemplate, fillTemplate, STAND_IN_ID } from "./plan/template.ts";
 export type { BlobStore, Ingest } from "./ports/blob-store.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { Codec, Compression } from "./ports/codec.ts";
+export type { Compressor } from "./ports/compressor.ts";
 export type { CredentialPlace, CredentialStore } from "./ports/credential-store.ts";
 export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
@@ -132,7 +151,13 @@ export type {
 export type { StorageDriver } from "./ports/storage-driver.ts";
 export type { StreamBody } from "./ports/stream-body.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./ports/transport.ts";
-export type { TreeReader } from "./ports/tree-reader.ts";
+export type {
+  TreePlace,
+  TreeReadEntry,
+  TreeReader,
+  TreeReading,
+  TreeReadRequest,
+} from "./ports/tree-reader.ts";
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";

@@ -19,7 +19,7 @@ packages=(
   # build and analysis of the C module
   gcc make libc6-dev libseccomp-dev musl-tools clang clang-tidy clang-format
   # the tests and the benchmarks
-  hyperfine tmux strace jq zstd procps curl iproute2 util-linux
+  hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux
 )
 
 # --- packages ---------------------------------------------------------------------------------------------------

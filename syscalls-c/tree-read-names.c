@@ -144,6 +144,8 @@ void read_names_sort(struct read_names *names)
 {
 	uint32_t kept = names->first;
 
+	if (names->first == names->end)
+		return;
 	qsort(offsets + names->first, names->end - names->first, sizeof(*offsets), by_name);
 	for (uint32_t i = names->first; i < names->end; i++) {
 		if (kept > names->first && strcmp(at(kept - 1)->name, at(i)->name) == 0) {

@@ -4,7 +4,6 @@
  */
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { machine } from "../machine.ts";
 import { prepare, workPlace } from "../place.ts";
 import { median, ms, table } from "../stats.ts";
 import { type Contender, podman, rl } from "./contenders.ts";
@@ -14,16 +13,11 @@ const CHANGED = 2000;
 const IMAGES = { large: 50_000, small: 2000 } as const;
 
 export interface CommitResult {
-  readonly benchmark: "commit";
-  readonly date: string;
-  readonly machine: ReturnType<typeof machine>;
   readonly runs: number;
-  readonly changedFiles: number;
   readonly entries: readonly {
     readonly name: string;
     readonly version: string;
     readonly image: string;
-    readonly medianMs: number;
     /** Nanoseconds. */
     readonly samples: readonly number[];
   }[];
@@ -59,20 +53,13 @@ export function benchCommit(runs: number): CommitResult {
     }
   }
   prepare(["sh", "-c", `podman unshare rm -rf "$1"`, "sh", place]);
-  return {
-    benchmark: "commit",
-    date: new Date().toISOString(),
-    machine: machine(),
-    runs,
-    changedFiles: CHANGED,
-    entries: cases.map(({ contender: { name, version }, image, samples }) => ({
-      name,
-      version,
-      image,
-      medianMs: Number((median(samples) / 1e6).toFixed(1)),
-      samples,
-    })),
-  };
+  const entries = cases.map(({ contender: { name, version }, image, samples }) => ({
+    name,
+    version,
+    image,
+    samples,
+  }));
+  return { runs, entries };
 }
 
 function time(contender: Contender, name: string): number {
@@ -84,7 +71,7 @@ function time(contender: Contender, name: string): number {
   return end - begin;
 }
 
-export function renderCommit({ entries, changedFiles, runs }: CommitResult): string {
+export function renderCommit({ entries, runs }: CommitResult): string {
   const rows = entries.map(({ name, version, image, samples }) => [
     `${name} (${version})`,
     image,
@@ -92,7 +79,7 @@ export function renderCommit({ entries, changedFiles, runs }: CommitResult): str
     ms(Math.min(...samples)),
     ms(Math.max(...samples)),
   ]);
-  return `commit of ${changedFiles} changed files, ${runs} runs each, milliseconds\n${table([
+  return `commit of ${CHANGED} changed files, ${runs} runs each, milliseconds\n${table([
     ["", "image", "median", "least", "most"],
     ...rows,
   ])}`;

@@ -13,6 +13,7 @@ export const GROUPS: readonly Group[] = [
   { name: "image", summary: "Work with images" },
   { name: "system", summary: "Look after the store" },
   { name: "image trust", summary: "Decide which images are accepted" },
+  { name: "manifest", summary: "Make one name of images for several platforms" },
 ];
 
 /** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */
@@ -38,4 +39,5 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["image save", "save"],
   ["image search", "search"],
   ["image tag", "tag"],
+  ["manifest list", "manifest ls"],
 ]);

@@ -29,6 +29,15 @@ import { inspectSpec } from "./inspect.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
+import { manifestAddSpec } from "./manifest/add.spec.ts";
+import { manifestAnnotateSpec } from "./manifest/annotate.spec.ts";
+import { manifestCreateSpec } from "./manifest/create.spec.ts";
+import { manifestExistsSpec } from "./manifest/exists.spec.ts";
+import { manifestInspectSpec } from "./manifest/inspect.spec.ts";
+import { manifestLsSpec } from "./manifest/ls.spec.ts";
+import { manifestPushSpec } from "./manifest/push.spec.ts";
+import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
+import { manifestRmSpec } from "./manifest/rm.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, type Registration } from "./register.ts";
@@ -56,6 +65,15 @@ export const commands: readonly Registration[] = [
   command(imageExploreSpec, () => import("./image/explore.ts")),
   command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
   command(imageTrustSetSpec, () => import("./image/trust-set.ts")),
+  command(manifestCreateSpec, () => import("./manifest/create.ts")),
+  command(manifestAddSpec, () => import("./manifest/add.ts")),
+  command(manifestAnnotateSpec, () => import("./manifest/annotate.ts")),
+  command(manifestRemoveSpec, () => import("./manifest/remove.ts")),
+  command(manifestInspectSpec, () => import("./manifest/inspect.ts")),
+  command(manifestPushSpec, () => import("./manifest/push.ts")),
+  command(manifestLsSpec, () => import("./manifest/ls.ts")),
+  command(manifestExistsSpec, () => import("./manifest/exists.ts")),
+  command(manifestRmSpec, () => import("./manifest/rm.ts")),
   command(saveSpec, () => import("./save.ts")),
   command(loadSpec, () => import("./load.ts")),
   command(importSpec, () => import("./import.ts")),

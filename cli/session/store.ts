@@ -8,6 +8,7 @@ import { sessionIds } from "./ids.ts";
 import { imageUsers } from "./image-users.ts";
 import { allTrees, imagePorts, sessionDriver, treeReader, treeWorker } from "./images.ts";
 import type { Session } from "./session.ts";
+import { unpackedTrees } from "./unpacked.ts";
 
 export interface SessionStore {
   readonly ports: StorePorts;
@@ -25,6 +26,7 @@ export async function sessionStore(session: Session, keepId = false): Promise<Se
     ...imagePorts(session, ids, userns, driver),
     treeReader: treeReader(session, ids, userns, driver.form),
     compressor: createCompressor(),
+    unpacked: () => unpackedTrees(session, driver.form, keepId),
     allTrees: await allTrees(session, userns),
     imageUsers: () => imageUsers(session.paths.containers),
   };

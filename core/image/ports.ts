@@ -45,10 +45,21 @@ export interface RemovePorts extends RecordPorts, CollectPorts {
   imageUsers(): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
+/** Unpacked layers of one form and id map. */
+export interface UnpackedTrees {
+  /** "overlay-full": what the store calls them. */
+  readonly name: string;
+  readonly trees: TreeStore;
+  /** Reads these trees, in the namespace they were written in. */
+  readonly reader: TreeReader;
+}
+
 /** The whole store, with what removing needs. */
 export interface StorePorts extends PullPorts, RemovePorts {
   /** Reads the trees of `trees`, and other directories of the host. */
   readonly treeReader: TreeReader;
+  /** The unpacked layers that can be worked on now, those of `trees` first. */
+  unpacked(): Promise<readonly UnpackedTrees[]>;
   /** For layers that are made here. */
   readonly compressor: Compressor;
 }

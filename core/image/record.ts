@@ -62,15 +62,26 @@ export function encodeImageRecord(record: ImageRecord): Uint8Array {
 
 /**
  * Read a record that this project wrote. It is trusted like the store it lies in, so only its version is
- * looked at; undefined for what is not a record of this version.
+ * looked at, and that it has the parts whose lack would be felt far from here; undefined for what is not a record
+ * of this version.
  */
 export function parseImageRecord(text: string): ImageRecord | undefined {
   try {
     const parsed = JSON.parse(text) as ImageRecord | null;
-    return parsed?.version === 2 ? parsed : undefined;
+    return parsed?.version === 2 && hasParts(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
+}
+
+function hasParts({ reference, blobs, layers, config }: Partial<ImageRecord>): boolean {
+  return (
+    typeof reference === "string" &&
+    Array.isArray(blobs) &&
+    Array.isArray(layers?.overlay) &&
+    Array.isArray(layers.flat) &&
+    typeof config === "object"
+  );
 }
 
 /** The record under a key. One that cannot be read is as good as none: the next pull puts it right. */

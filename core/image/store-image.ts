@@ -14,8 +14,8 @@ import type { ImageRecord } from "./record.ts";
 import type { ResolvedImage } from "./resolve.ts";
 import { type LayerTask, storeLayer } from "./store-layer.ts";
 
-/** Layers fetched and unpacked at the same time; more of them compete for one link and two hashes each. */
-const CONCURRENCY = 3;
+/** Layers fetched and unpacked at the same time. Each keeps more than one core busy; more of them only take memory. */
+const CONCURRENCY = 2;
 
 /** Under which name an image is kept: the full reference, and the platform asked for in normal form. */
 export interface ImageName {
@@ -95,7 +95,8 @@ export async function storeLayers(
   return { proofs, overlay: lastOfEach(diffIdsOf(image).map(digestHex)) };
 }
 
-function makeRecord(
+/** The record of an image whose layers are here. */
+export function makeRecord(
   name: ImageName,
   image: ResolvedImage,
   { proofs, overlay }: StoredLayers,

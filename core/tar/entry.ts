@@ -112,8 +112,9 @@ function entryType(header: Header, path: Uint8Array, size: number): TarEntryType
     case TYPE.contiguous:
       // V7 tar had no type for directories and marked them by the name; readers still honour that.
       if (path[path.length - 1] !== 0x2f) return "file";
-      if (size === 0) return "directory";
-      throw corruptTar(displayName(path), "it is named like a directory but has data");
+      // GNU tar lists a contiguous file of such a name as a file and makes a directory of it.
+      if (size === 0 && header.typeFlag !== TYPE.contiguous) return "directory";
+      throw corruptTar(displayName(path), "it is named like a directory and is none");
     case TYPE.gnuSparse:
       return "file";
     case TYPE.hardlink:

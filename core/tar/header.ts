@@ -66,6 +66,10 @@ const DEVICE_MINOR: Field = { name: "devminor", start: 337, end: 345 };
 const PREFIX: Field = { name: "prefix", start: 345, end: 500 };
 const STAR_PREFIX: Field = { name: "prefix", start: 345, end: 476 };
 const STAR_TRAILER = 508;
+/** What GNU has where ustar has the prefix: two times, and numbers for split and sparse files. */
+const GNU_ATIME: Field = { name: "atime", start: 345, end: 357 };
+const GNU_CTIME: Field = { name: "ctime", start: 357, end: 369 };
+const GNU_SPARSE: Field = { name: "sparse map", start: 369, end: 495 };
 
 /** Widths the writer must stay within, in bytes. */
 export const NAME_WIDTH: number = NAME.end - NAME.start;
@@ -80,6 +84,7 @@ export function decodeHeader(block: Uint8Array): Header {
   checkSum(block);
   const format = formatOf(block);
   const typeFlag = block[TYPE_FLAG] ?? 0;
+  if (format === "gnu") checkGnuFields(block, typeFlag);
   const isDevice = typeFlag === TYPE.character || typeFlag === TYPE.block;
   return {
     format,
@@ -135,6 +140,19 @@ function formatOf(block: Uint8Array): HeaderFormat {
   // The version after the NUL is "00" in every specified format, yet writers exist that leave it empty.
   if (block[MAGIC + 5] === 0) return hasText(block, "tar\0", STAR_TRAILER) ? "star" : "ustar";
   throw corruptTar("field magic", `${JSON.stringify(latin1(block, MAGIC, MAGIC + 8))} is not a known format`);
+}
+
+/**
+ * GNU's own fields hold times that nobody needs, and a map in sparse files alone. But writers existed that put
+ * ustar's prefix there, which one reader takes for a part of the name and another for a size.
+ */
+function checkGnuFields(block: Uint8Array, typeFlag: number): void {
+  decodeNumber(block, GNU_ATIME);
+  decodeNumber(block, GNU_CTIME);
+  const { start, end, name } = GNU_SPARSE;
+  if (typeFlag !== TYPE.gnuSparse && !isZero(block.subarray(start, end))) {
+    throw corruptTar(`field ${name}`, "it is not empty, though the file is not sparse");
+  }
 }
 
 function fullName(block: Uint8Array, format: HeaderFormat): Uint8Array {

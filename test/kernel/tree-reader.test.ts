@@ -1,6 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { formatDigest } from "../../core/digest/digest.ts";
 import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
+import { createTreeStore } from "../../core/host/bun/tree-store.ts";
 import type { TreePlace, TreeReadRequest } from "../../core/ports/tree-reader.ts";
 import type { TreeWriter } from "../../core/ports/tree-writer.ts";
 import { testTreeReader } from "../contract/tree-reader.ts";
@@ -96,6 +98,23 @@ test("a capability is seen as the layer had it, though the kernel stores the nam
   });
   const [, file] = await seen({ view: "own", trees: [tree], content: true });
   assert.equal(file?.xattrs, [`security.capability=${capability}`]);
+});
+
+test("a tree that gets its key when it is finished is read under that", async () => {
+  const { directory } = bench;
+  const startWorker = (): ReturnType<typeof bench.start> => bench.start();
+  const store = createTreeStore({ directory, form: "overlay", singleId: false, startWorker });
+  const [standIn, key] = ["0", "1"].map((digit) => formatDigest("sha256", digit.repeat(64)));
+  if (standIn === undefined || key === undefined) throw new Error("no digests");
+  const writer = await store.create(standIn, undefined);
+  await writeFile(writer, "f", "");
+  await writer.finish(key);
+  assert.equal([await store.has(standIn), await store.has(key)], [false, true]);
+  const found = await seen({ view: "own", trees: [{ kind: "layer", key }], content: true });
+  assert.equal(
+    found.map(({ path }) => path),
+    ["", "f"],
+  );
 });
 
 test.after(async () => {

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { type Digest, digestAlgorithm, digestHex, isDigest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import type { BlobStore, Ingest } from "../../ports/blob-store.ts";
+import { noteReceived } from "./collect.ts";
 import { fileError, isMissing, makeDirectory, openTemporary, removeStale, syncDirectory } from "./files.ts";
 
 /** Bytes read or written at once. */
-const BLOCK = 1024 * 1024;
+const BLOCK = 256 * 1024;
 const ALGORITHMS = ["sha256", "sha512"] as const;
 
 /**
@@ -76,6 +77,7 @@ async function* readBlocks(path: string, digest: Digest): AsyncGenerator<Uint8Ar
       // A new buffer each time: whoever gets a chunk may keep it.
       const { bytesRead, buffer } = await handle.read(new Uint8Array(BLOCK), 0, BLOCK, null);
       if (bytesRead === 0) return;
+      noteReceived(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -112,6 +114,7 @@ async function startIngest(directory: string, pathOf: (digest: Digest) => string
   return {
     write: async (chunk) => {
       if (ended) throw closed(path);
+      noteReceived(chunk.length);
       try {
         for (let at = 0; at < chunk.length; ) {
           const piece = chunk.subarray(at, at + BLOCK - used);

@@ -81,7 +81,11 @@ export function createTreeRecords(): TreeRecords {
       if (size === 1) view.setUint8(used, value);
       else if (size === 2) view.setUint16(used, value, true);
       else if (size === 4) view.setUint32(used, value, true);
-      else view.setBigInt64(used, BigInt(value), true);
+      else {
+        // Both halves by arithmetic: a BigInt would be made for every entry.
+        view.setUint32(used, value >>> 0, true);
+        view.setInt32(used + 4, Math.floor(value / 2 ** 32), true);
+      }
       used += size;
     },
     attributes({ mode, uid, gid, mtimeSeconds, mtimeNanoseconds }) {

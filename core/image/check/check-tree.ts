@@ -48,8 +48,8 @@ function comparePlace(
   links: Links,
 ): string | undefined {
   const { type } = entry;
-  if (type === "directory" && isOpaque(entry) !== expected.opaque.has(name)) {
-    return expected.opaque.has(name) ? "does not hide what is below" : "hides what is below";
+  if (type === "directory" && isOpaque(entry) !== expected.hiding.has(name)) {
+    return expected.hiding.has(name) ? "does not hide what is below" : "hides what is below";
   }
   const wanted = expected.nodes.get(name);
   if (wanted === undefined) {
@@ -65,7 +65,10 @@ function comparePlace(
   return compareAttributes(entry, wanted) ?? links.compare(entry, wanted) ?? compareContent(content, wanted);
 }
 
-function compareAttributes(entry: TreeReadEntry, { type, size, attributes }: ExpectedNode): string | undefined {
+function compareAttributes(
+  entry: TreeReadEntry,
+  { type, size, attributes }: ExpectedNode,
+): string | undefined {
   const owner = compareOwner(entry, attributes);
   if (owner !== undefined) return owner;
   if (type === "file" && entry.size !== size) return `has ${entry.size} bytes, not ${size}`;
@@ -94,9 +97,7 @@ function compareContent(content: string | undefined, wanted: ExpectedNode): stri
 function describe(xattrs: TreeAttributes["xattrs"]): string {
   return xattrs
     .map(([name, value]) => [pathKey(name), pathKey(value)] as const)
-    .filter(
-      ([name]) => (name.startsWith("user.") && !DRIVERS.test(name)) || name === "security.capability",
-    )
+    .filter(([name]) => (name.startsWith("user.") && !DRIVERS.test(name)) || name === "security.capability")
     .map((pair) => JSON.stringify(pair))
     .sort()
     .join();

@@ -1,135 +1,93 @@
-import { verifyContent } from "../../content/document.ts";
-import { type Digest, digestHex } from "../../digest/digest.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { isRlError } from "../../errors.ts";
-import { applyLayer } from "../../layer/apply.ts";
-import { treeKey } from "../collect.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
+import { parseIndex } from "../../spec/image-index.ts";
+import { INDEX_PREFIX } from "../collect.ts";
 import { IMAGE_PREFIX } from "../key.ts";
-import { readProof } from "../layer-proof.ts";
+import type { LayerProof } from "../layer-proof.ts";
 import { changeRecords } from "../list.ts";
-import type { StorePorts } from "../ports.ts";
+import type { StorePorts, UnpackedTrees } from "../ports.ts";
 import { type ImageRecord, readRecord } from "../record.ts";
-import type { ResolvedImage, ResolvedLayer } from "../resolve.ts";
-import { resolveRecorded } from "../unpack.ts";
-import { compareTree } from "./check-tree.ts";
-import type { Damage } from "./damage.ts";
-import { createExpectedTree } from "./expected-tree.ts";
-
-export interface CheckOptions {
-  /** Look only at what is there and at sizes; read no layer. */
-  readonly quick?: boolean | undefined;
-}
-
-/** Layers seen so far: two images may share one, and it is read once. */
-type Seen = Map<Digest, readonly Damage[]>;
+import { checkTarget, resolveStored } from "./check-documents.ts";
+import { checkLayer } from "./check-layer.ts";
+import { checkMountPoints } from "./check-mount-points.ts";
+import { checkShape, compareRecord } from "./check-record.ts";
+import { checkTrees } from "./check-trees.ts";
+import { type Damage, damage } from "./damage.ts";
+import { type CheckOptions, nothingSeen, type Seen } from "./seen.ts";
 
 /**
  * Look through the store. Yields what is wrong, image by image. What is made from records, listing and index, a
- * crash may have left behind them: it is brought up to date and no damage.
+ * crash may have left behind them: it is brought up to date and no damage. It is left alone while a record is
+ * damaged, since it may know better.
  */
 export async function* checkStore(ports: StorePorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
   const { metadata } = ports;
-  const seen: Seen = new Map();
-  await changeRecords(ports, async () => ({ put: [], remove: [] }));
+  const seen = nothingSeen();
+  const unpacked = await ports.unpacked();
+  let isRecordDamaged = false;
   for (const key of (await metadata.keys(IMAGE_PREFIX)).sort()) {
-    const record = await readRecord(metadata, key);
-    if (record === undefined) {
-      yield { kind: "record", subject: key, state: "it cannot be read", references: [] };
+    const record = await readRecord(metadata, key).catch(unlessUnreadable);
+    const state = record === undefined ? "it cannot be read" : checkShape(record, key);
+    if (state !== undefined || record === undefined) {
+      isRecordDamaged = true;
+      yield damage("record", key, state ?? "");
       continue;
     }
-    yield* checkImage(record, ports, options, seen);
+    for await (const found of checkImage(record, ports, unpacked, options, seen)) {
+      isRecordDamaged ||= found.kind === "record";
+      yield found;
+    }
   }
+  for (const key of (await metadata.keys(INDEX_PREFIX)).sort()) yield* checkList(key, ports);
+  if (!options.quick) yield* checkMountPoints(unpacked, ports);
+  if (!isRecordDamaged) await changeRecords(ports, async () => ({ put: [], remove: [] }));
 }
 
-/** Look through one image. */
+/** Look through one image, whose record has the right shape. */
 export async function* checkImage(
   record: ImageRecord,
   ports: StorePorts,
+  unpacked: readonly UnpackedTrees[],
   options: CheckOptions,
-  seen: Seen = new Map(),
+  seen: Seen = nothingSeen(),
 ): AsyncGenerator<Damage> {
+  const references = [record.reference];
   const image = await resolveStored(record, ports);
-  if (!("layers" in image)) return yield image;
-  const wrong = compareRecord(record, image);
-  if (wrong !== undefined) {
-    yield { kind: "record", subject: record.reference, state: wrong, references: [record.reference] };
-  }
-  for (const [index, layer] of image.layers.entries()) {
+  if (!("layers" in image)) return yield { ...image, references };
+  const target = await checkTarget(record, ports);
+  if (target !== undefined) yield { ...target, references };
+  const proofs = new Map<Digest, LayerProof>();
+  for (const layer of image.layers) {
     const { digest } = layer.descriptor;
-    const found = seen.get(digest) ?? (await checkLayer(layer, index, record, ports, options));
-    seen.set(digest, found);
-    yield* found.map((damage) => ({ ...damage, references: [record.reference] }));
+    const known = `${digest} ${layer.diffId}`;
+    const finding = seen.layers.get(known) ?? (await checkLayer(layer, unpacked, ports, options));
+    seen.layers.set(known, finding);
+    yield* finding.damages.map((each) => ({ ...each, references }));
+    if (finding.proof !== undefined) proofs.set(digest, finding.proof);
+  }
+  const wrong = compareRecord(record, image, proofs, ports.digester);
+  if (wrong !== undefined) yield { ...damage("record", record.reference, wrong), references };
+  // A tree cannot be held against a blob that is damaged itself.
+  const quick =
+    options.quick === true ||
+    proofs.size < new Set(image.layers.map(({ descriptor }) => descriptor.digest)).size;
+  for await (const each of checkTrees(record, image, unpacked, ports, { quick }, seen)) {
+    yield { ...each, references };
   }
 }
 
-/** The image as its own documents tell it, or what is wrong with them. */
-async function resolveStored(record: ImageRecord, ports: StorePorts): Promise<ResolvedImage | Damage> {
-  const { digest, mediaType, manifestSize: size, reference } = record;
+/** A record that the disk does not give is as good as damaged. */
+function unlessUnreadable(error: unknown): undefined {
+  if (!isRlError(error) || error.code !== "io") throw error;
+}
+
+/** A manifest list that was made here: nobody knows what it named but it. */
+async function* checkList(key: string, { metadata }: StorePorts): AsyncGenerator<Damage> {
   try {
-    const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-    return await answerResolver(resolveRecorded(record), source);
+    const bytes = await metadata.get(key);
+    if (bytes !== undefined) parseIndex(bytes);
   } catch (error) {
     if (!isRlError(error) || error.code === "io") throw error;
-    const kind = error.code === "not-found" ? "blob-missing" : "blob-damaged";
-    const subject = error.subject.startsWith("sha") ? error.subject : digest;
-    return { kind, subject, state: error.state, references: [reference] };
+    yield damage("list", key, error.state);
   }
-}
-
-function compareRecord(record: ImageRecord, image: ResolvedImage): string | undefined {
-  if (record.imageId !== image.imageId) return "it names another config than its manifest";
-  const told = image.layers.map(({ descriptor: { digest, size } }) => `${digest} ${size}`);
-  const known = record.blobs.map(({ digest, size }) => `${digest} ${size}`);
-  return told.join() === known.join() ? undefined : "it names other layers than its manifest";
-}
-
-async function checkLayer(
-  layer: ResolvedLayer,
-  index: number,
-  record: ImageRecord,
-  ports: StorePorts,
-  { quick = false }: CheckOptions,
-): Promise<readonly Damage[]> {
-  const { digest, size } = layer.descriptor;
-  const damage = (kind: Damage["kind"], subject: string, state: string): Damage[] => [
-    { kind, subject, state, references: [] },
-  ];
-  const stored = await ports.blobs.size(digest);
-  if (stored === undefined) return damage("blob-missing", digest, "it is not in the store");
-  if (stored !== size) return damage("blob-damaged", digest, `it has ${stored} bytes, not ${size}`);
-  const proof = await readProof(ports.metadata, digest);
-  const notes = proof?.diffId === layer.diffId ? [] : damage("note", digest, "what it holds is not noted");
-  const hex = ports.trees.form === "overlay" ? record.layers.overlay : record.layers.flat;
-  const key = hex.length === record.blobs.length ? hex[index] : undefined;
-  const absent = key !== undefined && !(await ports.trees.has(treeKey(key)));
-  const trees = absent ? damage("tree-missing", treeKey(key), "it is not unpacked") : [];
-  if (quick) return [...notes, ...trees];
-  // A tree of another key took things from the layers below it, which are not looked at here.
-  const comparable =
-    ports.trees.form === "overlay" && key !== undefined && key === digestHex(layer.diffId) && !absent
-      ? treeKey(key)
-      : undefined;
-  return [...notes, ...trees, ...(await readLayer(layer, comparable, ports))];
-}
-
-/** Read a layer whole: its bytes against its digest, its content against the unpacked tree. */
-async function readLayer(
-  { descriptor, compression }: ResolvedLayer,
-  key: Digest | undefined,
-  ports: StorePorts,
-): Promise<Damage[]> {
-  const expected = createExpectedTree(ports.digester);
-  try {
-    const stored = verifyContent(ports.blobs.read(descriptor.digest), descriptor, ports.digester);
-    const content = ports.codec.inflate(compression, stored);
-    await applyLayer(content, expected);
-  } catch (error) {
-    if (!isRlError(error) || error.code === "io") throw error;
-    return [{ kind: "blob-damaged", subject: descriptor.digest, state: error.state, references: [] }];
-  }
-  const state =
-    key === undefined ? undefined : await compareTree(key, expected, ports.treeReader, ports.digester);
-  return state === undefined || key === undefined
-    ? []
-    : [{ kind: "tree-damaged", subject: key, state, references: [] }];
 }

@@ -16,7 +16,7 @@ export interface ExpectedTree extends TreeWriter {
   /** Directories that the layer has something in and no entry for. */
   readonly implied: ReadonlySet<string>;
   /** Directories that hide what lies below them. */
-  readonly opaque: ReadonlySet<string>;
+  readonly hiding: ReadonlySet<string>;
 }
 
 /** A text that stands for the bytes of a path, one character a byte. */
@@ -43,7 +43,7 @@ export const IMPLIED: TreeAttributes = {
 export function createExpectedTree(digester: Digester): ExpectedTree {
   const nodes = new Map<string, ExpectedNode>();
   const implied = new Set<string>();
-  const opaque = new Set<string>();
+  const hiding = new Set<string>();
   let open: { readonly node: ExpectedNode; left: number; readonly hash: Hasher } | undefined;
 
   /** The directories above a path, of which the lowest may be made by this. */
@@ -54,18 +54,18 @@ export function createExpectedTree(digester: Digester): ExpectedTree {
       const known = nodes.get(parent);
       if (known !== undefined && known.type !== "hidden") return;
       // What was hidden by name is hidden by the directory now.
-      if (nodes.delete(parent)) opaque.add(parent);
+      if (nodes.delete(parent)) hiding.add(parent);
       implied.add(parent);
     }
   };
 
   const remove = (key: string): void => {
     if (nodes.get(key)?.type === "directory" || implied.delete(key)) {
-      for (const names of [nodes, implied, opaque]) {
+      for (const names of [nodes, implied, hiding]) {
         for (const other of names.keys()) if (other.startsWith(`${key}/`)) names.delete(other);
       }
     }
-    opaque.delete(key);
+    hiding.delete(key);
     nodes.delete(key);
   };
 
@@ -92,12 +92,12 @@ export function createExpectedTree(digester: Digester): ExpectedTree {
   return {
     nodes,
     implied,
-    opaque,
+    hiding,
     directory: (path, attributes) => {
       const key = pathKey(path);
       imply(key);
       const known = nodes.get(key);
-      if (known !== undefined && known.type !== "directory") opaque.add(key);
+      if (known !== undefined && known.type !== "directory") hiding.add(key);
       implied.delete(key);
       nodes.set(key, plain("directory", attributes));
     },
@@ -124,13 +124,13 @@ export function createExpectedTree(digester: Digester): ExpectedTree {
       const key = pathKey(path);
       const known = nodes.get(key);
       // It hides what lies below this layer, never what the layer has itself.
-      if (known?.type === "directory" || implied.has(key)) opaque.add(key);
+      if (known?.type === "directory" || implied.has(key)) hiding.add(key);
       else if (known === undefined) put(path, plain("hidden", IMPLIED));
     },
     opaque: (path): Settled => {
       const key = pathKey(path);
       imply(`${key}/`);
-      opaque.add(key);
+      hiding.add(key);
     },
     finish: async () => undefined,
     abort: async () => undefined,

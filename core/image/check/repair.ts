@@ -8,16 +8,17 @@ import { withLock } from "../../ports/locks.ts";
 import { parseReference } from "../../reference/reference.ts";
 import { parseManifest } from "../../spec/manifest.ts";
 import { collectGarbage, objectsOf } from "../collect.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
 import type { Emit } from "../events.ts";
 import { changeRecords, getImage, readImages } from "../list.ts";
+import { makeMountPoints } from "../mount-points.ts";
 import { NO_REPOSITORY } from "../name.ts";
-import type { StorePorts } from "../ports.ts";
+import type { StorePorts, UnpackedTrees } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
-import { storeImage } from "../store-image.ts";
-import { resolveRecorded, unpackStoredImage } from "../unpack.ts";
+import { unpackStoredImage } from "../unpack.ts";
 import { checkImage } from "./check.ts";
 import type { Damage } from "./damage.ts";
+import { nameOfKey } from "./record-name.ts";
+import { renewRecord } from "./renew-record.ts";
 
 export interface RepairOptions extends RegistryOptions {
   /** Remove images that cannot be repaired. */
@@ -45,32 +46,65 @@ export async function* repairStore(
   options: RepairOptions,
   ports: StorePorts,
 ): AsyncGenerator<Repair> {
-  const unreadable = damages.filter(({ kind, references }) => kind === "record" && references.length === 0);
-  for (const { subject } of unreadable) yield await dropRecord(subject, options, ports);
+  const unpacked = await ports.unpacked();
+  for (const damage of damages.filter(({ references }) => references.length === 0)) {
+    yield await repairNameless(damage, options, unpacked, ports);
+  }
   const hurt = new Set(damages.flatMap(({ references }) => references));
   for (const record of await readImages(ports.metadata)) {
-    if (hurt.has(record.reference)) yield await repairImage(record, options, ports);
+    if (hurt.has(record.reference)) yield await repairImage(record, options, unpacked, ports);
   }
 }
 
-/** A record that cannot be read names no image: it can only go. */
-async function dropRecord(key: string, { force }: RepairOptions, ports: StorePorts): Promise<Repair> {
-  if (!force)
-    return { reference: key, outcome: "kept", reason: "its record cannot be read; pull the image again" };
-  await ports.metadata.delete(key);
-  return { reference: key, outcome: "removed", reason: "its record cannot be read" };
+/** What is not an image's own: a record that cannot be read, a list, the layer below all images. */
+async function repairNameless(
+  { kind, subject, variant }: Damage,
+  options: RepairOptions,
+  unpacked: readonly UnpackedTrees[],
+  ports: StorePorts,
+): Promise<Repair> {
+  const name = kind === "record" ? nameOfKey(subject) : undefined;
+  const reference = name?.reference ?? subject;
+  try {
+    if (name !== undefined) {
+      await renewRecord(name, undefined, options, ports);
+    } else if (kind === "tree-damaged") {
+      const trees = unpacked.find((each) => each.name === variant)?.trees ?? ports.trees;
+      await (await trees.retire(parseDigest(subject)))();
+      await makeMountPoints(trees);
+    } else {
+      throw new RlError({
+        code: "corrupt",
+        action: "repair",
+        subject,
+        state: "nothing else knows what it said",
+      });
+    }
+    return { reference, outcome: "repaired" };
+  } catch (error) {
+    if (!isRlError(error) || error.code === "cancelled") throw error;
+    if (!options.force || kind === "tree-damaged")
+      return { reference, outcome: "kept", reason: error.message };
+    await ports.metadata.delete(subject);
+    return { reference, outcome: "removed", reason: error.message };
+  }
 }
 
-async function repairImage(record: ImageRecord, options: RepairOptions, ports: StorePorts): Promise<Repair> {
+async function repairImage(
+  record: ImageRecord,
+  options: RepairOptions,
+  unpacked: readonly UnpackedTrees[],
+  ports: StorePorts,
+): Promise<Repair> {
   const { reference } = record;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       // Mending may have put the record anew.
       const current = (await getImage(ports.metadata, reference, record.platform)) ?? record;
       const found: Damage[] = [];
-      for await (const damage of checkImage(current, ports, {})) found.push(damage);
+      for await (const damage of checkImage(current, ports, unpacked, {})) found.push(damage);
       if (found.length === 0) return { reference, outcome: "repaired" };
-      for (const damage of found) await mend(damage, current, options, ports);
+      for (const damage of found) await mend(damage, current, options, unpacked, ports);
     }
     throw new RlError({
       code: "corrupt",
@@ -88,26 +122,20 @@ async function repairImage(record: ImageRecord, options: RepairOptions, ports: S
 }
 
 async function mend(
-  { kind, subject }: Damage,
+  { kind, subject, variant }: Damage,
   record: ImageRecord,
   options: RepairOptions,
+  unpacked: readonly UnpackedTrees[],
   ports: StorePorts,
 ): Promise<void> {
   const signal = options.signal ?? new AbortController().signal;
   if (kind === "blob-missing" || kind === "blob-damaged") {
     return fetchAgain(parseDigest(subject), record, options, ports, signal);
   }
-  if (kind === "tree-damaged") await (await ports.trees.retire(parseDigest(subject)))();
-  if (kind === "record") return rebuildRecord(record, ports, signal);
-  await unpackStoredImage(record, ports, silent, signal);
-}
-
-/** The record as the image's own manifest and config have it. */
-async function rebuildRecord(record: ImageRecord, ports: StorePorts, signal: AbortSignal): Promise<void> {
-  const { digest, mediaType, manifestSize: size } = record;
-  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-  const image = await answerResolver(resolveRecorded(record), source);
-  await storeImage(record, image, undefined, ports, silent, signal);
+  if (kind === "record") return renewRecord(record, record, options, ports);
+  const trees = unpacked.find(({ name }) => name === variant)?.trees ?? ports.trees;
+  if (kind === "tree-damaged") await (await trees.retire(parseDigest(subject)))();
+  await unpackStoredImage(record, { ...ports, trees }, silent, signal);
 }
 
 /** Fetch a blob or a manifest and put it in the place of what is there. */

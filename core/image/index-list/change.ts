@@ -2,7 +2,7 @@ import { RlError } from "../../errors.ts";
 import { addEntries, applyChange, changeEntry, type EntryChange, removeEntry } from "./edit.ts";
 import { entryOf } from "./entry-of.ts";
 import { findAll, keepFound } from "./keep.ts";
-import type { FindOptions, FindPorts } from "./locate.ts";
+import type { FindOptions, FindPorts, WantedImage } from "./locate.ts";
 import type { IndexList } from "./model.ts";
 import { changeIndexList, findIndexList, getIndexList, listReference } from "./store.ts";
 
@@ -17,7 +17,7 @@ export interface CreateOptions extends FindOptions {
  */
 export async function createIndexList(
   name: string,
-  images: readonly string[],
+  images: readonly WantedImage[],
   options: CreateOptions,
   ports: FindPorts,
 ): Promise<IndexList> {
@@ -52,17 +52,17 @@ export interface AddOptions extends FindOptions {
  */
 export async function addToIndexList(
   name: string,
-  image: string,
+  image: WantedImage,
   options: AddOptions,
   ports: FindPorts,
 ): Promise<IndexList> {
   const { change, all } = options;
-  const chosen = { os: undefined, architecture: undefined, variant: undefined };
-  if (all === true && Object.keys(chosen).some((key) => change[key as keyof typeof chosen] !== undefined)) {
+  const { os, architecture, variant } = change;
+  if (all === true && (os ?? architecture ?? variant) !== undefined) {
     throw new RlError({
       code: "invalid",
       action: "add to manifest list",
-      subject: image,
+      subject: image.name,
       state: "all its images cannot be of one platform",
       hint: "leave out --all, or --os, --arch and --variant",
     });
@@ -70,6 +70,7 @@ export async function addToIndexList(
   await getIndexList(name, ports.metadata);
   const found = await findAll([image], options, ports);
   // What an index says of the image that was chosen by its platform is better than the words it was chosen by.
+  const chosen = { os: undefined, architecture: undefined, variant: undefined };
   const entries = found.map(({ entry, listed }) =>
     applyChange(entry, listed ? { ...change, ...chosen } : change),
   );
@@ -86,7 +87,7 @@ export async function addToIndexList(
  */
 export async function annotateIndexList(
   name: string,
-  image: string,
+  image: WantedImage,
   options: AddOptions,
   ports: FindPorts,
 ): Promise<IndexList> {
@@ -99,7 +100,7 @@ export async function annotateIndexList(
 /** Take an image out of a list. Parameters and errors are those of `annotateIndexList`. */
 export async function removeFromIndexList(
   name: string,
-  image: string,
+  image: WantedImage,
   options: FindOptions,
   ports: FindPorts,
 ): Promise<IndexList> {

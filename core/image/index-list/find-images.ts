@@ -9,7 +9,7 @@ import { contentTypeOf, isImageConfig, isManifest, OCI_MANIFEST } from "../../sp
 import type { Platform } from "../../spec/platform.ts";
 import type { DocumentSource } from "../documents.ts";
 import { chooseEntry, type DocumentAnswer, type ResolvedDocument } from "../resolve.ts";
-import { type FindOptions, type FindPorts, locateImage } from "./locate.ts";
+import { type FindOptions, type FindPorts, locateImage, type WantedImage } from "./locate.ts";
 import type { ListEntry } from "./model.ts";
 
 /** An image that can go into a list. */
@@ -32,18 +32,17 @@ const VISIT_LIMIT = 1000;
  * Find the image that a name means, or all those of the index that it means: on this machine, else at the registry,
  * where only documents are fetched. Nothing is kept yet.
  *
- * @param text a short or full reference; of an image that is here, also the beginning of an identifier
  * @throws RlError "not-found" for no such image or platform, "invalid", "limit", and what registries throw
  */
 export async function findImages(
-  text: string,
+  image: WantedImage,
   options: FindOptions,
   ports: FindPorts,
   signal: AbortSignal,
 ): Promise<readonly FoundImage[]> {
   const found = new Map<Digest, FoundImage>();
-  for (const { source, documents } of await locateImage(text, options, ports, signal)) {
-    const search: Search = { text, options, source, documents, found, visited: 0 };
+  for (const { source, documents } of await locateImage(image, options, ports, signal)) {
+    const search: Search = { text: image.name, options, source, documents, found, visited: 0 };
     await descend(await documents({ kind: "root" }), undefined, 0, search);
   }
   return [...found.values()];

@@ -1,14 +1,13 @@
 import { storeDocument } from "../../content/document.ts";
-import type { Digest } from "../../digest/digest.ts";
 import { parseReference } from "../../reference/reference.ts";
 import { noteSource } from "../push-sources.ts";
 import { type FoundImage, findImages } from "./find-images.ts";
-import type { FindOptions, FindPorts } from "./locate.ts";
+import type { FindOptions, FindPorts, WantedImage } from "./locate.ts";
 import type { IndexList } from "./model.ts";
 
 /** Find the images of several names; see `findImages`. */
 export async function findAll(
-  images: readonly string[],
+  images: readonly WantedImage[],
   options: FindOptions,
   ports: FindPorts,
 ): Promise<readonly FoundImage[]> {
@@ -38,10 +37,9 @@ export async function keepFound(
   }
 }
 
-/** What is not here can be taken over from where it is, by pushes to another repository there. */
+/** An image that is not here can be taken over from where it is, by pushes to another repository there. */
 async function noteMissing({ entry, blobs }: FoundImage, ports: FindPorts): Promise<void> {
   if (entry.source === undefined) return;
-  const missing: Digest[] = [];
-  for (const digest of blobs) if (!(await ports.blobs.has(digest))) missing.push(digest);
-  if (missing.length > 0) await noteSource(parseReference(entry.source), missing, ports.metadata);
+  const here = await Promise.all(blobs.map((digest) => ports.blobs.has(digest)));
+  if (!here.every(Boolean)) await noteSource(parseReference(entry.source), blobs, ports.metadata);
 }

@@ -19,6 +19,14 @@ import type { ImageStorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import { openPlace, type PlacePorts } from "./place.ts";
 
+/** An image as people name it. */
+export interface WantedImage {
+  /** A short or full reference; of an image that is here, also the beginning of an identifier. */
+  readonly name: string;
+  /** Look here alone, or at the registry alone; by default here first. */
+  readonly where?: "here" | "registry" | undefined;
+}
+
 export interface FindOptions extends RegistryOptions {
   /** Which image, when what is named is an index. */
   readonly platform: Platform;
@@ -26,8 +34,6 @@ export interface FindOptions extends RegistryOptions {
   readonly anyPlatform?: boolean | undefined;
   /** All images of an index. */
   readonly all?: boolean | undefined;
-  /** Look here alone, or at the registry alone; by default here first. */
-  readonly where?: "here" | "registry" | undefined;
 }
 
 /** What finding images needs of a host. */
@@ -50,19 +56,19 @@ const IDENTIFIER = /^(?:sha256:)?[0-9a-f]{4,64}$/;
  * @throws RlError "not-found", "invalid" for what is no name
  */
 export async function locateImage(
-  text: string,
+  { name: text, where }: WantedImage,
   options: FindOptions,
   ports: FindPorts,
   signal: AbortSignal,
 ): Promise<readonly LocatedImage[]> {
   const { aliases } = await readRegistries(ports);
   const reference = tryReference(text, aliases);
-  if (options.where !== "registry") {
+  if (where !== "registry") {
     const name = reference === undefined || IDENTIFIER.test(text) ? text : formatReference(reference);
     const starts = await findHere(name, options, ports);
     if (starts.length > 0) return starts.map((start) => locateRecord(start, options, ports, signal));
   }
-  if (reference === undefined || options.where === "here") throw notHere(text);
+  if (reference === undefined || where === "here") throw notHere(text);
   const { documents } = openPlace(reference, ports, options, signal);
   return [{ source: repositoryName(reference), documents }];
 }

@@ -7,7 +7,7 @@ import { formatReference, parseReference, type Reference } from "../../reference
 import { withEvents } from "../events.ts";
 import { contentPusher } from "../push-content.ts";
 import type { PushEvent, PushedImage } from "../push-events.ts";
-import { type PlannedDocument, type PushPlan, planPush } from "../push-plan.ts";
+import { type PushPlan, planPush } from "../push-plan.ts";
 import type { FindPorts } from "./locate.ts";
 import { digestIndex, type IndexFormat, type IndexList, type ListEntry } from "./model.ts";
 import { type ImagePlace, openPlace } from "./place.ts";

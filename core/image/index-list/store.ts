@@ -1,4 +1,3 @@
-import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { REFERENCES, withLock } from "../../ports/locks.ts";
 import type { Metadata } from "../../ports/metadata.ts";
@@ -77,11 +76,6 @@ export function deleteIndexList(text: string, ports: ListPorts): Promise<IndexLi
     await ports.metadata.delete(keyOf(list.reference));
     return list;
   });
-}
-
-/** Digests of all that a list names directly. */
-export function entryDigests({ entries }: IndexList): readonly Digest[] {
-  return entries.map(({ digest }) => digest);
 }
 
 function keyOf(reference: string): string {

@@ -210,6 +210,7 @@ export function keeping(
     allTrees: [trees],
     imageUsers: async () => users,
     treeReader: createMemoryTreeReader(trees, directories),
+    unpacked: async () => [{ name: "memory", trees, reader: createMemoryTreeReader(trees, directories) }],
     compressor: createMemoryCompressor(),
   };
 }

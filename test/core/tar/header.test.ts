@@ -70,8 +70,16 @@ test("decodeHeader refuses a checksum one off, a blank one and a changed byte", 
 
 test("decodeHeader joins prefix and name in ustar only", () => {
   assert.is(text(decodeHeader(block({ name: "b", prefix: "a", magic: USTAR })).name), "a/b");
-  assert.is(text(decodeHeader(block({ name: "b", prefix: "a", magic: GNU })).name), "b");
   assert.is(text(decodeHeader(block({ name: "b", prefix: "a", magic: V7 })).name), "b");
+});
+
+test("decodeHeader refuses a prefix, and a sparse map of a file that is not sparse, in GNU's format", () => {
+  const times = "00000000001\x0000000000002\0";
+  assert.is(text(decodeHeader(block({ name: "b", prefix: times, magic: GNU })).name), "b");
+  for (const prefix of ["a", "p".repeat(155), `${times}1`, `${"\0".repeat(41)}1`, `${"\0".repeat(149)}1`]) {
+    assert.throws(() => decodeHeader(block({ name: "b", prefix, magic: GNU })), /field (atime|sparse map)/);
+  }
+  assert.is(decodeHeader(block({ prefix: `${"\0".repeat(41)}1`, magic: GNU, type: "S" })).typeFlag, 0x53);
 });
 
 test("decodeHeader reads names that fill their fields, without a NUL", () => {

@@ -1,5 +1,5 @@
 import type { Case, Line } from "./parse.ts";
-import { expand, unescape } from "./parse.ts";
+import { expand, plainText } from "./parse.ts";
 
 /** Types of entries, what each needs before it, and the kind of its node; devices leave none. */
 const TYPES: readonly (readonly [type: string, more: string, kind: string])[] = [
@@ -34,7 +34,7 @@ export function nameCases(source: string, macros: Readonly<Record<string, string
 }
 
 function nameCase(written: string, expected: string, type: string, more: string, kind: string): Case {
-  const name = unescape(written);
+  const name = plainText(written);
   const isDirectory = type === "dir" || (type === "file" && name.endsWith("/"));
   const short = name.length <= 100;
   const header = line(type, short ? name : "long", ...more.split(" ").filter((word) => word !== ""));
@@ -52,7 +52,7 @@ function nameCase(written: string, expected: string, type: string, more: string,
   return {
     ...made,
     verdict: "ok",
-    nodes: nodesOf(unescape(path), isDirectory ? "d" : kind, NODE_WORDS[type] ?? []),
+    nodes: nodesOf(plainText(path), isDirectory ? "d" : kind, NODE_WORDS[type] ?? []),
   };
 }
 

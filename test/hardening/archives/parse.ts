@@ -84,13 +84,13 @@ function parseLine(line: string): Line {
   const at = line.indexOf(" : ");
   const head = at < 0 ? line : line.slice(0, at);
   return {
-    words: head.split(" ").map((word) => unescape(word)),
-    content: at < 0 ? undefined : unescape(line.slice(at + 3)),
+    words: head.split(" ").map((word) => plainText(word)),
+    content: at < 0 ? undefined : plainText(line.slice(at + 3)),
   };
 }
 
 /** One character a byte. */
-export function unescape(text: string): string {
+export function plainText(text: string): string {
   return text
     .replace(/\{([^{}*]+)\*([0-9]+)\}/g, (_, part: string, count: string) => part.repeat(Number(count)))
     .replace(/\\(?:x([0-9a-f]{2})|s|e)/g, (whole, hex?: string) => {

@@ -11,6 +11,8 @@ export interface TarEntry {
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
   readonly device?: readonly [major: number, minor: number] | undefined;
+  /** Extended attributes, in records of POSIX.1-2001 before the entry. */
+  readonly xattrs?: Readonly<Record<string, string>> | undefined;
 }
 
 const TYPES = {
@@ -30,12 +32,30 @@ export function tar(entries: readonly TarEntry[]): Uint8Array<ArrayBuffer> {
   const parts = entries.flatMap((entry) => {
     const content =
       typeof entry.content === "string" ? Buffer.from(entry.content) : (entry.content ?? new Uint8Array());
-    return [header(entry, content.length), content, new Uint8Array(-content.length & (BLOCK - 1))];
+    return [...extended(entry), header(entry, content.length), content, padding(content)];
   });
   return new Uint8Array(Buffer.concat([...parts, new Uint8Array(2 * BLOCK)]));
 }
 
-function header(entry: TarEntry, size: number): Uint8Array {
+function padding(content: Uint8Array): Uint8Array {
+  return new Uint8Array(-content.length & (BLOCK - 1));
+}
+
+function extended({ xattrs = {} }: TarEntry): Uint8Array[] {
+  const records = Object.entries(xattrs).map(([name, value]) => {
+    const rest = ` SCHILY.xattr.${name}=${value}\n`;
+    // The length counts its own digits.
+    const length = [2, 3]
+      .map((digits) => rest.length + digits)
+      .find((all) => String(all).length === all - rest.length);
+    return `${length}${rest}`;
+  });
+  if (records.length === 0) return [];
+  const content = Buffer.from(records.join(""));
+  return [header({ path: "pax" }, content.length, "x"), content, padding(content)];
+}
+
+function header(entry: TarEntry, size: number, typeFlag?: string): Uint8Array {
   const { path, type = "file", link = "", mode = type === "file" ? 0o644 : 0o755, uid = 0, gid = 0 } = entry;
   const block = Buffer.alloc(BLOCK);
   const octal = (value: number, at: number, digits: number): void => {
@@ -50,7 +70,7 @@ function header(entry: TarEntry, size: number): Uint8Array {
   octal(size, 124, 11);
   octal(1_700_000_000, 136, 11);
   block.write(" ".repeat(8), 148);
-  block.write(TYPES[type], 156);
+  block.write(typeFlag ?? TYPES[type], 156);
   block.write(link, 157);
   block.write("ustar\0" + "00", 257);
   octal(entry.device?.[0] ?? 0, 329, 7);

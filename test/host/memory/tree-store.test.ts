@@ -20,6 +20,13 @@ trees("a tree is there once it is finished, and gone once it is deleted", async 
   assert.not(await store.has(one));
 });
 
+trees("a tree may get its key when it is finished", async () => {
+  const store = createMemoryTreeStore("overlay");
+  const writer = await store.create(one, undefined);
+  await writer.finish(two);
+  assert.equal([...store.trees.keys()], [two]);
+});
+
 trees("an aborted tree leaves nothing", async () => {
   const store = createMemoryTreeStore("overlay");
   const writer = await store.create(one, undefined);

@@ -12,8 +12,7 @@ const expected = suite("expected tree");
 const ATTRIBUTES = { mode: 0o755, uid: 0, gid: 0, mtimeSeconds: 0, mtimeNanoseconds: 0, xattrs: [] };
 
 const make = (): ExpectedTree => createExpectedTree(createMemoryDigester());
-const names = ({ entries }: ExpectedTree): string[] =>
-  [...entries].map(([name, { type }]) => `${name} ${type}`);
+const names = ({ nodes }: ExpectedTree): string[] => [...nodes].map(([name, { type }]) => `${name} ${type}`);
 const hex = (text: string): string => digestOf(text).slice("sha256:".length);
 
 expected("keeps what a layer says of each path", async () => {
@@ -34,13 +33,15 @@ expected("keeps what a layer says of each path", async () => {
     "d/f file",
     "empty file",
     "s symlink",
-    "h hardlink",
+    "h file",
     "p fifo",
     "gone hidden",
   ]);
-  assert.equal(tree.entries.get("d/f"), { type: "file", mode: 0o755, size: 3, content: hex("abc") });
-  assert.is(tree.entries.get("empty")?.content, hex(""));
-  assert.is(tree.entries.get("s")?.content, "to");
+  assert.equal(tree.nodes.get("d/f"), { type: "file", attributes: ATTRIBUTES, size: 3, content: hex("abc") });
+  assert.is(tree.nodes.get("h"), tree.nodes.get("d/f"));
+  assert.is(tree.nodes.get("empty")?.content, hex(""));
+  assert.is(tree.nodes.get("s")?.content, "to");
+  assert.equal([[...tree.hiding], [...tree.implied]], [["d"], []]);
 });
 
 expected("of one name the last wins, and takes a directory's content with it", async () => {
@@ -49,7 +50,23 @@ expected("of one name the last wins, and takes a directory's content with it", a
   await tree.fifo(bytesOf("d/one"), ATTRIBUTES);
   await tree.fifo(bytesOf("dd"), ATTRIBUTES);
   await tree.symlink(bytesOf("d"), bytesOf("x"), ATTRIBUTES);
-  assert.equal(names(tree), ["d symlink", "dd fifo"]);
+  assert.equal(names(tree), ["dd fifo", "d symlink"]);
+});
+
+expected("directories without an entry, and what comes to hide", async () => {
+  const tree = make();
+  await tree.fifo(bytesOf("a/b/one"), ATTRIBUTES);
+  await tree.whiteout(bytesOf("a/b"));
+  await tree.whiteout(bytesOf("c"));
+  await tree.fifo(bytesOf("c/one"), ATTRIBUTES);
+  await tree.whiteout(bytesOf("e"));
+  await tree.directory(bytesOf("e"), ATTRIBUTES);
+  await tree.opaque(bytesOf("f/g"));
+  assert.equal([...tree.implied].sort(), ["a", "a/b", "c", "f", "f/g"]);
+  assert.equal([...tree.hiding].sort(), ["a/b", "c", "e", "f/g"]);
+  await tree.fifo(bytesOf("a"), ATTRIBUTES);
+  assert.equal([...tree.hiding].sort(), ["c", "e", "f/g"]);
+  assert.equal(names(tree), ["c/one fifo", "e directory", "a fifo"]);
 });
 
 expected("pathKey keeps bytes apart that are no text", () => {

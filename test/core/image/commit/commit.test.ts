@@ -2,63 +2,33 @@ import { gunzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readDocument } from "../../../../core/content/document.ts";
-import { digestHex, formatDigest } from "../../../../core/digest/digest.ts";
-import { createMemoryTreeWriter, type MemoryDirectory } from "../../../../core/host/memory/mod.ts";
+import { digestHex } from "../../../../core/digest/digest.ts";
 import { type CommitOptions, commitContainer } from "../../../../core/image/commit/commit.ts";
 import { listImages } from "../../../../core/image/list.ts";
-import type { StorePorts } from "../../../../core/image/ports.ts";
-import { pullImage } from "../../../../core/image/pull.ts";
 import type { ImageRecord } from "../../../../core/image/record.ts";
 import type { TreeWriter } from "../../../../core/ports/tree-writer.ts";
-import { parseImageConfig } from "../../../../core/spec/image-config.ts";
-import { parseManifest } from "../../../../core/spec/manifest.ts";
+import { type ImageConfig, parseImageConfig } from "../../../../core/spec/image-config.ts";
+import { type Manifest, parseManifest } from "../../../../core/spec/manifest.ts";
 import { attributes, bytes, writeFile } from "../../../contract/tree-writer.ts";
 import { bytesOf, collect, digestOf, refuses } from "../../distribution/helpers.ts";
 import { readAll } from "../../tar/read.ts";
-import { AMD64, finish, image, keeping, layer, type Store, serve, shelf, store } from "../fixture.ts";
+import { base, REFERENCE, type Scene, scene, TREE, treeOf } from "./scene.ts";
 
 const test = suite("core/image/commit/commit");
-
-const REFERENCE = "docker.io/library/base:latest";
-const base = image([layer({ "etc/a": "1", "etc/b": "2" }, "gzip"), layer({ c: "3" }, "gzip")]);
-
-interface Scene {
-  readonly kept: Store;
-  readonly ports: StorePorts;
-  readonly record: ImageRecord;
-  readonly directories: Map<string, MemoryDirectory>;
-}
-
-/** A store with the image, and a container whose own tree is written by `change`. */
-async function scene(
-  change: (writer: TreeWriter) => Promise<void> | void,
-  form: "overlay" | "flat" = "overlay",
-): Promise<Scene> {
-  const kept = store(serve(shelf({ latest: base.manifest }, base)), form);
-  const pull = pullImage(REFERENCE, { platform: AMD64, policy: "always" }, kept.ports);
-  const { result: record } = await finish(pull);
-  const last = record.layers.flat.at(-1);
-  const parent =
-    form === "flat" && last !== undefined
-      ? kept.trees.trees.get(formatDigest("sha256", last ?? ""))
-      : undefined;
-  const writer = createMemoryTreeWriter({ form, parent });
-  await change(writer);
-  await writer.finish();
-  const directories = new Map([["container/upper", writer.tree()]]);
-  return { kept, ports: keeping(kept, new Map(), directories), record, directories };
-}
 
 function commit({ ports, record }: Scene, options: CommitOptions = {}, args = ["sh"]): Promise<ImageRecord> {
   const source = {
     image: record,
-    tree: { place: { kind: "directory", path: "container/upper" }, markerFiles: false },
+    tree: TREE,
     config: { ociVersion: "1.2.0", process: { args, cwd: "/", user: { uid: 0, gid: 0 } } },
   } as const;
   return commitContainer(source, options, ports, () => undefined, new AbortController().signal);
 }
 
-async function documentsOf({ kept: { ports } }: Scene, made: ImageRecord) {
+async function documentsOf(
+  { kept: { ports } }: Scene,
+  made: ImageRecord,
+): Promise<{ manifest: Manifest; config: ImageConfig }> {
   const read = (digest: ImageRecord["digest"], size: number): Promise<Uint8Array> =>
     readDocument(ports.blobs, { digest, size }, ports.digester);
   const manifest = parseManifest(await read(made.digest, made.manifestSize));
@@ -159,7 +129,7 @@ test("flat: the difference of two whole roots, without what starting made", asyn
     entries.map(({ path }) => path),
     [".wh.c", "new"],
   );
-  const tree = at.kept.trees.trees.get(formatDigest("sha256", made.layers.flat.at(-1) ?? ""));
+  const tree = treeOf(at.kept, made.layers.flat.at(-1));
   assert.equal([...(tree?.children.keys() ?? [])].sort(), ["etc", "new"]);
 });
 

@@ -1,0 +1,62 @@
+/** The directories of unpacked layers that this session can work on. Loaded only when layers are worked on. */
+import { readdir } from "node:fs/promises";
+import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
+import { createTreeStore } from "../../core/host/bun/tree-store.ts";
+import { isRlError, type TreeStore, type UnpackedTrees, usernsRecord } from "../../core/mod.ts";
+
+import { type SessionIds, sessionIds } from "./ids.ts";
+import { treeWorker } from "./images.ts";
+import { layersDirectory } from "./layers.ts";
+import type { Session } from "./session.ts";
+
+const FORMS: readonly TreeStore["form"][] = ["overlay", "flat"];
+
+/**
+ * Each form under each id map that there are layers of, each with workers in its own namespace: owners on disk are
+ * those of the map. The one given comes first, also when nothing is unpacked in it yet.
+ */
+export async function unpackedTrees(
+  session: Session,
+  form: TreeStore["form"],
+  keepId: boolean,
+): Promise<readonly UnpackedTrees[]> {
+  const names = await readdir(session.paths.layers).catch((): string[] => []);
+  const found: UnpackedTrees[] = [];
+  for (const isKept of [keepId, !keepId]) {
+    const ids = idsOf(session, isKept);
+    if (ids === undefined) continue;
+    for (const each of [form, ...FORMS.filter((other) => other !== form)]) {
+      const directory = layersDirectory(session.paths, each, ids.maps);
+      const name = directory.slice(session.paths.layers.length + 1);
+      const isFirst = isKept === keepId && each === form;
+      // Root's ids are the same either way.
+      if (found.some((other) => other.name === name)) continue;
+      if (isFirst || names.includes(name)) found.push(open(name, directory, each, ids));
+    }
+  }
+  return found;
+}
+
+function open(
+  name: string,
+  directory: string,
+  form: TreeStore["form"],
+  { maps, host }: SessionIds,
+): UnpackedTrees {
+  const startWorker = treeWorker(usernsRecord(maps, host));
+  return {
+    name,
+    trees: createTreeStore({ directory, form, singleId: maps.kind === "single", startWorker }),
+    reader: createTreeReader({ directory, startWorker }),
+  };
+}
+
+/** Without subordinate ids there is no second map. */
+function idsOf(session: Session, keepId: boolean): SessionIds | undefined {
+  try {
+    return sessionIds(session, keepId);
+  } catch (error) {
+    if (isRlError(error) && error.code === "unsupported") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { formatDigest } from "../../digest/digest.ts";
+import { applyLayer } from "../../layer/apply.ts";
+import { MOUNT_POINTS, mountPointsArchive } from "../mount-points.ts";
+import type { StorePorts, UnpackedTrees } from "../ports.ts";
+import { compareTree } from "./check-tree.ts";
+import { type Damage, damage } from "./damage.ts";
+import { createExpectedTree } from "./expected-tree.ts";
+import { compareUnpacked } from "./unpack-beside.ts";
+
+/** The layer below all images, wherever a start has made it. */
+export async function* checkMountPoints(
+  unpacked: readonly UnpackedTrees[],
+  ports: StorePorts,
+): AsyncGenerator<Damage> {
+  const key = formatDigest("sha256", MOUNT_POINTS);
+  for (const { name, trees, reader } of unpacked) {
+    if (!(await trees.has(key))) continue;
+    const expected = createExpectedTree(ports.digester);
+    await applyLayer(mountPointsArchive(), expected);
+    const state = await compareTree(key, expected, reader, ports.digester);
+    if (state === undefined) continue;
+    const again = { key, parent: undefined, lowers: undefined, content: mountPointsArchive };
+    if ((await compareUnpacked(again, { ...ports, trees, reader })) === undefined) continue;
+    yield damage("tree-damaged", key, state, name);
+  }
+}

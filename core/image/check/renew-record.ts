@@ -1,0 +1,119 @@
+import { REF_NAME } from "../../content/layout.ts";
+import { isRlError } from "../../errors.ts";
+import { parseReference } from "../../reference/reference.ts";
+import type { Descriptor } from "../../spec/descriptor.ts";
+import { parseIndex } from "../../spec/image-index.ts";
+import { formatPlatform, type Platform, parsePlatform } from "../../spec/platform.ts";
+import { answerResolver, storedDocuments } from "../documents.ts";
+import { imageKey } from "../key.ts";
+import { changeRecords } from "../list.ts";
+import { NO_REPOSITORY } from "../name.ts";
+import type { StorePorts } from "../ports.ts";
+import { type PullOptions, pullImage } from "../pull.ts";
+import type { ImageRecord } from "../record.ts";
+import { type ResolvedImage, resolveImage } from "../resolve.ts";
+import { type ImageName, leaseImage, makeRecord, storeLayers } from "../store-image.ts";
+import { checkTarget } from "./check-documents.ts";
+
+type ManifestDescriptor = Pick<Descriptor, "digest" | "size" | "mediaType">;
+type Options = Omit<PullOptions, "platform" | "policy">;
+
+/**
+ * Make the record of a name anew: of the manifest that the damaged record names, as long as the two agree on which
+ * image it is, else of the one that the layout's index names. What neither knows is pulled again.
+ */
+export async function renewRecord(
+  { reference, platform: named }: ImageName,
+  damaged: ImageRecord | undefined,
+  options: Options,
+  ports: StorePorts,
+): Promise<void> {
+  const name = { reference, platform: named };
+  const platform = parsePlatform(named, { os: "linux", architecture: "" });
+  if (damaged !== undefined) {
+    const manifest = { ...damaged, size: (await ports.blobs.size(damaged.digest)) ?? 0 };
+    const image = await follow(name, manifest, imagePlatform(damaged), ports);
+    if (image !== undefined && image.imageId === damaged.imageId) {
+      const isTarget = (await checkTarget(damaged, ports)) === undefined;
+      return putAnew(name, isTarget ? { ...image, target: damaged.target } : image, ports);
+    }
+  }
+  const listed = await listedManifest(name, ports);
+  const image = listed && (await follow(name, listed.manifest, listed.platform ?? platform, ports));
+  if (image !== undefined) return putAnew(name, image, ports);
+  await pullAgain(name, platform, options, ports);
+}
+
+function imagePlatform({ os, architecture, variant }: ImageRecord): Platform {
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+/** An image by a manifest that is here; undefined when it cannot be made out. */
+async function follow(
+  { reference }: ImageName,
+  manifest: ManifestDescriptor,
+  platform: Platform,
+  { blobs, digester }: StorePorts,
+): Promise<ResolvedImage | undefined> {
+  try {
+    return await answerResolver(
+      resolveImage(reference, platform),
+      storedDocuments(blobs, manifest, digester),
+    );
+  } catch (error) {
+    if (!isRlError(error) || error.code === "io") throw error;
+    return undefined;
+  }
+}
+
+/** What the layout's index says a name is. It is written after the records, so it knows what they said last. */
+async function listedManifest(
+  { reference, platform }: ImageName,
+  { layout }: StorePorts,
+): Promise<{ readonly manifest: ManifestDescriptor; readonly platform: Platform | undefined } | undefined> {
+  const bytes = await layout.get("index.json");
+  if (bytes === undefined) return undefined;
+  try {
+    const named = parseIndex(bytes).manifests.filter(
+      ({ annotations }) => annotations?.[REF_NAME] === reference,
+    );
+    const exact = named.find((each) => each.platform && formatPlatform(each.platform) === platform);
+    const manifest = exact ?? (named.length === 1 ? named[0] : undefined);
+    return manifest && { manifest, platform: manifest.platform };
+  } catch (error) {
+    if (!isRlError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Put the record in the place of the damaged one, which is no image that could be kept under another name. */
+async function putAnew(name: ImageName, image: ResolvedImage, ports: StorePorts): Promise<void> {
+  const lease = await leaseImage(image, ports);
+  try {
+    const signal = new AbortController().signal;
+    const stored = await storeLayers(image, undefined, ports, () => undefined, signal);
+    const record = makeRecord(name, image, stored, ports.digester);
+    await changeRecords(ports, async () => ({ put: [record], remove: [] }));
+  } finally {
+    await lease.release();
+  }
+}
+
+async function pullAgain(
+  { reference, platform: wanted }: ImageName,
+  platform: Platform,
+  options: Options,
+  ports: StorePorts,
+): Promise<void> {
+  // The name of an image that never had one cannot be parsed, which says so.
+  if (!reference.startsWith(NO_REPOSITORY)) parseReference(reference);
+  const key = imageKey(reference, wanted);
+  const damaged = await ports.metadata.get(key);
+  await ports.metadata.delete(key);
+  try {
+    for await (const _event of pullImage(reference, { ...options, platform, policy: "always" }, ports));
+  } catch (error) {
+    if (damaged !== undefined) await ports.metadata.put(key, damaged);
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+/** Layers made to exhaust disk, memory or time: bombs of compression. */
+import { suite } from "uvu";
+import { BOMBS } from "./list.ts";
+import { testBombs } from "./measure.ts";
+
+const test = suite("hardening: bombs of compression");
+testBombs(
+  test,
+  BOMBS.filter(({ what }) => /^(gzip|zstd):/.test(what)),
+);
+test.run();
