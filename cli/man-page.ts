@@ -64,8 +64,22 @@ export function renderManOverview(specs: readonly CommandSpec[], groups: readonl
       "ENVIRONMENT",
       [
         "- **RL_ROOT**: the directory of images and containers; otherwise XDG_DATA_HOME/rl, or ~/.local/share/rl.",
+        "- **RL_STORAGE_DRIVER**: overlay, fuse-overlayfs or vfs, in place of the fastest that works.",
+        "- **RL_SHARED_CACHE**: where machines share fetched layers: redis://HOST, s3://BUCKET or file:///DIRECTORY.",
+        "- **REGISTRY_AUTH_FILE**, **DOCKER_CONFIG**: where logins are; see rl-login(1).",
+        "- **CONTAINERS_REGISTRIES_CONF**: a file in place of registries.conf.",
+        "- **HTTP_PROXY**, **HTTPS_PROXY**, **ALL_PROXY**, **NO_PROXY**: proxies for registries.",
+        "- **SSL_CERT_FILE**, **NODE_EXTRA_CA_CERTS**: certificate authorities in place of the system's, and besides.",
         "- **RL_DEBUG**: when set to 1, failures show their stack and causes.",
         "- **NO_COLOR**: when set, nothing is coloured.",
+      ].join("\n"),
+    ],
+    [
+      "FILES",
+      [
+        "- **~/.local/share/rl**: images, unpacked layers and containers; for root /var/lib/rl.",
+        "- **~/.config/containers**, **/etc/containers**: registries.conf, policy.json and certs.d; their manual pages are containers-registries.conf(5), containers-policy.json(5) and containers-certs.d(5).",
+        "- **~/.docker/config.json**: logins.",
       ].join("\n"),
     ],
     ["EXIT STATUS", "0 for success and 125 for a failure of rl itself; rl-run(1) has more."],

@@ -17,7 +17,7 @@ packages=(
   # tools that are not ours, to make images and to compare with
   docker-registry docker.io redis-server libarchive-tools e2fsprogs buildah skopeo umoci podman crun runc bubblewrap mmdebstrap gpg openssl busybox-static
   # build and analysis of the C module
-  gcc make libc6-dev libseccomp-dev musl-tools clang clang-tidy clang-format
+  gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format
   # the tests and the benchmarks
   hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux
 )

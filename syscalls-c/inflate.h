@@ -74,6 +74,25 @@ enum inflate_status inflate_gzip(struct inflate *inflate);
 enum inflate_status inflate_blocks(struct inflate *inflate);
 enum inflate_status inflate_need(struct inflate *inflate, size_t count);
 enum inflate_status inflate_hand_on(struct inflate *inflate);
+enum inflate_status inflate_take(struct inflate *inflate);
+enum inflate_status inflate_dynamic_codes(struct inflate *inflate);
+enum inflate_status inflate_fixed_codes(struct inflate *inflate);
+
+/**
+ * inflate_drop() - use up bits
+ * @z:     the stream
+ * @count: how many, at most what there are
+ *
+ * Return: their number
+ */
+static inline unsigned int inflate_drop(struct inflate *z, unsigned int count)
+{
+	unsigned int value = (unsigned int)z->bits & ((1U << count) - 1);
+
+	z->bits >>= count;
+	z->count -= count;
+	return value;
+}
 
 /* Table entries; see inflate-table.c. */
 #define ENTRY_LITERAL (1U << 31)

@@ -24,8 +24,11 @@ const LAYOUT_VERSION = "1.0.0";
  * @param files the layout's root directory as a metadata store
  */
 export async function writeLayout(files: Metadata, entries: readonly LayoutEntry[]): Promise<void> {
-  if ((await files.get("oci-layout")) === undefined) {
-    await files.put("oci-layout", encode({ imageLayoutVersion: LAYOUT_VERSION }));
+  const marker = JSON.stringify({ imageLayoutVersion: LAYOUT_VERSION });
+  const known = await files.get("oci-layout");
+  // Anything else in its place would keep other tools away.
+  if (known === undefined || new TextDecoder().decode(known) !== marker) {
+    await files.put("oci-layout", new TextEncoder().encode(marker));
   }
   await files.put("index.json", new TextEncoder().encode(formatLayoutIndex(entries)));
 }
@@ -44,8 +47,4 @@ export function formatLayoutIndex(entries: readonly LayoutEntry[]): string {
     .sort((a, b) => (a.text < b.text ? -1 : 1))
     .map(({ manifest }) => manifest);
   return JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: sorted });
-}
-
-function encode(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
 }

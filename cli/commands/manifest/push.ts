@@ -33,8 +33,8 @@ export async function run(
     progress.finish();
   }
   if (flags.digestfile !== undefined) await context.files.write(flags.digestfile, text(pushed.digest));
-  if (flags.purge) await removeIndexList(list, await context.store());
   output.out(`${pushed.digest}\n`);
+  if (flags.purge) await removeIndexList(list, await context.store());
   return 0;
 }
 

@@ -50,6 +50,8 @@ async function readWhole(digest: Digest, { blobs, digester }: Ports): Promise<Ui
 /** What an error says of a blob; undefined when it speaks of something else. */
 function aboutBlob({ code, subject, state }: RlError, otherwise: Digest): Damage | undefined {
   if (!["not-found", "corrupt", "limit", "io"].includes(code)) return undefined;
+  // An image that is not found in a manifest is sought wrongly.
+  if (code === "not-found" && !isDigest(subject)) return undefined;
   const kind = code === "not-found" ? "blob-missing" : "blob-damaged";
   // What a disk does not give is known by the name of a file.
   const named = isDigest(subject) ? subject : `sha256:${subject.slice(-64)}`;

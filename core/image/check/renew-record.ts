@@ -1,4 +1,5 @@
 import { REF_NAME } from "../../content/layout.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { isRlError } from "../../errors.ts";
 import { parseReference } from "../../reference/reference.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
@@ -38,13 +39,30 @@ export async function renewRecord(
       return putAnew(name, isTarget ? { ...image, target: damaged.target } : image, ports);
     }
   }
-  const listed = await listedManifest(name, ports);
-  const image = listed && (await follow(name, listed.manifest, listed.platform ?? platform, ports));
-  if (image !== undefined) return putAnew(name, image, ports);
+  if (await renewFromIndex(name, platform, ports)) return;
   await pullAgain(name, platform, options, ports);
 }
 
-function imagePlatform({ os, architecture, variant }: ImageRecord): Platform {
+/**
+ * Make a record anew of what the layout's index says its name is.
+ *
+ * @param known a manifest that is known not to be there
+ */
+export async function renewFromIndex(
+  { reference, platform: named }: ImageName,
+  platform: Platform,
+  ports: StorePorts,
+  known?: Digest,
+): Promise<boolean> {
+  const name = { reference, platform: named };
+  const listed = await listedManifest(name, ports);
+  if (listed === undefined || listed.manifest.digest === known) return false;
+  const image = await follow(name, listed.manifest, listed.platform ?? platform, ports);
+  if (image !== undefined) await putAnew(name, image, ports);
+  return image !== undefined;
+}
+
+export function imagePlatform({ os, architecture, variant }: ImageRecord): Platform {
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 

@@ -18,7 +18,7 @@ import { unpackStoredImage } from "../unpack.ts";
 import { checkImage } from "./check.ts";
 import type { Damage } from "./damage.ts";
 import { nameOfKey } from "./record-name.ts";
-import { renewRecord } from "./renew-record.ts";
+import { imagePlatform, renewFromIndex, renewRecord } from "./renew-record.ts";
 
 export interface RepairOptions extends RegistryOptions {
   /** Remove images that cannot be repaired. */
@@ -130,7 +130,14 @@ async function mend(
 ): Promise<void> {
   const signal = options.signal ?? new AbortController().signal;
   if (kind === "blob-missing" || kind === "blob-damaged") {
-    return fetchAgain(parseDigest(subject), record, options, ports, signal);
+    try {
+      return await fetchAgain(parseDigest(subject), record, options, ports, signal);
+    } catch (error) {
+      // A manifest that nobody has may never have been the image's.
+      if (!isRlError(error) || subject !== record.digest) throw error;
+      if (await renewFromIndex(record, imagePlatform(record), ports, record.digest)) return;
+      throw error;
+    }
   }
   if (kind === "record") return renewRecord(record, record, options, ports);
   const trees = unpacked.find(({ name }) => name === variant)?.trees ?? ports.trees;

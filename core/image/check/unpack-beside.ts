@@ -120,6 +120,8 @@ async function takeEntry(
 
 function describe(entry: TreeReadEntry, isTimed: boolean, content: string): string {
   const { type, mode, uid, gid, size, deviceMajor, deviceMinor, link } = entry;
+  // A whiteout has nothing that anybody sees.
+  if (type === "character") return JSON.stringify([type, deviceMajor, deviceMinor]);
   const time = isTimed ? [entry.mtimeSeconds, entry.mtimeNanoseconds] : [];
   const xattrs = entry.xattrs.map(([name, value]) => `${pathKey(name)}=${pathKey(value)}`).sort();
   const numbers = [mode, uid, gid, size, deviceMajor, deviceMinor, link];

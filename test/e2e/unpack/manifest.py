@@ -2,20 +2,19 @@
 
 usage: manifest.py DIRECTORY
 
-PATH TYPE MODE UID:GID SIZE SECONDS.NANOSECONDS CONTENT GROUP XATTRS, as JSON, paths with \\xNN for what is not
-ASCII. CONTENT is a link's target, a device's numbers or the SHA-256 of a file. GROUP is the first path of those
+PATH TYPE MODE UID:GID SIZE SECONDS.NANOSECONDS CONTENT GROUP XATTRS, with a tab between each two and what is not
+printable ASCII as Python escapes it. It runs where there is only a minimal Python. CONTENT is a link's target, a device's numbers or the SHA-256 of a file. GROUP is the first path of those
 that are one file. Other file systems mounted below are left out, with the directories they are mounted on.
 """
 
 import hashlib
-import json
 import os
 import stat
 import sys
 
 
 def shown(name):
-    return name.decode("latin-1")
+    return name.decode("latin-1").encode("unicode_escape").decode("ascii")
 
 
 def content(path, status):
@@ -36,7 +35,8 @@ def content(path, status):
 
 def xattrs(path):
     names = sorted(os.listxattr(path, follow_symlinks=False))
-    return {name: os.getxattr(path, name, follow_symlinks=False).hex() for name in names}
+    values = [os.getxattr(path, name, follow_symlinks=False).hex() for name in names]
+    return ",".join("=".join(pair) for pair in zip(names, values))
 
 
 def main():
@@ -61,12 +61,12 @@ def main():
     for name, path, status in sorted(entries, key=lambda entry: entry[0]):
         group = groups.get(status.st_ino, []) if not stat.S_ISDIR(status.st_mode) else []
         seconds, nanoseconds = divmod(status.st_mtime_ns, 10**9)
-        print(json.dumps([
+        print("\t".join([
             name,
             stat.filemode(status.st_mode)[0],
             "%04o" % stat.S_IMODE(status.st_mode),
             "%d:%d" % (status.st_uid, status.st_gid),
-            status.st_size if stat.S_ISREG(status.st_mode) else 0,
+            "%d" % (status.st_size if stat.S_ISREG(status.st_mode) else 0),
             "%d.%09d" % (seconds, nanoseconds),
             content(path, status),
             min(group) if len(group) > 1 else "",

@@ -170,7 +170,7 @@ function metadataCases(): DamageCase[] {
 
 /** Keeps size and time of what a line of shell changes. */
 const unseen = (path: string, line: string): string =>
-  `touch -hr ${path} ../stamp; ${line}; touch -hr ../stamp ${path}; rm ../stamp`;
+  `touch -r ${path} ../stamp; ${line}; touch -r ../stamp ${path}; rm ../stamp`;
 /** The same for the directory it is in, whose time tells as well. */
 const quiet = (directory: string, line: string): string =>
   `touch -r ${directory} ../kept; ${line}; touch -r ../kept ${directory}; rm ../kept`;
