@@ -26,7 +26,11 @@ function ask(question: string, output: Output, signal: AbortSignal, shown: boole
       stdin.off("data", read);
       stdin.off("end", giveUp);
       signal.removeEventListener("abort", giveUp);
-      stdin.setRawMode(false);
+      try {
+        stdin.setRawMode(false);
+      } catch {
+        // The terminal is gone, and its settings with it.
+      }
       stdin.pause();
       output.err("\n");
       finish();

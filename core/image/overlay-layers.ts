@@ -14,7 +14,7 @@ export interface OverlayOptions {
   readonly sha256: (bytes: Uint8Array) => string;
   readonly concurrency: number;
   /** Make one layer present. Throws `NeedsLowersError` for one that cannot be unpacked by itself. */
-  readonly store: (task: LayerTask, signal: AbortSignal) => Promise<void>;
+  readonly store: (task: LayerTask, signal: AbortSignal, yieldPlace: () => void) => Promise<void>;
 }
 
 /**
@@ -32,10 +32,14 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
     options.sha256,
   );
   const dependent = await findPlaced(layers, placed, trees);
-  const storeAlone = async (layer: ResolvedLayer, inner: AbortSignal): Promise<void> => {
+  const storeAlone = async (
+    layer: ResolvedLayer,
+    inner: AbortSignal,
+    yieldPlace: () => void,
+  ): Promise<void> => {
     if (dependent.has(layer.diffId)) return;
     try {
-      await store({ ...layer, key: layer.diffId, parent: undefined }, inner);
+      await store({ ...layer, key: layer.diffId, parent: undefined }, inner, yieldPlace);
     } catch (error) {
       if (!(error instanceof NeedsLowersError)) throw error;
       dependent.add(layer.diffId);
@@ -54,7 +58,7 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
       keys.push(layer.diffId);
     } else {
       signal.throwIfAborted();
-      await store({ ...layer, key, parent: undefined, lowers: lastOfEach(keys) }, signal);
+      await store({ ...layer, key, parent: undefined, lowers: lastOfEach(keys) }, signal, () => undefined);
       keys.push(key);
     }
   }

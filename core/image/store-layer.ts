@@ -23,6 +23,8 @@ export interface LayerTask extends ResolvedLayer {
   readonly key: Digest;
   /** Flat only: key of the tree it is made on. */
   readonly parent: Digest | undefined;
+  /** Called when all bytes have passed and only the disk is waited for. */
+  readonly transferred?: (() => void) | undefined;
   /** Overlay only: keys of the trees below, bottom first, for a layer that needs to know them. */
   readonly lowers?: readonly Digest[] | undefined;
 }
@@ -171,6 +173,7 @@ async function transfer(
     const inflated = ports.codec.inflate(task.compression, stored);
     const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
     const { bytes } = await applyLayer(content, writer ?? DISCARD, { received: () => received });
+    task.transferred?.();
     // Both wait for the disk; neither is of use without the other, so their order does not matter.
     const published = [ingest?.commit(descriptor.digest), writer?.finish()];
     const failed = (await Promise.allSettled(published)).find(({ status }) => status === "rejected");

@@ -12,7 +12,7 @@ export const manifestCreateSpec = {
       valueName: "FILE",
       description: "Use the credentials in this file",
     },
-    { name: "insecure", kind: "boolean", hidden: true, description: "The same as --tls-verify=false" },
+    { name: "insecure", kind: "boolean", description: "The same as --tls-verify=false, as docker has it" },
     {
       name: "tls-verify",
       kind: "boolean",

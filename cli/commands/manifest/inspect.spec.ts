@@ -5,7 +5,7 @@ export const manifestInspectSpec = {
   name: "manifest inspect",
   summary: "Show a manifest list, or what a registry has under a name",
   flags: [
-    { name: "insecure", kind: "boolean", hidden: true, description: "The same as --tls-verify=false" },
+    { name: "insecure", kind: "boolean", description: "The same as --tls-verify=false, as docker has it" },
     ...registryFlags,
   ],
   positionals: [{ name: "NAME", required: true }],

@@ -27,7 +27,7 @@ export const manifestPushSpec = {
       default: "oci",
       description: "Write the list as an OCI index, or as Docker's manifest list",
     },
-    { name: "insecure", kind: "boolean", hidden: true, description: "The same as --tls-verify=false" },
+    { name: "insecure", kind: "boolean", description: "The same as --tls-verify=false, as docker has it" },
     {
       name: "purge",
       short: "p",

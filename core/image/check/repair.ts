@@ -9,6 +9,7 @@ import { parseReference } from "../../reference/reference.ts";
 import { parseManifest } from "../../spec/manifest.ts";
 import { collectGarbage, objectsOf } from "../collect.ts";
 import type { Emit } from "../events.ts";
+import { deleteProof } from "../layer-proof.ts";
 import { changeRecords, getImage, readImages } from "../list.ts";
 import { makeMountPoints } from "../mount-points.ts";
 import { NO_REPOSITORY } from "../name.ts";
@@ -140,6 +141,8 @@ async function mend(
     }
   }
   if (kind === "record") return renewRecord(record, record, options, ports);
+  // Without a note the layer is looked at again.
+  if (kind === "note") await deleteProof(ports.metadata, parseDigest(subject));
   const trees = unpacked.find(({ name }) => name === variant)?.trees ?? ports.trees;
   if (kind === "tree-damaged") await (await trees.retire(parseDigest(subject)))();
   await unpackStoredImage(record, { ...ports, trees }, silent, signal);

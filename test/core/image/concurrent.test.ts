@@ -47,4 +47,27 @@ concurrent("starts nothing under an aborted signal and says so", async () => {
   assert.match(String(await failureOf(work)), /gone/);
 });
 
+concurrent(
+  "a task that yields its place lets the next one start, and is waited for all the same",
+  async () => {
+    const log: string[] = [];
+    await forEachConcurrent([1, 2, 3], 1, idle, async (item, _signal, yieldPlace) => {
+      log.push(`start ${item}`);
+      if (item === 1) {
+        yieldPlace();
+        while (!log.includes("start 3")) await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      log.push(`end ${item}`);
+    });
+    assert.equal(log.slice(0, 3), ["start 1", "start 2", "end 2"]);
+    assert.equal(log.slice(3).sort(), ["end 1", "end 3", "start 3"]);
+    const failing = forEachConcurrent([1], 1, idle, async (_item, _signal, yieldPlace) => {
+      yieldPlace();
+      await Promise.resolve();
+      throw new Error("late");
+    });
+    assert.match(String(await failureOf(failing)), /late/);
+  },
+);
+
 concurrent.run();

@@ -15,12 +15,14 @@ import * as assert from "uvu/assert";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 import { makeAuthority } from "../../helpers/pki.ts";
 import { runOk } from "../../helpers/process.ts";
 import { type Registry, startRegistry } from "../../helpers/registry.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { startTokenServer } from "../../helpers/token-server.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("login and logout");
 const account = { user: "alice", password: "wonder: länd" };
@@ -287,6 +289,26 @@ test("at a terminal name and password are asked for, and the password is not sho
   assert.match(shown, "Login Succeeded");
   assert.not.match(shown, /wonder|wrong/);
   assert.equal(Object.keys(read().auths ?? {}), [locked.host]);
+});
+
+test("when the terminal goes away in the middle of a question, so does the program", async () => {
+  skipIf(requires.tool("script"));
+  const { env } = docker();
+  const note = join(stage.home, "asking.pid");
+  const words = [program(), "login", locked.host].join(" ");
+  // Hang-ups are ignored, as by nohup: only the end of the input tells.
+  const command = `trap "" HUP; echo $$ > ${note}; exec ${words}`;
+  const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
+    env: { ...stage.env, ...env, SHELL: "/bin/sh" },
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  for await (const chunk of child.stdout) if (new TextDecoder().decode(chunk).includes("Username")) break;
+  child.kill("SIGKILL");
+  await child.exited;
+  const pid = readFileSync(note, "utf8").trim();
+  await untilTrue("the end of the question", () => !existsSync(`/proc/${pid}`));
 });
 
 test.run();

@@ -120,7 +120,7 @@ umoci repack --refresh-bundle --image "$layout:latest" "$work/bundle" >&2
 rm -rf "$work/bundle"
 
 # 4: opaque directories and types that change.
-mkdir -p "$upper"/kinds/{sticky,made,empty} "$upper/usr/share/perl5"
+mkdir -p "$upper"/kinds/{made,empty} "$upper/usr/share/perl5"
 touch "$upper/usr/share/perl5/.wh..wh..opq" "$upper/kinds/made/.wh..wh..opq"
 echo only >"$upper/usr/share/perl5/only"
 mkdir "$upper/kinds/a" "$upper/kinds/absolute"
@@ -132,10 +132,10 @@ mkdir "$upper/kinds/fifo"
 pack types
 
 # 5: an entry without those of its directories.
-mkdir -p "$upper/tmp" "$upper/kinds/sticky/new"
-echo x | tee "$upper/tmp/left" >"$upper/kinds/sticky/new/file"
+mkdir -p "$upper/tmp" "$upper/kinds/sticky"
+echo x | tee "$upper/tmp/left" >"$upper/kinds/sticky/file"
 find "$upper" -exec touch -h -d '2021-01-01 UTC' {} +
-tar -C "$upper" --numeric-owner --format=gnu -cf "$work/implied.tar" --no-recursion tmp/left kinds/sticky/new/file
+tar -C "$upper" --numeric-owner --format=gnu -cf "$work/implied.tar" --no-recursion tmp/left kinds/sticky/file
 rm -rf "$upper" && mkdir "$upper"
 layer implied
 

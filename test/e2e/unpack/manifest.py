@@ -3,8 +3,9 @@
 usage: manifest.py DIRECTORY
 
 PATH TYPE MODE UID:GID SIZE SECONDS.NANOSECONDS CONTENT GROUP XATTRS, with a tab between each two and what is not
-printable ASCII as Python escapes it. It runs where there is only a minimal Python. CONTENT is a link's target, a device's numbers or the SHA-256 of a file. GROUP is the first path of those
-that are one file. Other file systems mounted below are left out, with the directories they are mounted on.
+printable ASCII as Python escapes it. CONTENT is a link's target, a device's numbers or the SHA-256 of a file. GROUP is
+the first path of those that are one file. Other file systems mounted below are left out, with the directories they
+are mounted on. It runs where there is only a minimal Python.
 """
 
 import hashlib

@@ -43,16 +43,24 @@ function parse(manifest: string): Map<string, string> {
 /** Files and directories of a container that are mounted over those of the image. */
 const MOUNTED = ["./dev", "./proc", "./sys", "./etc/hostname", "./etc/hosts", "./etc/resolv.conf"];
 
+/** Directories in which a container's own layer makes places for mounts, which changes their times. */
+const TOUCHED = new Set([".", "./etc"]);
+
 function isCompared(path: string, line: string): boolean {
   if (MOUNTED.some((mounted) => path === mounted || path.startsWith(`${mounted}/`))) return false;
   // Nobody but root can make devices: they are recorded, and containers get their own.
   return !/^[^\t]*\t[cb]\t/.test(line);
 }
 
+function withoutTime(path: string, line: string | undefined): string | undefined {
+  if (line === undefined || !TOUCHED.has(path)) return line;
+  return line.replace(/\t[0-9]+\.[0-9]{9}\t/, "\t-\t");
+}
+
 function differences(found: ReadonlyMap<string, string>): string[] {
   const paths = new Set([...expected.keys(), ...found.keys()]);
   return [...paths].flatMap((path) => {
-    const [theirs, ours] = [expected.get(path), found.get(path)];
+    const [theirs, ours] = [expected, found].map((tree) => withoutTime(path, tree.get(path)));
     if (theirs === ours || !isCompared(path, theirs ?? ours ?? "")) return [];
     return [`umoci ${theirs}\n   rl ${ours}`];
   });
