@@ -1,10 +1,11 @@
 /**
- * Benchmarks: `npm run bench -- start|split|commit|pull [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   split   where the time goes inside rl's own start
  *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
+ *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -19,6 +20,7 @@ import { benchSplit } from "./split.ts";
 import { renderChart } from "./start/chart.ts";
 import { benchStart, formatResult, saveResult } from "./start/main.ts";
 import { renderTable, type StartResult } from "./start/result.ts";
+import { benchStore, renderStore } from "./store/main.ts";
 
 interface Arguments {
   readonly benchmark: string;
@@ -29,7 +31,8 @@ interface Arguments {
   readonly out: string | undefined;
 }
 
-const USAGE = "usage: npm run bench -- start|split|commit|pull [--runs N] [--warmup N] [--only NAME,...]";
+const USAGE =
+  "usage: npm run bench -- start|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -96,6 +99,12 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const result = await benchPull({ runs: argv.includes("--runs") ? args.runs : 5, only: args.only });
     console.log(`${JSON.stringify(result, undefined, 2)}\n${renderPull(result)}`);
+    return 0;
+  }
+  if (args.benchmark === "store") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    const result = await benchStore(args.runs, args.warmup);
+    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderStore(result)}`);
     return 0;
   }
   if (args.benchmark !== "split") throw new Error(USAGE);

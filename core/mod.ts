@@ -112,6 +112,7 @@ export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
 export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
 export { pruneImages, removeImage } from "./image/remove.ts";
+export { impatientCache } from "./image/shared-cache.ts";
 export type { ImageSummary } from "./image/summary.ts";
 export { tagImage, targetReference } from "./image/tag.ts";
 export { unpackImage } from "./image/unpack.ts";

@@ -33,6 +33,13 @@ export function pullContenders(reference: string, floor: string): readonly PullC
       env: () => ({}),
     },
     {
+      name: "floor-kept",
+      version: "floor.c",
+      note: "the same, and the layers as fetched are kept and everything is synced, as a store must",
+      argv: (directory) => [floor, "-k", host, port, repository, directory, ...largestFirst(reference)],
+      env: () => ({}),
+    },
+    {
       name: "podman",
       version: version(["podman", "--version"]),
       note: "its default storage driver",

@@ -4,7 +4,9 @@
  * is done. No checks, no registry protocol, no owners, no durability, no store: a thread per core takes the largest
  * layer that is left, reads it from a socket and writes its files. ISA-L inflates, libcrypto hashes.
  *
- *	floor HOST PORT REPOSITORY DIRECTORY DIGEST...
+ *	floor [-k] HOST PORT REPOSITORY DIRECTORY DIGEST...
+ *
+ * With -k it keeps what a store must keep: the layers as they came, and everything on the disk before it ends.
  *
  * Prints the two digests of every layer. For measuring only: it trusts every byte it reads.
  */
@@ -29,7 +31,7 @@
 
 static const char *host, *port, *repository, *directory;
 static char **digests;
-static int count, taken;
+static int count, taken, keep;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* A tar archive on its way to files. */
@@ -159,9 +161,11 @@ static void end_entry(struct tar *tar)
 			char *key = strchr(at, ' ') + 1;
 
 			if (strncmp(key, "path=", 5) == 0)
-				snprintf(tar->path, sizeof(tar->path), "%.*s", (int)(at + length - 1 - key - 5), key + 5);
+				snprintf(tar->path, sizeof(tar->path), "%.*s", (int)(at + length - 1 - key - 5),
+					 key + 5);
 			else if (strncmp(key, "linkpath=", 9) == 0)
-				snprintf(tar->link, sizeof(tar->link), "%.*s", (int)(at + length - 1 - key - 9), key + 9);
+				snprintf(tar->link, sizeof(tar->link), "%.*s", (int)(at + length - 1 - key - 9),
+					 key + 9);
 			at += length;
 		}
 	}
@@ -215,8 +219,9 @@ static int request(const char *digest, unsigned char *buffer, size_t *have)
 	inet_pton(AF_INET, host, &address.sin_addr);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		die("connect");
-	length = snprintf(text, sizeof(text), "GET /v2/%s/blobs/%s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n",
-			  repository, digest, host, port);
+	length =
+		snprintf(text, sizeof(text), "GET /v2/%s/blobs/%s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n",
+			 repository, digest, host, port);
 	if (write(fd, text, (size_t)length) != length)
 		die("request");
 	for (*have = 0; !end; end = memmem(buffer, *have, "\r\n\r\n", 4)) {
@@ -250,8 +255,11 @@ static void pull(const char *digest)
 	struct inflate_state inflate;
 	char path[4096], first[65], second[65];
 	size_t have;
-	int fd;
+	int fd, blob = -1;
 
+	snprintf(path, sizeof(path), "%s/%s.blob", directory, digest + 7);
+	if (keep && (blob = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600)) < 0)
+		die(path);
 	snprintf(path, sizeof(path), "%s/%s", directory, digest + 7);
 	if (mkdir(path, 0755) < 0)
 		die(path);
@@ -264,6 +272,8 @@ static void pull(const char *digest)
 	fd = request(digest, in, &have);
 	do {
 		EVP_DigestUpdate(stored, in, have);
+		if (keep && write(blob, in, have) != (ssize_t)have)
+			die("write");
 		inflate.next_in = in;
 		inflate.avail_in = (uint32_t)have;
 		do {
@@ -286,6 +296,7 @@ static void pull(const char *digest)
 		}
 	} while (have);
 	close(fd);
+	close(blob);
 	print_digest(stored, first);
 	print_digest(content, second);
 	printf("sha256:%s sha256:%s\n", first, second);
@@ -310,6 +321,11 @@ int main(int argc, char **argv)
 {
 	pthread_t threads[THREADS];
 
+	if (argc > 1 && strcmp(argv[1], "-k") == 0) {
+		keep = 1;
+		argv++;
+		argc--;
+	}
 	if (argc < 6)
 		return 2;
 	host = argv[1];
@@ -323,5 +339,7 @@ int main(int argc, char **argv)
 		pthread_create(&threads[i], NULL, work, NULL);
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
+	if (keep && syncfs(open(directory, O_RDONLY | O_DIRECTORY)) < 0)
+		die("syncfs");
 	return 0;
 }

@@ -72,6 +72,8 @@ export function createWork(): Work {
         case "passed-over":
           live.clear();
           return escapeText(`Mirror ${event.place} passed over: ${event.state}`);
+        case "cache-passed-over":
+          return escapeText(`Shared cache passed over: ${event.state}`);
         case "resolved":
           for (const { digest, size } of event.layers) sizes.set(digest, size);
           return undefined;

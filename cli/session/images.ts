@@ -2,6 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { createBlobStore } from "../../core/host/bun/blob-store.ts";
+import { createClock } from "../../core/host/bun/clock.ts";
 import { createCodec } from "../../core/host/bun/codec.ts";
 import { createLocks } from "../../core/host/bun/locks.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
@@ -14,6 +15,7 @@ import { createTreeStore } from "../../core/host/bun/tree-store.ts";
 import { startTreeWorker } from "../../core/host/bun/tree-worker.ts";
 import {
   type ContentPorts,
+  impatientCache,
   type PullPorts,
   type RecordFields,
   type StorageDriver,
@@ -97,7 +99,7 @@ export function contentPorts({ paths, environment }: Session): ContentPorts {
   const { RL_SHARED_CACHE: shared } = environment;
   return {
     blobs: createBlobStore(paths.layout),
-    cache: shared ? createStorageBlobStore(openRemote(shared)) : undefined,
+    cache: shared ? impatientCache(createStorageBlobStore(openRemote(shared)), createClock()) : undefined,
     metadata: createMetadata(paths.metadata),
     layout: createMetadata(paths.layout),
     locks: createLocks(paths.locks),

@@ -10,6 +10,8 @@ export type PullEvent =
       /** Why, in the words of an error's state. */
       readonly state: string;
     }
+  /** The cache that machines share failed or did not tell the truth; the layer comes from its registry. */
+  | { readonly kind: "cache-passed-over"; readonly state: string }
   /**
    * The image is known. Comes before any layer, once for each place that is tried; not at all when the image was
    * here complete.

@@ -3,8 +3,12 @@ import { placedKeys } from "../layer/chain-id.ts";
 import { NeedsLowersError } from "../ports/needs-lowers.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import { forEachConcurrent } from "./concurrent.ts";
+import { createPublishGate } from "./publish-gate.ts";
 import type { ResolvedLayer } from "./resolve.ts";
 import type { LayerTask } from "./store-layer.ts";
+
+/** Layers that wait for the disk together, each with open files and a process. */
+const PUBLISHED_TOGETHER = 8;
 
 export interface OverlayOptions {
   /** Bottom first. */
@@ -14,7 +18,7 @@ export interface OverlayOptions {
   readonly sha256: (bytes: Uint8Array) => string;
   readonly concurrency: number;
   /** Make one layer present. Throws `NeedsLowersError` for one that cannot be unpacked by itself. */
-  readonly store: (task: LayerTask, signal: AbortSignal, yieldPlace: () => void) => Promise<void>;
+  readonly store: (task: LayerTask, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -35,11 +39,11 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
   const storeAlone = async (
     layer: ResolvedLayer,
     inner: AbortSignal,
-    yieldPlace: () => void,
+    onWay?: LayerTask["onWay"],
   ): Promise<void> => {
     if (dependent.has(layer.diffId)) return;
     try {
-      await store({ ...layer, key: layer.diffId, parent: undefined }, inner, yieldPlace);
+      await store({ ...layer, key: layer.diffId, parent: undefined, onWay }, inner);
     } catch (error) {
       if (!(error instanceof NeedsLowersError)) throw error;
       dependent.add(layer.diffId);
@@ -48,8 +52,20 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
   const [first, again] = splitByContent(layers);
   // The largest first: begun last it would be alone at the end.
   first.sort((a, b) => b.descriptor.size - a.descriptor.size);
-  await forEachConcurrent(first, concurrency, signal, storeAlone);
-  await forEachConcurrent(again, 1, signal, storeAlone);
+  const gate = createPublishGate({ layers: first.length, places: concurrency, most: PUBLISHED_TOGETHER });
+  await forEachConcurrent(first, concurrency, signal, async (layer, inner, yieldPlace) => {
+    const pass = gate.begin();
+    const transferred = (): Promise<void> => {
+      yieldPlace();
+      return pass.enter(inner);
+    };
+    try {
+      await storeAlone(layer, inner, { locked: pass.locked, transferred });
+    } finally {
+      pass.end();
+    }
+  });
+  await forEachConcurrent(again, 1, signal, (layer, inner) => storeAlone(layer, inner));
 
   const keys: Digest[] = [];
   for (const [index, layer] of layers.entries()) {
@@ -58,7 +74,7 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
       keys.push(layer.diffId);
     } else {
       signal.throwIfAborted();
-      await store({ ...layer, key, parent: undefined, lowers: lastOfEach(keys) }, signal, () => undefined);
+      await store({ ...layer, key, parent: undefined, lowers: lastOfEach(keys) }, signal);
       keys.push(key);
     }
   }

@@ -77,9 +77,8 @@ export async function storeLayers(
   signal: AbortSignal,
 ): Promise<StoredLayers> {
   const proofs = new Map<Digest, LayerProof>();
-  const store = async (task: LayerTask, taskSignal: AbortSignal, yieldPlace?: () => void): Promise<void> => {
-    const transferred = yieldPlace === undefined ? task : { ...task, transferred: yieldPlace };
-    proofs.set(task.descriptor.digest, await storeLayer(transferred, remote, ports, emit, taskSignal));
+  const store = async (task: LayerTask, inner: AbortSignal): Promise<void> => {
+    proofs.set(task.descriptor.digest, await storeLayer(task, remote, ports, emit, inner));
   };
   if (ports.trees.form === "overlay") {
     const options = { layers: image.layers, trees: ports.trees, sha256: sha256By(ports.digester) };
@@ -92,7 +91,7 @@ export async function storeLayers(
     return key === undefined ? [] : [{ ...layer, key, parent: keys[index - 1] }];
   });
   // Each tree is made on the one before.
-  await forEachConcurrent(tasks, 1, signal, (task, inner) => store(task, inner));
+  await forEachConcurrent(tasks, 1, signal, store);
   return { proofs, overlay: lastOfEach(diffIdsOf(image).map(digestHex)) };
 }
 

@@ -19,7 +19,8 @@ import type { Digest } from "../digest/digest.ts";
  *   `opaque` remove the others; a directory that stays only for entries of this layer below it becomes
  *   0755 root:root.
  * One case is left to the form: a directory that the layer names only by a marker in it and hides by another
- * marker is gone from a flat tree and empty in an overlay one, which needs it to hold the first marker.
+ * marker is gone from a flat tree and empty in an overlay one, which needs it to hold the first marker. And of a
+ * whiteout that hides nothing, in a directory that no layer below has, the kernel's overlay lists the name.
  *
  * Calls are ordered: the next one comes after what the last one returned is settled. A method returns a
  * promise only when the caller must wait, so that a writer which buffers costs no turn of the event loop per
@@ -38,7 +39,8 @@ export interface TreeWriter {
   symlink(path: Uint8Array, target: Uint8Array, attributes: TreeAttributes): Settled;
   /**
    * `target` is a cleaned path inside the same root (or, for overlay layers, of a lower layer, unless this
-   * layer has hidden it), not a directory. A link to a symlink links the symlink itself.
+   * layer has hidden it), not a directory. A link to a symlink links the symlink itself. A file of a lower layer
+   * is copied up for it; other names that it has there stay with the old one.
    */
   hardlink(path: Uint8Array, target: Uint8Array): Settled;
   fifo(path: Uint8Array, attributes: TreeAttributes): Settled;

@@ -4,8 +4,8 @@ import type { TreeWorker } from "../../core/host/bun/tree-channel.ts";
 export interface FakeTreeWorker extends TreeWorker {
   /** Everything written so far. */
   sent(): Uint8Array;
-  /** Answer: op, errno, path. */
-  answer(step: number, error?: number, path?: string): void;
+  /** Answer: op, errno, path, the first of the values. */
+  answer(step: number, error?: number, path?: string, value?: number): void;
   /** End with this status. */
   exit(status: number): void;
   /** Let writes wait until this is called. */
@@ -34,12 +34,13 @@ export function createFakeTreeWorker(): FakeTreeWorker {
     stdout,
     exited: exited.promise,
     sent: () => Buffer.concat(chunks),
-    answer(step, error = 0, path = "") {
+    answer(step, error = 0, path = "", value = 0) {
       const text = new TextEncoder().encode(path);
       const bytes = new Uint8Array(24 + text.length);
       const view = new DataView(bytes.buffer);
       view.setUint32(0, step, true);
       view.setUint32(4, error, true);
+      view.setUint32(8, value, true);
       view.setUint32(20, text.length, true);
       bytes.set(text, 24);
       output?.enqueue(bytes);

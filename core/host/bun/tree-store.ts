@@ -1,7 +1,7 @@
 import { readdir, rename } from "node:fs/promises";
 import { type Digest, digestHex, isDigest } from "../../digest/digest.ts";
 import type { TreeStore } from "../../ports/tree-store.ts";
-import { fileError, isMissing } from "./files.ts";
+import { fileError, isMissing, makeDirectory } from "./files.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
 import type { TreeOp } from "./tree-records.ts";
@@ -42,6 +42,10 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
       return await directoryExists(`${directory}/${layerName(key)}`);
     },
     async create(key, parent, lowers) {
+      // Ours, whoever is root of the user namespace: what is in it can be renamed without a worker then.
+      await makeDirectory(directory).catch((error: unknown) => {
+        throw fileError("make directory", directory, error);
+      });
       const channel = openTreeChannel(await startWorker());
       const below = form === "flat" && parent !== undefined ? [parent] : (lowers ?? []);
       return createTreeWriter(channel, {
@@ -65,6 +69,11 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
         await rename(`${directory}/${layerName(key)}`, `${directory}/${name}`);
       } catch (error) {
         if (isMissing(error)) return async () => undefined;
+        if (isRefused(error)) {
+          // The directory was made inside the user namespace, by an earlier program.
+          await removeTree(startWorker, directory, layerName(key));
+          return async () => undefined;
+        }
         throw fileError("remove layer", `${directory}/${layerName(key)}`, error);
       }
       return () => removeTree(startWorker, directory, name);
@@ -130,6 +139,11 @@ async function namesIn(directory: string): Promise<string[]> {
 function keyOf(name: string): Digest | undefined {
   const digest = `${name.length === 128 ? "sha512" : "sha256"}:${name}`;
   return isDigest(digest) ? digest : undefined;
+}
+
+function isRefused(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EACCES" || code === "EPERM";
 }
 
 async function directoryExists(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { MemoryDirectory, MemoryNode } from "./tree-writer.ts";
+import type { MemoryDirectory, MemoryNode } from "./tree-node.ts";
 
 /**
  * What layers show together at a path, as an overlay mount does: the uppermost that has it counts, unless one

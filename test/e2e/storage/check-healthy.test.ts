@@ -70,13 +70,11 @@ const STEPS: readonly Step[] = [
   ["run", () => ok(...run("busybox"))],
   ["run of layers that build on others", () => ok(...run("odd"))],
   ["run that writes", () => sh("rm -r /etc; mkdir /etc; echo x >/new")],
-  ["run of an image that is not here", () => ok(...run("debian:zstd"))],
   ["run as oneself", () => ok(...run("busybox", "--userns", "keep-id"))],
   ["run of odd layers as oneself", () => ok(...run("odd", "--userns", "keep-id"))],
   ["run by vfs", () => as("vfs", ...run("busybox:layers"))],
   ["run of odd layers by vfs", () => as("vfs", ...run("odd"))],
   ["run by fuse-overlayfs", async () => requires.fuse() ?? as("fuse-overlayfs", ...run("odd"))],
-  ["pull by vfs alone", () => as("vfs", "pull", "-q", image("debian:docker"))],
   ["tag", () => ok("tag", image("busybox"), "mine:1")],
   ["tag that takes a name from another image", () => ok("tag", image("busybox:layers"), "mine:1")],
   [
@@ -113,6 +111,8 @@ const STEPS: readonly Step[] = [
   ["system prune", () => ok("system", "prune", "-f")],
   ["pull after it", () => ok("pull", "-q", image("busybox:config"))],
   ["run after it", () => ok(...run("busybox:config", "--entrypoint", "true"))],
+  ["run of an image that is not here", () => ok(...run("debian:zstd"))],
+  ["pull by vfs alone", () => as("vfs", "pull", "-q", image("debian:docker"))],
   ["system prune of all", () => ok("system", "prune", "-a", "-f")],
 ];
 
@@ -125,10 +125,14 @@ for (const [name, work] of STEPS) {
   test(name, async () => {
     await work();
     assert.is(await ok("system", "check"), "The store is in order\n");
-    for (const driver of ["vfs", "fuse-overlayfs"]) {
-      assert.is(await as(driver, "system", "check", "--quick"), "The store is in order\n", driver);
-    }
   });
 }
+
+test("another driver finds it in order too", async () => {
+  await ok("pull", "-q", image("busybox:layers"));
+  for (const driver of ["vfs", ...(requires.fuse() === undefined ? ["fuse-overlayfs"] : [])]) {
+    assert.is(await as(driver, "system", "check"), "The store is in order\n", driver);
+  }
+});
 
 test.run();

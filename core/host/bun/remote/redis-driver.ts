@@ -7,6 +7,8 @@ export interface RedisOptions {
   readonly prefix: string;
 }
 
+/** Milliseconds until a server that does not answer counts as down. */
+const CONNECTION_TIMEOUT = 5000;
 /** Keys asked for at once while listing. */
 const PAGE = "1000";
 
@@ -15,7 +17,8 @@ const PAGE = "1000";
  * another client along and keeps bytes as base64; this one keeps them as they are.
  */
 export function redisDriver({ url, prefix }: RedisOptions): Driver {
-  const client = new Bun.RedisClient(url);
+  // A program that runs for a moment has no use for a connection that comes back.
+  const client = new Bun.RedisClient(url, { autoReconnect: false, connectionTimeout: CONNECTION_TIMEOUT });
   const base = prefix === "" ? "" : `${prefix}:`;
   const nameOf = (key: string): string => `${base}${key}`;
   const read = (key: string): Promise<Uint8Array | null> => client.getBuffer(nameOf(key));

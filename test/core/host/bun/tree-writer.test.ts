@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openTreeChannel } from "../../../../core/host/bun/tree-channel.ts";
 import { createTreeWriter } from "../../../../core/host/bun/tree-writer.ts";
+import { NeedsLowersError } from "../../../../core/ports/needs-lowers.ts";
 import { attributes, bytes } from "../../../contract/tree-writer.ts";
 import { createFakeTreeWorker, type FakeTreeWorker } from "../../../helpers/fake-tree-worker.ts";
 
@@ -56,6 +57,24 @@ test("attributes of a file follow its last byte; the caller's views may change b
   assert.is(sent[4]?.[1], "\x06\x00user.bw");
   assert.is(sent[5]?.[1], "\x01\x00hf");
   assert.equal(writer.losses(), { owners: 0, xattrs: 0 });
+});
+
+test("a tree that was to be alone and needs the layers below is told by its error, and is no more", async () => {
+  const worker = createFakeTreeWorker();
+  const base = { directory: "/s", name: "n", form: "overlay", lowers: [], singleId: false } as const;
+  const writer = createTreeWriter(openTreeChannel(worker), { ...base, alone: true });
+  await writer.hardlink(bytes("h"), bytes("f"));
+  worker.answer(11, 0, "", 2);
+  worker.answer(12);
+  worker.exit(0);
+  const failure = await writer.finish().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  assert.instance(failure, NeedsLowersError);
+  await writer.abort();
+  assert.is(records(worker)[0]?.[1], "\x00\x02\x00\x00\x02\x00/s\x01\x00n");
+  assert.is(writer.losses(), undefined);
 });
 
 test("abort after a failure or a lost worker does not throw", async () => {
