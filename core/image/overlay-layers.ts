@@ -3,12 +3,9 @@ import { placedKeys } from "../layer/chain-id.ts";
 import { NeedsLowersError } from "../ports/needs-lowers.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import { forEachConcurrent } from "./concurrent.ts";
-import { createPublishGate } from "./publish-gate.ts";
 import type { ResolvedLayer } from "./resolve.ts";
 import type { LayerTask } from "./store-layer.ts";
-
-/** Layers that wait for the disk together, each with open files and a process. */
-const PUBLISHED_TOGETHER = 8;
+import { createTurns } from "./turns.ts";
 
 export interface OverlayOptions {
   /** Bottom first. */
@@ -39,11 +36,11 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
   const storeAlone = async (
     layer: ResolvedLayer,
     inner: AbortSignal,
-    onWay?: LayerTask["onWay"],
+    transferred?: LayerTask["transferred"],
   ): Promise<void> => {
     if (dependent.has(layer.diffId)) return;
     try {
-      await store({ ...layer, key: layer.diffId, parent: undefined, onWay }, inner);
+      await store({ ...layer, key: layer.diffId, parent: undefined, transferred }, inner);
     } catch (error) {
       if (!(error instanceof NeedsLowersError)) throw error;
       dependent.add(layer.diffId);
@@ -52,18 +49,17 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
   const [first, again] = splitByContent(layers);
   // The largest first: begun last it would be alone at the end.
   first.sort((a, b) => b.descriptor.size - a.descriptor.size);
-  const gate = createPublishGate({ layers: first.length, places: concurrency, most: PUBLISHED_TOGETHER });
+  const takeTurn = createTurns();
   await forEachConcurrent(first, concurrency, signal, async (layer, inner, yieldPlace) => {
-    const pass = gate.begin();
-    const transferred = (): Promise<void> => {
+    let end = (): void => undefined;
+    const transferred = async (): Promise<void> => {
+      // The disk works while the next layers arrive; two that are made durable at once hold each other up.
       yieldPlace();
-      return pass.enter(inner);
+      // A second try of the same layer has had its turn.
+      end();
+      end = await takeTurn();
     };
-    try {
-      await storeAlone(layer, inner, { locked: pass.locked, transferred });
-    } finally {
-      pass.end();
-    }
+    await storeAlone(layer, inner, transferred).finally(() => end());
   });
   await forEachConcurrent(again, 1, signal, (layer, inner) => storeAlone(layer, inner));
 

@@ -23,8 +23,8 @@ export interface LayerTask extends ResolvedLayer {
   readonly key: Digest;
   /** Flat only: key of the tree it is made on. */
   readonly parent: Digest | undefined;
-  /** What to do when the lock is taken, and when all bytes have passed and only the disk is waited for. */
-  readonly onWay?: { locked(): void; transferred(): Promise<void> } | undefined;
+  /** Waited for when all bytes have passed, before they are made durable. */
+  readonly transferred?: (() => Promise<void>) | undefined;
   /** Overlay only: keys of the trees below, bottom first, for a layer that needs to know them. */
   readonly lowers?: readonly Digest[] | undefined;
 }
@@ -49,10 +49,8 @@ export async function storeLayer(
   const here = await presentLayer(task, ports, emit);
   if (here !== undefined) return here;
   const name = `blob-${digestHex(task.descriptor.digest)}`;
-  const work = async (): Promise<LayerProof> => {
-    task.onWay?.locked();
-    return (await presentLayer(task, ports, emit)) ?? (await makeLayer(task, remote, ports, emit, signal));
-  };
+  const work = async (): Promise<LayerProof> =>
+    (await presentLayer(task, ports, emit)) ?? (await makeLayer(task, remote, ports, emit, signal));
   return withLock(ports.locks, name, work, signal);
 }
 
@@ -183,7 +181,7 @@ async function transfer(
     const inflated = ports.codec.inflate(task.compression, stored);
     const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
     const { bytes } = await applyLayer(content, writer ?? DISCARD, { received: () => received });
-    await task.onWay?.transferred();
+    await task.transferred?.();
     // Both wait for the disk; neither is of use without the other, so their order does not matter.
     const published = [ingest?.commit(descriptor.digest), writer?.finish()];
     const failed = (await Promise.allSettled(published)).find(({ status }) => status === "rejected");
