@@ -4,6 +4,7 @@ import type {
   ContentPorts,
   CredentialStore,
   HostReport,
+  ImageBriefs,
   ImageRecord,
   ImageSummary,
   OwnTree,
@@ -49,6 +50,18 @@ export interface CommandContext {
   now(): number;
 }
 
+/** The part of a context that is there at once. */
+export interface BasicContext
+  extends Pick<CommandContext, "output" | "environment" | "build" | "signal" | "now"> {
+  readonly images: Pick<ImagesApi, "list" | "brief">;
+}
+
+/** Where a command gets its context. */
+export interface ContextSource {
+  readonly basic: BasicContext;
+  full(): Promise<CommandContext>;
+}
+
 export interface ContainersApi {
   /** By name, id or the beginning of an id. @throws RlError "not-found", "invalid" when several begin so */
   find(text: string): Promise<KeptContainer>;
@@ -69,6 +82,8 @@ export interface ImagesApi {
   pull(reference: string, options: PullOptions): AsyncGenerator<PullEvent, ImageRecord>;
   /** Every image, once per reference and platform. */
   list(): Promise<readonly ImageSummary[]>;
+  /** What the usual listing shows of them: less, and sooner. */
+  brief(): Promise<ImageBriefs>;
 }
 
 export interface PullOptions {

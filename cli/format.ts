@@ -7,7 +7,7 @@ export function formatSize(bytes: number, digits = 3): string {
   let value = bytes;
   let unit = 0;
   // Rounding may reach the next unit: 999999 bytes are 1MB, not 1000kB.
-  while (unit < UNITS.length - 1 && Number(value.toPrecision(digits)) >= 1000) {
+  while (unit < UNITS.length - 1 && value >= 900 && Number(value.toPrecision(digits)) >= 1000) {
     value /= 1000;
     unit++;
   }

@@ -22,12 +22,16 @@ const WIDE: readonly (readonly [first: number, last: number])[] = [
 const COMBINING = /[\p{M}\p{Cf}]/u;
 const EMOJI = /\p{Emoji_Presentation}/u;
 
-/** One cell a character, as most texts are. */
 const PRINTABLE = /^[ -~]*$/;
+
+/** Whether a text has only characters of one cell each that may be shown, as most texts have. */
+export function isPrintable(text: string): boolean {
+  return PRINTABLE.test(text);
+}
 
 /** Cells taken by a text without control characters. */
 export function displayWidth(text: string): number {
-  if (PRINTABLE.test(text)) return text.length;
+  if (isPrintable(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;

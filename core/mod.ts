@@ -87,6 +87,7 @@ export { readIndexDocument } from "./image/index-list/show.ts";
 export { allIndexLists, findIndexList, listReference } from "./image/index-list/store.ts";
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
+export { BRIEF_ID, type ImageBriefs, readBriefs } from "./image/listing.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
 export { isTagged, NO_REPOSITORY, splitName } from "./image/name.ts";
 export type {

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../context.ts";
+import type { BasicContext } from "../context.ts";
 import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
 import { findGuide } from "../guides.ts";
 import { renderCommandHelp, renderGroupHelp, renderOverview } from "../help-text.ts";
@@ -8,7 +8,7 @@ import { aliasesOf, findNamed, groupsOf, membersOf } from "./lookup.ts";
 /** `rl help` and `rl help COMMAND`. Help that was asked for is a result: it goes to standard output. */
 export async function run(
   args: ParsedArguments<typeof helpSpec>,
-  context: CommandContext,
+  context: BasicContext,
   specs: readonly CommandSpec[],
 ): Promise<number> {
   const { output } = context;

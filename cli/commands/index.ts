@@ -40,7 +40,7 @@ import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
 import { manifestRmSpec } from "./manifest/rm.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
-import { command, explained, type Registration } from "./register.ts";
+import { command, explained, quickCommand, type Registration } from "./register.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
@@ -56,7 +56,7 @@ export const commands: readonly Registration[] = [
   explained(runSpec),
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
-  command(imagesSpec, () => import("./images.ts")),
+  quickCommand(imagesSpec, () => import("./images.ts")),
   command(tagSpec, () => import("./tag.ts")),
   command(rmiSpec, () => import("./rmi.ts")),
   command(inspectSpec, () => import("./inspect.ts")),
@@ -88,8 +88,8 @@ export const commands: readonly Registration[] = [
   command(logoutSpec, () => import("./logout.ts")),
   command(searchSpec, () => import("./search.ts")),
   command(infoSpec, () => import("./info.ts")),
-  command(versionSpec, () => import("./version.ts")),
-  command(helpSpec, () => import("./help.ts")),
+  quickCommand(versionSpec, () => import("./version.ts")),
+  quickCommand(helpSpec, () => import("./help.ts")),
 ];
 
 /** The specifications alone, in the same order. */

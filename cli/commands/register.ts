@@ -9,7 +9,7 @@
  */
 import { type ArgsDef, type CommandDef, defineCommand, runCommand } from "citty";
 import { parseArguments } from "../argv.ts";
-import type { CommandContext } from "../context.ts";
+import type { BasicContext, CommandContext, ContextSource } from "../context.ts";
 import type { CommandSpec, FlagSpec, ParsedArguments } from "../flags/spec.ts";
 
 export interface Registration {
@@ -17,24 +17,40 @@ export interface Registration {
   /** Run with the arguments after the name: the exit status, or "help" when they ask for help. Throws `RlError`. */
   execute(
     argv: readonly string[],
-    context: CommandContext,
+    contexts: ContextSource,
     specs: readonly CommandSpec[],
   ): Promise<number | "help">;
 }
 
 /** What a command's module exports. `specs` are all commands there are, which only `help` asks for. */
-export interface CommandModule<S extends CommandSpec> {
-  run(args: ParsedArguments<S>, context: CommandContext, specs: readonly CommandSpec[]): Promise<number>;
+export interface CommandModule<S extends CommandSpec, C = CommandContext> {
+  run(args: ParsedArguments<S>, context: C, specs: readonly CommandSpec[]): Promise<number>;
 }
 
 /** Bind a specification to the module that does it; the types make sure that they are of one another. */
 export function command<S extends CommandSpec>(spec: S, load: () => Promise<CommandModule<S>>): Registration {
+  return register(spec, load, (contexts) => contexts.full());
+}
+
+/** The same for a command that does with the basic context, and so begins sooner. */
+export function quickCommand<S extends CommandSpec>(
+  spec: S,
+  load: () => Promise<CommandModule<S, BasicContext>>,
+): Registration {
+  return register(spec, load, async (contexts) => contexts.basic);
+}
+
+function register<S extends CommandSpec, C>(
+  spec: S,
+  load: () => Promise<CommandModule<S, C>>,
+  contextOf: (contexts: ContextSource) => Promise<C>,
+): Registration {
   return {
     spec,
-    async execute(argv, context, specs) {
+    async execute(argv, contexts, specs) {
       const parsed = parseArguments(spec, argv);
       if (parsed.help) return "help";
-      const module = await load();
+      const [module, context] = await Promise.all([load(), contextOf(contexts)]);
       let status = 0;
       const definition = cittyCommand(spec, async () => {
         status = await module.run(parsed, context, specs);

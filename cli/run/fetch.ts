@@ -11,6 +11,7 @@ import {
 
 import type { Output } from "../output.ts";
 import { createProgress } from "../progress.ts";
+import { interruption } from "../session/interruption.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { VERSION } from "../version.ts";
 import { helloLayout } from "./hello.ts";
@@ -60,13 +61,4 @@ export async function fetchShown(
   } finally {
     progress.finish();
   }
-}
-
-/** Aborts when the person gives up, so that what was begun is cleaned up. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => controller.abort());
-  }
-  return controller.signal;
 }

@@ -5,14 +5,13 @@ import type { PullOptions } from "../../cli/context.ts";
 import { dispatch } from "../../cli/dispatch.ts";
 import { RlError } from "../../core/errors.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
-import { summarize } from "../../core/image/summary.ts";
-import { HEALTHY, imageRecord, makeContext, rejection } from "./helpers.ts";
+import { HEALTHY, imageRecord, makeContext, rejection, whole, withImages } from "./helpers.ts";
 
 const test = suite("dispatch()");
 
 async function said(...argv: string[]): Promise<string> {
   const context = makeContext({ host: { report: async () => HEALTHY } });
-  assert.is(await dispatch(argv, context), 0);
+  assert.is(await dispatch(argv, whole(context)), 0);
   assert.is(context.output.written.err, "");
   return context.output.written.out;
 }
@@ -39,15 +38,18 @@ for (const { name } of commandSpecs) {
 
 test("dispatch() refuses an unknown command, also a word that objects inherit", async () => {
   for (const verb of ["pulll", "constructor", "__proto__", "toString", "", "-x", "--nope"]) {
-    const error = await rejection(dispatch([verb], makeContext()));
+    const error = await rejection(dispatch([verb], whole(makeContext())));
     assert.is(error.code, "invalid");
     assert.is(error.state, "there is no such command");
   }
-  assert.match((await rejection(dispatch(["pulll"], makeContext()))).hint ?? "", "did you mean rl pull?");
+  assert.match(
+    (await rejection(dispatch(["pulll"], whole(makeContext())))).hint ?? "",
+    "did you mean rl pull?",
+  );
 });
 
 test("dispatch() refuses unknown flags before a command runs", async () => {
-  const error = await rejection(dispatch(["info", "--fromat=json"], makeContext()));
+  const error = await rejection(dispatch(["info", "--fromat=json"], whole(makeContext())));
   assert.is(error.hint, "did you mean --format? see rl info --help");
 });
 
@@ -58,8 +60,8 @@ test("dispatch() gives a command its arguments", async () => {
 
 test("dispatch() passes the failure of a command on as it is", async () => {
   const failure = new RlError({ code: "io", action: "list", subject: "images", state: "the disk is gone" });
-  const images = { ...makeContext().images, list: () => Promise.reject(failure) };
-  assert.is(await rejection(dispatch(["images"], makeContext({ images }))), failure);
+  const images = { ...makeContext().images, brief: () => Promise.reject(failure) };
+  assert.is(await rejection(dispatch(["images"], whole(makeContext({ images })))), failure);
 });
 
 test("dispatch() gives values that look like flags to our parser only", async () => {
@@ -70,16 +72,14 @@ test("dispatch() gives values that look like flags to our parser only", async ()
     return imageRecord({});
   }
   const context = makeContext({ images: { ...makeContext().images, pull } });
-  assert.is(await dispatch(["pull", "-q", "--platform=--help", "--", "--version"], context), 0);
+  assert.is(await dispatch(["pull", "-q", "--platform=--help", "--", "--version"], whole(context)), 0);
   assert.is(asked, "--version --help");
 });
 
 test("dispatch() takes names of several words and aliases", async () => {
   const listing = async (...argv: string[]): Promise<string> => {
-    const context = makeContext({
-      images: { ...makeContext().images, list: async () => [summarize(imageRecord({}))] },
-    });
-    assert.is(await dispatch(argv, context), 0);
+    const context = withImages([imageRecord({})]);
+    assert.is(await dispatch(argv, whole(context)), 0);
     return context.output.written.out;
   };
   const listed = await listing("images", "-q");
@@ -99,7 +99,7 @@ test("dispatch() shows the help of a group for the group alone, --help and help 
 });
 
 test("dispatch() refuses an unknown word after a group with a suggestion", async () => {
-  const error = await rejection(dispatch(["image", "pul"], makeContext()));
+  const error = await rejection(dispatch(["image", "pul"], whole(makeContext())));
   assert.is(error.message, 'Cannot run command "rl image pul": there is no such command');
   assert.match(error.hint ?? "", "did you mean rl image pull?");
 });

@@ -1,9 +1,10 @@
 /** A command's surroundings for tests: what it writes is kept, what it asks is answered from a table. */
-import type { CommandContext } from "../../cli/context.ts";
+import type { CommandContext, ContextSource } from "../../cli/context.ts";
 import type { Output } from "../../cli/output.ts";
 import type { HostReport } from "../../core/container/host-facts.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
 import { isRlError, type RlError } from "../../core/errors.ts";
+import { briefs } from "../../core/image/listing.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
 import { compareSummaries, summarize } from "../../core/image/summary.ts";
 
@@ -29,6 +30,11 @@ export function recordOutput(terminals: readonly number[] = [], columns = 80): R
 
 export const NOW = Date.parse("2026-06-15T12:00:00Z");
 
+/** A context that is there at once, as commands get it. */
+export function whole(context: CommandContext): ContextSource {
+  return { basic: context, full: async () => context };
+}
+
 /** A context whose APIs refuse to be called, but for the parts given. */
 export function makeContext(parts: Partial<CommandContext> = {}): CommandContext & { output: Recorded } {
   const refuse = (): never => {
@@ -37,7 +43,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
   const output = recordOutput();
   return {
     environment: {},
-    images: { pull: refuse, list: refuse },
+    images: { pull: refuse, list: refuse, brief: refuse },
     content: refuse,
     store: refuse,
     containers: { find: refuse, remove: refuse },
@@ -67,8 +73,13 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
 
 /** A context whose store lists these images. */
 export function withImages(images: readonly ImageRecord[]): CommandContext & { output: Recorded } {
+  const summaries = images.map(summarize).sort(compareSummaries);
   return makeContext({
-    images: { ...makeContext().images, list: async () => images.map(summarize).sort(compareSummaries) },
+    images: {
+      ...makeContext().images,
+      list: async () => summaries,
+      brief: async () => briefs(summaries),
+    },
   });
 }
 

@@ -24,9 +24,13 @@ export function userPolicyPath({ HOME: home }: Environment): string | undefined 
   return home?.startsWith("/") === true ? `${home}/.config/containers/policy.json` : undefined;
 }
 
-/** Where a policy set by this user belongs: the system's for root. */
-export function ownPolicyPath(environment: Environment, uid: number): string | undefined {
-  return uid === 0 ? SYSTEM_POLICY : userPolicyPath(environment);
+/** Where a policy set by this user belongs: for root the system's, unless one of root's own is in force. */
+export async function ownPolicyPath(environment: Environment, uid: number): Promise<string | undefined> {
+  const user = userPolicyPath(environment);
+  if (uid !== 0) return user;
+  return user !== undefined && (await readBounded("read signature policy", user, POLICY_LIMIT)) !== undefined
+    ? user
+    : SYSTEM_POLICY;
 }
 
 /** The policy of the user, else of the system, read anew for each question. */
@@ -55,7 +59,7 @@ export function createTrustFiles({ environment, policy, uid }: TrustFilesOptions
       }
     },
     replacePolicy: async (bytes) => {
-      const path = policy ?? ownPolicyPath(environment, uid);
+      const path = policy ?? (await ownPolicyPath(environment, uid));
       if (path === undefined) throw missing("write signature policy", "~/.config/containers/policy.json");
       try {
         await mkdir(dirname(path), { recursive: true });

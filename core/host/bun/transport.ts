@@ -34,6 +34,7 @@ async function send(
 ): Promise<TransportResponse> {
   const patience = request.body === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR;
   const watch = startWatch(request, patience, proxy?.host);
+  const body = request.body === undefined ? undefined : bodyOf(request.body, watch);
   try {
     const init = {
       method: request.method,
@@ -43,7 +44,7 @@ async function send(
       // Bun's own time-out would end a long download that goes well.
       timeout: false,
       signal: watch.signal,
-      ...(request.body !== undefined && { body: bodyOf(request.body, watch) }),
+      ...(body !== undefined && { body: body.init }),
       tls,
       ...(proxy !== undefined && { proxy: proxy.href }),
     } as RequestInit;
@@ -60,6 +61,7 @@ async function send(
     };
   } catch (error) {
     watch.end();
+    body?.close();
     throw watch.explain(error);
   }
 }
@@ -70,10 +72,18 @@ function headersOf({ headers, body }: TransportRequest): Record<string, string> 
   return { ...headers, "content-length": String(body.size) };
 }
 
-function bodyOf(body: Uint8Array | StreamBody, watch: Watch): Uint8Array | ReadableStream {
-  if (body instanceof Uint8Array) return body;
+/** What fetch takes for a body, and how to let go of its source when the request has failed. */
+interface RequestBody {
+  readonly init: Uint8Array | ReadableStream;
+  close(): void;
+}
+
+function bodyOf(body: Uint8Array | StreamBody, watch: Watch): RequestBody {
+  if (body instanceof Uint8Array) return { init: body, close: () => undefined };
   const chunks = readExactly(body);
-  return new ReadableStream(
+  // The runtime does not always cancel the stream of a request that was given up.
+  const close = async (): Promise<void> => void (await chunks.return(undefined).catch(() => undefined));
+  const init = new ReadableStream(
     {
       pull: async (controller) => {
         // Our own disk's slowness is not the server's silence.
@@ -89,11 +99,12 @@ function bodyOf(body: Uint8Array | StreamBody, watch: Watch): Uint8Array | Reada
           watch.resume();
         }
       },
-      cancel: async () => void (await chunks.return(undefined)),
+      cancel: close,
     },
     // Nothing is read ahead: the connection asks for each chunk when it has room for it.
     { highWaterMark: 0 },
   );
+  return { init, close: () => void close() };
 }
 
 async function* readBody(response: Response, watch: Watch): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { cittyCommand, command, explained } from "../../../cli/commands/register.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
 import { versionSpec } from "../../../cli/commands/version.spec.ts";
-import { makeContext } from "../helpers.ts";
+import { makeContext, whole } from "../helpers.ts";
 
 const test = suite("register");
 
@@ -22,18 +22,18 @@ test("command() parses, loads the module only then, and gives its status", async
   assert.is(registration.spec, versionSpec);
   assert.is(loaded, 0);
   const specs = [versionSpec];
-  assert.is(await registration.execute(["-f", "json"], makeContext(), specs), 7);
+  assert.is(await registration.execute(["-f", "json"], whole(makeContext()), specs), 7);
   assert.equal(seen, ["json", specs]);
   assert.is(loaded, 1);
 });
 
 test("command() asks for help without loading the module", async () => {
   const registration = command(versionSpec, () => Promise.reject(new Error("loaded")));
-  assert.is(await registration.execute(["--help"], makeContext(), []), "help");
+  assert.is(await registration.execute(["--help"], whole(makeContext()), []), "help");
 });
 
 test("explained() always asks for help", async () => {
-  assert.is(await explained(runSpec).execute(["alpine"], makeContext(), []), "help");
+  assert.is(await explained(runSpec).execute(["alpine"], whole(makeContext()), []), "help");
 });
 
 test("cittyCommand() describes every flag and requires none", async () => {

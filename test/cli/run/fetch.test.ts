@@ -12,7 +12,7 @@ import { recordOutput, rejection } from "../helpers.ts";
 
 const program = join(repository, "cli/hello/build/hello");
 skipIf(existsSync(program) ? undefined : "cli/hello is not built: make -C cli/hello");
-const { fetchImage, fetchShown, interruption } = await import("../../../cli/run/fetch.ts");
+const { fetchImage, fetchShown } = await import("../../../cli/run/fetch.ts");
 
 const test = suite("fetch");
 
@@ -80,15 +80,6 @@ test("fetchShown gives the terminal back after a failure", async () => {
   await rejection(fetchShown(missing, OPTIONS, registry().ports, output, false));
   const [hidden, shown] = ["\u001b[?25l", "\u001b[?25h"].map((code) => output.written.err.lastIndexOf(code));
   assert.ok((shown ?? -1) >= (hidden ?? -1), "the cursor is shown last");
-});
-
-test("interruption aborts at each signal that ends a program", () => {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    const signal = interruption();
-    assert.not(signal.aborted);
-    process.emit(name);
-    assert.ok(signal.aborted, name);
-  }
 });
 
 test.run();

@@ -37,7 +37,7 @@ listing("one document is read, however many images there are", async () => {
   for (let i = 0; i < 20; i++) await putImage(named(`a.test/x:${i}`), ports);
   ports.reads.length = 0;
   assert.is((await listImages(ports.metadata)).length, 20);
-  assert.equal(ports.reads, ["listing"]);
+  assert.equal(ports.reads, ["summaries"]);
 });
 
 listing("a record put or removed behind its back is seen", async () => {
@@ -54,7 +54,7 @@ listing("a damaged listing is made anew", async () => {
   const ports = stores();
   await putImage(named("a.test/x:1"), ports);
   for (const text of ["", "{", "null", "{}"]) {
-    await ports.metadata.put("listing", bytesOf(text));
+    await ports.metadata.put("summaries", bytesOf(text));
     assert.equal(await names(ports), ["a.test/x:1"], text);
   }
 });
@@ -64,7 +64,7 @@ listing("a store that cannot tell changes has no listing", async () => {
   const { stamp: _stamp, ...plain } = metadata;
   const ports = { metadata: plain, layout, locks };
   await putImage(named("a.test/x:1"), ports);
-  assert.is(await plain.get("listing"), undefined);
+  assert.is(await plain.get("summaries"), undefined);
   assert.equal(await names(ports), ["a.test/x:1"]);
 });
 

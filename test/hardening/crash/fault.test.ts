@@ -42,18 +42,7 @@ for (const error of ["ENOSPC", "EIO"]) {
         const store = join(stage.home, `store-${error}-${calls.slice(0, 6)}-${count}`);
         const env = { ...stage.env, RL_ROOT: store };
         const inject = `inject=${calls}:error=${error}:when=${count}`;
-        const argv = [
-          "strace",
-          "-f",
-          "--seccomp-bpf",
-          "-qqq",
-          "-o",
-          "/dev/null",
-          "-e",
-          `trace=${calls}`,
-          "-e",
-          inject,
-        ];
+        const argv = ["strace", "-f", "-qqq", "-o", "/dev/null", "-e", `trace=${calls}`, "-e", inject];
         const image = stage.image("busybox:layers");
         const { exitCode, stderr } = await run([...argv, program(), "pull", "-q", image], {
           cwd: stage.home,

@@ -37,24 +37,14 @@ export async function countCalls(args: readonly string[], scene: Scene): Promise
   return Math.max(...counts.values());
 }
 
-/** Run it until any of its threads has made so many calls; then it is gone. */
+/**
+ * Run it until any of its threads has made so many calls; then it is gone. With the quicker way of tracing,
+ * --seccomp-bpf, no signal is sent.
+ */
 export function killAt(count: number, args: readonly string[], scene: Scene): Promise<Finished> {
   const inject = `inject=${CALLS}:signal=KILL:when=${count}`;
   return run(
-    [
-      "strace",
-      "-f",
-      "--seccomp-bpf",
-      "-qqq",
-      "-o",
-      "/dev/null",
-      "-e",
-      `trace=${CALLS}`,
-      "-e",
-      inject,
-      program(),
-      ...args,
-    ],
+    ["strace", "-f", "-qqq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e", inject, program(), ...args],
     scene,
   );
 }

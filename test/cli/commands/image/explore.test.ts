@@ -4,7 +4,7 @@ import type { CommandContext } from "../../../../cli/context.ts";
 import { dispatch } from "../../../../cli/dispatch.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { AMD64, finish, image, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
-import { makeContext, type Recorded, rejection } from "../../helpers.ts";
+import { makeContext, type Recorded, rejection, whole } from "../../helpers.ts";
 
 const test = suite("rl image explore");
 
@@ -37,7 +37,7 @@ async function scene(desktop: boolean): Promise<Scene> {
 }
 
 const explore = (context: CommandContext, ...argv: string[]): Promise<number> =>
-  dispatch(["image", "explore", ...argv, "registry.test/app:1"], context);
+  dispatch(["image", "explore", ...argv, "registry.test/app:1"], whole(context));
 
 test("to a file: the page there, its path on standard output, a summary beside", async () => {
   const { context, files } = await scene(true);
@@ -72,7 +72,7 @@ test("opened on a desktop; its path without one", async () => {
 
 test("an image that is not here", async () => {
   const { context } = await scene(false);
-  assert.is((await rejection(dispatch(["image", "explore", "nothing"], context))).code, "not-found");
+  assert.is((await rejection(dispatch(["image", "explore", "nothing"], whole(context)))).code, "not-found");
 });
 
 test.run();

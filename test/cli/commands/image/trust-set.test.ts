@@ -6,7 +6,7 @@ import { dispatch } from "../../../../cli/dispatch.ts";
 import { createTrustFiles } from "../../../../core/host/bun/signature-policy.ts";
 import { createSignatureVerifier } from "../../../../core/host/bun/signature-verifier.ts";
 import { tempDir } from "../../../helpers/temp-dir.ts";
-import { makeContext, rejection } from "../../helpers.ts";
+import { makeContext, rejection, whole } from "../../helpers.ts";
 
 const test = suite("rl image trust set");
 
@@ -24,7 +24,7 @@ function scene(home: string): { set(...argv: string[]): Promise<unknown>; policy
     verifier: createSignatureVerifier(),
   });
   const set = async (...argv: string[]): Promise<unknown> => {
-    assert.is(await dispatch(["image", "trust", "set", ...argv], makeContext({ trust })), 0);
+    assert.is(await dispatch(["image", "trust", "set", ...argv], whole(makeContext({ trust }))), 0);
     return JSON.parse(readFileSync(policy, "utf8"));
   };
   return { set, policy, key };

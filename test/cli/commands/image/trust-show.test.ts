@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { dispatch } from "../../../../cli/dispatch.ts";
 import type { TrustPorts } from "../../../../core/trust/ports.ts";
 import { PORTS } from "../../../core/trust/helpers.ts";
-import { makeContext, rejection } from "../../helpers.ts";
+import { makeContext, rejection, whole } from "../../helpers.ts";
 
 const test = suite("rl image trust show");
 
@@ -25,7 +25,7 @@ function ports(text: string | undefined): TrustPorts {
 
 async function show(text: string | undefined, ...argv: string[]): Promise<string> {
   const context = makeContext({ trust: () => ports(text) });
-  assert.is(await dispatch(["image", "trust", "show", ...argv], context), 0);
+  assert.is(await dispatch(["image", "trust", "show", ...argv], whole(context)), 0);
   return context.output.written.out;
 }
 
@@ -61,7 +61,7 @@ test("the file as it is; without one, what holds then", async () => {
 
 test("a broken policy is told", async () => {
   const context = makeContext({ trust: () => ports("{}") });
-  assert.is((await rejection(dispatch(["image", "trust", "show"], context))).code, "invalid");
+  assert.is((await rejection(dispatch(["image", "trust", "show"], whole(context)))).code, "invalid");
 });
 
 test.run();

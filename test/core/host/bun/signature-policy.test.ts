@@ -91,12 +91,15 @@ test("a path without links", async () => {
   await refuses(files.realPath(join(home.path, "gone")), "io");
 });
 
-test("whose policy is where", () => {
-  assert.is(userPolicyPath({ HOME: "/home/a" }), "/home/a/.config/containers/policy.json");
-  assert.is(userPolicyPath({ HOME: "a" }), undefined);
-  assert.is(userPolicyPath({}), undefined);
-  assert.is(ownPolicyPath({ HOME: "/root" }, 0), "/etc/containers/policy.json");
-  assert.is(ownPolicyPath({ HOME: "/home/a" }, 1000), "/home/a/.config/containers/policy.json");
+test("a policy is set in the user's file; root's is the system's, unless one of root's own is in force", async () => {
+  using home = tempDir("rl-policy");
+  const own = join(home.path, ".config/containers/policy.json");
+  assert.is(userPolicyPath({ HOME: home.path }), own);
+  assert.is(userPolicyPath({ HOME: "relative" }), undefined);
+  assert.is(await ownPolicyPath({ HOME: home.path }, 1000), own);
+  assert.is(await ownPolicyPath({ HOME: home.path }, 0), "/etc/containers/policy.json");
+  write(own, "{}");
+  assert.is(await ownPolicyPath({ HOME: home.path }, 0), own);
 });
 
 test.run();
