@@ -23,18 +23,18 @@ export function s3Driver({ prefix, ...options }: S3Options): Driver {
 
   const read = async (key: string): Promise<Uint8Array | null> => {
     try {
-      return await client.file(nameOf(key)).bytes();
+      return await patiently(() => client.file(nameOf(key)).bytes());
     } catch (error) {
-      if ((error as { code?: unknown }).code === "NoSuchKey") return null;
+      if (codeOf(error) === "NoSuchKey") return null;
       throw error;
     }
   };
   const write = async (key: string, value: string | Uint8Array): Promise<void> => {
-    await client.write(nameOf(key), value);
+    await patiently(() => client.write(nameOf(key), value));
   };
   return {
     name: "rl-s3",
-    hasItem: (key) => client.exists(nameOf(key)),
+    hasItem: (key) => patiently(() => client.exists(nameOf(key))),
     getItem: async (key) => {
       const bytes = await read(key);
       return bytes === null ? null : new TextDecoder().decode(bytes);
@@ -43,20 +43,39 @@ export function s3Driver({ prefix, ...options }: S3Options): Driver {
     setItem: write,
     setItemRaw: write,
     removeItem: async (key) => {
-      await client.delete(nameOf(key));
+      await patiently(() => client.delete(nameOf(key)));
     },
     getKeys: async (below: string | undefined) => {
       const keys: string[] = [];
       let continuationToken: string | undefined;
       do {
-        const found = await client.list({
-          prefix: nameOf(below ?? ""),
-          ...(continuationToken !== undefined && { continuationToken }),
-        });
+        const from = continuationToken === undefined ? {} : { continuationToken };
+        const found = await patiently(() => client.list({ prefix: nameOf(below ?? ""), ...from }));
         for (const { key } of found.contents ?? []) keys.push(key.slice(base.length).replaceAll("/", ":"));
         continuationToken = found.isTruncated ? found.nextContinuationToken : undefined;
       } while (continuationToken !== undefined);
       return keys;
     },
   };
+}
+
+/** What a server answers that may be well again in a moment. */
+const PASSING: readonly unknown[] = ["InternalError", "ServiceUnavailable", "SlowDown"];
+const TRIES = 4;
+const PAUSE_MS = 50;
+
+/** Try again a few times, with doubling pauses, as the service asks its clients to. All that is asked for may be repeated. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === TRIES || !PASSING.includes(codeOf(error))) throw error;
+      await Bun.sleep(PAUSE_MS * 2 ** attempt);
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | null)?.code;
 }
