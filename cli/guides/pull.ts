@@ -9,11 +9,11 @@ export const pullGuide: Guide = {
       "Certificates for single registries are those in ~/.config/containers/certs.d, /etc/containers/certs.d " +
       "and /etc/docker/certs.d; proxies are named by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
     "RL_SHARED_CACHE names a store of layers that several machines share: a layer that one of them has fetched comes " +
-      "from there for the others. It is redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE][?prefix=NAME], or rediss:// " +
-      "for TLS; s3://BUCKET[/PREFIX][?endpoint=URL&region=NAME] with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or " +
-      "file:///DIRECTORY on a file system that the machines share. What comes from it is held against its digest, and " +
-      "it is asked for nothing but layers of images that the registry gives. A store that fails is passed over, and " +
-      "what it has wrong is put right.",
+      "from there for the others. It is redis://HOST[:PORT][/DATABASE][?prefix=NAME], or rediss:// for TLS, with " +
+      "USER:PASSWORD@ before the host; s3://BUCKET[/PREFIX][?endpoint=URL&region=NAME], with AWS_ACCESS_KEY_ID and " +
+      "AWS_SECRET_ACCESS_KEY; or file:///DIRECTORY on a file system that the machines share. What comes from it is " +
+      "held against its digest, and it is asked for nothing but layers of images that the registry gives. A store " +
+      "that fails is passed over, and what it has wrong is put right.",
     "Progress goes to standard error; the digest and the full name go to standard output.",
   ],
   examples: [

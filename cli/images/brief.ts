@@ -37,28 +37,32 @@ export function briefTable(images: ImageBriefs, now: number): string {
 
 /** What `formatTable` gives when every character takes one cell. */
 function plainTable(images: ImageBriefs, ages: readonly string[]): string {
+  const { repositories, sizes, tags } = images;
   const [nameHead, tagHead, idHead, createdHead, sizeHead] = HEAD;
   const names = padAll([...images.names, nameHead]);
-  const created = padAll([...new Set(ages), createdHead]);
-  let tagged = NARROWEST;
-  for (const tag of images.tags) if (tag.length + GAP > tagged) tagged = tag.length + GAP;
-  if (NONE.length + GAP > tagged) tagged = NONE.length + GAP;
+  const each = [...new Set(ages)];
+  const created = padAll([...each, createdHead]);
+  let tagged = Math.max(NARROWEST, (tags.includes("") ? NONE.length : 0) + GAP);
+  for (const tag of tags) if (tag.length + GAP > tagged) tagged = tag.length + GAP;
   const gap = " ".repeat(GAP);
-  let text = `${names.at(-1)}${tagHead.padEnd(tagged)}${idHead.padEnd(BRIEF_ID)}${gap}${created.at(-1)}${sizeHead}\n`;
-  // Ages come in order, and sizes are often those of the image before.
-  let age = 0;
+  const id = idHead.padEnd(sizes.length === 0 ? 0 : BRIEF_ID);
+  let text = `${names.at(-1)}${tagHead.padEnd(tagged)}${id}${gap}${created.at(-1)}${sizeHead}\n`;
+  let age = "";
+  let shownAge: string | undefined = "";
   let size = -1;
   let shownSize = "";
-  for (let index = 0; index < images.sizes.length; index += 1) {
-    if (index > 0 && ages[index] !== ages[index - 1]) age += 1;
-    const its = images.sizes[index] ?? 0;
-    if (its !== size) {
-      size = its;
-      shownSize = formatSize(its);
+  for (let index = 0; index < sizes.length; index += 1) {
+    // What the image before had is at hand.
+    if (ages[index] !== age) {
+      age = ages[index] ?? "";
+      shownAge = created[each.indexOf(age)];
     }
-    const name = names[images.repositories[index] ?? 0];
-    const tag = (images.tags[index] || NONE).padEnd(tagged);
-    text += `${name}${tag}${idAt(images, index)}${gap}${created[age]}${shownSize}\n`;
+    if (sizes[index] !== size) {
+      size = sizes[index] ?? 0;
+      shownSize = formatSize(size);
+    }
+    const tag = (tags[index] || NONE).padEnd(tagged);
+    text += `${names[repositories[index] ?? 0]}${tag}${idAt(images, index)}${gap}${shownAge}${shownSize}\n`;
   }
   return text;
 }

@@ -13,7 +13,7 @@ import { checkMountPoints } from "./check-mount-points.ts";
 import { checkShape, compareRecord } from "./check-record.ts";
 import { checkTrees } from "./check-trees.ts";
 import { type Damage, damage } from "./damage.ts";
-import { type CheckOptions, nothingSeen, type Seen } from "./seen.ts";
+import type { CheckOptions, Seen } from "./seen.ts";
 
 /**
  * Look through the store. Yields what is wrong, image by image. What is made from records, listing and index, a
@@ -22,7 +22,7 @@ import { type CheckOptions, nothingSeen, type Seen } from "./seen.ts";
  */
 export async function* checkStore(ports: StorePorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
   const { metadata } = ports;
-  const seen = nothingSeen();
+  const seen: Seen = { layers: new Map(), trees: new Map() };
   const unpacked = await ports.unpacked();
   let isRecordDamaged = false;
   for (const key of (await metadata.keys(IMAGE_PREFIX)).sort()) {
@@ -49,7 +49,7 @@ export async function* checkImage(
   ports: StorePorts,
   unpacked: readonly UnpackedTrees[],
   options: CheckOptions,
-  seen: Seen = nothingSeen(),
+  seen: Seen = { layers: new Map(), trees: new Map() },
 ): AsyncGenerator<Damage> {
   const references = [record.reference];
   const image = await resolveStored(record, ports);

@@ -18,7 +18,3 @@ export interface Seen {
   readonly layers: Map<string, LayerFinding>;
   readonly trees: Map<string, readonly Damage[]>;
 }
-
-export function nothingSeen(): Seen {
-  return { layers: new Map(), trees: new Map() };
-}

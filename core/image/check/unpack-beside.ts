@@ -82,11 +82,11 @@ async function compareBoth(
     for (;;) {
       const [found, wanted] = await Promise.all(readings.map(take));
       if (found === undefined && wanted === undefined) return undefined;
-      // Entries come in one order, so the first that differ tell which of the two is missing.
-      if (wanted === undefined || (found !== undefined && found.name !== wanted.name)) {
-        return `"${displayName((found ?? wanted)?.path ?? new Uint8Array())}" is not as in the layer`;
+      // Names come in order, but for those that hide something: the first of two that differ is the odd one.
+      if (wanted === undefined || (found !== undefined && found.name < wanted.name)) {
+        return `"${displayName(found?.path ?? new Uint8Array())}" is not of the layer`;
       }
-      if (found === undefined) return `"${displayName(wanted.path)}" is not there`;
+      if (found?.name !== wanted.name) return `"${displayName(wanted.path)}" is not there`;
       if (found.state !== wanted.state) return `"${displayName(found.path)}" is not as in the layer`;
     }
   } finally {

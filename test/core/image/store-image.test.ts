@@ -58,7 +58,8 @@ storing("puts blobs, then trees, then the record, then the layout's index", asyn
     "tree",
     `layers/sha256=3a${layerHex}`,
     "images/registry.test+app=3a1=20linux+amd64",
-    "listing",
+    "summaries",
+    "briefs",
     "oci-layout",
     "index.json",
   ]);

@@ -99,7 +99,7 @@ for (const { name, said, make } of DAMAGES) {
 }
 
 test("what is made of the records is brought up to date, and no damage", async () => {
-  for (const path of ["meta/listing", "image/index.json", "image/oci-layout"]) {
+  for (const path of ["meta/briefs", "meta/summaries", "image/index.json", "image/oci-layout"]) {
     const before = await stage.ok(["images", "--format", "json"]);
     inside(stage.store, `echo damaged >${path}`);
     assert.is(await stage.ok(["system", "check"]), CLEAN);
