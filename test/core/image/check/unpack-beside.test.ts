@@ -56,7 +56,7 @@ comparing("a tree that lacks, has more, and has something else", async () => {
   assert.is(await compare(more), '"b" is not of the layer');
   root.children.delete("b");
   assert.is(await compare(more), undefined);
-  root.children.set("c", { own: true, node: { kind: "whiteout" } });
+  root.children.set("c", { own: true, node: { kind: "fifo", attributes: root.attributes } });
   assert.is(await compare(more), '"c" is not as in the layer');
 });
 
