@@ -99,7 +99,7 @@ fi
 
 # --- tests ------------------------------------------------------------------------------------------------------
 # What needs kernel features, a built program or another user; everything else below test/ is a unit test.
-slow='kernel e2e conformance hardening'
+slow='kernel e2e interop conformance hardening'
 apart="$slow vm fuzz helpers"
 unit=()
 for entry in test/*; do

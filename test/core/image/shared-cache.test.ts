@@ -3,8 +3,9 @@ import * as assert from "uvu/assert";
 import { RlError } from "../../../core/errors.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../../core/host/memory/mod.ts";
 import { pullImage } from "../../../core/image/pull.ts";
-import { isPassedOver, offerToCache } from "../../../core/image/shared-cache.ts";
+import { impatientCache, isPassedOver, offerToCache } from "../../../core/image/shared-cache.ts";
 import type { BlobStore } from "../../../core/ports/blob-store.ts";
+import type { Clock } from "../../../core/ports/clock.ts";
 import { bytesOf, digestOf } from "../distribution/helpers.ts";
 import { AMD64, finish, image, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
@@ -80,6 +81,68 @@ caching("only failures that another source can mend are passed over", () => {
   assert.is(isPassedOver(of("corrupt")), true);
   assert.is(isPassedOver(of("io")), false);
   assert.is(isPassedOver(new Error("x")), false);
+});
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof RlError ? error.code : String(error)),
+  );
+
+caching("one that fails tells it once, and has nothing from then on", async () => {
+  let asked = 0;
+  const broken: BlobStore = {
+    ...createMemoryBlobStore(),
+    has: () => {
+      asked += 1;
+      return Promise.reject(
+        new RlError({ code: "unavailable", action: "look", subject: "x", state: "down" }),
+      );
+    },
+  };
+  const never: Clock = { now: () => 0, sleep: () => new Promise(() => undefined) };
+  const cache = impatientCache(broken, never);
+  const digest = digestOf("blob");
+  const together = await Promise.all([codeOf(cache.has(digest)), codeOf(cache.has(digest))]);
+  assert.equal(together, ["unavailable", "not-found"]);
+  assert.is(await codeOf(cache.has(digest)), "not-found");
+  assert.is(await codeOf(cache.ingest()), "not-found");
+  assert.is(asked, 2);
+});
+
+caching("one that does not answer is given up; one that has not got it is not", async () => {
+  const late: Clock = { now: () => 0, sleep: async () => undefined };
+  const silent: BlobStore = { ...createMemoryBlobStore(), has: () => new Promise(() => undefined) };
+  const digest = digestOf("blob");
+  const cache = impatientCache(silent, late);
+  assert.equal(
+    [await codeOf(cache.has(digest)), await codeOf(cache.has(digest))],
+    ["unavailable", "not-found"],
+  );
+  const never: Clock = { now: () => 0, sleep: () => new Promise(() => undefined) };
+  const memory = createMemoryBlobStore();
+  const patient = impatientCache(memory, never);
+  const read = async (): Promise<string> => {
+    const parts: Uint8Array[] = [];
+    for await (const part of patient.read(digest)) parts.push(part);
+    return Buffer.concat(parts).toString();
+  };
+  assert.is(await codeOf(read()), "not-found");
+  const ingest = await patient.ingest();
+  await ingest.write(bytesOf("blob"));
+  await ingest.commit(digest);
+  assert.equal([await patient.has(digest), await patient.size(digest), await read()], [true, 4, "blob"]);
+});
+
+caching("what it has wrong is replaced", async () => {
+  const [local, cache] = [createMemoryBlobStore(), createMemoryBlobStore()];
+  const digest = digestOf("blob");
+  local.blobs.set(digest, bytesOf("blob"));
+  cache.blobs.set(digest, bytesOf("evil"));
+  assert.is(await offerToCache(digest, local, cache), undefined);
+  assert.equal(cache.blobs.get(digest), bytesOf("evil"));
+  await offerToCache(digest, local, cache, true);
+  assert.equal(cache.blobs.get(digest), bytesOf("blob"));
 });
 
 caching.run();
