@@ -48,8 +48,9 @@ function ask(question: string, output: Output, signal: AbortSignal, shown: boole
         typed = next;
       }
     };
-    output.err(question);
+    // First: whoever types as soon as the question stands there must not be echoed.
     stdin.setRawMode(true);
+    output.err(question);
     stdin.on("data", read);
     stdin.on("end", giveUp);
     signal.addEventListener("abort", giveUp);
