@@ -3,12 +3,14 @@ import { type Digest, formatDigest } from "../digest/digest.ts";
 import { isRlError } from "../errors.ts";
 import { REFERENCES, withLock } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
+import type { RetiredTree } from "../ports/tree-store.ts";
 import { parseIndex } from "../spec/image-index.ts";
 import { parseManifest } from "../spec/manifest.ts";
 import { deleteProof, readProof } from "./layer-proof.ts";
 import { readImages } from "./list.ts";
 import { MOUNT_POINTS } from "./mount-points.ts";
 import type { CollectPorts } from "./ports.ts";
+import type { ImageRecord } from "./record.ts";
 
 /** Where manifest lists made here are kept. */
 export const INDEX_PREFIX = "indexes/";
@@ -24,8 +26,15 @@ export interface Collected {
   readonly contentBytes: number;
 }
 
-/** Which objects may be removed; all when undefined. */
-export type Candidates = ReadonlySet<Digest> | undefined;
+export interface CollectOptions {
+  /** Which objects may be removed; all when undefined. */
+  readonly candidates?: ReadonlySet<Digest> | undefined;
+  /**
+   * Asked once the trees have left their names, under the lock: what must stay all the same. A container that was
+   * being started while its image's record went has told of itself by then, or finds no tree.
+   */
+  readonly keep?: (() => Promise<ReadonlySet<Digest>>) | undefined;
+}
 
 /**
  * Remove blobs and trees that no image and no one at work refers to.
@@ -35,22 +44,35 @@ export type Candidates = ReadonlySet<Digest> | undefined;
  * the longest part and happens after the lock. Starting a container takes no lock: what it needs is referred to by
  * its image's record, and an image in use keeps its record.
  */
-export async function collectGarbage(ports: CollectPorts, candidates?: Candidates): Promise<Collected> {
-  for (const trees of ports.allTrees) await trees.sweep();
-  const { collected, free } = await withLock(ports.locks, REFERENCES, () => takeAway(ports, candidates));
-  for (const work of free) await work();
+export async function collectGarbage(ports: CollectPorts, options: CollectOptions = {}): Promise<Collected> {
+  const { collected, retired } = await withLock(ports.locks, REFERENCES, () => takeAway(ports, options));
+  for (const tree of retired) await tree.free();
   return collected;
 }
 
 async function takeAway(
   ports: CollectPorts,
-  candidates: Candidates,
-): Promise<{ collected: Collected; free: readonly (() => Promise<void>)[] }> {
+  { candidates, keep }: CollectOptions,
+): Promise<{ collected: Collected; retired: readonly RetiredTree[] }> {
   const kept = await referredTo(ports);
   const goes = (object: Digest): boolean => !kept.has(object) && (candidates?.has(object) ?? true);
+  let trees: { readonly key: Digest; readonly tree: RetiredTree }[] = [];
+  for (const store of ports.allTrees) {
+    // Under the lock: nobody else's trees are on their way out and could still come back.
+    await store.sweep();
+    for await (const key of store.list()) if (goes(key)) trees.push({ key, tree: await store.retire(key) });
+  }
+  try {
+    for (const object of (await keep?.()) ?? []) kept.add(object);
+  } catch (error) {
+    // Not knowing what is needed, everything stays.
+    await Promise.allSettled(trees.map(({ tree }) => tree.restore()));
+    throw error;
+  }
+  for (const { tree } of trees.filter(({ key }) => kept.has(key))) await tree.restore();
+  trees = trees.filter(({ key }) => !kept.has(key));
+
   const blobs: Digest[] = [];
-  const trees: Digest[] = [];
-  const free: (() => Promise<void>)[] = [];
   let blobBytes = 0;
   let contentBytes = 0;
   for await (const digest of ports.blobs.list()) {
@@ -61,25 +83,17 @@ async function takeAway(
     await deleteProof(ports.metadata, digest);
     blobs.push(digest);
   }
-  for (const store of ports.allTrees) {
-    for await (const key of store.list()) {
-      if (!goes(key)) continue;
-      free.push(await store.retire(key));
-      trees.push(key);
-    }
-  }
-  return { collected: { blobs, trees, blobBytes, contentBytes }, free };
+  const collected = { blobs, trees: trees.map(({ key }) => key), blobBytes, contentBytes };
+  return { collected, retired: trees.map(({ tree }) => tree) };
 }
 
 /** Every blob and tree that an image, a manifest list made here or a lease refers to. */
-async function referredTo(ports: CollectPorts): Promise<ReadonlySet<Digest>> {
-  const kept = new Set<Digest>(await ports.locks.leased());
-  kept.add(formatDigest("sha256", MOUNT_POINTS));
-  for (const record of await readImages(ports.metadata)) {
-    for (const digest of [record.target, record.digest, record.imageId]) kept.add(digest);
-    for (const { digest } of record.blobs) kept.add(digest);
-    for (const hex of [...record.layers.overlay, ...record.layers.flat]) kept.add(treeKey(hex));
-  }
+async function referredTo(ports: CollectPorts): Promise<Set<Digest>> {
+  const kept = new Set<Digest>([
+    ...(await ports.locks.leased()),
+    ...objectsOf(await readImages(ports.metadata)),
+    formatDigest("sha256", MOUNT_POINTS),
+  ]);
   for (const digest of await listedManifests(ports.metadata)) await keepManifest(digest, ports, kept);
   return kept;
 }
@@ -107,7 +121,7 @@ async function keepManifest(digest: Digest, ports: CollectPorts, kept: Set<Diges
 }
 
 /** Everything that an image alone may be made of: what is looked at when it has been removed. */
-export function objectsOf(records: Awaited<ReturnType<typeof readImages>>): ReadonlySet<Digest> {
+export function objectsOf(records: readonly ImageRecord[]): ReadonlySet<Digest> {
   const objects = new Set<Digest>();
   for (const record of records) {
     for (const digest of [record.target, record.digest, record.imageId]) objects.add(digest);

@@ -70,28 +70,34 @@ export function changeRecords(
   ports: RecordPorts,
   decide: (images: readonly ImageSummary[]) => Promise<RecordChange>,
 ): Promise<void> {
-  return withLock(ports.locks, REFERENCES, async () => {
-    const { metadata } = ports;
-    const images = await readListing(metadata);
-    const { put, remove } = await decide(images);
-    const after = new Map(images.map((image) => [imageKey(image.reference, image.platform), image]));
-    for (const record of put) {
-      const key = imageKey(record.reference, record.platform);
-      await metadata.put(key, encodeImageRecord(record));
-      after.set(key, summarize(record));
-    }
-    for (const { reference, platform } of remove) {
-      const key = imageKey(reference, platform);
-      await metadata.delete(key);
-      after.delete(key);
-    }
-    await followRecords(ports, [...after.values()].sort(compareSummaries));
-  });
+  return withLock(ports.locks, REFERENCES, () => changeLocked(ports, decide));
+}
+
+/** The same for who has the lock of `REFERENCES`. */
+export async function changeLocked(
+  ports: Omit<RecordPorts, "locks">,
+  decide: (images: readonly ImageSummary[]) => Promise<RecordChange>,
+): Promise<void> {
+  const { metadata } = ports;
+  const images = await readListing(metadata);
+  const { put, remove } = await decide(images);
+  const after = new Map(images.map((image) => [imageKey(image.reference, image.platform), image]));
+  for (const record of put) {
+    const key = imageKey(record.reference, record.platform);
+    await metadata.put(key, encodeImageRecord(record));
+    after.set(key, summarize(record));
+  }
+  for (const { reference, platform } of remove) {
+    const key = imageKey(reference, platform);
+    await metadata.delete(key);
+    after.delete(key);
+  }
+  await followRecords(ports, [...after.values()].sort(compareSummaries));
 }
 
 /** What is made from records. A full disk is no reason to keep what was to be removed. */
 async function followRecords(
-  { metadata, layout }: RecordPorts,
+  { metadata, layout }: Omit<RecordPorts, "locks">,
   images: readonly ImageSummary[],
 ): Promise<void> {
   try {

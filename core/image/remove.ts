@@ -5,7 +5,7 @@ import { formatReference } from "../reference/reference.ts";
 import type { Platform } from "../spec/platform.ts";
 import { type Collected, collectGarbage, objectsOf } from "./collect.ts";
 import { findImage } from "./find.ts";
-import { changeRecords, readImages } from "./list.ts";
+import { changeLocked, changeRecords, readImages } from "./list.ts";
 import { isTagged, untaggedReference } from "./name.ts";
 import type { RemovePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
@@ -63,9 +63,34 @@ export async function removeImage(
     gone.push(...(rest.length === 0 ? remove : []));
     return { put: [], remove };
   });
-  const collected =
-    gone.length === 0 || options.keepObjects ? NOTHING : await collectGarbage(ports, objectsOf(gone));
-  return { untagged, deleted: [...new Set(gone.map(({ imageId }) => imageId))], collected };
+  if (gone.length === 0 || options.keepObjects)
+    return { untagged, deleted: identifiers(gone), collected: NOTHING };
+  return { untagged, ...(await collectRemoved(gone, objectsOf(gone), ports)) };
+}
+
+/**
+ * Free what removed images leave. One that a container has begun to use since its record went is kept after all,
+ * without its name.
+ */
+async function collectRemoved(
+  gone: readonly ImageRecord[],
+  candidates: ReadonlySet<Digest> | undefined,
+  ports: RemovePorts,
+): Promise<Omit<Removal, "untagged">> {
+  let used: readonly ImageRecord[] = [];
+  const keep = async (): Promise<ReadonlySet<Digest>> => {
+    const users = await ports.imageUsers();
+    used = gone.filter(({ imageId }) => users.has(digestHex(imageId)));
+    const put = used.flatMap((record) => (isTagged(record.reference) ? asUntagged(record) : [record]));
+    if (put.length > 0) await changeLocked(ports, async () => ({ put, remove: [] }));
+    return objectsOf(used);
+  };
+  const collected = await collectGarbage(ports, { candidates, keep });
+  return { deleted: identifiers(gone.filter((record) => !used.includes(record))), collected };
+}
+
+function identifiers(records: readonly ImageRecord[]): Digest[] {
+  return [...new Set(records.map(({ imageId }) => imageId))];
 }
 
 export interface PruneOptions {
@@ -77,8 +102,7 @@ export interface PruneOptions {
 
 /** Remove images that are not used, and every blob and layer that nothing refers to. */
 export async function pruneImages(options: PruneOptions, ports: RemovePorts): Promise<Removal> {
-  const untagged: string[] = [];
-  const deleted = new Set<Digest>();
+  const gone: ImageRecord[] = [];
   await changeRecords(ports, async () => {
     const users = await ports.imageUsers();
     const images = await readImages(ports.metadata);
@@ -91,14 +115,11 @@ export async function pruneImages(options: PruneOptions, ports: RemovePorts): Pr
         (options.all || !tagged.has(image.imageId)) &&
         (options.filter?.(image) ?? true),
     );
-    for (const { reference, imageId } of remove) {
-      untagged.push(reference);
-      deleted.add(imageId);
-    }
+    gone.push(...remove);
     return { put: [], remove };
   });
-  const collected = await collectGarbage(ports);
-  return { untagged: [...new Set(untagged)], deleted: [...deleted], collected };
+  const untagged = [...new Set(gone.map(({ reference }) => reference))];
+  return { untagged, ...(await collectRemoved(gone, undefined, ports)) };
 }
 
 /** Whether the text was the image's name, and not the beginning of its identifier. */

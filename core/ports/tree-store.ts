@@ -1,6 +1,14 @@
 import type { Digest } from "../digest/digest.ts";
 import type { TreeWriter } from "./tree-writer.ts";
 
+/** A tree that was taken away under its name. */
+export interface RetiredTree {
+  /** Free its space. */
+  free(): Promise<void>;
+  /** Give it its name back. */
+  restore(): Promise<void>;
+}
+
 /**
  * Unpacked layers, one directory per key, made once and then read-only.
  *
@@ -24,8 +32,8 @@ export interface TreeStore {
   delete(key: Digest): Promise<void>;
   /** Keys of all trees that are there. */
   list(): AsyncIterable<Digest>;
-  /** Take a tree away under its name, at once; the work returned frees its space. No error when it is absent. */
-  retire(key: Digest): Promise<() => Promise<void>>;
+  /** Take a tree away under its name, at once. No error when it is absent. */
+  retire(key: Digest): Promise<RetiredTree>;
   /** Free the space of trees whose retirement was interrupted. */
   sweep(): Promise<void>;
 }

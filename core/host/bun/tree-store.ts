@@ -1,6 +1,6 @@
 import { readdir, rename } from "node:fs/promises";
 import { type Digest, digestHex, isDigest } from "../../digest/digest.ts";
-import type { TreeStore } from "../../ports/tree-store.ts";
+import type { RetiredTree, TreeStore } from "../../ports/tree-store.ts";
 import { fileError, isMissing, makeDirectory } from "./files.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
@@ -33,6 +33,9 @@ export function layerName(key: Digest): string {
 /** What the name of a tree begins with that is being removed. */
 const RETIRED = ".gone-";
 
+/** Of a tree that is not there, or is gone already. */
+const GONE: RetiredTree = { free: async () => undefined, restore: async () => undefined };
+
 /** Trees as directories, written and removed by a worker of their own each. */
 export function createTreeStore(options: TreeStoreOptions): TreeStore {
   const { directory, form, singleId, startWorker } = options;
@@ -64,19 +67,26 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
       }
     },
     async retire(key) {
+      const path = `${directory}/${layerName(key)}`;
       const name = `${RETIRED}${layerName(key)}-${crypto.randomUUID()}`;
       try {
-        await rename(`${directory}/${layerName(key)}`, `${directory}/${name}`);
+        await rename(path, `${directory}/${name}`);
       } catch (error) {
-        if (isMissing(error)) return async () => undefined;
+        if (isMissing(error)) return GONE;
         if (isRefused(error)) {
           // The directory was made inside the user namespace, by an earlier program.
           await removeTree(startWorker, directory, layerName(key));
-          return async () => undefined;
+          return GONE;
         }
-        throw fileError("remove layer", `${directory}/${layerName(key)}`, error);
+        throw fileError("remove layer", path, error);
       }
-      return () => removeTree(startWorker, directory, name);
+      return {
+        free: () => removeTree(startWorker, directory, name),
+        restore: () =>
+          rename(`${directory}/${name}`, path).catch((error: unknown) => {
+            throw fileError("keep layer", path, error);
+          }),
+      };
     },
     async sweep() {
       for (const name of await namesIn(directory)) {

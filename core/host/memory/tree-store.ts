@@ -39,8 +39,14 @@ export function createMemoryTreeStore(form: TreeStore["form"]): MemoryTreeStore 
       yield* [...trees.keys()];
     },
     retire: async (key) => {
+      const tree = trees.get(key);
       trees.delete(key);
-      return async () => undefined;
+      return {
+        free: async () => undefined,
+        restore: async () => {
+          if (tree !== undefined) trees.set(key, tree);
+        },
+      };
     },
     sweep: async () => undefined,
     create: async (key, parent, lowers) => {

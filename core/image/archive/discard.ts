@@ -18,5 +18,5 @@ export async function discardUnused(
   const used = objectsOf([...made]);
   const unused = new Set([...added].filter((digest) => !used.has(digest)));
   if (unused.size === 0) return;
-  await Promise.allSettled([collectGarbage({ ...ports, allTrees: [] }, unused)]);
+  await Promise.allSettled([collectGarbage({ ...ports, allTrees: [] }, { candidates: unused })]);
 }

@@ -71,7 +71,7 @@ async function repairNameless(
       await renewRecord(name, undefined, options, ports);
     } else if (kind === "tree-damaged") {
       const trees = unpacked.find((each) => each.name === variant)?.trees ?? ports.trees;
-      await (await trees.retire(parseDigest(subject)))();
+      await (await trees.retire(parseDigest(subject))).free();
       await makeMountPoints(trees);
     } else {
       throw new RlError({
@@ -117,7 +117,7 @@ async function repairImage(
     if (!isRlError(error) || error.code === "cancelled") throw error;
     if (!options.force) return { reference, outcome: "kept", reason: error.message };
     await changeRecords(ports, async () => ({ put: [], remove: [record] }));
-    await collectGarbage(ports, objectsOf([record]));
+    await collectGarbage(ports, { candidates: objectsOf([record]) });
     return { reference, outcome: "removed", reason: error.message };
   }
 }
@@ -144,7 +144,7 @@ async function mend(
   // Without a note the layer is looked at again.
   if (kind === "note") await deleteProof(ports.metadata, parseDigest(subject));
   const trees = unpacked.find(({ name }) => name === variant)?.trees ?? ports.trees;
-  if (kind === "tree-damaged") await (await trees.retire(parseDigest(subject)))();
+  if (kind === "tree-damaged") await (await trees.retire(parseDigest(subject))).free();
   await unpackStoredImage(record, { ...ports, trees }, silent, signal);
 }
 

@@ -37,7 +37,7 @@ export async function compareUnpacked(tree: TreeInQuestion, ports: Ports): Promi
   const beside = formatDigest("sha256", hasher.hex());
   return withLock(locks, `check-${digestHex(beside)}`, async () => {
     const lease = await locks.lease([beside]);
-    const drop = async (): Promise<void> => (await trees.retire(beside))();
+    const drop = async (): Promise<void> => (await trees.retire(beside)).free();
     try {
       // One that was interrupted may have left its own.
       await drop();

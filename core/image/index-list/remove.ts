@@ -21,7 +21,7 @@ export async function removeIndexList(name: string, ports: CollectPorts): Promis
   const list = await deleteIndexList(name, ports);
   const objects = new Set<Digest>();
   for (const { digest } of list.entries) for (const part of await partsOf(digest, ports)) objects.add(part);
-  return { list, collected: await collectGarbage(ports, objects) };
+  return { list, collected: await collectGarbage(ports, { candidates: objects }) };
 }
 
 /** An image's manifest, config and layers. */

@@ -70,7 +70,7 @@ collecting("what nothing refers to goes, with its note", async () => {
 collecting("only candidates go", async () => {
   const at = await both();
   const [stray, other] = [await put(at, "stray"), await put(at, "other")];
-  assert.equal((await collectGarbage(keeping(at), new Set([stray]))).blobs, [stray]);
+  assert.equal((await collectGarbage(keeping(at), { candidates: new Set([stray]) })).blobs, [stray]);
   assert.ok(at.blobs.blobs.has(other));
 });
 

@@ -5,7 +5,7 @@ import { listImages } from "../../../core/image/list.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { pruneImages, type Removal, type RemoveOptions, removeImage } from "../../../core/image/remove.ts";
 import { tagImage } from "../../../core/image/tag.ts";
-import { refuses } from "../distribution/helpers.ts";
+import { failureOf, refuses } from "../distribution/helpers.ts";
 import { AMD64, finish, image, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
 const removing = suite("removeImage");
@@ -71,6 +71,33 @@ removing("an image that a container uses stays, at most without its name", async
   // By identifier it is found still; once no container uses it, it goes.
   await remove(at, digestHex(app.config.digest).slice(0, 12));
   assert.is(at.blobs.blobs.size, 0);
+});
+
+removing("an image that a container begins to use while its record goes is kept after all", async () => {
+  const at = await pulled();
+  const ports = keeping(at);
+  let looks = 0;
+  const imageUsers = async (): Promise<typeof used> => (++looks === 1 ? new Map() : used);
+  const removal = await removeImage(NAME, { platform: AMD64 }, { ...ports, imageUsers });
+  assert.equal([removal.untagged, removal.deleted, removal.collected.blobs], [[NAME], [], []]);
+  assert.equal(await names(at), [`registry.test/app@${app.manifest.digest}`]);
+  assert.equal([at.blobs.blobs.size, at.trees.trees.size], [3, 1]);
+
+  looks = 0;
+  const pruned = await pruneImages({ all: true }, { ...ports, imageUsers });
+  assert.equal([pruned.deleted, at.blobs.blobs.size, at.trees.trees.size], [[], 3, 1]);
+});
+
+removing("when nobody can tell what is in use, no tree goes", async () => {
+  const at = await pulled();
+  let looks = 0;
+  const imageUsers = async (): Promise<typeof used> => {
+    if (++looks === 1) return new Map();
+    throw new Error("unreadable");
+  };
+  const failed = removeImage(NAME, { platform: AMD64 }, { ...keeping(at), imageUsers });
+  assert.match(String(await failureOf(failed)), /unreadable/);
+  assert.is(at.trees.trees.size, 1);
 });
 
 removing("objects may be left for later", async () => {
