@@ -92,7 +92,8 @@ export function badFilterValue(value: string, state: string, hint?: string): RlE
 
 function split(text: string): { key: string; value: string } {
   const equals = text.indexOf("=");
-  if (equals <= 0) throw badFilterValue(text, "it is not of the form KEY=VALUE");
+  if (equals <= 0)
+    throw badFilterValue(text, "it is not of the form KEY=VALUE", "write for example label=stage=test");
   return { key: text.slice(0, equals).trim().toLowerCase(), value: text.slice(equals + 1).trim() };
 }
 

@@ -10,7 +10,7 @@ import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";
 import { creationTime } from "../image-filters.ts";
 import { platformOf } from "../platform.ts";
-import { renderListing } from "../template/listing.ts";
+import { renderListing, wantsNamesAlone } from "../template/listing.ts";
 import type { historySpec } from "./history.spec.ts";
 
 type Flags = ParsedArguments<typeof historySpec>["flags"];
@@ -42,7 +42,7 @@ export async function run(
   const rows = steps.map((step, index) =>
     fieldsOf(step, index === 0 ? record : undefined, flags, context.now()),
   );
-  if (flags.quiet) {
+  if (wantsNamesAlone(flags)) {
     context.output.out(rows.map(({ ID }) => `${ID}\n`).join(""));
     return 0;
   }

@@ -1,14 +1,13 @@
 import {
   type ContentPorts,
   fetchArchive,
-  formatReference,
   type ImageRecord,
   type ImportArchiveOptions,
   importArchive,
   isWebAddress,
-  parseDockerReference,
   parsePlatform,
   RlError,
+  targetReference,
 } from "../../core/mod.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
@@ -29,7 +28,7 @@ export async function run(
   const own = parsePlatform(context.build.platform);
   const options: ImportArchiveOptions = {
     subject: source,
-    reference: name === undefined ? undefined : taggedReference(name),
+    reference: name === undefined ? undefined : targetReference(name),
     platform: platform === undefined ? own : parsePlatform(platform, own),
     changes: change,
     message,
@@ -61,18 +60,6 @@ function open(
 ): AsyncIterable<Uint8Array> {
   if (source === "-") return files.input();
   return isWebAddress(source) ? fetchArchive(source, ports, signal) : files.read(source);
-}
-
-/** @throws RlError "invalid" for a name with a digest, which the image will have by itself */
-function taggedReference(name: string): string {
-  const reference = parseDockerReference(name);
-  if (reference.digest === undefined) return formatReference(reference);
-  throw new RlError({
-    code: "invalid",
-    action: "name image",
-    subject: name,
-    state: "there is a digest in the name, which only the image itself decides",
-  });
 }
 
 function noArchive(): RlError {

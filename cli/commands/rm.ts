@@ -31,6 +31,6 @@ async function remove(name: string, { containers }: CommandContext): Promise<voi
     action: "remove container",
     subject: name,
     state: "it is running",
-    hint: "end its command first",
+    hint: "end its command first; --force does not end containers",
   });
 }

@@ -28,6 +28,9 @@ export async function run(
   const [text = ""] = args.positionals;
   const limit = parseLimit(flags.limit, text);
   const filters = flags.filter.map((filter) => parseFilter(filter, text));
+  if (flags["list-tags"] && filters.length > 0) {
+    throw refuse(text, "filters are for repositories, not for tags", "leave out --filter or --list-tags");
+  }
   const listing = flags["list-tags"]
     ? await tags(text, limit, flags, context)
     : await repositories(text, limit, filters, flags, context);

@@ -8,7 +8,7 @@ import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
 import { isGlob } from "../glob.ts";
 import { creationTime, imageFilters, referenceFilter } from "../image-filters.ts";
-import { type Listing, renderListing } from "../template/listing.ts";
+import { type Listing, renderListing, wantsNamesAlone } from "../template/listing.ts";
 
 type Flags = ParsedArguments<typeof imagesSpec>["flags"];
 
@@ -41,7 +41,7 @@ export async function listInFull(
     .map(toRow)
     // What is equal stays in the order it comes in: by name and platform.
     .sort(ORDERS[flags.sort]);
-  if (flags.quiet && (flags.format === undefined || flags.format === "table")) {
+  if (wantsNamesAlone(flags)) {
     const ids = new Set(rows.map((row) => displayId(row, flags)));
     return [...ids].map((id) => `${id}\n`).join("");
   }

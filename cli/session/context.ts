@@ -12,6 +12,7 @@ import {
 } from "../../core/mod.ts";
 
 import type { BasicContext, CommandContext, PullOptions } from "../context.ts";
+import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
@@ -61,7 +62,8 @@ async function* pull(
   const usual = await store(session);
   const { signaturePolicy, certDir, authfile, credential, tlsVerify, signal } = options;
   const { environment } = session;
-  const registry = parseNormalizedReference(fullReference(text)).domain;
+  // The credential and certificate of one pull are for the registry that an alias stands for.
+  const registry = parseNormalizedReference(await meaningOf(text, environment)).domain;
   const ports = {
     ...usual,
     ...registryPorts(environment, { registry, certDir, authfile, credential }),

@@ -23,6 +23,11 @@ export interface Listing {
   readonly rows: readonly object[];
 }
 
+/** Whether `--quiet` counts: a template that was asked for wins, the usual table does not. */
+export function wantsNamesAlone({ quiet, format }: { quiet: boolean; format: string | undefined }): boolean {
+  return quiet && (format === undefined || format === "table");
+}
+
 const TABLE = /^table(?=$|\s)/;
 
 /**

@@ -27,7 +27,7 @@ export const imageTrustSetSpec = {
       name: "type",
       short: "t",
       kind: "string",
-      choices: ["accept", "insecureAcceptAnything", "reject", "sigstoreSigned", "signedBy"],
+      choices: ["accept", "insecureAcceptAnything", "reject", "sigstoreSigned"],
       default: "sigstoreSigned",
       description: "Accept all images, reject them, or require signatures",
     },

@@ -31,9 +31,6 @@ function entryOf(flags: Flags, scope: string): ScopeEntry {
       throw refuse(scope, "it needs a key", "give the public key with -f, or -t accept or -t reject");
     return { type, keyPaths: keys.map((key) => resolve(key)), identity };
   }
-  if (type === "signedBy") {
-    throw refuse(scope, "signatures of type signedBy (GPG) cannot be verified here", "sigstoreSigned can");
-  }
   if (keys.length > 0 || identity !== undefined) {
     throw refuse(scope, `-t ${type} takes no key`, "require signatures with -t sigstoreSigned");
   }

@@ -8,7 +8,7 @@ import {
 import type { CommandContext } from "../../context.ts";
 import { escapeText } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { renderListing } from "../../template/listing.ts";
+import { renderListing, wantsNamesAlone } from "../../template/listing.ts";
 import type { manifestLsSpec } from "./ls.spec.ts";
 
 const HEADS = { Digest: "DIGEST", Images: "IMAGES", Name: "NAME", Platforms: "PLATFORMS" };
@@ -25,7 +25,7 @@ export async function run(
     Name: familiarReference(parseReference(list.reference)),
     Platforms: platformsOf(list.entries),
   }));
-  if (flags.quiet && flags.format === undefined) {
+  if (wantsNamesAlone(flags)) {
     context.output.out(rows.map(({ Name }) => `${escapeText(Name)}\n`).join(""));
     return 0;
   }

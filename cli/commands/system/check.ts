@@ -17,8 +17,7 @@ export async function run(
   const { output, signal } = context;
   const store = await context.store();
   const found: Damage[] = [];
-  for await (const damage of checkStore(store, { quick })) {
-    signal.throwIfAborted();
+  for await (const damage of checkStore(store, { quick, signal })) {
     found.push(damage);
     output.out(`${describe(damage)}\n`);
   }

@@ -1,5 +1,5 @@
 import type { Digest } from "../../digest/digest.ts";
-import { isRlError } from "../../errors.ts";
+import { isRlError, RlError } from "../../errors.ts";
 import { parseIndex } from "../../spec/image-index.ts";
 import { INDEX_PREFIX } from "../collect.ts";
 import { IMAGE_PREFIX } from "../key.ts";
@@ -26,6 +26,7 @@ export async function* checkStore(ports: StorePorts, options: CheckOptions = {})
   const unpacked = await ports.unpacked();
   let isRecordDamaged = false;
   for (const key of (await metadata.keys(IMAGE_PREFIX)).sort()) {
+    unlessCancelled(options);
     const record = await readRecord(metadata, key).catch(unlessUnreadable);
     const state = record === undefined ? "it cannot be read" : checkShape(record, key);
     if (state !== undefined || record === undefined) {
@@ -58,6 +59,7 @@ export async function* checkImage(
   if (target !== undefined) yield { ...target, references };
   const proofs = new Map<Digest, LayerProof>();
   for (const layer of image.layers) {
+    unlessCancelled(options);
     const { digest } = layer.descriptor;
     const known = `${digest} ${layer.diffId}`;
     const finding = seen.layers.get(known) ?? (await checkLayer(layer, unpacked, ports, options));
@@ -90,4 +92,15 @@ async function* checkList(key: string, { metadata }: StorePorts): AsyncGenerator
     if (!isRlError(error) || error.code === "io") throw error;
     yield damage("list", key, error.state);
   }
+}
+
+function unlessCancelled({ signal }: CheckOptions): void {
+  if (signal?.aborted !== true) return;
+  throw new RlError({
+    code: "cancelled",
+    action: "check",
+    subject: "store",
+    state: "it was given up",
+    hint: "look at sizes alone with: rl system check --quick",
+  });
 }

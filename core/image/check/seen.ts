@@ -4,6 +4,8 @@ import type { Damage } from "./damage.ts";
 export interface CheckOptions {
   /** Look only at what is there and at sizes; read no layer. */
   readonly quick?: boolean | undefined;
+  /** Ends the check with "cancelled". */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What is known of a layer's blob. */

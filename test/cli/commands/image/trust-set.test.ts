@@ -60,7 +60,6 @@ test("what would not work is refused, and the policy stays as it was", async () 
   const { set, policy, key } = scene(home.path);
   for (const [argv, code] of [
     [["a.test"], "invalid"],
-    [["-t", "signedBy", "-f", key, "a.test"], "invalid"],
     [["-t", "accept", "-f", key, "a.test"], "invalid"],
     [["-f", `${key}.gone`, "a.test"], "not-found"],
     [["-t", "accept", "https://a.test"], "invalid"],
