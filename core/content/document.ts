@@ -1,4 +1,4 @@
-import { digestAlgorithm } from "../digest/digest.ts";
+import { type Digest, digestAlgorithm } from "../digest/digest.ts";
 import { verifyStream } from "../digest/verify.ts";
 import { RlError } from "../errors.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
@@ -39,6 +39,16 @@ export function readDocument(
   digester: Digester,
 ): Promise<Uint8Array> {
   return fetchDocument(blobs.read(descriptor.digest), descriptor, digester);
+}
+
+/** The same of a document of which no more is known than its digest. */
+export async function readDocumentByDigest(
+  blobs: BlobStore,
+  digest: Digest,
+  digester: Digester,
+): Promise<Uint8Array> {
+  // Of one that is not here, the reading says so.
+  return readDocument(blobs, { digest, size: (await blobs.size(digest)) ?? 0 }, digester);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Digest, digestAlgorithm, formatDigest, isDigest } from "../digest/digest.ts";
+import { type Digest, digestAlgorithm, isDigest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
-import type { Digester } from "../ports/digester.ts";
+import { type Digester, digestBytes } from "../ports/digester.ts";
 import { ACCEPTED_DOCUMENTS, contentTypeOf } from "../spec/media-type.ts";
 import { exchange } from "./exchange.ts";
 import { exchangeDocument } from "./exchange-document.ts";
@@ -53,9 +53,7 @@ export function* getManifest(
   // A tag says nothing about the bytes, so the registry's own claim about them is all there is to compare.
   const claimed = isDigest(target) ? target : response.header("docker-content-digest");
   const algorithm = claimed !== null && isDigest(claimed) ? digestAlgorithm(claimed) : "sha256";
-  const hasher = digester.create(algorithm);
-  hasher.update(bytes);
-  const digest = formatDigest(algorithm, hasher.hex());
+  const digest = digestBytes(bytes, digester, algorithm);
   if (claimed !== null && isDigest(claimed) && claimed !== digest) {
     throw new RlError({
       action,

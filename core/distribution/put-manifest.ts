@@ -1,6 +1,6 @@
-import { type Digest, digestAlgorithm, formatDigest, isDigest } from "../digest/digest.ts";
+import { type Digest, digestAlgorithm, isDigest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
-import type { Digester } from "../ports/digester.ts";
+import { type Digester, digestBytes } from "../ports/digester.ts";
 import { exchange } from "./exchange.ts";
 import type { Purpose } from "./failure.ts";
 import { pushScope } from "./manifest.ts";
@@ -36,9 +36,7 @@ export function* putManifest(
 ): Protocol<PutManifest> {
   const { repository, target, bytes, mediaType, purpose } = upload;
   const algorithm = isDigest(target) ? digestAlgorithm(target) : "sha256";
-  const hasher = digester.create(algorithm);
-  hasher.update(bytes);
-  const digest = formatDigest(algorithm, hasher.hex());
+  const digest = digestBytes(bytes, digester, algorithm);
   const { action, subject } = purpose;
   if (isDigest(target) && target !== digest) {
     const state = `the manifest's digest is ${digest} instead of ${target}`;

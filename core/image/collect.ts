@@ -57,19 +57,19 @@ async function takeAway(
   const kept = await referredTo(ports);
   const goes = (object: Digest): boolean => !kept.has(object) && (candidates?.has(object) ?? true);
   let trees: { readonly key: Digest; readonly tree: RetiredTree }[] = [];
-  for (const store of ports.allTrees) {
-    // Under the lock: nobody else's trees are on their way out and could still come back.
-    await store.sweep();
-    for await (const key of store.list()) if (goes(key)) trees.push({ key, tree: await store.retire(key) });
-  }
   try {
+    for (const store of ports.allTrees) {
+      // Under the lock: nobody else's trees are on their way out and could still come back.
+      await store.sweep();
+      for await (const key of store.list()) if (goes(key)) trees.push({ key, tree: await store.retire(key) });
+    }
     for (const object of (await keep?.()) ?? []) kept.add(object);
+    for (const { tree } of trees.filter(({ key }) => kept.has(key))) await tree.restore();
   } catch (error) {
-    // Not knowing what is needed, everything stays.
+    // Not knowing what is needed, everything stays. What is back already cannot come back again: that is no failure.
     await Promise.allSettled(trees.map(({ tree }) => tree.restore()));
     throw error;
   }
-  for (const { tree } of trees.filter(({ key }) => kept.has(key))) await tree.restore();
   trees = trees.filter(({ key }) => !kept.has(key));
 
   const blobs: Digest[] = [];
@@ -99,17 +99,19 @@ async function referredTo(ports: CollectPorts): Promise<Set<Digest>> {
 }
 
 /** Manifests that a list made here names. */
-async function listedManifests(metadata: Metadata): Promise<Digest[]> {
+async function listedManifests(metadata: Metadata): Promise<ReadonlySet<Digest>> {
   const lists = await Promise.all((await metadata.keys(INDEX_PREFIX)).map((key) => metadata.get(key)));
-  return lists.flatMap((bytes) =>
+  const digests = lists.flatMap((bytes) =>
     bytes === undefined ? [] : parseIndex(bytes).manifests.map(({ digest }) => digest),
   );
+  return new Set(digests);
 }
 
 /** A manifest and what it is made of, as far as it is here. */
 async function keepManifest(digest: Digest, ports: CollectPorts, kept: Set<Digest>): Promise<void> {
   const size = await ports.blobs.size(digest);
-  if (size === undefined || kept.has(digest)) return;
+  if (size === undefined) return;
+  // One that is kept for another reason, as under a lease, is read all the same: its parts may not be.
   kept.add(digest);
   try {
     const manifest = parseManifest(await readDocument(ports.blobs, { digest, size }, ports.digester));

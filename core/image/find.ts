@@ -1,15 +1,13 @@
 import { digestHex } from "../digest/digest.ts";
-import { isRlError, RlError } from "../errors.ts";
+import { RlError } from "../errors.ts";
 import type { Metadata } from "../ports/metadata.ts";
-import { parseDockerReference } from "../reference/familiar.ts";
 import { formatReference, parseReference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
 import { getImage, listImages } from "./list.ts";
 import { NO_REPOSITORY } from "./name.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ImageSummary } from "./summary.ts";
-
-const IDENTIFIER = /^(?:sha256:)?([0-9a-f]{4,64})$/;
+import { identifierDigits, readTypedName } from "./typed-name.ts";
 
 /**
  * Find an image by what people type: a short or full reference, or the beginning of an identifier (config or
@@ -19,13 +17,14 @@ const IDENTIFIER = /^(?:sha256:)?([0-9a-f]{4,64})$/;
  */
 export async function findImage(text: string, platform: Platform, metadata: Metadata): Promise<ImageRecord> {
   const wanted = formatPlatform(normalizePlatform(platform));
-  const reference = tryReference(text);
+  const { reference: parsed } = readTypedName(text);
+  const reference = parsed && formatReference(parsed);
   const named = reference === undefined ? undefined : await getImage(metadata, reference, wanted);
   if (named !== undefined) return named;
   const pinned = await findPinned(reference, wanted, metadata);
   if (pinned !== undefined) return pinned;
 
-  const prefix = IDENTIFIER.exec(text)?.[1];
+  const prefix = identifierDigits(text);
   const images = await listImages(metadata);
   const matches = prefix === undefined ? [] : images.filter((record) => isCalled(record, prefix));
   // One image may have several names and platforms; they are several images only when the digests differ.
@@ -67,16 +66,6 @@ async function findPinned(
 
 function isCalled({ imageId, digest, target }: ImageSummary, prefix: string): boolean {
   return [imageId, digest, target].some((each) => digestHex(each).startsWith(prefix));
-}
-
-/** The full form of a name, or undefined for what can only be an identifier. */
-function tryReference(text: string): string | undefined {
-  try {
-    return formatReference(parseDockerReference(text));
-  } catch (error) {
-    if (isRlError(error) && IDENTIFIER.test(text)) return undefined;
-    throw error;
-  }
 }
 
 function notFound(

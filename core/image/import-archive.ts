@@ -3,18 +3,19 @@ import { RlError } from "../errors.ts";
 import type { Compression } from "../ports/codec.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
-import { OCI_CONFIG, OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, OCI_MANIFEST } from "../spec/media-type.ts";
+import { OCI_CONFIG, OCI_LAYERS, OCI_MANIFEST } from "../spec/media-type.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
-import { orCancelled } from "./archive/cancelled.ts";
 import { discardUnused } from "./archive/discard.ts";
 import { createLease, type GrowingLease } from "./archive/leases.ts";
 import { sniffArchive } from "./archive/sniff.ts";
+import { orCancelled } from "./cancelled.ts";
 import { applyChanges } from "./commit/change.ts";
 import { type PullEvent, withEvents } from "./events.ts";
+import { makeImage } from "./make-image.ts";
 import { namelessReference } from "./name.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
-import type { ResolvedDocument, ResolvedImage, ResolvedLayer } from "./resolve.ts";
+import type { ResolvedImage, ResolvedLayer } from "./resolve.ts";
 import { storeImage } from "./store-image.ts";
 
 export interface ImportArchiveOptions {
@@ -31,8 +32,6 @@ export interface ImportArchiveOptions {
   readonly created: string;
   readonly signal?: AbortSignal | undefined;
 }
-
-const LAYER_TYPES = { none: OCI_LAYER, gzip: OCI_LAYER_GZIP, zstd: OCI_LAYER_ZSTD } as const;
 
 /**
  * Make an image of one layer of the archive of a root file system: a tar archive, plain or compressed by gzip or
@@ -56,7 +55,7 @@ export function importArchive(
       const purpose = { action: "import archive", subject: options.subject };
       return await orCancelled(purpose, signal, async () => {
         const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
-        const image = makeImage(layer, defaults, options, ports.digester);
+        const image = imageOf(layer, defaults, options, ports.digester);
         for (const { descriptor } of image.documents) {
           await lease.add(descriptor.digest);
           if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
@@ -114,11 +113,11 @@ async function storeArchive(
 }
 
 function layerOf(digest: Digest, size: number, compression: Compression, diffId: Digest): ResolvedLayer {
-  return { descriptor: { mediaType: LAYER_TYPES[compression], digest, size }, diffId, compression };
+  return { descriptor: { mediaType: OCI_LAYERS[compression], digest, size }, diffId, compression };
 }
 
 /** The config and manifest around a layer. The same layer and options give the same bytes. */
-function makeImage(
+function imageOf(
   layer: ResolvedLayer,
   defaults: ImageProcess,
   options: ImportArchiveOptions,
@@ -135,30 +134,7 @@ function makeImage(
     rootfs: { type: "layers", diff_ids: [layer.diffId] },
     history: [{ created, comment: message }],
   };
-  const configDocument = encode(config, OCI_CONFIG, digester);
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
-    config: configDocument.descriptor,
-    layers: [layer.descriptor],
-  };
-  const manifestDocument = encode(manifest, OCI_MANIFEST, digester);
-  return {
-    documents: [manifestDocument, configDocument],
-    target: manifestDocument.descriptor.digest,
-    manifest: manifestDocument.descriptor,
-    config,
-    imageId: configDocument.descriptor.digest,
-    layers: [layer],
-  };
-}
-
-function encode(value: object, mediaType: string, digester: Digester): ResolvedDocument {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  const hasher = digester.create("sha256");
-  hasher.update(bytes);
-  const digest = formatDigest("sha256", hasher.hex());
-  return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+  return makeImage(config, [layer], { manifest: OCI_MANIFEST, config: OCI_CONFIG }, digester);
 }
 
 function empty(subject: string): RlError {

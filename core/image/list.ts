@@ -35,11 +35,21 @@ export function getImage(
  * record stays, under its digest.
  */
 export function putImage(record: ImageRecord, ports: RecordPorts): Promise<void> {
-  return changeRecords(ports, async (images) => {
-    const before = await getImage(ports.metadata, record.reference, record.platform);
-    const kept = before === undefined ? undefined : displaced(before, record, images);
-    return { put: kept === undefined ? [record] : [kept, record], remove: [] };
-  });
+  return changeRecords(ports, async (images) => ({
+    put: await withDisplaced(record, images, ports.metadata),
+    remove: [],
+  }));
+}
+
+/** A record to put, after the one that keeps the image it takes the tag of. For who decides on a change. */
+export async function withDisplaced(
+  record: ImageRecord,
+  images: readonly ImageSummary[],
+  metadata: Metadata,
+): Promise<readonly ImageRecord[]> {
+  const before = await getImage(metadata, record.reference, record.platform);
+  const kept = before === undefined ? undefined : displaced(before, record, images);
+  return kept === undefined ? [record] : [kept, record];
 }
 
 /** What becomes of the image whose tag goes to another one. */

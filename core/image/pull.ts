@@ -7,6 +7,7 @@ import { parseAliasedReference } from "../reference/alias.ts";
 import { formatReference, type Reference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
 import type { BlobSource } from "./blob-source.ts";
+import { orCancelled } from "./cancelled.ts";
 import { answerResolver, registryDocuments } from "./documents.ts";
 import { type Emit, type PullEvent, withEvents } from "./events.ts";
 import { getImage } from "./list.ts";
@@ -70,16 +71,13 @@ async function pull(
   const platform = normalizePlatform(options.platform);
   const name = { reference: formatReference(reference), platform: formatPlatform(platform) };
   const wanted: Wanted = { name, reference, platform, options, ports, emit, signal };
-  try {
+  return await orCancelled({ action: "pull image", subject: name.reference }, signal, async () => {
     // Asking nobody, or only when it is not here, needs no registry.
     const here = options.policy === "always" ? undefined : await pullLocally(wanted);
     if (here !== undefined) return here;
     const endpoints = pullEndpoints(reference, conf, options);
     return await tryEndpoints(endpoints, emit, (endpoint) => pullFrom(endpoint, wanted));
-  } catch (error) {
-    if (!signal.aborted || (isRlError(error) && error.code !== "cancelled")) throw error;
-    throw cancelled(name.reference, error);
-  }
+  });
 }
 
 /** The image as it is here, unpacked if it was not; undefined when only a registry can help. */
@@ -152,15 +150,5 @@ function notHere({ reference, platform }: ImageName): RlError {
     subject: reference,
     state: `it is not here for ${platform}, and pulling is not allowed`,
     hint: `fetch it with: rl pull ${reference}`,
-  });
-}
-
-function cancelled(reference: string, cause: unknown): RlError {
-  return new RlError({
-    code: "cancelled",
-    action: "pull image",
-    subject: reference,
-    state: "it was cancelled",
-    cause,
   });
 }

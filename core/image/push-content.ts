@@ -11,9 +11,10 @@ import type { PushPlan } from "./push-plan.ts";
 import { findSources, noteSource, type SourceOf } from "./push-sources.ts";
 
 /** What pushing needs of a host. */
-export type PushPorts = Pick<ImageStorePorts, "blobs" | "metadata" | "digester"> & DistributionPorts;
+export type PushPorts = Pick<ImageStorePorts, "blobs" | "metadata" | "digester" | "locks"> &
+  DistributionPorts;
 
-/** Puts what a plan has under a name. */
+/** Puts what a plan has under a name. Until that is done, nobody's removal of images takes away what the plan has. */
 export type ContentPusher = (
   plan: PushPlan,
   destination: Reference,
@@ -29,7 +30,7 @@ export async function contentPusher(options: RegistryOptions, ports: PushPorts):
   const conf = await readRegistries(ports);
   const opened = new Map<string, Registry>();
   return async (plan, destination, emit, signal) => {
-    const { blobs, digester, metadata } = ports;
+    const { blobs, digester, metadata, locks } = ports;
     const endpoint = pushEndpoint(destination, conf, options);
     const { reference: there } = endpoint;
     const registry = opened.get(there.domain) ?? openEndpoint(endpoint, ports, { ...options, signal });
@@ -50,10 +51,15 @@ export async function contentPusher(options: RegistryOptions, ports: PushPorts):
     };
     const root = plan.documents.at(-1);
     if (root === undefined) throw new TypeError("the plan has no document");
-    emit({ kind: "resolved", reference, digest: root.digest, layers: plan.blobs });
-    await pushBlobs(plan.blobs, route, signal);
-    await putDocuments(plan, there, route);
     const digests = plan.blobs.map(({ digest }) => digest);
+    const lease = await locks.lease([...digests, ...plan.documents.map(({ digest }) => digest)]);
+    try {
+      emit({ kind: "resolved", reference, digest: root.digest, layers: plan.blobs });
+      await pushBlobs(plan.blobs, route, signal);
+      await putDocuments(plan, there, route);
+    } finally {
+      await lease.release();
+    }
     await noteSource(there, digests, metadata);
     const pushed = { reference, digest: root.digest, size: root.bytes.length };
     emit({ kind: "pushed", ...pushed });

@@ -11,6 +11,7 @@ import { isTagged } from "./name.ts";
 import type { PushPorts } from "./push-content.ts";
 import type { PushOptions } from "./push-options.ts";
 import type { ImageRecord } from "./record.ts";
+import { readTypedName } from "./typed-name.ts";
 
 /** One image to push, and what it is to be called there. */
 export interface Parcel {
@@ -18,17 +19,12 @@ export interface Parcel {
   readonly destination: Reference;
 }
 
-/** What people call images by when they do not use names. */
-const IDENTIFIER = /^(?:sha256:)?[0-9a-f]{4,64}$/;
-
 /** Find out what is meant by the arguments of a push. Throws "not-found", "invalid". */
 export async function pickParcels(text: string, options: PushOptions, ports: PushPorts): Promise<Parcel[]> {
   if (options.allTags === true) return pickTags(text, options, ports.metadata);
   const { aliases } = await readRegistries(ports);
-  const own = tryReference(text, aliases);
-  // A short name may mean something else here; an identifier is looked up as it is.
-  const name = own === undefined || IDENTIFIER.test(text) ? text : formatReference(own);
-  const record = await findToPush(name, own, options, ports.metadata);
+  const { reference: own, wanted } = readTypedName(text, aliases);
+  const record = await findToPush(wanted, own, options, ports.metadata);
   if (options.destination !== undefined) {
     return [{ record, destination: parseAliasedReference(options.destination, aliases) }];
   }
@@ -77,15 +73,6 @@ async function pickTags(text: string, options: PushOptions, metadata: Metadata):
   }
   if (parcels.length > 0) return parcels;
   throw fail("not-found", text, `no tag of it is here for ${platform}`, "list the images with: rl images");
-}
-
-function tryReference(text: string, aliases: ReadonlyMap<string, string>): Reference | undefined {
-  try {
-    return parseAliasedReference(text, aliases);
-  } catch (error) {
-    if (isRlError(error)) return undefined;
-    throw error;
-  }
 }
 
 function fail(

@@ -1,6 +1,5 @@
-import { DOCUMENT_LIMIT } from "../content/document.ts";
-import { type Digest, digestAlgorithm } from "../digest/digest.ts";
-import { verifyStream } from "../digest/verify.ts";
+import { readDocumentByDigest } from "../content/document.ts";
+import type { Digest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { Digester } from "../ports/digester.ts";
@@ -47,7 +46,7 @@ export async function planPush(
 
   const visit = async (digest: Digest, served: string | undefined, depth: number): Promise<void> => {
     if (documents.has(digest)) return;
-    const bytes = await readWhole(digest, blobs, digester);
+    const bytes = await readDocumentByDigest(blobs, digest, digester);
     const document = parseImageDocument(bytes, served);
     if (document.kind === "manifest") {
       const { layers, config, mediaType = served ?? OCI_MANIFEST } = document.manifest;
@@ -81,25 +80,6 @@ async function checkComplete(index: ImageIndex, subject: string, blobs: BlobStor
     state: `of its index, ${missing.length} of ${index.manifests.length} manifests are not here (${list})`,
     hint: "pull each platform with --platform first, or push one platform alone",
   });
-}
-
-/** A document by digest alone: a record knows no more of an index. */
-async function readWhole(digest: Digest, blobs: BlobStore, digester: Digester): Promise<Uint8Array> {
-  const hasher = digester.create(digestAlgorithm(digest));
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of verifyStream(blobs.read(digest), { digest }, hasher)) {
-    length += chunk.length;
-    if (length > DOCUMENT_LIMIT) throw refuse(digest, "its document is larger than 4 MiB");
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 function refuse(subject: string, state: string): RlError {

@@ -1,5 +1,6 @@
-import { isRlError, RlError } from "../errors.ts";
+import { RlError } from "../errors.ts";
 import { formatReference } from "../reference/reference.ts";
+import { orCancelled } from "./cancelled.ts";
 import { withEvents } from "./events.ts";
 import { contentPusher, type PushPorts } from "./push-content.ts";
 import type { PushEvent, PushedImage } from "./push-events.ts";
@@ -24,18 +25,14 @@ export function pushImage(
   return withEvents<readonly PushedImage[], PushEvent>(async (emit, signal) => {
     const parcels = await pickParcels(text, options, ports);
     const push = await contentPusher({ ...options, signal }, ports);
-    const pushed: PushedImage[] = [];
-    try {
+    return await orCancelled({ action: "push image", subject: text }, signal, async () => {
+      const pushed: PushedImage[] = [];
       for (const parcel of parcels) {
         const plan = await planParcel(parcel, options, ports);
         pushed.push(await push(plan, parcel.destination, emit, signal));
       }
-    } catch (error) {
-      if (!signal.aborted || (isRlError(error) && error.code !== "cancelled")) throw error;
-      const state = "it was cancelled";
-      throw new RlError({ code: "cancelled", action: "push image", subject: text, state, cause: error });
-    }
-    return pushed;
+      return pushed;
+    });
   }, options.signal);
 }
 

@@ -1,6 +1,7 @@
-import type { Digest } from "../digest/digest.ts";
+import { type Digest, formatDigest } from "../digest/digest.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import type { ImageProcess } from "../spec/image-config.ts";
+import type { Platform } from "../spec/platform.ts";
 
 /**
  * Everything `run` needs to know of an image, in one small document per reference and platform
@@ -53,6 +54,20 @@ export interface LayerBlob {
   readonly size: number;
   /** Bytes of its files. */
   readonly contentSize: number;
+}
+
+/** What the image runs on, by its own config. */
+export function imagePlatform({
+  os,
+  architecture,
+  variant,
+}: Pick<ImageRecord, "os" | "architecture" | "variant">): Platform {
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+/** The key of a tree by its digits, as `layers` has them. */
+export function treeKey(hex: string): Digest {
+  return formatDigest(hex.length === 128 ? "sha512" : "sha256", hex);
 }
 
 /** Write a record. */

@@ -5,7 +5,7 @@ import { formatReference } from "../reference/reference.ts";
 import type { Platform } from "../spec/platform.ts";
 import { type Collected, collectGarbage, objectsOf } from "./collect.ts";
 import { findImage } from "./find.ts";
-import { changeLocked, changeRecords, readImages } from "./list.ts";
+import { changeLocked, changeRecords, getImage, readImages } from "./list.ts";
 import { isTagged, untaggedReference } from "./name.ts";
 import type { RemovePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
@@ -66,6 +66,28 @@ export async function removeImage(
   if (gone.length === 0 || options.keepObjects)
     return { untagged, deleted: identifiers(gone), collected: NOTHING };
   return { untagged, ...(await collectRemoved(gone, objectsOf(gone), ports)) };
+}
+
+/**
+ * Remove one record, and everything only it was made of, as long as no container uses its image and the name is
+ * still this image's.
+ *
+ * @throws RlError "exists" when it stays
+ */
+export async function removeRecord(record: ImageRecord, ports: RemovePorts): Promise<void> {
+  const { reference, platform, imageId } = record;
+  await changeRecords(ports, async () => {
+    const users = (await ports.imageUsers()).get(digestHex(imageId)) ?? [];
+    if (users.length > 0) throw inUse(reference, users);
+    const stored = await getImage(ports.metadata, reference, platform);
+    // One that cannot be read any more is the one that was to go.
+    if (stored !== undefined && stored.imageId !== imageId) {
+      throw held(reference, "another image has its name by now");
+    }
+    return { put: [], remove: [record] };
+  });
+  const { deleted } = await collectRemoved([record], objectsOf([record]), ports);
+  if (deleted.length === 0) throw held(reference, "a container has begun to use it");
 }
 
 /**
@@ -150,11 +172,10 @@ function severalNames(text: string, names: readonly string[]): RlError {
 
 function inUse(text: string, users: readonly string[]): RlError {
   const shown = users.slice(0, 3).map((id) => id.slice(0, 12));
-  return new RlError({
-    code: "exists",
-    action: "remove image",
-    subject: text,
-    state: `the container ${shown.join(", ")} uses it`,
-    hint: "remove the container first, or take only the name away with --force",
-  });
+  const hint = "remove the container first, or take only the name away with --force";
+  return held(text, `the container ${shown.join(", ")} uses it`, hint);
+}
+
+function held(subject: string, state: string, hint?: string): RlError {
+  return new RlError({ code: "exists", action: "remove image", subject, state, hint });
 }

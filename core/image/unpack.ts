@@ -2,8 +2,8 @@ import { type Digest, formatDigest } from "../digest/digest.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import { answerResolver, storedDocuments } from "./documents.ts";
 import { type Emit, type PullEvent, withEvents } from "./events.ts";
-import { putImage } from "./list.ts";
-import type { ImageStorePorts } from "./ports.ts";
+import { changeRecords, getImage } from "./list.ts";
+import type { ImageStorePorts, RecordPorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import { type Resolver, resolveImage } from "./resolve.ts";
 import { leaseImage, storeLayers } from "./store-image.ts";
@@ -55,11 +55,21 @@ export async function unpackStoredImage(
     const { overlay } = await storeLayers(image, undefined, ports, emit, signal);
     if (ports.trees.form !== "overlay" || overlay.join() === record.layers.overlay.join()) return record;
     const renewed = { ...record, layers: { ...record.layers, overlay } };
-    await putImage(renewed, ports);
+    await renewStored(renewed, ports);
     return renewed;
   } finally {
     await lease.release();
   }
+}
+
+/** Put a renewed record in the place of the stored one, unless that was removed or became another image meanwhile. */
+function renewStored(renewed: ImageRecord, ports: RecordPorts): Promise<void> {
+  return changeRecords(ports, async () => {
+    const { reference, platform, digest, imageId } = renewed;
+    const stored = await getImage(ports.metadata, reference, platform);
+    const isSame = stored?.digest === digest && stored.imageId === imageId;
+    return { put: isSame ? [renewed] : [], remove: [] };
+  });
 }
 
 /** Resolve for the platform the image has, since the choice was made when it was pulled. */

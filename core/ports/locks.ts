@@ -11,8 +11,8 @@ export interface Locks {
    */
   acquire(name: string, signal?: AbortSignal): Promise<Lock>;
   /**
-   * Protect objects from garbage collection while an image is made of them: blobs and trees by digest. A lease
-   * protects from the moment this returns; look only then whether an object is here.
+   * Protect objects from garbage collection while an image is made of them or leaves the store: blobs and trees by
+   * digest. A lease protects from the moment this returns; look only then whether an object is here.
    */
   lease(objects: readonly Digest[]): Promise<Lock>;
   /** All objects under a lease now. To be called, as every removal of objects, under the lock of `REFERENCES`. */

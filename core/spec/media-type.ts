@@ -11,18 +11,20 @@ export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 /** OCI image configuration. */
 export const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
-/** OCI layer, an uncompressed tar archive. */
-export const OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
-/** OCI layer, gzip. */
-export const OCI_LAYER_GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
-/** OCI layer, zstd. */
-export const OCI_LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
+/** OCI layers, tar archives, by how they are compressed. */
+export const OCI_LAYERS = {
+  none: "application/vnd.oci.image.layer.v1.tar",
+  gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+  zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+} as const;
 /** Docker schema 2 image manifest. */
 export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 /** Docker schema 2 manifest list, its image index. */
 export const DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
 /** Docker image configuration. */
 export const DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+/** Docker layer, an uncompressed tar archive. */
+export const DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
 /** Docker layer, gzip; the only layer type of its original specification. */
 export const DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
@@ -40,13 +42,13 @@ interface LayerKind {
 
 /** A Map, since a media type comes from outside and must not find "constructor" on an object. */
 const LAYERS: ReadonlyMap<string, LayerKind> = new Map([
-  [OCI_LAYER, { compression: "none", foreign: false }],
-  [OCI_LAYER_GZIP, { compression: "gzip", foreign: false }],
-  [OCI_LAYER_ZSTD, { compression: "zstd", foreign: false }],
+  [OCI_LAYERS.none, { compression: "none", foreign: false }],
+  [OCI_LAYERS.gzip, { compression: "gzip", foreign: false }],
+  [OCI_LAYERS.zstd, { compression: "zstd", foreign: false }],
   ["application/vnd.oci.image.layer.nondistributable.v1.tar", { compression: "none", foreign: true }],
   ["application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", { compression: "gzip", foreign: true }],
   ["application/vnd.oci.image.layer.nondistributable.v1.tar+zstd", { compression: "zstd", foreign: true }],
-  ["application/vnd.docker.image.rootfs.diff.tar", { compression: "none", foreign: false }],
+  [DOCKER_LAYER, { compression: "none", foreign: false }],
   [DOCKER_LAYER_GZIP, { compression: "gzip", foreign: false }],
   ["application/vnd.docker.image.rootfs.diff.tar.zstd", { compression: "zstd", foreign: false }],
   ["application/vnd.docker.image.rootfs.foreign.diff.tar", { compression: "none", foreign: true }],

@@ -63,6 +63,22 @@ export function locksContract(
     await (await other.acquire("a")).release();
   });
 
+  test("one that gave up waiting lets nobody in beside the holder", async () => {
+    const [one, other] = await open();
+    const order: string[] = [];
+    const lock = await one.acquire("a");
+    const abort = new AbortController();
+    const waiting = other.acquire("a", abort.signal);
+    abort.abort();
+    await refuses(() => waiting, "cancelled");
+    const next = withLock(other, "a", async () => void order.push("next"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push("release");
+    await lock.release();
+    await next;
+    assert.equal(order, ["release", "next"]);
+  });
+
   test("leases are seen by all until they end", async () => {
     const [one, other] = await open();
     assert.equal([...(await one.leased())], []);

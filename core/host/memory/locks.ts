@@ -9,19 +9,16 @@ export function createMemoryLocks(): Locks {
 
   const acquire = async (name: string, signal?: AbortSignal): Promise<Lock> => {
     const before = tails.get(name) ?? Promise.resolve();
-    let free = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      free = resolve;
-    });
+    const { promise: held, resolve: free } = Promise.withResolvers<void>();
     const tail = before.then(() => held);
     tails.set(name, tail);
-    const release = async (): Promise<void> => {
-      free();
+    // Only then, not when this one lets go: who gave up waiting stands behind one that still holds the lock.
+    void tail.then(() => {
       if (tails.get(name) === tail) tails.delete(name);
-    };
-    await Promise.race([before, aborted(signal)]);
-    if (signal?.aborted !== true) return { release };
-    await release();
+    });
+    await waitFor(before, signal);
+    if (signal?.aborted !== true) return { release: async () => free() };
+    free();
     throw cancelled(name);
   };
 
@@ -41,11 +38,15 @@ export function createMemoryLocks(): Locks {
   };
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve();
-    signal?.addEventListener("abort", () => resolve(), { once: true });
-  });
+/** Wait for a promise, or until the signal aborts. */
+async function waitFor(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return turn;
+  if (signal.aborted) return;
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  const stop = (): void => resolve();
+  signal.addEventListener("abort", stop);
+  await Promise.race([turn, aborted]);
+  signal.removeEventListener("abort", stop);
 }
 
 function cancelled(name: string): RlError {

@@ -1,16 +1,12 @@
-import { digestHex, formatDigest } from "../../digest/digest.ts";
+import { digestHex } from "../../digest/digest.ts";
 import type { Digester } from "../../ports/digester.ts";
 import { parseDockerReference } from "../../reference/familiar.ts";
 import { formatReference } from "../../reference/reference.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
-import {
-  OCI_CONFIG,
-  OCI_LAYER,
-  OCI_LAYER_GZIP,
-  OCI_LAYER_ZSTD,
-  OCI_MANIFEST,
-} from "../../spec/media-type.ts";
+import { OCI_CONFIG, OCI_LAYERS, OCI_MANIFEST } from "../../spec/media-type.ts";
 import type { DocumentSource } from "../documents.ts";
+import { makeManifest } from "../make-image.ts";
+import type { ResolvedDocument } from "../resolve.ts";
 import { type ArchiveContents, broken } from "./contents.ts";
 import { type DockerArchiveImage, parseDockerManifest } from "./docker-manifest.ts";
 import type { TakenFile } from "./intake.ts";
@@ -25,7 +21,6 @@ export interface ArchivedImage {
   documents(root: Descriptor): DocumentSource;
 }
 
-const LAYER_TYPES = { none: OCI_LAYER, gzip: OCI_LAYER_GZIP, zstd: OCI_LAYER_ZSTD } as const;
 const HEX_NAME = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/;
 
 /** The images of an archive by `docker save`, or of any tool that writes its manifest.json. */
@@ -43,14 +38,11 @@ async function dockerImage(
   const file = contents.file(image.Config);
   checkConfigName(image.Config, file, contents);
   const config = await contents.document(image.Config);
-  const bytes = synthesizeManifest(file, image.Layers.map(contents.file));
-  const hasher = digester.create("sha256");
-  hasher.update(bytes);
-  const digest = formatDigest("sha256", hasher.hex());
-  const root: Descriptor = { mediaType: OCI_MANIFEST, digest, size: bytes.length };
+  const { descriptor, bytes } = synthesizeManifest(file, image.Layers.map(contents.file), digester);
+  const { digest } = descriptor;
   return {
     references: (image.RepoTags ?? []).map(tagReference),
-    roots: [root],
+    roots: [descriptor],
     documents: () => async (question) =>
       question.kind === "config"
         ? { bytes: config, digest: file.digest, mediaType: OCI_CONFIG }
@@ -65,23 +57,20 @@ export function tagReference(tag: string): string {
 
 /**
  * The manifest that such an archive lacks. The same files give the same bytes, so that an image has the same
- * digest wherever it is loaded: fields in the order of the image spec, no annotations, no white space.
+ * digest wherever it is loaded.
  */
 export function synthesizeManifest(
   config: Pick<TakenFile, "digest" | "size">,
   layers: readonly Pick<TakenFile, "digest" | "size" | "compression">[],
-): Uint8Array {
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
-    config: { mediaType: OCI_CONFIG, digest: config.digest, size: config.size },
-    layers: layers.map(({ digest, size, compression }) => ({
-      mediaType: LAYER_TYPES[compression],
-      digest,
-      size,
-    })),
-  };
-  return new TextEncoder().encode(JSON.stringify(manifest));
+  digester: Digester,
+): ResolvedDocument {
+  const described = { mediaType: OCI_CONFIG, digest: config.digest, size: config.size };
+  const descriptors = layers.map(({ digest, size, compression }) => ({
+    mediaType: OCI_LAYERS[compression],
+    digest,
+    size,
+  }));
+  return makeManifest(described, descriptors, OCI_MANIFEST, digester);
 }
 
 /** A config that is named by a digest is the image's id; it must be the one that is promised. */

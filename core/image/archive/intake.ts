@@ -2,7 +2,7 @@ import { type Digest, type DigestAlgorithm, formatDigest, isDigest } from "../..
 import { RlError } from "../../errors.ts";
 import type { Ingest } from "../../ports/blob-store.ts";
 import type { Compression } from "../../ports/codec.ts";
-import type { Hasher } from "../../ports/digester.ts";
+import { digestBytes, type Hasher } from "../../ports/digester.ts";
 import { concatBytes, NO_BYTES } from "../../tar/bytes.ts";
 import type { ImageStorePorts } from "../ports.ts";
 import type { GrowingLease } from "./leases.ts";
@@ -55,7 +55,7 @@ export function createIntake(
     if (file.size <= SMALL && smallTotal + file.size <= SMALL_TOTAL) {
       smallTotal += file.size;
       const bytes = await collect(file);
-      const digest = digestOf(bytes, algorithmOf(named), ports);
+      const digest = digestBytes(bytes, ports.digester, algorithmOf(named));
       checkName(file.path, named, digest);
       return { digest, size: bytes.length, compression: known(bytes), bytes };
     }
@@ -142,16 +142,6 @@ function digestInPath(path: string): Digest | undefined {
 
 function algorithmOf(named: Digest | undefined): DigestAlgorithm {
   return named?.startsWith("sha512:") === true ? "sha512" : "sha256";
-}
-
-function digestOf(
-  bytes: Uint8Array,
-  algorithm: DigestAlgorithm,
-  { digester }: Pick<ImageStorePorts, "digester">,
-): Digest {
-  const hasher = digester.create(algorithm);
-  hasher.update(bytes);
-  return formatDigest(algorithm, hasher.hex());
 }
 
 function checkName(path: string, named: Digest | undefined, digest: Digest): void {

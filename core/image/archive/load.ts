@@ -1,10 +1,10 @@
 import { RlError } from "../../errors.ts";
 import { normalizePlatform, type Platform } from "../../spec/platform.ts";
 import type { FileTransport } from "../../trust/scope.ts";
+import { orCancelled } from "../cancelled.ts";
 import { type PullEvent, withEvents } from "../events.ts";
 import type { ImageStorePorts, PullPorts } from "../ports.ts";
 import { checkFileTrust } from "../trust.ts";
-import { orCancelled } from "./cancelled.ts";
 import { type ArchiveContents, readContents } from "./contents.ts";
 import { discardUnused } from "./discard.ts";
 import { type ArchivedImage, dockerImages } from "./docker-images.ts";

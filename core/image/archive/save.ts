@@ -1,7 +1,9 @@
+import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { NO_BYTES, textBytes } from "../../tar/bytes.ts";
 import type { TarEntry } from "../../tar/entry.ts";
 import { type TarInput, writeTar } from "../../tar/writer.ts";
+import type { ImageRecord } from "../record.ts";
 import { dockerFiles } from "./save-docker.ts";
 import { directoryFiles, ociFiles } from "./save-oci.ts";
 import { type ReadyImage, readyImage, type SavedImage, type SavePorts, type WrittenFile } from "./saved.ts";
@@ -20,7 +22,8 @@ export interface SaveOptions {
  * The files that images are saved as, in the order they are to be written; each one's data is to be read before
  * the next is asked for. The same images give the same bytes on every machine.
  *
- * Everything is verified: documents before the first file, layers while they pass.
+ * Everything is verified: documents before the first file, layers while they pass. From the first file that is asked
+ * for until the generator ends, no removal of images takes any of it away.
  *
  * @throws RlError "not-found" and "corrupt" for images that are not whole, "unsupported" for several images in a
  *   format that has room for one
@@ -30,9 +33,27 @@ export async function* saveImages(
   options: SaveOptions,
   ports: SavePorts,
 ): AsyncGenerator<WrittenFile> {
+  const lease = await ports.locks.lease(images.flatMap(({ record }) => contentOf(record)));
+  try {
+    const ready: ReadyImage[] = [];
+    for (const image of images) ready.push(await readyImage(image, ports));
+    yield* filesOf(ready, options, ports);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What an archive of an image is made of. */
+function contentOf({ digest, imageId, blobs }: ImageRecord): Digest[] {
+  return [digest, imageId, ...blobs.map((blob) => blob.digest)];
+}
+
+async function* filesOf(
+  ready: readonly ReadyImage[],
+  options: SaveOptions,
+  ports: SavePorts,
+): AsyncGenerator<WrittenFile> {
   const signal = options.signal ?? new AbortController().signal;
-  const ready: ReadyImage[] = [];
-  for (const image of images) ready.push(await readyImage(image, ports));
   switch (options.format) {
     case "docker-archive":
       return yield* dockerFiles(ready, options.compressed === true, ports, signal);
@@ -41,7 +62,7 @@ export async function* saveImages(
       return yield* ociFiles(ready, ports);
     case "docker-dir": {
       const [only] = ready;
-      if (only === undefined || ready.length > 1) throw oneOnly(images);
+      if (only === undefined || ready.length > 1) throw oneOnly(ready.length);
       return yield* directoryFiles(only, ports);
     }
   }
@@ -84,12 +105,12 @@ function entryOf(type: "file" | "directory", path: string, size: number): TarEnt
   };
 }
 
-function oneOnly(images: readonly SavedImage[]): RlError {
+function oneOnly(count: number): RlError {
   return new RlError({
     code: "unsupported",
     action: "save images",
     subject: "docker-dir",
-    state: `it has room for one image, not for ${images.length}`,
+    state: `it has room for one image, not for ${count}`,
     hint: "choose --format oci-dir",
   });
 }

@@ -1,9 +1,9 @@
 import { type Digest, digestAlgorithm, digestHex } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
 import type { ImageStorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
-import { type ResolvedImage, resolveImage } from "../resolve.ts";
+import type { ResolvedImage } from "../resolve.ts";
+import { storedImage } from "../stored-image.ts";
 
 /** An image to be saved, and the names it shall have where it is loaded. */
 export interface SavedImage {
@@ -20,7 +20,7 @@ export interface ReadyImage extends SavedImage {
 }
 
 /** What saving needs of a host. */
-export type SavePorts = Pick<ImageStorePorts, "blobs" | "digester" | "codec">;
+export type SavePorts = Pick<ImageStorePorts, "blobs" | "digester" | "codec" | "locks">;
 
 /** A file to be written into an archive or a directory. */
 export interface WrittenFile {
@@ -36,9 +36,8 @@ export interface WrittenFile {
  * @throws RlError "not-found" for a piece that is missing, "corrupt" for a damaged document
  */
 export async function readyImage(saved: SavedImage, ports: SavePorts): Promise<ReadyImage> {
-  const { reference, digest, mediaType, manifestSize: size, os, architecture, variant } = saved.record;
-  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-  const image = await answerResolver(resolveImage(reference, { os, architecture, variant }), source);
+  const { reference, digest } = saved.record;
+  const image = await storedImage(saved.record, ports);
   for (const { descriptor } of image.layers) {
     if (!(await ports.blobs.has(descriptor.digest))) throw missing(reference, descriptor.digest);
   }

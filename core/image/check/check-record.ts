@@ -1,12 +1,36 @@
 import { type Digest, digestHex, isDigest } from "../../digest/digest.ts";
+import { isRlError } from "../../errors.ts";
 import { placedKeys } from "../../layer/chain-id.ts";
 import type { Digester } from "../../ports/digester.ts";
+import type { Metadata } from "../../ports/metadata.ts";
 import { imageKey } from "../key.ts";
 import type { LayerProof } from "../layer-proof.ts";
 import { lastOfEach } from "../overlay-layers.ts";
-import type { ImageRecord } from "../record.ts";
+import { type ImageRecord, parseImageRecord } from "../record.ts";
 import type { ResolvedImage } from "../resolve.ts";
 import { makeRecord } from "../store-image.ts";
+import { type Damage, damage } from "./damage.ts";
+
+/** The record under a key, or what is wrong with it at first sight; undefined when there is none. */
+export async function lookAtRecord(
+  key: string,
+  metadata: Metadata,
+): Promise<ImageRecord | Damage | undefined> {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await metadata.get(key);
+  } catch (error) {
+    // One that the disk does not give is as good as damaged.
+    if (!isRlError(error) || error.code !== "io") throw error;
+    return damage("record", key, UNREADABLE);
+  }
+  if (bytes === undefined) return undefined;
+  const record = parseImageRecord(new TextDecoder().decode(bytes));
+  const state = record === undefined ? UNREADABLE : checkShape(record, key);
+  return state === undefined ? record : damage("record", key, state);
+}
+
+const UNREADABLE = "it cannot be read";
 
 /** What is wrong with a record before anything else is looked at, if anything: it could not be followed then. */
 export function checkShape(record: ImageRecord, key: string): string | undefined {

@@ -1,16 +1,17 @@
 import type { Digest } from "../../digest/digest.ts";
 import { isRlError, RlError } from "../../errors.ts";
+import type { Metadata } from "../../ports/metadata.ts";
 import { parseIndex } from "../../spec/image-index.ts";
 import { INDEX_PREFIX } from "../collect.ts";
 import { IMAGE_PREFIX } from "../key.ts";
 import type { LayerProof } from "../layer-proof.ts";
 import { changeRecords } from "../list.ts";
 import type { StorePorts, UnpackedTrees } from "../ports.ts";
-import { type ImageRecord, readRecord } from "../record.ts";
+import type { ImageRecord } from "../record.ts";
 import { checkTarget, resolveStored } from "./check-documents.ts";
 import { checkLayer } from "./check-layer.ts";
 import { checkMountPoints } from "./check-mount-points.ts";
-import { checkShape, compareRecord } from "./check-record.ts";
+import { compareRecord, lookAtRecord } from "./check-record.ts";
 import { checkTrees } from "./check-trees.ts";
 import { type Damage, damage } from "./damage.ts";
 import type { CheckOptions, Seen } from "./seen.ts";
@@ -18,30 +19,58 @@ import type { CheckOptions, Seen } from "./seen.ts";
 /**
  * Look through the store. Yields what is wrong, image by image. What is made from records, listing and index, a
  * crash may have left behind them: it is brought up to date and no damage. It is left alone while a record is
- * damaged, since it may know better.
+ * damaged, since it may know better. Images that are removed meanwhile are passed over.
  */
 export async function* checkStore(ports: StorePorts, options: CheckOptions = {}): AsyncGenerator<Damage> {
   const { metadata } = ports;
-  const seen: Seen = { layers: new Map(), trees: new Map() };
   const unpacked = await ports.unpacked();
+  const seen = nothingSeen();
   let isRecordDamaged = false;
   for (const key of (await metadata.keys(IMAGE_PREFIX)).sort()) {
     unlessCancelled(options);
-    const record = await readRecord(metadata, key).catch(unlessUnreadable);
-    const state = record === undefined ? "it cannot be read" : checkShape(record, key);
-    if (state !== undefined || record === undefined) {
+    const record = await lookAtRecord(key, metadata);
+    if (record === undefined) continue;
+    if (!("version" in record)) {
       isRecordDamaged = true;
-      yield damage("record", key, state ?? "");
+      yield record;
       continue;
     }
-    for await (const found of checkImage(record, ports, unpacked, options, seen)) {
+    for await (const found of checkRecorded(key, record, ports, unpacked, options, seen)) {
       isRecordDamaged ||= found.kind === "record";
       yield found;
     }
   }
-  for (const key of (await metadata.keys(INDEX_PREFIX)).sort()) yield* checkList(key, ports);
+  for (const key of (await metadata.keys(INDEX_PREFIX)).sort()) {
+    const found = await checkList(key, metadata);
+    if (found !== undefined) yield found;
+  }
   if (!options.quick) yield* checkMountPoints(unpacked, ports);
   if (!isRecordDamaged) await changeRecords(ports, async () => ({ put: [], remove: [] }));
+}
+
+/** The same for as long as the record is there: a removal takes it first, and what it takes then is no damage. */
+async function* checkRecorded(
+  key: string,
+  record: ImageRecord,
+  ports: StorePorts,
+  unpacked: readonly UnpackedTrees[],
+  options: CheckOptions,
+  seen: Seen,
+): AsyncGenerator<Damage> {
+  const isGone = async (): Promise<boolean> => {
+    if ((await lookAtRecord(key, ports.metadata)) !== undefined) return false;
+    // What was on its way out may come again with another image.
+    for (const known of [seen.layers, seen.trees]) known.clear();
+    return true;
+  };
+  try {
+    for await (const found of checkImage(record, ports, unpacked, options, seen)) {
+      if (await isGone()) return;
+      yield found;
+    }
+  } catch (error) {
+    if (!isRlError(error) || error.code === "cancelled" || !(await isGone())) throw error;
+  }
 }
 
 /** Look through one image, whose record has the right shape. */
@@ -50,7 +79,7 @@ export async function* checkImage(
   ports: StorePorts,
   unpacked: readonly UnpackedTrees[],
   options: CheckOptions,
-  seen: Seen = { layers: new Map(), trees: new Map() },
+  seen: Seen = nothingSeen(),
 ): AsyncGenerator<Damage> {
   const references = [record.reference];
   const image = await resolveStored(record, ports);
@@ -78,20 +107,20 @@ export async function* checkImage(
   }
 }
 
-/** A record that the disk does not give is as good as damaged. */
-function unlessUnreadable(error: unknown): undefined {
-  if (!isRlError(error) || error.code !== "io") throw error;
-}
-
 /** A manifest list that was made here: nobody knows what it named but it. */
-async function* checkList(key: string, { metadata }: StorePorts): AsyncGenerator<Damage> {
+export async function checkList(key: string, metadata: Metadata): Promise<Damage | undefined> {
   try {
     const bytes = await metadata.get(key);
     if (bytes !== undefined) parseIndex(bytes);
+    return undefined;
   } catch (error) {
     if (!isRlError(error) || error.code === "io") throw error;
-    yield damage("list", key, error.state);
+    return damage("list", key, error.state);
   }
+}
+
+function nothingSeen(): Seen {
+  return { layers: new Map(), trees: new Map() };
 }
 
 function unlessCancelled({ signal }: CheckOptions): void {

@@ -1,6 +1,7 @@
 import { REF_NAME } from "../../content/layout.ts";
 import type { Digest } from "../../digest/digest.ts";
 import { isRlError } from "../../errors.ts";
+import type { Metadata } from "../../ports/metadata.ts";
 import { parseReference } from "../../reference/reference.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import { parseIndex } from "../../spec/image-index.ts";
@@ -15,6 +16,7 @@ import type { ImageRecord } from "../record.ts";
 import { type ResolvedImage, resolveImage } from "../resolve.ts";
 import { type ImageName, leaseImage, makeRecord, storeLayers } from "../store-image.ts";
 import { checkTarget } from "./check-documents.ts";
+import { lookAtRecord } from "./check-record.ts";
 
 type ManifestDescriptor = Pick<Descriptor, "digest" | "size" | "mediaType">;
 type Options = Omit<PullOptions, "platform" | "policy">;
@@ -104,14 +106,20 @@ async function listedManifest(
   }
 }
 
-/** Put the record in the place of the damaged one, which is no image that could be kept under another name. */
+/**
+ * Put the record in the place of the damaged one, which is no image that could be kept under another name. One that
+ * was removed meanwhile stays so.
+ */
 async function putAnew(name: ImageName, image: ResolvedImage, ports: StorePorts): Promise<void> {
   const lease = await leaseImage(image, ports);
   try {
     const signal = new AbortController().signal;
     const stored = await storeLayers(image, undefined, ports, () => undefined, signal);
     const record = makeRecord(name, image, stored, ports.digester);
-    await changeRecords(ports, async () => ({ put: [record], remove: [] }));
+    await changeRecords(ports, async () => {
+      const damaged = await lookAtRecord(imageKey(name.reference, name.platform), ports.metadata);
+      return { put: damaged === undefined ? [] : [record], remove: [] };
+    });
   } finally {
     await lease.release();
   }
@@ -125,13 +133,19 @@ async function pullAgain(
 ): Promise<void> {
   // The name of an image that never had one cannot be parsed, which says so.
   if (!reference.startsWith(NO_REPOSITORY)) parseReference(reference);
-  const key = imageKey(reference, wanted);
-  const damaged = await ports.metadata.get(key);
-  await ports.metadata.delete(key);
-  try {
-    for await (const _event of pullImage(reference, { ...options, platform, policy: "always" }, ports));
-  } catch (error) {
-    if (damaged !== undefined) await ports.metadata.put(key, damaged);
-    throw error;
-  }
+  // The damaged one stays until there is another, but neither is it believed nor kept under another name.
+  const metadata = unseen(imageKey(reference, wanted), ports.metadata);
+  const pulling = pullImage(reference, { ...options, platform, policy: "always" }, { ...ports, metadata });
+  for await (const _event of pulling);
+}
+
+/** Metadata in which one document cannot be read. */
+function unseen(key: string, metadata: Metadata): Metadata {
+  return {
+    get: async (each) => (each === key ? undefined : metadata.get(each)),
+    put: (each, value) => metadata.put(each, value),
+    delete: (each) => metadata.delete(each),
+    keys: (prefix) => metadata.keys(prefix),
+    stamp: async (prefix) => metadata.stamp?.(prefix),
+  };
 }

@@ -4,20 +4,22 @@ import { openEndpoint, readRegistries } from "../../distribution/configured.ts";
 import { pullEndpoints } from "../../distribution/mirrors.ts";
 import type { Registry, RegistryOptions } from "../../distribution/registry.ts";
 import { isRlError, RlError } from "../../errors.ts";
-import { withLock } from "../../ports/locks.ts";
+import { REFERENCES, withLock } from "../../ports/locks.ts";
 import { parseReference } from "../../reference/reference.ts";
 import { parseManifest } from "../../spec/manifest.ts";
-import { collectGarbage, objectsOf } from "../collect.ts";
 import type { Emit } from "../events.ts";
+import { imageKey } from "../key.ts";
 import { deleteProof } from "../layer-proof.ts";
-import { changeRecords, getImage, readImages } from "../list.ts";
+import { readImages } from "../list.ts";
 import { makeMountPoints } from "../mount-points.ts";
 import { NO_REPOSITORY } from "../name.ts";
 import type { StorePorts, UnpackedTrees } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
+import { removeRecord } from "../remove.ts";
 import { unpackStoredImage } from "../unpack.ts";
-import { checkImage } from "./check.ts";
-import type { Damage } from "./damage.ts";
+import { checkImage, checkList } from "./check.ts";
+import { lookAtRecord } from "./check-record.ts";
+import type { Damage, DamageKind } from "./damage.ts";
 import { nameOfKey } from "./record-name.ts";
 import { imagePlatform, renewFromIndex, renewRecord } from "./renew-record.ts";
 
@@ -40,7 +42,8 @@ const silent: Emit = () => undefined;
 
 /**
  * Repair what `checkStore` found: fetch blobs again, by digest, and unpack layers again. New bytes take the place
- * of damaged ones only when they are the digest's. An image is removed only with `force`, and only after that.
+ * of damaged ones only when they are the digest's. An image is removed only with `force`, only after that, and only
+ * when no container uses it. Of what was removed by others since, nothing is said.
  */
 export async function* repairStore(
   damages: readonly Damage[],
@@ -49,11 +52,14 @@ export async function* repairStore(
 ): AsyncGenerator<Repair> {
   const unpacked = await ports.unpacked();
   for (const damage of damages.filter(({ references }) => references.length === 0)) {
-    yield await repairNameless(damage, options, unpacked, ports);
+    const done = await repairNameless(damage, options, unpacked, ports);
+    if (done !== undefined) yield done;
   }
   const hurt = new Set(damages.flatMap(({ references }) => references));
   for (const record of await readImages(ports.metadata)) {
-    if (hurt.has(record.reference)) yield await repairImage(record, options, unpacked, ports);
+    if (!hurt.has(record.reference)) continue;
+    const done = await repairImage(record, options, unpacked, ports);
+    if (done !== undefined) yield done;
   }
 }
 
@@ -63,32 +69,36 @@ async function repairNameless(
   options: RepairOptions,
   unpacked: readonly UnpackedTrees[],
   ports: StorePorts,
-): Promise<Repair> {
+): Promise<Repair | undefined> {
   const name = kind === "record" ? nameOfKey(subject) : undefined;
   const reference = name?.reference ?? subject;
+  const isDocument = kind !== "tree-damaged";
+  if (isDocument && !(await isDamaged(kind, subject, ports))) return undefined;
   try {
     if (name !== undefined) {
       await renewRecord(name, undefined, options, ports);
-    } else if (kind === "tree-damaged") {
+    } else if (!isDocument) {
       const trees = unpacked.find((each) => each.name === variant)?.trees ?? ports.trees;
       await (await trees.retire(parseDigest(subject))).free();
       await makeMountPoints(trees);
     } else {
-      throw new RlError({
-        code: "corrupt",
-        action: "repair",
-        subject,
-        state: "nothing else knows what it said",
-      });
+      throw corrupt("repair", subject, "nothing else knows what it said");
     }
     return { reference, outcome: "repaired" };
   } catch (error) {
     if (!isRlError(error) || error.code === "cancelled") throw error;
-    if (!options.force || kind === "tree-damaged")
-      return { reference, outcome: "kept", reason: error.message };
-    await ports.metadata.delete(subject);
+    if (!options.force || !isDocument) return { reference, outcome: "kept", reason: error.message };
+    await withLock(ports.locks, REFERENCES, async () => {
+      if (await isDamaged(kind, subject, ports)) await ports.metadata.delete(subject);
+    });
     return { reference, outcome: "removed", reason: error.message };
   }
+}
+
+/** Whether a record or list is there and still cannot be read. */
+async function isDamaged(kind: DamageKind, key: string, { metadata }: StorePorts): Promise<boolean> {
+  const found = kind === "record" ? await lookAtRecord(key, metadata) : await checkList(key, metadata);
+  return found !== undefined && !("version" in found);
 }
 
 async function repairImage(
@@ -96,30 +106,46 @@ async function repairImage(
   options: RepairOptions,
   unpacked: readonly UnpackedTrees[],
   ports: StorePorts,
-): Promise<Repair> {
+): Promise<Repair | undefined> {
   const { reference } = record;
+  const look = (): ReturnType<typeof lookAtRecord> =>
+    lookAtRecord(imageKey(reference, record.platform), ports.metadata);
+  let current = record;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       // Mending may have put the record anew.
-      const current = (await getImage(ports.metadata, reference, record.platform)) ?? record;
+      const stored = await look();
+      if (stored === undefined) return undefined;
+      if (!("version" in stored)) throw corrupt("repair image", reference, stored.state);
+      current = stored;
       const found: Damage[] = [];
       for await (const damage of checkImage(current, ports, unpacked, {})) found.push(damage);
       if (found.length === 0) return { reference, outcome: "repaired" };
       for (const damage of found) await mend(damage, current, options, unpacked, ports);
     }
-    throw new RlError({
-      code: "corrupt",
-      action: "repair image",
-      subject: reference,
-      state: "it is damaged again",
-    });
+    throw corrupt("repair image", reference, "it is damaged again");
   } catch (error) {
     if (!isRlError(error) || error.code === "cancelled") throw error;
+    if ((await look()) === undefined) return undefined;
     if (!options.force) return { reference, outcome: "kept", reason: error.message };
-    await changeRecords(ports, async () => ({ put: [], remove: [record] }));
-    await collectGarbage(ports, { candidates: objectsOf([record]) });
-    return { reference, outcome: "removed", reason: error.message };
+    return removeBroken(current, error.message, ports);
   }
+}
+
+/** Remove an image that could not be repaired, unless it is needed as it is. */
+async function removeBroken(record: ImageRecord, reason: string, ports: StorePorts): Promise<Repair> {
+  const { reference } = record;
+  try {
+    await removeRecord(record, ports);
+    return { reference, outcome: "removed", reason };
+  } catch (error) {
+    if (!isRlError(error) || error.code !== "exists") throw error;
+    return { reference, outcome: "kept", reason: `${reason}; ${error.message}` };
+  }
+}
+
+function corrupt(action: string, subject: string, state: string): RlError {
+  return new RlError({ code: "corrupt", action, subject, state });
 }
 
 async function mend(

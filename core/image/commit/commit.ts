@@ -3,12 +3,12 @@ import { diffLayer } from "../../layer/diff.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TreeReader } from "../../ports/tree-reader.ts";
 import type { RuntimeConfig } from "../../spec/runtime-config.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
 import type { Emit } from "../events.ts";
 import { namelessReference } from "../name.ts";
 import type { ImageRecord } from "../record.ts";
-import { type ResolvedImage, resolveImage } from "../resolve.ts";
+import type { ResolvedImage } from "../resolve.ts";
 import { storeImage } from "../store-image.ts";
+import { storedImage } from "../stored-image.ts";
 import { applyChanges } from "./change.ts";
 import { containerDefaults } from "./container-defaults.ts";
 import { extendImage, type ImageFormat } from "./document.ts";
@@ -57,7 +57,7 @@ export async function commitContainer(
   const { format = "oci", author, message, changes = [] } = options;
   // Before any work: a mistyped instruction is found at once.
   const process = applyChanges(changes, containerDefaults(image.config, config));
-  const base = await resolveStored(image, ports);
+  const base = await baseOf(image, ports);
   const created = new Date(ports.clock.now()).toISOString();
   const history = {
     created,
@@ -78,13 +78,10 @@ export async function commitContainer(
   }
 }
 
-/** An image of the store, from its documents there. */
-async function resolveStored(record: ImageRecord, ports: MakeLayerPorts): Promise<ResolvedImage> {
-  const { reference, digest, mediaType, manifestSize: size, os, architecture, variant } = record;
-  const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
-  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-  const image = await answerResolver(resolveImage(reference, platform), source);
+/** The image as its documents in the store have it; the layer must not go onto another one. */
+async function baseOf(record: ImageRecord, ports: MakeLayerPorts): Promise<ResolvedImage> {
+  const image = await storedImage(record, ports);
   if (image.imageId === record.imageId) return image;
   const state = "its manifest in the store is of another image";
-  throw new RlError({ code: "corrupt", action: "use image", subject: reference, state });
+  throw new RlError({ code: "corrupt", action: "use image", subject: record.reference, state });
 }

@@ -1,4 +1,3 @@
-import { type Digest, formatDigest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import type { Digester } from "../../ports/digester.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
@@ -6,15 +5,15 @@ import type { HistoryEntry, ImageConfig, ImageProcess } from "../../spec/image-c
 import { MAX_LAYERS } from "../../spec/manifest.ts";
 import {
   DOCKER_CONFIG,
+  DOCKER_LAYER,
   DOCKER_LAYER_GZIP,
   DOCKER_MANIFEST,
   OCI_CONFIG,
-  OCI_LAYER,
-  OCI_LAYER_GZIP,
-  OCI_LAYER_ZSTD,
+  OCI_LAYERS,
   OCI_MANIFEST,
 } from "../../spec/media-type.ts";
-import type { ResolvedDocument, ResolvedImage, ResolvedLayer } from "../resolve.ts";
+import { makeImage } from "../make-image.ts";
+import type { ResolvedImage, ResolvedLayer } from "../resolve.ts";
 import type { MadeLayer } from "./make-layer.ts";
 
 export type ImageFormat = "oci" | "docker";
@@ -35,8 +34,8 @@ const TYPES = {
 } as const;
 
 const LAYER_TYPES = {
-  oci: { none: OCI_LAYER, gzip: OCI_LAYER_GZIP, zstd: OCI_LAYER_ZSTD },
-  docker: { none: "application/vnd.docker.image.rootfs.diff.tar", gzip: DOCKER_LAYER_GZIP, zstd: undefined },
+  oci: OCI_LAYERS,
+  docker: { none: DOCKER_LAYER, gzip: DOCKER_LAYER_GZIP, zstd: undefined },
 } as const;
 
 /**
@@ -55,27 +54,7 @@ export function extendImage(base: ResolvedImage, addition: ImageAddition, digest
   }
   if (layers.length > MAX_LAYERS) throw tooManyLayers(layers.length);
   const config = makeConfig(base.config, layers, addition);
-  const types = TYPES[format];
-  const configDocument = makeDocument(config, types.config, digester);
-  const manifestDocument = makeDocument(
-    {
-      schemaVersion: 2,
-      mediaType: types.manifest,
-      config: configDocument.descriptor,
-      layers: layers.map(({ descriptor }) => descriptor),
-    },
-    types.manifest,
-    digester,
-  );
-  const { descriptor: manifest } = manifestDocument;
-  return {
-    documents: [manifestDocument, configDocument],
-    target: manifest.digest,
-    manifest,
-    config,
-    imageId: configDocument.descriptor.digest,
-    layers,
-  };
+  return makeImage(config, layers, TYPES[format], digester);
 }
 
 function makeConfig(
@@ -99,14 +78,6 @@ function inFormat(layer: ResolvedLayer, format: ImageFormat): ResolvedLayer {
   const mediaType = LAYER_TYPES[format][layer.compression];
   if (mediaType === undefined) throw noZstd(layer.descriptor);
   return { ...layer, descriptor: { ...layer.descriptor, mediaType } };
-}
-
-function makeDocument(value: object, mediaType: string, digester: Digester): ResolvedDocument {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  const hasher = digester.create("sha256");
-  hasher.update(bytes);
-  const digest: Digest = formatDigest("sha256", hasher.hex());
-  return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
 }
 
 function noZstd({ digest }: Descriptor): RlError {

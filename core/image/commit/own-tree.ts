@@ -1,9 +1,8 @@
-import { type Digest, formatDigest } from "../../digest/digest.ts";
 import type { TreePlace, TreeReadEntry, TreeReader, TreeReading } from "../../ports/tree-reader.ts";
 import type { TreeStore } from "../../ports/tree-store.ts";
 import { latin1 } from "../../tar/bytes.ts";
 import { MOUNT_POINT_PATHS } from "../mount-points.ts";
-import type { ImageRecord } from "../record.ts";
+import { type ImageRecord, treeKey } from "../record.ts";
 
 /** The tree that a container writes. */
 export interface OwnTree {
@@ -21,7 +20,7 @@ export interface ReadPorts {
 /** The trees of an image, topmost first: one for each layer, or the one that holds all. */
 export function imageTrees({ layers }: Pick<ImageRecord, "layers">, form: TreeStore["form"]): TreePlace[] {
   const keys = form === "overlay" ? [...layers.overlay].reverse() : layers.flat.slice(-1);
-  return keys.map((hex) => ({ kind: "layer", key: keyOf(hex) }) as const);
+  return keys.map((hex) => ({ kind: "layer", key: treeKey(hex) }) as const);
 }
 
 /** Read what a container's tree holds, compared with its image. In the flat form that is the whole root. */
@@ -68,8 +67,4 @@ function isMountPoint({ type, path, size, below }: TreeReadEntry): boolean {
   if (below !== "nothing" || path.length > 32) return false;
   const isKind = type === "directory" || (type === "file" && size === 0);
   return isKind && MOUNT_POINT_PATHS.includes(latin1(path));
-}
-
-function keyOf(hex: string): Digest {
-  return formatDigest(hex.length === 64 ? "sha256" : "sha512", hex);
 }

@@ -2,12 +2,11 @@ import { readBlob } from "../../content/document.ts";
 import { RlError } from "../../errors.ts";
 import type { ImageConfig } from "../../spec/image-config.ts";
 import { openTar } from "../../tar/reader.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
 import { imageHistory } from "../history.ts";
 import type { ContentPorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import type { ResolvedLayer } from "../resolve.ts";
-import { resolveRecorded } from "../unpack.ts";
+import { storedImage } from "../stored-image.ts";
 import { createMerge, type Merge } from "./merge.ts";
 import type { ExploredImage, ExploredLayer, ExploredStep } from "./model.ts";
 
@@ -25,9 +24,7 @@ export async function exploreImage(
   ports: ExplorePorts,
   signal: AbortSignal,
 ): Promise<ExploredImage> {
-  const { digest, mediaType, manifestSize: size } = record;
-  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-  const image = await answerResolver(resolveRecorded(record), source);
+  const image = await storedImage(record, ports);
   const merge = createMerge();
   for (const layer of image.layers) {
     merge.startLayer();

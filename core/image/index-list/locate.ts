@@ -3,13 +3,7 @@ import type { Digest } from "../../digest/digest.ts";
 import { readRegistries } from "../../distribution/configured.ts";
 import type { RegistryOptions } from "../../distribution/registry.ts";
 import { isRlError, RlError } from "../../errors.ts";
-import { parseAliasedReference } from "../../reference/alias.ts";
-import {
-  formatReference,
-  parseReference,
-  type Reference,
-  repositoryName,
-} from "../../reference/reference.ts";
+import { parseReference, repositoryName } from "../../reference/reference.ts";
 import type { Platform } from "../../spec/platform.ts";
 import type { DocumentSource } from "../documents.ts";
 import { findImage } from "../find.ts";
@@ -17,6 +11,7 @@ import { getImage, listImages } from "../list.ts";
 import { NO_REPOSITORY } from "../name.ts";
 import type { ImageStorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
+import { readTypedName } from "../typed-name.ts";
 import { openPlace, type PlacePorts } from "./place.ts";
 
 /** An image as people name it. */
@@ -46,9 +41,6 @@ export interface LocatedImage {
   readonly documents: DocumentSource;
 }
 
-/** What people call images by when they do not use names. */
-const IDENTIFIER = /^(?:sha256:)?[0-9a-f]{4,64}$/;
-
 /**
  * Find out where the image of a name is. There is one, or with `all` perhaps one for each platform that was made
  * here alone.
@@ -62,10 +54,9 @@ export async function locateImage(
   signal: AbortSignal,
 ): Promise<readonly LocatedImage[]> {
   const { aliases } = await readRegistries(ports);
-  const reference = tryReference(text, aliases);
+  const { reference, wanted } = readTypedName(text, aliases);
   if (where !== "registry") {
-    const name = reference === undefined || IDENTIFIER.test(text) ? text : formatReference(reference);
-    const starts = await findHere(name, options, ports);
+    const starts = await findHere(wanted, options, ports);
     if (starts.length > 0) return starts.map((start) => locateRecord(start, options, ports, signal));
   }
   if (reference === undefined || where === "here") throw notHere(text);
@@ -131,16 +122,6 @@ function locateRecord(
     return { bytes: await readDocument(blobs, descriptor, digester), digest: wanted, mediaType };
   };
   return { source: named && repositoryName(named), documents };
-}
-
-/** A name, or undefined for what can only be an identifier. */
-function tryReference(text: string, aliases: ReadonlyMap<string, string>): Reference | undefined {
-  try {
-    return parseAliasedReference(text, aliases);
-  } catch (error) {
-    if (isRlError(error) && IDENTIFIER.test(text)) return undefined;
-    throw error;
-  }
 }
 
 function notHere(text: string): RlError {

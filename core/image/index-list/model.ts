@@ -1,7 +1,7 @@
 import { DOCUMENT_LIMIT } from "../../content/document.ts";
-import { type Digest, formatDigest } from "../../digest/digest.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
-import type { Digester } from "../../ports/digester.ts";
+import { type Digester, digestBytes } from "../../ports/digester.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import { asArray, asObject, asString, optional, present, required } from "../../spec/fields.ts";
 import { MAX_MANIFESTS, readIndex } from "../../spec/image-index.ts";
@@ -52,9 +52,7 @@ export function digestIndex(
   digester: Digester,
 ): EncodedIndex & { readonly digest: Digest } {
   const index = encodeIndex(list, format);
-  const hasher = digester.create("sha256");
-  hasher.update(index.bytes);
-  return { ...index, digest: formatDigest("sha256", hasher.hex()) };
+  return { ...index, digest: digestBytes(index.bytes, digester) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Digest } from "../../digest/digest.ts";
 import { readRegistries } from "../../distribution/configured.ts";
 import type { RegistryOptions } from "../../distribution/registry.ts";
-import { isRlError, RlError } from "../../errors.ts";
+import { RlError } from "../../errors.ts";
 import { parseAliasedReference } from "../../reference/alias.ts";
 import { formatReference, parseReference, type Reference } from "../../reference/reference.ts";
+import { orCancelled } from "../cancelled.ts";
 import { withEvents } from "../events.ts";
 import { contentPusher } from "../push-content.ts";
 import type { PushEvent, PushedImage } from "../push-events.ts";
@@ -13,6 +14,8 @@ import { digestIndex, type IndexFormat, type IndexList, type ListEntry } from ".
 import { type ImagePlace, openPlace } from "./place.ts";
 import { type BlobPlace, blobsWithPlaces } from "./remote-blobs.ts";
 import { getIndexList } from "./store.ts";
+
+const ACTION = "push manifest list";
 
 export interface ListPushOptions extends RegistryOptions {
   /** Where to, when not where the list's name says: a short or full reference. */
@@ -36,23 +39,22 @@ export function pushIndexList(
   options: ListPushOptions,
   ports: FindPorts,
 ): AsyncGenerator<PushEvent, PushedImage> {
-  return withEvents<PushedImage, PushEvent>(async (emit, signal) => {
-    try {
-      const list = await getIndexList(name, ports.metadata);
-      const { aliases } = await readRegistries(ports);
-      const destination = parseAliasedReference(options.destination ?? list.reference, aliases);
-      const index = digestIndex(list, options.format ?? "oci", ports.digester);
-      requireDigest(destination, index.digest);
-      const images = options.listOnly === true ? [] : await planImages(list, ports);
-      const plan = joinPlans([...images.map(({ plan: each }) => each), { blobs: [], documents: [index] }]);
-      const blobs = blobsWithPlaces(ports.blobs, placesOf(images, options, ports, signal));
-      const push = await contentPusher({ ...options, signal }, { ...ports, blobs });
-      return await push(plan, destination, emit, signal);
-    } catch (error) {
-      if (!signal.aborted || (isRlError(error) && error.code !== "cancelled")) throw error;
-      throw fail("cancelled", name, "it was cancelled", error);
-    }
-  }, options.signal);
+  return withEvents<PushedImage, PushEvent>(
+    (emit, signal) =>
+      orCancelled({ action: ACTION, subject: name }, signal, async () => {
+        const list = await getIndexList(name, ports.metadata);
+        const { aliases } = await readRegistries(ports);
+        const destination = parseAliasedReference(options.destination ?? list.reference, aliases);
+        const index = digestIndex(list, options.format ?? "oci", ports.digester);
+        requireDigest(destination, index.digest);
+        const images = options.listOnly === true ? [] : await planImages(list, ports);
+        const plan = joinPlans([...images.map(({ plan: each }) => each), { blobs: [], documents: [index] }]);
+        const blobs = blobsWithPlaces(ports.blobs, placesOf(images, options, ports, signal));
+        const push = await contentPusher({ ...options, signal }, { ...ports, blobs });
+        return await push(plan, destination, emit, signal);
+      }),
+    options.signal,
+  );
 }
 
 interface PlannedImage {
@@ -102,9 +104,5 @@ function placesOf(
 function requireDigest(destination: Reference, digest: Digest): void {
   if (destination.digest === undefined || destination.digest === digest) return;
   const state = `what would be pushed has the digest ${digest}`;
-  throw fail("invalid", formatReference(destination), state);
-}
-
-function fail(code: "invalid" | "cancelled", subject: string, state: string, cause?: unknown): RlError {
-  return new RlError({ code, action: "push manifest list", subject, state, cause });
+  throw new RlError({ code: "invalid", action: ACTION, subject: formatReference(destination), state });
 }

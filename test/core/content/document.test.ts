@@ -5,6 +5,7 @@ import {
   fetchDocument,
   readBlob,
   readDocument,
+  readDocumentByDigest,
   storeDocument,
   verifyContent,
 } from "../../../core/content/document.ts";
@@ -49,6 +50,21 @@ document("readDocument refuses damaged, short, long and missing blobs", async ()
   blobs.blobs.clear();
   await refuses(readDocument(blobs, DESCRIPTOR, digester), "not-found");
 });
+
+document(
+  "readDocumentByDigest needs no size, and holds the bytes against the digest all the same",
+  async () => {
+    const blobs = createMemoryBlobStore();
+    await storeDocument(blobs, DESCRIPTOR, bytesOf(TEXT));
+    assert.equal(await readDocumentByDigest(blobs, DESCRIPTOR.digest, digester), bytesOf(TEXT));
+    blobs.blobs.set(DESCRIPTOR.digest, bytesOf('{"a":'));
+    await refuses(readDocumentByDigest(blobs, DESCRIPTOR.digest, digester), "corrupt");
+    blobs.blobs.set(DESCRIPTOR.digest, new Uint8Array(DOCUMENT_LIMIT + 1));
+    await refuses(readDocumentByDigest(blobs, DESCRIPTOR.digest, digester), "limit");
+    blobs.blobs.clear();
+    await refuses(readDocumentByDigest(blobs, DESCRIPTOR.digest, digester), "not-found");
+  },
+);
 
 document("fetchDocument refuses a size above the limit before it asks for a byte", async () => {
   let asked = false;

@@ -7,7 +7,8 @@ import { readImages } from "../../../core/image/list.ts";
 import { makeMountPoints } from "../../../core/image/mount-points.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { removeImage } from "../../../core/image/remove.ts";
-import { bytesOf, digestOf } from "../distribution/helpers.ts";
+import type { TreeStore } from "../../../core/ports/tree-store.ts";
+import { bytesOf, digestOf, failureOf } from "../distribution/helpers.ts";
 import { AMD64, finish, image, index, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
 const collecting = suite("collectGarbage");
@@ -101,6 +102,46 @@ collecting("a manifest list made here keeps the images it names", async () => {
   await collectGarbage(keeping(at));
   assert.ok(blobsOf(two).every((digest) => at.blobs.blobs.has(digest)));
 });
+
+collecting("a manifest list keeps an image whose manifest is kept for another reason too", async () => {
+  const at = await both();
+  const list = index([[two.manifest, { platform: AMD64 }]]);
+  await at.ports.metadata.put(`${INDEX_PREFIX}mine`, list.bytes);
+  const lease = await at.ports.locks.lease([two.manifest.digest]);
+  await removeImage("registry.test/app:2", { platform: AMD64, keepObjects: true }, keeping(at));
+  await collectGarbage(keeping(at));
+  await lease.release();
+  assert.ok(blobsOf(two).every((digest) => at.blobs.blobs.has(digest)));
+});
+
+for (const fails of ["retire", "restore"] as const) {
+  collecting(`when a tree cannot ${fails}, every other is there again`, async () => {
+    const at = await both();
+    for (const tag of ["1", "2"]) {
+      const options = { platform: AMD64, keepObjects: true };
+      await removeImage(`registry.test/app:${tag}`, options, keeping(at));
+    }
+    const before = sorted(at.trees.trees.keys());
+    let calls = 0;
+    const fail = (): void => {
+      calls += 1;
+      if (calls === 2) throw new Error("the disk is at fault");
+    };
+    const retire: TreeStore["retire"] = async (key) => {
+      if (fails === "retire") fail();
+      const tree = await at.trees.retire(key);
+      const restore = async (): Promise<void> => {
+        if (fails === "restore") fail();
+        await tree.restore();
+      };
+      return { ...tree, restore };
+    };
+    const ports = { ...keeping(at), allTrees: [{ ...at.trees, retire }] };
+    const failed = collectGarbage(ports, { keep: async () => new Set(before) });
+    assert.match(String(await failureOf(failed)), /the disk is at fault/);
+    assert.equal(sorted(at.trees.trees.keys()), before);
+  });
+}
 
 collecting("objectsOf names blobs and trees", async () => {
   const at = await both();

@@ -61,7 +61,7 @@ plan("refuses what is damaged, missing or too deep", async () => {
   const [root = app.manifest, ...rest] = levels;
   await refuses(planOf(root, ...rest, app.manifest), "limit", /nested/);
   const large = { ...app.manifest, bytes: new Uint8Array(5 * 1024 * 1024).fill(0x20) };
-  await refuses(planOf({ ...large, digest: digestOf(large.bytes) }), "limit", /4 MiB/);
+  await refuses(planOf({ ...large, digest: digestOf(large.bytes) }), "limit", /more than the/);
 });
 
 plan.run();

@@ -2,18 +2,20 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../core/errors.ts";
 import { createMemoryTransport } from "../../../core/host/memory/mod.ts";
+import { collectGarbage } from "../../../core/image/collect.ts";
 import { getImage, putImage } from "../../../core/image/list.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { pushImage } from "../../../core/image/push.ts";
 import type { PushEvent, PushedImage } from "../../../core/image/push-events.ts";
 import type { PushOptions } from "../../../core/image/push-options.ts";
+import { type Removal, removeImage } from "../../../core/image/remove.ts";
 import { digestOf, refuses } from "../distribution/helpers.ts";
 import {
   type Behaviour,
   type WritableRegistry,
   writableRegistry,
 } from "../distribution/writable-registry.ts";
-import { AMD64, finish, image, index, layer, type Store, serve, shelf, store } from "./fixture.ts";
+import { AMD64, finish, image, index, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
 const push = suite("pushImage");
 const ARM64 = { os: "linux", architecture: "arm64" };
@@ -202,6 +204,24 @@ push("damage in the store is found before the registry has to", async () => {
   await refuses(run(NAME), "corrupt");
   assert.is(to.repository("app").blobs.has(base.digest), false);
   assert.is(to.repository("app").tags.size, 0);
+});
+
+push("an image that is removed meanwhile is pushed whole, and goes afterwards", async () => {
+  const { at, to } = await scene();
+  let removal: Promise<Removal> | undefined;
+  const transport = createMemoryTransport(async (request) => {
+    removal ??= removeImage(NAME, { platform: AMD64 }, keeping(at));
+    await removal;
+    return to.server(request);
+  });
+  for await (const _ of pushImage(NAME, { platform: AMD64 }, { ...at.ports, transport }));
+  assert.equal((await removal)?.deleted, [app.config.digest]);
+  const pushed = [app.manifest, app.config, ...app.layers].map(({ digest }) => digest);
+  assert.ok(pushed.every((digest) => at.blobs.blobs.has(digest)));
+  const there = to.repository("app");
+  assert.equal([...there.tags], [["1", app.manifest.digest]]);
+  for (const { digest, bytes } of [...app.layers, app.config]) assert.equal(there.blobs.get(digest), bytes);
+  assert.equal([...(await collectGarbage(keeping(at))).blobs].sort(), pushed.sort());
 });
 
 push("a reader that stops early stops the push", async () => {

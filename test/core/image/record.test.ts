@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { encodeImageRecord, type ImageRecord, parseImageRecord } from "../../../core/image/record.ts";
+import {
+  encodeImageRecord,
+  type ImageRecord,
+  imagePlatform,
+  parseImageRecord,
+  treeKey,
+} from "../../../core/image/record.ts";
 import { digestOf } from "../distribution/helpers.ts";
 
 const record = suite("image record");
@@ -31,6 +37,17 @@ record("another version and what is no record count as none", () => {
   for (const text of ['{"version":1}', "{}", "null", "[]", "1", ""]) {
     assert.is(parseImageRecord(text), undefined, text);
   }
+});
+
+record("imagePlatform has a variant only where the image has one", () => {
+  assert.equal(imagePlatform(RECORD), { os: "linux", architecture: "amd64" });
+  const arm = { os: "linux", architecture: "arm", variant: "v7" };
+  assert.equal(imagePlatform({ ...RECORD, ...arm }), arm);
+});
+
+record("treeKey tells the algorithm by the number of digits", () => {
+  assert.is(treeKey("a".repeat(64)), `sha256:${"a".repeat(64)}`);
+  assert.is(treeKey("b".repeat(128)), `sha512:${"b".repeat(128)}`);
 });
 
 record.run();

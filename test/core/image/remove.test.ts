@@ -1,9 +1,16 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { digestHex } from "../../../core/digest/digest.ts";
-import { listImages } from "../../../core/image/list.ts";
+import { listImages, readImages } from "../../../core/image/list.ts";
 import { pullImage } from "../../../core/image/pull.ts";
-import { pruneImages, type Removal, type RemoveOptions, removeImage } from "../../../core/image/remove.ts";
+import type { ImageRecord } from "../../../core/image/record.ts";
+import {
+  pruneImages,
+  type Removal,
+  type RemoveOptions,
+  removeImage,
+  removeRecord,
+} from "../../../core/image/remove.ts";
 import { tagImage } from "../../../core/image/tag.ts";
 import { failureOf, refuses } from "../distribution/helpers.ts";
 import { AMD64, finish, image, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
@@ -98,6 +105,37 @@ removing("when nobody can tell what is in use, no tree goes", async () => {
   const failed = removeImage(NAME, { platform: AMD64 }, { ...keeping(at), imageUsers });
   assert.match(String(await failureOf(failed)), /unreadable/);
   assert.is(at.trees.trees.size, 1);
+});
+
+const stored = async (at: Store): Promise<ImageRecord> => {
+  const [record] = await readImages(at.ports.metadata);
+  if (record === undefined) throw new Error("not here");
+  return record;
+};
+
+removing("removeRecord takes one record, and what it alone was made of", async () => {
+  const at = await pulled();
+  const record = await stored(at);
+  await tagImage(NAME, "other:2", AMD64, at.ports);
+  await removeRecord(record, keeping(at));
+  assert.equal([await names(at), at.blobs.blobs.size], [["docker.io/library/other:2"], 3]);
+  await removeRecord(await stored(at), keeping(at));
+  assert.equal([await names(at), at.blobs.blobs.size, at.trees.trees.size], [[], 0, 0]);
+});
+
+removing("removeRecord leaves what a container uses, or begins to, and a name that went on", async () => {
+  const at = await pulled();
+  const record = await stored(at);
+  await refuses(removeRecord(record, keeping(at, used)), "exists", /container 0123456789ab uses it/);
+  assert.equal(await names(at), [NAME]);
+  const older = { ...record, imageId: app.manifest.digest };
+  await refuses(removeRecord(older, keeping(at)), "exists", /another image has its name/);
+  assert.equal(await names(at), [NAME]);
+  let looks = 0;
+  const imageUsers = async (): Promise<typeof used> => (++looks === 1 ? new Map() : used);
+  await refuses(removeRecord(record, { ...keeping(at), imageUsers }), "exists", /has begun to use it/);
+  assert.equal(await names(at), [`registry.test/app@${app.manifest.digest}`]);
+  assert.equal([at.blobs.blobs.size, at.trees.trees.size], [3, 1]);
 });
 
 removing("objects may be left for later", async () => {

@@ -10,6 +10,7 @@ import {
   isManifest,
   isSchema1,
   layerCompression,
+  OCI_LAYERS,
 } from "../../../core/spec/media-type.ts";
 
 const test = suite("core/spec/media-type");
@@ -69,6 +70,12 @@ test("contentTypeOf: drops parameters, white space and case", () => {
   assert.is(contentTypeOf("Application/JSON ; charset=utf-8"), "application/json");
   assert.is(contentTypeOf("text/plain"), "text/plain");
   assert.is(contentTypeOf(""), "");
+});
+
+test("OCI_LAYERS names each compression as it is read back", () => {
+  for (const [compression, mediaType] of Object.entries(OCI_LAYERS)) {
+    assert.is(layerCompression(mediaType), compression);
+  }
 });
 
 test.run();

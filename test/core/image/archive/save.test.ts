@@ -1,8 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { SaveFormat } from "../../../../core/image/archive/save.ts";
+import { type SaveFormat, saveImages, writeArchive } from "../../../../core/image/archive/save.ts";
+import { collectGarbage } from "../../../../core/image/collect.ts";
+import { pruneImages } from "../../../../core/image/remove.ts";
 import { refuses } from "../../distribution/helpers.ts";
-import { layer, layerOf, tar } from "../fixture.ts";
+import { keeping, layer, layerOf, tar } from "../fixture.ts";
 import { emptyStore, load, STOCK, save, saved, stocked, unpacked } from "./fixture.ts";
 
 const saving = suite("saveImages");
@@ -45,5 +47,26 @@ saving(
     await refuses(save([saved(one)], { format: "docker-archive" }, at), "corrupt", /digest is/);
   },
 );
+
+saving("images that are removed meanwhile are saved whole, and go afterwards", async () => {
+  for (const format of ALL) {
+    const { at, one } = await stocked();
+    const images = [saved(one, "docker.io/library/app:1")];
+    const whole = await save(images, { format }, at);
+    const archive = writeArchive(saveImages(images, { format }, at.ports));
+    const chunks = [(await archive.next()).value?.slice()];
+    await pruneImages({ all: true }, keeping(at));
+    for await (const chunk of archive) chunks.push(chunk.slice());
+    assert.equal(new Uint8Array(Buffer.concat(chunks)), whole, format);
+    await collectGarbage(keeping(at));
+    assert.is(at.blobs.blobs.size, 0, format);
+  }
+});
+
+saving("a reader that stops early keeps nothing from being removed", async () => {
+  const { at, one } = await stocked();
+  for await (const _ of saveImages([saved(one)], { format: "oci-dir" }, at.ports)) break;
+  assert.is((await at.ports.locks.leased()).size, 0);
+});
 
 saving.run();

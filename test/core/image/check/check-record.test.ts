@@ -1,17 +1,34 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { RlError } from "../../../../core/errors.ts";
 import { resolveStored } from "../../../../core/image/check/check-documents.ts";
-import { checkShape, compareRecord } from "../../../../core/image/check/check-record.ts";
+import { checkShape, compareRecord, lookAtRecord } from "../../../../core/image/check/check-record.ts";
+import { damage } from "../../../../core/image/check/damage.ts";
 import { imageKey } from "../../../../core/image/key.ts";
 import { readProof } from "../../../../core/image/layer-proof.ts";
-import type { ImageRecord } from "../../../../core/image/record.ts";
-import { digestOf } from "../../distribution/helpers.ts";
+import { encodeImageRecord, type ImageRecord } from "../../../../core/image/record.ts";
+import { bytesOf, digestOf } from "../../distribution/helpers.ts";
 import { image, layer } from "../fixture.ts";
 import { NAME, pulled } from "./helpers.ts";
 
 const checking = suite("records");
 const app = image([layer({ a: "1" }), layer({ b: "22" })]);
 const KEY = imageKey(NAME, "linux/amd64");
+
+checking("a record at first sight: there, gone, and as it must not be", async () => {
+  const { at, record } = await pulled(app);
+  const { metadata } = at.ports;
+  assert.equal(await lookAtRecord(KEY, metadata), record);
+  const io = new RlError({ code: "io", action: "read metadata", subject: KEY, state: "EIO" });
+  const broken = { ...metadata, get: () => Promise.reject(io) };
+  assert.equal(await lookAtRecord(KEY, broken), damage("record", KEY, "it cannot be read"));
+  await metadata.put(KEY, bytesOf("{"));
+  assert.equal(await lookAtRecord(KEY, metadata), damage("record", KEY, "it cannot be read"));
+  await metadata.put(KEY, encodeImageRecord({ ...record, reference: "registry.test/app:2" }));
+  assert.equal(await lookAtRecord(KEY, metadata), damage("record", KEY, "it is the record of another name"));
+  await metadata.delete(KEY);
+  assert.is(await lookAtRecord(KEY, metadata), undefined);
+});
 
 checking("the shape of a record", async () => {
   const { record } = await pulled(app);

@@ -4,11 +4,13 @@ import type { Digest } from "../../../../core/digest/digest.ts";
 import { checkStore } from "../../../../core/image/check/check.ts";
 import type { Damage } from "../../../../core/image/check/damage.ts";
 import type { CheckOptions } from "../../../../core/image/check/seen.ts";
-import { imageKey } from "../../../../core/image/key.ts";
+import { IMAGE_PREFIX, imageKey } from "../../../../core/image/key.ts";
 import { PROOF_PREFIX } from "../../../../core/image/layer-proof.ts";
 import { getImage } from "../../../../core/image/list.ts";
+import type { StorePorts } from "../../../../core/image/ports.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { encodeImageRecord } from "../../../../core/image/record.ts";
+import { removeImage } from "../../../../core/image/remove.ts";
 import { bytesOf } from "../../distribution/helpers.ts";
 import {
   AMD64,
@@ -36,9 +38,12 @@ async function pulled(made: FixtureImage = app): Promise<Store> {
   return at;
 }
 
-async function check(at: Store, options: CheckOptions = {}): Promise<Damage[]> {
+const check = (at: Store, options: CheckOptions = {}): Promise<Damage[]> =>
+  all(checkStore(keeping(at), options));
+
+async function all(damages: AsyncIterable<Damage>): Promise<Damage[]> {
   const found: Damage[] = [];
-  for await (const damage of checkStore(keeping(at), options)) found.push(damage);
+  for await (const damage of damages) found.push(damage);
   return found;
 }
 
@@ -84,6 +89,47 @@ checking("a record that cannot be read, and one that is another image's", async 
   assert.ok(kinds(await check(at)).includes(`record ${NAME}`));
   await metadata.put(key, bytesOf("{"));
   assert.equal(kinds(await check(at)).slice(0, 1), [`record ${key}`]);
+});
+
+const REMOVAL = { platform: AMD64 };
+
+checking("an image that is removed once its key is known is no damage", async () => {
+  const at = await pulled();
+  const ports = keeping(at);
+  const keys = async (prefix: string): Promise<string[]> => {
+    const found = await ports.metadata.keys(prefix);
+    if (prefix === IMAGE_PREFIX) await removeImage(NAME, REMOVAL, ports).catch(() => undefined);
+    return found;
+  };
+  assert.equal(await all(checkStore({ ...ports, metadata: { ...ports.metadata, keys } })), []);
+});
+
+checking("nor is one that is removed while its blobs are read", async () => {
+  const at = await pulled();
+  const ports = keeping(at);
+  async function* read(digest: Digest): AsyncGenerator<Uint8Array> {
+    if (digest === app.config.digest) await removeImage(NAME, REMOVAL, ports);
+    yield* ports.blobs.read(digest);
+  }
+  assert.equal(await all(checkStore({ ...ports, blobs: { ...ports.blobs, read } })), []);
+  assert.is(at.blobs.blobs.size, 0);
+});
+
+checking("nor one that is removed when a tree is about to be unpacked again", async () => {
+  const at = store(serve(shelf({ "1": app.manifest }, app)), "flat");
+  await finish(pullImage(NAME, { platform: AMD64, policy: "always" }, at.ports));
+  const ports = keeping(at);
+  let looks = 0;
+  const has = async (): Promise<boolean> => {
+    looks += 1;
+    if (looks === 2) await removeImage(NAME, REMOVAL, ports);
+    return looks <= 2;
+  };
+  const trees = { ...at.trees, has };
+  const unpacked: StorePorts["unpacked"] = async () =>
+    (await ports.unpacked()).map((each) => ({ ...each, trees }));
+  assert.equal(await all(checkStore({ ...ports, unpacked })), []);
+  assert.is(looks, 3);
 });
 
 checking("a note that is missing", async () => {

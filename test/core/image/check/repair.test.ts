@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { formatDigest } from "../../../../core/digest/digest.ts";
+import { digestHex, formatDigest } from "../../../../core/digest/digest.ts";
+import { RlError } from "../../../../core/errors.ts";
 import { checkStore } from "../../../../core/image/check/check.ts";
 import type { Damage } from "../../../../core/image/check/damage.ts";
 import { type Repair, type RepairOptions, repairStore } from "../../../../core/image/check/repair.ts";
@@ -8,6 +9,7 @@ import { imageKey } from "../../../../core/image/key.ts";
 import { PROOF_PREFIX } from "../../../../core/image/layer-proof.ts";
 import { getImage, listImages } from "../../../../core/image/list.ts";
 import { MOUNT_POINTS, makeMountPoints } from "../../../../core/image/mount-points.ts";
+import type { StorePorts } from "../../../../core/image/ports.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { encodeImageRecord } from "../../../../core/image/record.ts";
 import { bytesOf } from "../../distribution/helpers.ts";
@@ -15,6 +17,7 @@ import {
   AMD64,
   finish,
   image,
+  index,
   keeping,
   layer,
   type Shelf,
@@ -27,6 +30,7 @@ import {
 const repairing = suite("repairStore");
 
 const NAME = "registry.test/app:1";
+const KEY = imageKey(NAME, "linux/amd64");
 const first = layer({ a: "1" });
 const app = image([first, layer({ b: "2" })]);
 
@@ -42,9 +46,12 @@ async function check(at: Store): Promise<Damage[]> {
   return found;
 }
 
-async function repair(at: Store, options: RepairOptions = {}): Promise<Repair[]> {
+const repair = async (at: Store, options: RepairOptions = {}): Promise<Repair[]> =>
+  repaired(repairStore(await check(at), options, keeping(at)));
+
+async function repaired(repairs: AsyncIterable<Repair>): Promise<Repair[]> {
   const done: Repair[] = [];
-  for await (const each of repairStore(await check(at), options, keeping(at))) done.push(each);
+  for await (const each of repairs) done.push(each);
   return done;
 }
 
@@ -84,6 +91,74 @@ repairing("what cannot be fetched is kept as it is, and removed only by force", 
   assert.is(at.blobs.blobs.size, 0);
 });
 
+repairing("an image that a container uses is not removed by force, nor is anything of it", async () => {
+  const served = shelf({ "1": app.manifest }, app);
+  const at = await pulled(served);
+  served.blobs.clear();
+  at.blobs.blobs.delete(first.digest);
+  const users = new Map([[digestHex(app.config.digest), ["0123456789abcdef"]]]);
+  const before = [at.blobs.blobs.size, at.trees.trees.size];
+  const force = async (imageUsers: StorePorts["imageUsers"]): Promise<Repair[]> =>
+    repaired(repairStore(await check(at), { force: true }, { ...keeping(at), imageUsers }));
+  const [kept] = await force(async () => users);
+  assert.is(kept?.outcome, "kept");
+  assert.match(kept?.reason ?? "", /Cannot fetch image again .*; .*the container 0123456789ab uses it$/);
+  assert.is((await listImages(at.ports.metadata))[0]?.reference, NAME);
+  // A container that begins to use it while it goes keeps it as well.
+  let looks = 0;
+  const [late] = await force(async () => (++looks === 1 ? new Map() : users));
+  assert.equal([late?.outcome, looks], ["kept", 2]);
+  assert.is((await listImages(at.ports.metadata)).length, 1);
+  assert.equal([at.blobs.blobs.size, at.trees.trees.size], before);
+});
+
+repairing("an image that was removed since is neither mended nor spoken of", async () => {
+  const at = await pulled();
+  at.blobs.blobs.delete(first.digest);
+  const damages = await check(at);
+  const ports = keeping(at);
+  const get = async (key: string): Promise<Uint8Array | undefined> => {
+    const bytes = await ports.metadata.get(key);
+    if (key === KEY) await ports.metadata.delete(key);
+    return bytes;
+  };
+  at.requests.length = 0;
+  const done = await repaired(repairStore(damages, {}, { ...ports, metadata: { ...ports.metadata, get } }));
+  assert.equal([done, at.requests.length], [[], 0]);
+});
+
+repairing("nor one that is removed while it is fetched again", async () => {
+  const served = shelf({ "1": app.manifest }, app);
+  const at = await pulled(served);
+  at.blobs.blobs.delete(first.digest);
+  const damages = await check(at);
+  served.blobs.clear();
+  const ports = keeping(at);
+  const ingest = async (): Promise<never> => {
+    await ports.metadata.delete(KEY);
+    throw new RlError({ code: "io", action: "write blob", subject: "blob", state: "the disk is full" });
+  };
+  const failing = { ...ports, blobs: { ...ports.blobs, ingest } };
+  assert.equal(await repaired(repairStore(damages, { force: true }, failing)), []);
+});
+
+repairing("a record or a list that was put right since is left alone, also by force", async () => {
+  const at = await pulled();
+  const record = await at.ports.metadata.get(KEY);
+  if (record === undefined) throw new Error("not pulled");
+  const list = index([[app.manifest]]).bytes;
+  for (const key of [KEY, "indexes/x"]) await at.ports.metadata.put(key, bytesOf("{"));
+  const damages = await check(at);
+  assert.equal(
+    damages.map(({ kind }) => kind),
+    ["record", "list"],
+  );
+  await at.ports.metadata.put(KEY, record);
+  await at.ports.metadata.put("indexes/x", list);
+  assert.equal(await repaired(repairStore(damages, { force: true }, keeping(at))), []);
+  assert.equal(await at.ports.metadata.get("indexes/x"), list);
+});
+
 repairing("a registry that has other bytes now does no harm", async () => {
   const served = shelf({ "1": app.manifest }, app);
   const at = await pulled(served);
@@ -92,8 +167,6 @@ repairing("a registry that has other bytes now does no harm", async () => {
   assert.is((await repair(at))[0]?.outcome, "kept");
   assert.not(at.blobs.blobs.has(first.digest));
 });
-
-const KEY = imageKey(NAME, "linux/amd64");
 
 repairing("a record that cannot be read is made of what the index says, without a registry", async () => {
   const served = shelf({ "1": app.manifest }, app);

@@ -1,10 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createMemoryTransport } from "../../../../core/host/memory/mod.ts";
+import { collectGarbage } from "../../../../core/image/collect.ts";
 import { createIndexList } from "../../../../core/image/index-list/change.ts";
 import { digestIndex } from "../../../../core/image/index-list/model.ts";
 import { type ListPushOptions, pushIndexList } from "../../../../core/image/index-list/push.ts";
+import { removeIndexList } from "../../../../core/image/index-list/remove.ts";
 import { getIndexList } from "../../../../core/image/index-list/store.ts";
 import type { PushEvent, PushedImage } from "../../../../core/image/push-events.ts";
+import { pruneImages } from "../../../../core/image/remove.ts";
 import { rejection } from "../../../cli/helpers.ts";
 import { digestOf } from "../../distribution/helpers.ts";
 import { APP, ARM, ARM64, app, arm, BOTH, base, type Lists, lists, OPTIONS } from "./fixture.ts";
@@ -142,6 +146,24 @@ push("a reader that stops early stops the push", async () => {
   assert.is(at.to.repository("team/app").tags.size, 0);
   const signal = AbortSignal.abort();
   assert.is((await rejection(send(at, { destination: DESTINATION, signal }))).code, "cancelled");
+});
+
+push("images that are removed with their list meanwhile are sent from here all the same", async () => {
+  const at = await scene(APP, ARM);
+  const { ports } = at;
+  let removal: Promise<unknown> | undefined;
+  const transport = createMemoryTransport(async (request) => {
+    removal ??= removeIndexList("list", ports).then(() => pruneImages({ all: true }, ports));
+    await removal;
+    return at.to.server(request);
+  });
+  const before = at.from.log.length;
+  for await (const _ of pushIndexList("list", { destination: DESTINATION }, { ...ports, transport }));
+  const there = at.to.repository("team/app");
+  assert.is(there.tags.size, 1);
+  for (const { digest, bytes } of blobsOfBoth) assert.equal(there.blobs.get(digest), bytes);
+  assert.is(at.from.log.length, before);
+  assert.is((await collectGarbage(ports)).blobs.length, at.from.repository("app").blobs.size + 2);
 });
 
 push("an index that was added whole is pushed like one made of its images", async () => {

@@ -1,4 +1,4 @@
-import { isRlError, RlError } from "../../errors.ts";
+import { isRlError, RlError } from "../errors.ts";
 
 /** Do something, and when it fails because the person gave up, say so whatever it was that noticed. */
 export async function orCancelled<T>(

@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { RlError } from "../../../../core/errors.ts";
-import { orCancelled } from "../../../../core/image/archive/cancelled.ts";
-import { failureOf, refuses } from "../../distribution/helpers.ts";
+import { RlError } from "../../../core/errors.ts";
+import { orCancelled } from "../../../core/image/cancelled.ts";
+import { failureOf, refuses } from "../distribution/helpers.ts";
 
 const PURPOSE = { action: "load", subject: "x.tar" };
 const never = new AbortController().signal;
