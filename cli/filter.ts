@@ -1,5 +1,6 @@
 /** `--filter KEY=VALUE`, as docker has it: given twice, one of the values of a key must fit, and each key must. */
 import { RlError } from "../core/mod.ts";
+import { parseBoolean } from "./flags/boolean.ts";
 import { nearest } from "./flags/nearest.ts";
 
 export type Predicate<T> = (item: T) => boolean;
@@ -42,21 +43,12 @@ export async function parseFilters<T>(
 export function booleanFilter<T>(test: Predicate<T>): FilterKind<T> {
   return {
     parse(value) {
-      const wanted = BOOLEANS.get(value.toLowerCase());
+      const wanted = parseBoolean(value);
       if (wanted === undefined) throw badFilterValue(value, "it is neither true nor false");
       return (item) => test(item) === wanted;
     },
   };
 }
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ["true", true],
-  ["1", true],
-  ["t", true],
-  ["false", false],
-  ["0", false],
-  ["f", false],
-]);
 
 type Labels = Readonly<Record<string, string>> | undefined;
 

@@ -17,6 +17,28 @@ export interface Progress {
 /** For who asked for quiet. */
 export const SILENT: Progress = { update: () => {}, finish: () => {} };
 
+/**
+ * Show what work tells of itself until it ends; what it returns. The terminal is given back in every case.
+ *
+ * @param note is told of each event before it is shown
+ */
+export async function follow<E extends ProgressEvent, T>(
+  events: AsyncGenerator<E, T>,
+  progress: Progress,
+  note: (event: E) => void = () => {},
+): Promise<T> {
+  try {
+    let step = await events.next();
+    for (; step.done !== true; step = await events.next()) {
+      note(step.value);
+      progress.update(step.value);
+    }
+    return step.value;
+  } finally {
+    progress.finish();
+  }
+}
+
 /** Milliseconds between two drawings; faster flickers and costs more than the network. */
 const REDRAW_INTERVAL = 100;
 /** Milliseconds between two drawings while nothing happens, which the speed must show. */

@@ -1,13 +1,9 @@
-import {
-  commitContainer,
-  findImage,
-  parsePlatform,
-  type StorePorts,
-  targetReference,
-} from "../../core/mod.ts";
+import { commitContainer, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { platformOf } from "../platform.ts";
 import { warn } from "../report.ts";
+import { writeText } from "../write-text.ts";
 import type { commitSpec } from "./commit.spec.ts";
 
 /** Standard output has the image's id and nothing else, as docker prints it. */
@@ -25,7 +21,7 @@ export async function run(
   const image = await imageOf(container, ports, context);
   const options = { reference, author, message, changes: change, format };
   const made = await commitContainer({ image, tree, config }, options, ports, () => undefined, signal);
-  if (iidfile !== undefined) await files.write(iidfile, text(made.imageId));
+  if (iidfile !== undefined) await writeText(files, iidfile, made.imageId);
   output.out(`${made.imageId}\n`);
   return 0;
 }
@@ -34,10 +30,6 @@ const RUNNING =
   "the container is running and cannot be paused yet: files that it is writing may be caught half written";
 
 /** The image a container was started from, whatever its name stands for by now. */
-export function imageOf({ note }: KeptContainer, { metadata }: StorePorts, { build }: CommandContext) {
-  return findImage(note.imageId, parsePlatform(build.platform), metadata);
-}
-
-async function* text(line: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(line);
+export function imageOf({ note }: KeptContainer, { metadata }: StorePorts, context: CommandContext) {
+  return findImage(note.imageId, platformOf(undefined, context), metadata);
 }

@@ -7,12 +7,15 @@ import {
   isRlError,
   type StorePorts,
   type TreeChange,
-  unpackImage,
 } from "../../core/mod.ts";
+import { interruptibleReader } from "../cancelled.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
+import { createProgress } from "../progress.ts";
+import { storedName } from "../short-name.ts";
+import { unpackShown } from "../unpack.ts";
 import { imageOf } from "./commit.ts";
 import type { diffSpec } from "./diff.spec.ts";
 
@@ -25,7 +28,7 @@ export async function run(args: ParsedArguments<typeof diffSpec>, context: Comma
   const changes =
     container === undefined
       ? await changesOfImage(name, other, context)
-      : await changesOfContainer(container, other, context);
+      : await changesOfContainer(name, container, other, context);
   context.output.out(args.flags.format === "json" ? asJson(changes) : asLines(changes));
   return 0;
 }
@@ -43,6 +46,7 @@ async function findContainer(
 }
 
 async function changesOfContainer(
+  name: string,
   container: KeptContainer,
   other: string | undefined,
   context: CommandContext,
@@ -50,7 +54,7 @@ async function changesOfContainer(
   const { tree, ports } = await container.open();
   const image = await imageOf(container, ports, context);
   const base = other === undefined ? undefined : await unpacked(other, ports, context);
-  return containerChanges(tree, image, base, ports);
+  return containerChanges(tree, image, base, interruptible(name, ports, context));
 }
 
 async function changesOfImage(
@@ -61,16 +65,20 @@ async function changesOfImage(
   const ports = await context.store();
   const image = await unpacked(name, ports, context);
   const base = other === undefined ? undefined : await unpacked(other, ports, context);
-  return imageChanges(image, base, ports);
+  return imageChanges(image, base, interruptible(name, ports, context));
+}
+
+/** Comparing takes as long as trees are large. */
+function interruptible(subject: string, ports: StorePorts, { signal }: CommandContext): StorePorts {
+  return { ...ports, treeReader: interruptibleReader(ports.treeReader, signal, "compare", subject) };
 }
 
 /** An image with its trees present: they may be there for another id map or driver alone. */
 async function unpacked(name: string, ports: StorePorts, context: CommandContext): Promise<ImageRecord> {
-  const image = await findImage(name, platformOf(undefined, context), ports.metadata);
-  const events = unpackImage(image, ports, context.signal);
-  let step = await events.next();
-  while (step.done !== true) step = await events.next();
-  return step.value;
+  const { output, now, signal } = context;
+  const platform = platformOf(undefined, context);
+  const image = await findImage(await storedName(name, platform, ports), platform, ports.metadata);
+  return unpackShown(image, ports, createProgress(output, now), signal);
 }
 
 function pathOf({ path }: TreeChange): string {

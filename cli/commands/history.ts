@@ -10,6 +10,7 @@ import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";
 import { creationTime } from "../image-filters.ts";
 import { platformOf } from "../platform.ts";
+import { storedName } from "../short-name.ts";
 import { renderListing, wantsNamesAlone } from "../template/listing.ts";
 import type { historySpec } from "./history.spec.ts";
 
@@ -37,7 +38,9 @@ export async function run(
 ): Promise<number> {
   const { flags, positionals } = args;
   const ports = context.content();
-  const record = await findImage(positionals[0] ?? "", platformOf(flags.platform, context), ports.metadata);
+  const platform = platformOf(flags.platform, context);
+  const name = await storedName(positionals[0] ?? "", platform, ports);
+  const record = await findImage(name, platform, ports.metadata);
   const steps = imageHistory(await readImageConfig(record, ports), record.blobs);
   const rows = steps.map((step, index) =>
     fieldsOf(step, index === 0 ? record : undefined, flags, context.now()),

@@ -1,11 +1,9 @@
 import {
   type ContentPorts,
   fetchArchive,
-  type ImageRecord,
   type ImportArchiveOptions,
   importArchive,
   isWebAddress,
-  parsePlatform,
   RlError,
   targetReference,
 } from "../../core/mod.ts";
@@ -13,7 +11,8 @@ import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress } from "../progress.ts";
+import { platformOf } from "../platform.ts";
+import { createProgress, follow, SILENT } from "../progress.ts";
 import type { importSpec } from "./import.spec.ts";
 
 /** Standard output has the image's id, as docker prints it. */
@@ -25,11 +24,10 @@ export async function run(
   const { change, message, platform, quiet } = args.flags;
   const { output, signal } = context;
   if (source === "-" && output.isTerminal(0)) throw noArchive();
-  const own = parsePlatform(context.build.platform);
   const options: ImportArchiveOptions = {
     subject: source,
     reference: name === undefined ? undefined : targetReference(name),
-    platform: platform === undefined ? own : parsePlatform(platform, own),
+    platform: platformOf(platform, context),
     changes: change,
     message,
     created: new Date(context.now()).toISOString(),
@@ -37,18 +35,10 @@ export async function run(
   };
   const ports = await context.store();
   const count = countBytes(`Reading ${escapeText(source)}`, output, context.now);
-  const progress = createProgress(output, context.now);
-  let image: ImageRecord;
-  try {
-    const archive = open(source, context, ports);
-    const events = importArchive(quiet ? archive : count.pass(archive), options, ports);
-    let step = await events.next();
-    for (; step.done !== true; step = await events.next()) if (!quiet) progress.update(step.value);
-    image = step.value;
-  } finally {
-    count.finish();
-    progress.finish();
-  }
+  const progress = quiet ? SILENT : createProgress(output, context.now);
+  const archive = open(source, context, ports);
+  const events = importArchive(quiet ? archive : count.pass(archive), options, ports);
+  const image = await follow(events, progress).finally(count.finish);
   output.out(`${image.imageId}\n`);
   return 0;
 }

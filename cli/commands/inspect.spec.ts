@@ -17,7 +17,12 @@ export const inspectSpec = {
       valueName: "OS/ARCH",
       description: "Platform to show when an image is here for several",
     },
-    { name: "type", kind: "string", choices: ["image"], description: "Look only for this kind of thing" },
+    {
+      name: "type",
+      kind: "string",
+      choices: ["image"],
+      description: "Accepted for docker's sake: images are all that it looks for",
+    },
   ],
   positionals: [{ name: "NAME", required: true, variadic: true }],
   stopAtFirstPositional: false,

@@ -5,6 +5,7 @@ import type { ParsedArguments } from "../flags/spec.ts";
 import { inspectImage } from "../inspect/image.ts";
 import { platformOf } from "../platform.ts";
 import { report } from "../report.ts";
+import { storedName } from "../short-name.ts";
 import { encodeJson } from "../template/json.ts";
 import { renderEach } from "../template/listing.ts";
 import type { inspectSpec } from "./inspect.spec.ts";
@@ -26,7 +27,7 @@ export async function run(
   const failures: unknown[] = [];
   for (const name of args.positionals) {
     try {
-      const record = await findImage(name, wanted, ports.metadata);
+      const record = await findImage(await storedName(name, wanted, ports), wanted, ports.metadata);
       found.push(inspectImage(record, await readImageConfig(record, ports), images));
     } catch (error) {
       if (!isRlError(error)) throw error;

@@ -7,7 +7,6 @@ import {
   loadArchive,
   loadDirectory,
   type PullEvent,
-  parsePlatform,
   parseReference,
   RlError,
 } from "../../core/mod.ts";
@@ -15,7 +14,8 @@ import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress } from "../progress.ts";
+import { platformOf } from "../platform.ts";
+import { createProgress, follow, SILENT } from "../progress.ts";
 import type { loadSpec } from "./load.spec.ts";
 
 /** Standard output has one line for each name, as docker prints it; progress goes to standard error. */
@@ -23,9 +23,8 @@ export async function run(args: ParsedArguments<typeof loadSpec>, context: Comma
   const { input, platform, quiet } = args.flags;
   const { output, files, signal } = context;
   if (input === undefined && output.isTerminal(0)) throw noArchive();
-  const own = parsePlatform(context.build.platform);
   const options: LoadOptions = {
-    platform: platform === undefined ? own : parsePlatform(platform, own),
+    platform: platformOf(platform, context),
     strict: platform !== undefined,
     subject: input ?? "standard input",
     path: input === undefined ? undefined : resolve(input),
@@ -33,17 +32,9 @@ export async function run(args: ParsedArguments<typeof loadSpec>, context: Comma
   };
   const ports = await context.store();
   const count = countBytes(`Reading ${escapeText(options.subject)}`, output, context.now);
-  const progress = createProgress(output, context.now);
-  let loaded: LoadedImage[];
-  try {
-    const events = await open(input, quiet ? (source) => source : count.pass, options, ports, files);
-    let step = await events.next();
-    for (; step.done !== true; step = await events.next()) if (!quiet) progress.update(step.value);
-    loaded = step.value;
-  } finally {
-    count.finish();
-    progress.finish();
-  }
+  const progress = quiet ? SILENT : createProgress(output, context.now);
+  const events = await open(input, quiet ? (source) => source : count.pass, options, ports, files);
+  const loaded = await follow(events, progress).finally(count.finish);
   output.out(loaded.map((image) => `${describe(image)}\n`).join(""));
   return 0;
 }

@@ -1,3 +1,4 @@
+import { authfileFlag } from "../flags/registry.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const logoutSpec = {
@@ -5,12 +6,7 @@ export const logoutSpec = {
   summary: "Forget the credential of a registry",
   flags: [
     { name: "all", short: "a", kind: "boolean", description: "Forget the credentials of all registries" },
-    {
-      name: "authfile",
-      kind: "string",
-      valueName: "FILE",
-      description: "Use the credentials in this file",
-    },
+    authfileFlag,
   ],
   positionals: [{ name: "REGISTRY", required: false }],
   stopAtFirstPositional: false,

@@ -1,4 +1,4 @@
-import { registryFlags } from "../flags/registry.ts";
+import { credsFlag, registryFlags } from "../flags/registry.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const pullSpec = {
@@ -6,12 +6,7 @@ export const pullSpec = {
   summary: "Fetch images from a registry",
   flags: [
     { name: "all-tags", short: "a", kind: "boolean", description: "Fetch every tag of the repository" },
-    {
-      name: "creds",
-      kind: "string",
-      valueName: "USER[:PASSWORD]",
-      description: "Log in as this user, for this pull alone",
-    },
+    credsFlag,
     {
       name: "platform",
       kind: "string",
@@ -23,7 +18,7 @@ export const pullSpec = {
       kind: "string",
       choices: ["always", "missing", "never", "newer"],
       default: "always",
-      description: "When to ask the registry",
+      description: "When to ask the registry; newer does what always does",
     },
     { name: "quiet", short: "q", kind: "boolean", description: "Show no progress, print only the digest" },
     {

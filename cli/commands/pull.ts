@@ -1,6 +1,5 @@
 import {
   familiarReference,
-  type ImageRecord,
   isRlError,
   listRemoteTags,
   parseNormalizedReference,
@@ -11,8 +10,9 @@ import type { CommandContext } from "../context.ts";
 import { parseCredential } from "../credential.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress, SILENT } from "../progress.ts";
+import { createProgress, follow, SILENT } from "../progress.ts";
 import { report } from "../report.ts";
+import { meantRepository } from "../short-name.ts";
 import type { pullSpec } from "./pull.spec.ts";
 
 /** Flags with what is asked of the user instead of the text of `--creds`. */
@@ -60,30 +60,21 @@ async function pullOne(
 ): Promise<void> {
   const { output, signal } = context;
   const progress = flags.quiet ? SILENT : createProgress(output, context.now);
+  const events = context.images.pull(reference, {
+    platform: flags.platform,
+    // Asking always fetches only what is newer.
+    policy: flags.policy === "newer" ? "always" : flags.policy,
+    signaturePolicy: flags["signature-policy"],
+    tlsVerify: flags["tls-verify"],
+    certDir: flags["cert-dir"],
+    authfile: flags.authfile,
+    credential,
+    signal,
+  });
   let fetched = false;
-  let image: ImageRecord;
-  try {
-    const events = context.images.pull(reference, {
-      platform: flags.platform,
-      // Asking always fetches only what is newer.
-      policy: flags.policy === "newer" ? "always" : flags.policy,
-      signaturePolicy: flags["signature-policy"],
-      tlsVerify: flags["tls-verify"],
-      certDir: flags["cert-dir"],
-      authfile: flags.authfile,
-      credential,
-      signal,
-    });
-    let step = await events.next();
-    for (; step.done !== true; step = await events.next()) {
-      fetched ||= step.value.kind === "layer" && step.value.state === "fetching";
-      progress.update(step.value);
-    }
-    image = step.value;
-  } finally {
-    // Also after a failure: the cursor is hidden while layers are shown.
-    progress.finish();
-  }
+  const image = await follow(events, progress, (event) => {
+    fetched ||= event.kind === "layer" && event.state === "fetching";
+  });
   const status = fetched ? "Fetched" : "Already here";
   output.out(
     flags.quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,
@@ -96,8 +87,9 @@ async function everyTag(
   { flags, credential }: Wanted,
   context: CommandContext,
 ): Promise<string[]> {
-  const { domain, path, tag, digest } = parseNormalizedReference(text);
-  if (tag !== undefined || digest !== undefined) throw oneTag(text, familiarReference({ domain, path }));
+  const repository = await meantRepository(text, context.registries());
+  if (repository === undefined) throw oneTag(text);
+  const { domain, path } = repository;
   const ports = context.registries({
     registry: domain,
     certDir: flags["cert-dir"],
@@ -105,16 +97,17 @@ async function everyTag(
     credential,
   });
   const options = { tlsVerify: flags["tls-verify"], signal: context.signal };
-  const tags = await listRemoteTags({ domain, path }, ports, options);
+  const tags = await listRemoteTags(repository, ports, options);
   return tags.map((each) => `${domain}/${path}:${each}`);
 }
 
-function oneTag(text: string, repository: string): RlError {
+function oneTag(text: string): RlError {
+  const { domain, path } = parseNormalizedReference(text);
   return new RlError({
     code: "invalid",
     action: "pull all tags of",
     subject: text,
     state: "it names one of them",
-    hint: `write the repository alone: rl pull --all-tags ${repository}`,
+    hint: `write the repository alone: rl pull --all-tags ${familiarReference({ domain, path })}`,
   });
 }

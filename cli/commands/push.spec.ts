@@ -1,4 +1,4 @@
-import { registryFlags } from "../flags/registry.ts";
+import { credsFlag, registryFlags } from "../flags/registry.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const pushSpec = {
@@ -11,6 +11,7 @@ export const pushSpec = {
       kind: "boolean",
       description: "Push the index with all its platforms, not one of them",
     },
+    credsFlag,
     {
       name: "platform",
       kind: "string",

@@ -1,56 +1,84 @@
-import { type PushedImage, type PushOptions, parsePlatform, pushImage, splitName } from "../../core/mod.ts";
+import {
+  type ContentPorts,
+  formatReference,
+  type PushedImage,
+  type PushOptions,
+  pushImage,
+  splitName,
+} from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { createProgress, SILENT } from "../progress.ts";
+import { orListHint } from "../list-hint.ts";
+import { platformOf } from "../platform.ts";
+import { createProgress, follow, SILENT } from "../progress.ts";
 import { accessPorts } from "../registry-access.ts";
+import { meantRepository } from "../short-name.ts";
+import { writeText } from "../write-text.ts";
 import type { pushSpec } from "./push.spec.ts";
+
+type Arguments = ParsedArguments<typeof pushSpec>;
 
 /**
  * Progress goes to standard error. Standard output has docker's last line for each name, "TAG: digest: DIGEST size:
  * SIZE", or quietly the digest alone.
  */
-export async function run(args: ParsedArguments<typeof pushSpec>, context: CommandContext): Promise<number> {
-  const [image = "", destination] = args.positionals;
+export async function run(args: Arguments, context: CommandContext): Promise<number> {
+  const [image = ""] = args.positionals;
   const { quiet, digestfile } = args.flags;
-  const { output } = context;
-  const progress = quiet ? SILENT : createProgress(output, context.now);
+  const { output, files } = context;
+  const content = context.content();
   let pushed: readonly PushedImage[];
   try {
-    const options = optionsOf(args, destination, context);
-    const access = accessPorts(args.flags, options.destination ?? image, context);
-    const events = pushImage(image, options, { ...context.content(), ...access });
-    let step = await events.next();
-    for (; step.done !== true; step = await events.next()) {
-      if (!quiet && step.value.kind === "resolved")
-        output.err(`Pushing to ${repositoryOf(step.value.reference)}\n`);
-      progress.update(step.value);
-    }
-    pushed = step.value;
-  } finally {
-    progress.finish();
+    pushed = await push(args, content, context);
+  } catch (error) {
+    const hint = `push it with: rl manifest push ${image}`;
+    throw await orListHint(error, image, content.metadata, ["not-found"], hint);
   }
   if (digestfile !== undefined) {
-    await context.files.write(digestfile, text(pushed.map(({ digest }) => digest).join("\n")));
+    await writeText(files, digestfile, pushed.map(({ digest }) => digest).join("\n"));
   }
   output.out(pushed.map((each) => (quiet ? `${each.digest}\n` : `${describe(each)}\n`)).join(""));
   return 0;
 }
 
+async function push(
+  args: Arguments,
+  content: ContentPorts,
+  context: CommandContext,
+): Promise<readonly PushedImage[]> {
+  const { flags, positionals } = args;
+  const { output, now } = context;
+  const [typed = "", destination] = positionals;
+  const image = flags["all-tags"] ? await repositoryToPush(typed, content) : typed;
+  const options = optionsOf(args, destination, context);
+  const ports = await accessPorts(content, flags, options.destination ?? image, context);
+  const progress = flags.quiet ? SILENT : createProgress(output, now);
+  return await follow(pushImage(image, options, ports), progress, (event) => {
+    if (flags.quiet || event.kind !== "resolved") return;
+    output.err(`Pushing to ${repositoryOf(event.reference)}\n`);
+  });
+}
+
+/** An alias means its repository, as for one image; a name of one image is refused where tags are looked for. */
+async function repositoryToPush(text: string, content: ContentPorts): Promise<string> {
+  const repository = await meantRepository(text, content);
+  return repository === undefined ? text : formatReference(repository);
+}
+
 function optionsOf(
-  { flags }: ParsedArguments<typeof pushSpec>,
+  { flags }: Arguments,
   destination: string | undefined,
-  { build, signal }: CommandContext,
+  context: CommandContext,
 ): PushOptions {
-  const own = parsePlatform(build.platform);
   return {
-    platform: flags.platform === undefined ? own : parsePlatform(flags.platform, own),
+    platform: platformOf(flags.platform, context),
     anyPlatform: flags.platform === undefined,
     tlsVerify: flags["tls-verify"],
     allTags: flags["all-tags"],
     allPlatforms: flags["all-platforms"],
     // podman writes the transport before it.
     destination: destination?.replace(/^docker:\/\//, ""),
-    signal,
+    signal: context.signal,
   };
 }
 
@@ -63,9 +91,4 @@ function repositoryOf(reference: string): string {
   const at = reference.indexOf("@");
   const name = at < 0 ? reference : reference.slice(0, at);
   return at < 0 ? name.slice(0, name.lastIndexOf(":")) : name;
-}
-
-/** As podman writes it: without a newline at the end. */
-async function* text(content: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(content);
 }

@@ -1,4 +1,5 @@
 import { isRlError, RlError } from "../../core/mod.ts";
+import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
@@ -7,9 +8,10 @@ import type { rmSpec } from "./rm.spec.ts";
 
 /** Prints each name as it was given, as docker does. One that cannot go holds up none of the others. */
 export async function run(args: ParsedArguments<typeof rmSpec>, context: CommandContext): Promise<number> {
-  const { output, environment } = context;
+  const { output, environment, signal } = context;
   let failed = false;
   for (const name of args.positionals) {
+    stopIfCancelled(signal, "remove container", name);
     try {
       await remove(name, context);
       output.out(`${name}\n`);

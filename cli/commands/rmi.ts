@@ -1,10 +1,12 @@
 import { isRlError, removeImage } from "../../core/mod.ts";
+import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { describeRemoval } from "../removal.ts";
 import { report } from "../report.ts";
+import { storedName } from "../short-name.ts";
 import type { rmiSpec } from "./rmi.spec.ts";
 
 const WORDS = { untagged: "Untagged", deleted: "Deleted" };
@@ -12,13 +14,16 @@ const WORDS = { untagged: "Untagged", deleted: "Deleted" };
 /** One image after the other; one that cannot go holds up none of the others. */
 export async function run(args: ParsedArguments<typeof rmiSpec>, context: CommandContext): Promise<number> {
   const { force, "no-prune": keepObjects } = args.flags;
-  const { output, environment } = context;
-  const options = { platform: platformOf(undefined, context), force, keepObjects };
+  const { output, environment, signal } = context;
+  const platform = platformOf(undefined, context);
+  const options = { platform, force, keepObjects };
   const ports = await context.store();
   let failed = false;
   for (const image of args.positionals) {
+    stopIfCancelled(signal, "remove image", image);
     try {
-      output.out(describeRemoval(await removeImage(image, options, ports), WORDS));
+      const name = await storedName(image, platform, ports);
+      output.out(describeRemoval(await removeImage(name, options, ports), WORDS));
     } catch (error) {
       if (!isRlError(error)) throw error;
       report(error, output, environment);

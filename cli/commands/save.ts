@@ -5,7 +5,6 @@ import {
   isRlError,
   type Platform,
   parseDockerReference,
-  parsePlatform,
   RlError,
   type SavedImage,
   type SaveFormat,
@@ -16,6 +15,8 @@ import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { platformOf } from "../platform.ts";
+import { storedName } from "../short-name.ts";
 import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */
@@ -23,8 +24,7 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   const { output: path, format, compress, platform, quiet } = args.flags;
   const { output, files, signal } = context;
   checkTarget(path, format, output.isTerminal(1));
-  const own = parsePlatform(context.build.platform);
-  const wanted = platform === undefined ? own : parsePlatform(platform, own);
+  const wanted = platformOf(platform, context);
   const ports = context.content();
   const images: SavedImage[] = [];
   for (const text of args.positionals) images.push(await find(text, wanted, ports));
@@ -45,10 +45,11 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   return 0;
 }
 
-/** An image keeps the name that was typed; one that was named by its id or digest has none in the archive. */
-async function find(text: string, platform: Platform, { metadata }: ContentPorts): Promise<SavedImage> {
-  const record = await findImage(text, platform, metadata);
-  return { record, references: isTagOf(text, record.reference) ? [record.reference] : [] };
+/** An image keeps the name that was typed, or that an alias stands for; one that was named by its id or digest has none in the archive. */
+async function find(text: string, platform: Platform, ports: ContentPorts): Promise<SavedImage> {
+  const name = await storedName(text, platform, ports);
+  const record = await findImage(name, platform, ports.metadata);
+  return { record, references: isTagOf(name, record.reference) ? [record.reference] : [] };
 }
 
 /** Whether the text, as people write it, is this reference with its tag. */

@@ -7,8 +7,16 @@ import {
   searchRegistry,
 } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { parseBoolean } from "../flags/boolean.ts";
+import {
+  badFilterValue,
+  booleanFilter,
+  type FilterKind,
+  type FilterKinds,
+  type Predicate,
+  parseFilters,
+} from "../filter.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { meantReference } from "../short-name.ts";
 import { type Listing, renderListing } from "../template/listing.ts";
 import { clip, displayWidth } from "../width.ts";
 import type { searchSpec } from "./search.spec.ts";
@@ -19,6 +27,21 @@ type Flags = ParsedArguments<typeof searchSpec>["flags"];
 const DESCRIPTION_CELLS = 45;
 const MOST = 100;
 
+/** As many stars, or more. */
+const STARS: FilterKind<FoundRepository> = {
+  every: true,
+  parse(value) {
+    if (!/^\d{1,9}$/.test(value)) throw badFilterValue(value, "it is not a number of stars");
+    return ({ stars }) => stars >= Number(value);
+  },
+};
+
+const FILTERS: FilterKinds<FoundRepository> = new Map([
+  ["stars", STARS],
+  ["is-official", booleanFilter(({ official }: FoundRepository) => official)],
+  ["is-automated", booleanFilter(({ automated }: FoundRepository) => automated)],
+]);
+
 /** Results on standard output, as docker's table; with --list-tags the tags of one repository, as podman's. */
 export async function run(
   args: ParsedArguments<typeof searchSpec>,
@@ -27,13 +50,13 @@ export async function run(
   const { flags } = args;
   const [text = ""] = args.positionals;
   const limit = parseLimit(flags.limit, text);
-  const filters = flags.filter.map((filter) => parseFilter(filter, text));
-  if (flags["list-tags"] && filters.length > 0) {
+  const fits = await parseFilters(flags.filter, FILTERS);
+  if (flags["list-tags"] && flags.filter.length > 0) {
     throw refuse(text, "filters are for repositories, not for tags", "leave out --filter or --list-tags");
   }
   const listing = flags["list-tags"]
     ? await tags(text, limit, flags, context)
-    : await repositories(text, limit, filters, flags, context);
+    : await repositories(text, limit, fits, flags, context);
   context.output.out(renderListing(flags.format, listing, context.output.isTerminal(1)));
   return 0;
 }
@@ -41,7 +64,7 @@ export async function run(
 async function repositories(
   text: string,
   limit: number,
-  filters: readonly Filter[],
+  fits: Predicate<FoundRepository>,
   flags: Flags,
   context: CommandContext,
 ): Promise<Listing> {
@@ -52,20 +75,18 @@ async function repositories(
     ports(domain, flags, context),
     options(flags, context),
   );
-  const rows = found
-    .filter((result) => filters.every((accepts) => accepts(result)))
-    .map(({ name, description, stars, official, automated }) => ({
-      Automated: String(automated),
-      Description: shorten(description, flags["no-trunc"]),
-      Index: domain,
-      IsAutomated: String(automated),
-      IsOfficial: String(official),
-      // With the registry before it, so that the name can be pulled.
-      Name: domain === "docker.io" ? name : `${domain}/${name}`,
-      Official: official ? "[OK]" : "",
-      StarCount: String(stars),
-      Stars: stars,
-    }));
+  const rows = found.filter(fits).map(({ name, description, stars, official, automated }) => ({
+    Automated: String(automated),
+    Description: shorten(description, flags["no-trunc"]),
+    Index: domain,
+    IsAutomated: String(automated),
+    IsOfficial: String(official),
+    // With the registry before it, so that the name can be pulled.
+    Name: domain === "docker.io" ? name : `${domain}/${name}`,
+    Official: official ? "[OK]" : "",
+    StarCount: String(stars),
+    Stars: stars,
+  }));
   return {
     heads: {
       Automated: "AUTOMATED",
@@ -84,7 +105,7 @@ async function repositories(
 }
 
 async function tags(text: string, limit: number, flags: Flags, context: CommandContext): Promise<Listing> {
-  const { domain, path } = parseNormalizedReference(text);
+  const { domain, path } = await meantReference(text, context.registries());
   const all = await listRemoteTags({ domain, path }, ports(domain, flags, context), options(flags, context));
   const name = familiarReference({ domain, path });
   return {
@@ -122,21 +143,6 @@ function parseLimit(text: string, subject: string): number {
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MOST) return limit;
   throw refuse(subject, `the limit "${text}" is not a number from 1 to ${MOST}`);
-}
-
-type Filter = (result: FoundRepository) => boolean;
-
-function parseFilter(text: string, subject: string): Filter {
-  const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (key === "stars" && /^\d{1,9}$/.test(value)) return ({ stars }) => stars >= Number(value);
-  const wanted = parseBoolean(value);
-  if (key === "is-official" && wanted !== undefined) return ({ official }) => official === wanted;
-  if (key === "is-automated" && wanted !== undefined) return ({ automated }) => automated === wanted;
-  throw refuse(
-    subject,
-    `the filter "${text}" is none`,
-    "use stars=NUMBER, is-official=true or is-automated=true",
-  );
 }
 
 function shorten(description: string, whole: boolean): string {

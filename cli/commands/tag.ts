@@ -2,6 +2,7 @@ import { tagImage, targetReference } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
+import { storedName } from "../short-name.ts";
 import type { tagSpec } from "./tag.spec.ts";
 
 /** Says nothing when it went well, as docker. Nothing is done when one of the names is none. */
@@ -9,6 +10,8 @@ export async function run(args: ParsedArguments<typeof tagSpec>, context: Comman
   const [source = "", ...names] = args.positionals;
   for (const name of names) targetReference(name);
   const ports = context.content();
-  for (const name of names) await tagImage(source, name, platformOf(undefined, context), ports);
+  const platform = platformOf(undefined, context);
+  const image = await storedName(source, platform, ports);
+  for (const name of names) await tagImage(image, name, platform, ports);
   return 0;
 }

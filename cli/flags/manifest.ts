@@ -36,10 +36,3 @@ export const entryFlags = [
     description: "Variant of the architecture, such as v7",
   },
 ] as const satisfies readonly FlagSpec[];
-
-export const credsFlag = {
-  name: "creds",
-  kind: "string",
-  valueName: "USER[:PASSWORD]",
-  description: "Log in as this user, for this once",
-} as const satisfies FlagSpec;

@@ -3,7 +3,9 @@ import type { Guide } from "../guide.ts";
 export const inspectGuide: Guide = {
   description: [
     "Show what is known about images as JSON, with docker's field names, or as a template makes it. NAME is a name " +
-      "or the beginning of an identifier. What is not found is reported; the others are shown all the same.",
+      "or the beginning of an identifier. What is not found is reported; the others are shown all the same. Images alone " +
+      "are looked for, not containers.",
+    "When no image here is called by the name, an alias of registries.conf is followed, as rl run does.",
   ],
   examples: [
     { command: "rl inspect alpine", text: "Everything." },

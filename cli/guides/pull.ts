@@ -25,8 +25,9 @@ export const pullGuide: Guide = {
   flags: new Map([
     [
       "policy",
-      "**always**: ask what the name means now, and fetch what is not here; **newer** is the same. **missing**: ask " +
-        "only when the image is not here. **never**: fail when it is not here.",
+      "**always**: ask what the name means now, and fetch what is not here. **newer**, podman's word, does the same: " +
+        "what the registry has is taken, also when it is older. **missing**: ask only when the image is not here. " +
+        "**never**: fail when it is not here.",
     ],
     [
       "creds",

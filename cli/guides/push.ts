@@ -18,4 +18,10 @@ export const pushGuide: Guide = {
     { command: "rl push --all-tags ghcr.io/owner/app", text: "Push every tag of a repository." },
     { command: "digest=$(rl push -q ghcr.io/owner/app:1.2)", text: "Only the digest, for a script." },
   ],
+  flags: new Map([
+    [
+      "creds",
+      "Without PASSWORD it is asked for. On a command line everybody on the machine can read it: better is rl-login(1).",
+    ],
+  ]),
 };

@@ -1,14 +1,15 @@
 /** What a short name means when there is no image of Docker Hub's by that name here. Loaded only then. */
 
 import { readRegistriesConf } from "../../core/host/bun/registries-conf.ts";
-import { formatReference, parseAliasedReference, readRegistries } from "../../core/mod.ts";
+import { formatReference } from "../../core/mod.ts";
 
 import type { Environment } from "../session/session.ts";
+import { meantReference } from "../short-name.ts";
 import { HELLO, HELLO_REFERENCE } from "./hello-name.ts";
 
 /** The full reference, of an alias if the user has one. Throws "invalid". */
 export async function meaningOf(text: string, environment: Environment): Promise<string> {
   if (text === HELLO) return HELLO_REFERENCE;
-  const { aliases } = await readRegistries({ registries: { read: () => readRegistriesConf(environment) } });
-  return formatReference(parseAliasedReference(text, aliases));
+  const registries = { read: () => readRegistriesConf(environment) };
+  return formatReference(await meantReference(text, { registries }));
 }

@@ -8,6 +8,7 @@ import {
   RlError,
 } from "../../core/mod.ts";
 import type { Session } from "../session/session.ts";
+import { WHOLE_IDENTIFIER } from "../short-name.ts";
 import { fullReference, hasRecord } from "./image.ts";
 
 export interface ChosenImage {
@@ -24,8 +25,6 @@ export interface ChosenImage {
   readonly record?: ImageRecord | undefined;
 }
 
-/** What can only be an identifier: no image may have such a name. */
-const WHOLE = /^(?:sha256:[0-9a-f]+|[0-9a-f]{64})$/;
 const IDENTIFIER = /^[0-9a-f]{4,63}$/;
 
 /**
@@ -41,7 +40,7 @@ export async function chooseImage(
   always: boolean,
 ): Promise<ChosenImage> {
   const wanted = formatPlatform(platform);
-  const plain = WHOLE.test(text) ? undefined : fullReference(text);
+  const plain = WHOLE_IDENTIFIER.test(text) ? undefined : fullReference(text);
   if (plain !== undefined && !always && hasRecord(session, plain, wanted)) {
     return { reference: plain, platform: wanted, lasting: true };
   }

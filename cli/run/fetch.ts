@@ -10,9 +10,10 @@ import {
 } from "../../core/mod.ts";
 
 import type { Output } from "../output.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress, follow, type Progress, SILENT } from "../progress.ts";
 import { interruption } from "../session/interruption.ts";
 import { hostPlatform } from "../session/machine.ts";
+import { unpackShown } from "../unpack.ts";
 import { VERSION } from "../version.ts";
 import { helloLayout } from "./hello.ts";
 import { HELLO_REFERENCE } from "./hello-name.ts";
@@ -47,18 +48,23 @@ export async function fetchShown(
   quiet: boolean,
 ): Promise<ImageRecord> {
   const shown = !quiet && reference !== HELLO_REFERENCE;
-  const progress = createProgress(output, () => Date.now());
   if (shown && options.policy !== "never") {
     output.err(`Getting ${reference} for ${formatPlatform(options.platform)}\n`);
   }
   const events = fetchImage(reference, { ...options, signal: interruption() }, ports);
-  try {
-    for (;;) {
-      const step = await events.next();
-      if (step.done) return step.value;
-      if (shown) progress.update(step.value);
-    }
-  } finally {
-    progress.finish();
-  }
+  return await follow(events, progressOf(shown, output));
+}
+
+/** Unpack an image that is here, shown and ended by interrupts like `fetchShown`. */
+export async function unpackStored(
+  image: ImageRecord,
+  ports: PullPorts,
+  output: Output,
+  quiet: boolean,
+): Promise<ImageRecord> {
+  return await unpackShown(image, ports, progressOf(!quiet, output), interruption());
+}
+
+function progressOf(shown: boolean, output: Output): Progress {
+  return shown ? createProgress(output, () => Date.now()) : SILENT;
 }

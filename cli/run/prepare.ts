@@ -20,7 +20,6 @@ import {
   type StartHost,
   type StartRequest,
   type StorageDriver,
-  unpackImage,
   usernsRecord,
 } from "../../core/mod.ts";
 import type { Output } from "../output.ts";
@@ -86,7 +85,7 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
     here ??
     (chosen.record === undefined
       ? await fetch(prepare, session, ids, userns, driver, reference, platform)
-      : await unpack(chosen.record, session, ids, userns, driver));
+      : await unpack(prepare, chosen.record, session, ids, userns, driver));
   if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
@@ -186,6 +185,8 @@ function singleIdWarning(why: string): string {
 const NO_HELPER =
   "pasta is not installed: the container's network has only loopback; sudo apt-get install passt, or choose --network none or host";
 
+const RUN_LIST = "run one of the images that rl manifest inspect shows";
+
 async function probeDriver(session: Session, userns: RecordFields<"userns">): Promise<StorageDriver> {
   return (await import("../session/images.ts")).sessionDriver(session, userns);
 }
@@ -200,7 +201,7 @@ async function imagePorts(
 }
 
 async function fetch(
-  { flags, output }: PrepareRequest,
+  { flags, image, output }: PrepareRequest,
   session: Session,
   ids: SessionIds,
   userns: RecordFields<"userns">,
@@ -209,24 +210,27 @@ async function fetch(
   platform: ReturnType<typeof hostPlatform>,
 ): Promise<ImageRecord> {
   const { fetchShown } = await import("./fetch.ts");
+  const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
   const ports = await imagePorts(session, ids, userns, driver);
-  return fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+  try {
+    return await fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+  } catch (error) {
+    throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
+  }
 }
 
 /** Layers of an image that is here, for another id map or driver than they were unpacked for. */
 async function unpack(
+  { flags, output }: PrepareRequest,
   record: ImageRecord,
   session: Session,
   ids: SessionIds,
   userns: RecordFields<"userns">,
   driver: StorageDriver,
 ): Promise<ImageRecord> {
+  const { unpackStored } = await import("./fetch.ts");
   const ports = await imagePorts(session, ids, userns, driver);
-  const events = unpackImage(record, ports);
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-  }
+  return unpackStored(record, ports, output, flags.quiet);
 }
 
 function hostFacts({ user }: Session): StartHost["facts"] {

@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readdir, readlink, rename, rm, sta
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type ArchiveMember, RlError, type WrittenFile } from "../../core/mod.ts";
+import { cancelled } from "../cancelled.ts";
 import type { FilesApi } from "../context.ts";
 
 /** Bytes read at once. */
@@ -220,10 +221,6 @@ async function wrap<T>(action: "read" | "write", path: string, work: () => Promi
     const kind = code === "ENOENT" ? "not-found" : code === "EACCES" ? "denied" : "io";
     throw new RlError({ code: kind, action, subject: path, state, cause: error });
   }
-}
-
-function cancelled(action: string, path: string): RlError {
-  return new RlError({ code: "cancelled", action, subject: path, state: "it was cancelled" });
 }
 
 function codeOf(error: unknown): string {

@@ -7,6 +7,7 @@ import { isRlError, type RlError } from "../../core/errors.ts";
 import { briefs } from "../../core/image/listing.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
 import { compareSummaries, summarize } from "../../core/image/summary.ts";
+import type { RegistriesFiles } from "../../core/ports/registries-files.ts";
 
 export interface Recorded extends Output {
   readonly written: { out: string; err: string };
@@ -103,6 +104,16 @@ export function imageRecord(parts: Partial<ImageRecord>): ImageRecord {
     config: {},
     ...parts,
   };
+}
+
+/** A `registries.conf` with these aliases. */
+export function aliasing(aliases: Readonly<Record<string, string>>): RegistriesFiles {
+  return { read: async () => [{ path: "/registries.conf", content: { aliases } }] };
+}
+
+/** A signal of a person who has given up already. */
+export function givenUp(): AbortSignal {
+  return AbortSignal.abort();
 }
 
 /** A digest of one digit repeated. */

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createProgress, type Every, SILENT } from "../../cli/progress.ts";
+import { createProgress, type Every, follow, type Progress, SILENT } from "../../cli/progress.ts";
 import { displayWidth } from "../../cli/width.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
 import type { PullEvent } from "../../core/image/events.ts";
@@ -125,6 +125,28 @@ test("createProgress() gives the terminal back, also in the middle and twice", (
   progress.finish();
   assert.is(output.written.err, once);
   assert.equal(play(once), { lines: ["bbbbbbbbbbbb: already here"], visible: true });
+});
+
+test("follow() shows each event once it was noted, gives back the terminal, then the result", async () => {
+  const told: string[] = [];
+  const progress: Progress = {
+    update: ({ kind }) => told.push(`shown ${kind}`),
+    finish: () => told.push("finished"),
+  };
+  async function* work(failure?: Error): AsyncGenerator<PullEvent, number> {
+    yield layer("fetching");
+    yield bytes(1);
+    if (failure !== undefined) throw failure;
+    return 7;
+  }
+  const note = ({ kind }: PullEvent): unknown => told.push(`noted ${kind}`);
+  assert.is(await follow(work(), progress, note), 7);
+  const events = ["noted layer", "shown layer", "noted progress", "shown progress", "finished"];
+  assert.equal(told.splice(0), events);
+  const failure = new Error("it broke");
+  const failed = await follow(work(failure), progress).catch((error: unknown) => error);
+  assert.is(failed, failure);
+  assert.equal(told, ["shown layer", "shown progress", "finished"]);
 });
 
 test("createProgress() hides no cursor when nothing is fetched", () => {

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { pruneAfterConsent } from "../../cli/prune.ts";
 import { digestHex } from "../../core/digest/digest.ts";
 import { image, layer } from "../core/image/fixture.ts";
-import { rejection } from "./helpers.ts";
+import { givenUp, rejection } from "./helpers.ts";
 import { storeContext } from "./store-context.ts";
 
 const test = suite("pruneAfterConsent");
@@ -57,6 +57,30 @@ test("what is in use or does not fit stays", async () => {
   const other = await storeContext({ [NAME]: app });
   await pruneAfterConsent("", { ...FLAGS, filter: ["label=none"] }, other.context);
   assert.equal(await other.names(), [NAME]);
+});
+
+test("it removes nothing once the person has given up", async () => {
+  const { context, names } = await storeContext({ [NAME]: app });
+  const ended = pruneAfterConsent("", FLAGS, { ...context, signal: givenUp() });
+  assert.is((await rejection(ended)).code, "cancelled");
+  assert.equal(await names(), [NAME]);
+});
+
+test("it frees no more when the person gives up meanwhile; the next time frees the rest", async () => {
+  const { context, names, ports, store } = await storeContext({ [NAME]: app });
+  const abort = new AbortController();
+  const { blobs } = ports;
+  const remove = async (digest: Parameters<typeof blobs.delete>[0]): Promise<void> => {
+    abort.abort();
+    await blobs.delete(digest);
+  };
+  const slow = { ...ports, blobs: { ...blobs, delete: remove } };
+  const before = store.blobs.blobs.size;
+  const ended = pruneAfterConsent("", FLAGS, { ...context, signal: abort.signal, store: async () => slow });
+  assert.is((await rejection(ended)).code, "cancelled");
+  assert.equal([store.blobs.blobs.size, await names()], [before - 1, []]);
+  await pruneAfterConsent("", FLAGS, context);
+  assert.equal([store.blobs.blobs.size, store.trees.trees.size], [0, 0]);
 });
 
 test.run();

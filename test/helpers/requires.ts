@@ -81,6 +81,16 @@ export function tun(): string | undefined {
   return writable("/dev/net/tun") ? undefined : "/dev/net/tun cannot be opened";
 }
 
+/** What a container's root file system is made with, when this driver is asked for. */
+export function storageDriver(name: "overlay" | "fuse-overlayfs" | "vfs"): string | undefined {
+  return { overlay, "fuse-overlayfs": fuse, vfs: () => undefined }[name]();
+}
+
+/** A network as it should be; a private one without its helper is no error but has loopback alone. */
+export function network(name: "none" | "host" | "private"): string | undefined {
+  return name === "private" ? (tool("pasta") ?? tun()) : undefined;
+}
+
 /** A cgroup v2 directory of our own, in which children can be made. */
 export function delegatedCgroup(): string | undefined {
   return once("cgroup", () => {

@@ -5,6 +5,7 @@ import { explorePage } from "../../explore/page.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
 import { platformOf } from "../../platform.ts";
+import { storedName } from "../../short-name.ts";
 import type { imageExploreSpec } from "./explore.spec.ts";
 
 /** Write the page, or write and open it. What the page is about is also told in one line. */
@@ -15,7 +16,8 @@ export async function run(
   const { output, files, signal } = context;
   const ports = context.content();
   const wanted = platformOf(flags.platform, context);
-  const record = await findImage(positionals[0] ?? "", wanted, ports.metadata);
+  const name = await storedName(positionals[0] ?? "", wanted, ports);
+  const record = await findImage(name, wanted, ports.metadata);
   const image = await exploreImage(record, ports, signal);
   const { contentSize, wastedBytes } = image;
   const efficiency = efficiencyOf(contentSize, wastedBytes);

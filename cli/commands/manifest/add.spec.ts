@@ -1,5 +1,5 @@
-import { credsFlag, entryFlags } from "../../flags/manifest.ts";
-import { registryFlags } from "../../flags/registry.ts";
+import { entryFlags } from "../../flags/manifest.ts";
+import { credsFlag, registryFlags } from "../../flags/registry.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
 
 export const manifestAddSpec = {

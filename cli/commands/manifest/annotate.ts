@@ -2,8 +2,8 @@ import { annotateIndexList, digestIndex } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { entryChange, transportOf } from "../../manifest-entry.ts";
-import { manifestPorts } from "../../manifest-ports.ts";
 import { platformOf } from "../../platform.ts";
+import { accessPorts } from "../../registry-access.ts";
 import type { manifestAnnotateSpec } from "./annotate.spec.ts";
 
 /** Prints the digest that the list has now. */
@@ -13,7 +13,7 @@ export async function run(
 ): Promise<number> {
   const [list = "", image = ""] = positionals;
   const wanted = transportOf(image);
-  const ports = await manifestPorts(context.content(), flags, wanted.name, context);
+  const ports = await accessPorts(context.content(), flags, wanted.name, context);
   const options = {
     platform: platformOf(undefined, context),
     change: entryChange(flags),

@@ -1,3 +1,4 @@
+import { authfileFlag, insecureFlag, tlsVerifyFlag } from "../../flags/registry.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
 
 export const manifestCreateSpec = {
@@ -6,19 +7,9 @@ export const manifestCreateSpec = {
   flags: [
     { name: "all", kind: "boolean", description: "Of an index, add the images for all platforms" },
     { name: "amend", short: "a", kind: "boolean", description: "Add to a list that is there already" },
-    {
-      name: "authfile",
-      kind: "string",
-      valueName: "FILE",
-      description: "Use the credentials in this file",
-    },
-    { name: "insecure", kind: "boolean", description: "The same as --tls-verify=false, as docker has it" },
-    {
-      name: "tls-verify",
-      kind: "boolean",
-      optional: true,
-      description: "Insist on https with a good certificate, or with =false do without",
-    },
+    authfileFlag,
+    insecureFlag,
+    tlsVerifyFlag,
   ],
   positionals: [
     { name: "LIST", required: true },

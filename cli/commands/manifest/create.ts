@@ -2,8 +2,8 @@ import { createIndexList, digestIndex } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { transportOf } from "../../manifest-entry.ts";
-import { manifestPorts } from "../../manifest-ports.ts";
 import { platformOf } from "../../platform.ts";
+import { accessPorts } from "../../registry-access.ts";
 import type { manifestCreateSpec } from "./create.spec.ts";
 
 /** Prints the digest that the list has now; it changes with every change of the list. */
@@ -13,7 +13,7 @@ export async function run(
 ): Promise<number> {
   const [name = "", ...images] = positionals;
   const named = images.map((image) => transportOf(image));
-  const ports = await manifestPorts(context.content(), flags, named[0]?.name ?? name, context);
+  const ports = await accessPorts(context.content(), flags, named[0]?.name ?? name, context);
   const options = {
     platform: platformOf(undefined, context),
     anyPlatform: true,

@@ -3,7 +3,7 @@ import type { CommandContext } from "../../context.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { transportOf } from "../../manifest-entry.ts";
-import { manifestPorts } from "../../manifest-ports.ts";
+import { accessPorts } from "../../registry-access.ts";
 import type { manifestInspectSpec } from "./inspect.spec.ts";
 
 /** What podman indents each level by. */
@@ -15,7 +15,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const { name } = transportOf(positionals[0] ?? "");
-  const ports = await manifestPorts(context.content(), flags, name, context);
+  const ports = await accessPorts(context.content(), flags, name, context);
   const tlsVerify = flags.insecure ? false : flags["tls-verify"];
   const bytes = await readIndexDocument(name, { tlsVerify, signal: context.signal }, ports);
   const text = `${JSON.stringify(parseStrictJson(bytes, name), undefined, INDENT)}\n`;

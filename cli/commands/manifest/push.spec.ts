@@ -1,5 +1,4 @@
-import { credsFlag } from "../../flags/manifest.ts";
-import { registryFlags } from "../../flags/registry.ts";
+import { credsFlag, insecureFlag, registryFlags } from "../../flags/registry.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
 
 export const manifestPushSpec = {
@@ -27,7 +26,7 @@ export const manifestPushSpec = {
       default: "oci",
       description: "Write the list as an OCI index, or as Docker's manifest list",
     },
-    { name: "insecure", kind: "boolean", description: "The same as --tls-verify=false, as docker has it" },
+    insecureFlag,
     {
       name: "purge",
       short: "p",

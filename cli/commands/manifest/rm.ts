@@ -1,4 +1,5 @@
 import { digestIndex, isRlError, removeIndexList } from "../../../core/mod.ts";
+import { stopIfCancelled } from "../../cancelled.ts";
 import type { CommandContext } from "../../context.ts";
 import { OUR_FAILURE } from "../../exit-code.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
@@ -13,10 +14,11 @@ export async function run(
   { positionals }: ParsedArguments<typeof manifestRmSpec>,
   context: CommandContext,
 ): Promise<number> {
-  const { output, environment } = context;
+  const { output, environment, signal } = context;
   const ports = await context.store();
   let failed = false;
   for (const name of positionals) {
+    stopIfCancelled(signal, "remove manifest list", name);
     try {
       const { list } = await removeIndexList(name, ports);
       const { digest } = digestIndex(list, "oci", ports.digester);

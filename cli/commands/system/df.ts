@@ -1,11 +1,13 @@
 import {
   type ImageUsage,
   imageUsage,
+  isRlError,
   RlError,
   type StorePorts,
   type StoreUsage,
   splitName,
 } from "../../../core/mod.ts";
+import { interruptibleReader, stopIfCancelled } from "../../cancelled.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../../format.ts";
@@ -71,18 +73,20 @@ function blobsRow({ blobs }: StoreUsage): object {
 async function containersRow(
   { images }: StoreUsage,
   { treeReader }: StorePorts,
-  { containerDirectory }: CommandContext,
+  { containerDirectory, signal }: CommandContext,
 ): Promise<object> {
   const ids = images.flatMap(({ containers }) => containers);
+  const reader = interruptibleReader(treeReader, signal, "measure", "containers");
   let size = 0;
   const left = [...ids];
   const readNext = async (): Promise<void> => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const bytes = await changedBytes(`${containerDirectory(id)}/upper`, treeReader);
+      const bytes = await changedBytes(`${containerDirectory(id)}/upper`, reader);
       size += bytes;
     }
   };
   await Promise.all(Array.from({ length: READERS }, readNext));
+  stopIfCancelled(signal, "measure", "containers");
   return row("Containers", ids.length, ids.length, size, 0);
 }
 
@@ -92,7 +96,8 @@ async function changedBytes(path: string, reader: StorePorts["treeReader"]): Pro
   try {
     for (let entry = await reading.next(); entry !== undefined; entry = await reading.next())
       bytes += entry.size;
-  } catch {
+  } catch (error) {
+    if (isRlError(error) && error.code === "cancelled") throw error;
     // Gone meanwhile, or without a layer of its own: it takes nothing.
   } finally {
     await reading.close();

@@ -5,7 +5,7 @@ import { diffSpec } from "../../../cli/commands/diff.spec.ts";
 import { run } from "../../../cli/commands/diff.ts";
 import type { TreeWriter } from "../../../core/ports/tree-writer.ts";
 import { attributes, bytes, writeFile } from "../../contract/tree-writer.ts";
-import { rejection } from "../helpers.ts";
+import { aliasing, givenUp, rejection } from "../helpers.ts";
 import { type CommandScene, commandScene } from "./containers.ts";
 
 const test = suite("diff");
@@ -41,6 +41,23 @@ test("run() says when there is neither", async () => {
   const { context } = await commandScene(change);
   const { code } = await rejection(run(parseArguments(diffSpec, ["gone"]), context));
   assert.is(code, "not-found");
+});
+
+test("run() ends when the person gives up", async () => {
+  for (const argv of [["web"], ["base"], ["base", "base"]]) {
+    const { context } = await commandScene(change);
+    const ended = run(parseArguments(diffSpec, argv), { ...context, signal: givenUp() });
+    assert.is((await rejection(ended)).code, "cancelled", argv.join(" "));
+    assert.is(context.output.written.out, "");
+  }
+});
+
+test("run() takes what an alias stands for", async () => {
+  const { context, ports } = await commandScene(change);
+  const registries = aliasing({ mine: "docker.io/library/base" });
+  const aliased = { ...context, store: async () => ({ ...ports, registries }) };
+  assert.is(await run(parseArguments(diffSpec, ["mine"]), aliased), 0);
+  assert.is(context.output.written.out, "A /c\n");
 });
 
 test.run();

@@ -5,6 +5,7 @@ import { historySpec } from "../../../cli/commands/history.spec.ts";
 import { run } from "../../../cli/commands/history.ts";
 import { digestHex } from "../../../core/digest/digest.ts";
 import { image, layer } from "../../core/image/fixture.ts";
+import { aliasing } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
 
 const test = suite("history");
@@ -34,6 +35,22 @@ test("run() lists the steps, last first", async () => {
 ${ID.slice(0, 12)}   N/A            CMD ["\\u001b[2J sh"]                            0B        \n<missing>      24 hours ago   RUN /bin/sh -c echo long long long long long…   2B        \n<missing>      3 days ago     ADD file                                        1.5kB     the base
 `,
   );
+});
+
+test("run() cuts an instruction between characters, whatever they are made of", async () => {
+  const wide = image([layer({ a: "1" })], { config: { history: [{ created_by: "\u{1d54f}".repeat(60) }] } });
+  const { context } = await storeContext({ "app:1": wide });
+  const argv = ["--format", "{{.CreatedBy}}", "app:1"];
+  assert.is(await run(parseArguments(historySpec, argv), context), 0);
+  assert.is(context.output.written.out, `${"\u{1d54f}".repeat(44)}…\n`);
+});
+
+test("run() takes what an alias stands for", async () => {
+  const { context, ports } = await storeContext({ "registry.test/app:1": APP });
+  const registries = aliasing({ mine: "registry.test/app" });
+  const aliased = { ...context, content: () => ({ ...ports, registries }) };
+  assert.is(await run(parseArguments(historySpec, ["-q", "mine:1"]), aliased), 0);
+  assert.match(context.output.written.out, ID.slice(0, 12));
 });
 
 test("run() --human=false tells numbers and times", async () => {

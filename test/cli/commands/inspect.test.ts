@@ -5,7 +5,7 @@ import { inspectSpec } from "../../../cli/commands/inspect.spec.ts";
 import { run } from "../../../cli/commands/inspect.ts";
 import { digestHex } from "../../../core/digest/digest.ts";
 import { image, layer } from "../../core/image/fixture.ts";
-import { recordOutput, rejection } from "../helpers.ts";
+import { aliasing, recordOutput, rejection } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
 
 const test = suite("inspect");
@@ -38,6 +38,15 @@ test("run() prints one array, indented by four", async () => {
 test("run() takes identifiers", async () => {
   const { out } = await inspect(["-f", "{{.RepoTags}}", digestHex(ONE.config.digest).slice(0, 12)]);
   assert.is(out, "[one:1]\n");
+});
+
+test("run() takes what an alias stands for, when nothing here is called so", async () => {
+  const { context, ports } = await storeContext({ "registry.test/one:1": ONE, "two:2": TWO });
+  const registries = aliasing({ mine: "registry.test/one", two: "registry.test/one" });
+  const aliased = { ...context, content: () => ({ ...ports, registries }) };
+  const argv = ["-f", "{{.RepoTags}}", "mine:1", "two:2", "two:1"];
+  assert.is(await run(parseArguments(inspectSpec, argv), aliased), 0);
+  assert.is(context.output.written.out, "[registry.test/one:1]\n[two:2]\n[registry.test/one:1]\n");
 });
 
 test("run() --format json prints the array on one line", async () => {

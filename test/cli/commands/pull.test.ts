@@ -8,7 +8,15 @@ import { RlError } from "../../../core/errors.ts";
 import type { PullEvent } from "../../../core/image/events.ts";
 import type { ImageRecord } from "../../../core/image/record.ts";
 import { store } from "../../core/image/fixture.ts";
-import { digestOf, imageRecord, makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
+import {
+  aliasing,
+  digestOf,
+  imageRecord,
+  makeContext,
+  type Recorded,
+  recordOutput,
+  rejection,
+} from "../helpers.ts";
 
 const test = suite("pull");
 
@@ -114,23 +122,29 @@ test("run() --all-tags pulls what the registry lists, as the user who was named"
   const { ports } = store(() => ({ status: 200, body: new TextEncoder().encode('{"tags":["1","2.0"]}') }));
   const context = {
     ...contextOf(pull),
-    registries: (access: unknown) => {
-      asked.push(access);
-      return ports;
+    registries: (access?: unknown) => {
+      if (access !== undefined) asked.push(access);
+      return { ...ports, registries: aliasing({ mine: "registry.test/app" }) };
     },
   };
   const credential = { username: "me", password: "secret" };
-  const argv = ["-a", "--creds", "me:secret", "--authfile", "/auth", "registry.test/app"];
-  assert.is(await run(parseArguments(pullSpec, argv), context), 0);
-  assert.equal(asked, [{ registry: "registry.test", certDir: undefined, authfile: "/auth", credential }]);
-  assert.equal(seen, [
-    ["registry.test/app:1", credential],
-    ["registry.test/app:2.0", credential],
-  ]);
+  for (const name of ["registry.test/app", "mine"]) {
+    const argv = ["-a", "--creds", "me:secret", "--authfile", "/auth", name];
+    assert.is(await run(parseArguments(pullSpec, argv), context), 0);
+    assert.equal(asked.splice(0), [
+      { registry: "registry.test", certDir: undefined, authfile: "/auth", credential },
+    ]);
+    assert.equal(seen.splice(0), [
+      ["registry.test/app:1", credential],
+      ["registry.test/app:2.0", credential],
+    ]);
+  }
 });
 
 test("run() --all-tags refuses a name with a tag", async () => {
-  const error = await rejection(run(parseArguments(pullSpec, ["-a", "alpine:3"]), makeContext()));
+  const { ports } = store(() => assert.unreachable("nothing is to be asked") as never);
+  const context = makeContext({ registries: () => ports });
+  const error = await rejection(run(parseArguments(pullSpec, ["-a", "alpine:3"]), context));
   assert.is(error.hint, "write the repository alone: rl pull --all-tags alpine");
 });
 

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
 import { rmSpec } from "../../../cli/commands/rm.spec.ts";
 import { run } from "../../../cli/commands/rm.ts";
+import { givenUp, rejection } from "../helpers.ts";
 import { commandScene } from "./containers.ts";
 
 const test = suite("rm");
@@ -29,6 +30,13 @@ test("run() leaves a container that runs", async () => {
     assert.match(context.output.written.err, /it is running/);
     assert.ok(names.has("web"));
   }
+});
+
+test("run() removes nothing more once the person has given up", async () => {
+  const { context, names } = await commandScene(() => undefined);
+  const ended = run(parseArguments(rmSpec, ["-f", "web"]), { ...context, signal: givenUp() });
+  assert.is((await rejection(ended)).code, "cancelled");
+  assert.ok(names.has("web"));
 });
 
 test.run();

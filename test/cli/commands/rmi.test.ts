@@ -6,6 +6,7 @@ import { run } from "../../../cli/commands/rmi.ts";
 import { digestHex } from "../../../core/digest/digest.ts";
 import { tagImage } from "../../../core/image/tag.ts";
 import { AMD64, image, layer } from "../../core/image/fixture.ts";
+import { aliasing, givenUp, rejection } from "../helpers.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
 
 const test = suite("rmi");
@@ -56,6 +57,33 @@ test("run() needs --force for an identifier with several names, and for an image
   assert.match(used.context.output.written.err, "the container abcdef012345 uses it");
   assert.is(await rmi(used, "-f", "alpine:2"), 0);
   assert.is(used.context.output.written.out, "Untagged: alpine:2\n");
+});
+
+test("run() removes by an alias what is here by no other name", async () => {
+  const at = await both();
+  const registries = aliasing({ mine: "registry.test/app", alpine: "registry.test/app" });
+  const context = { ...at.context, store: async () => ({ ...at.ports, registries }) };
+  assert.is(await run(parseArguments(rmiSpec, ["alpine:2", "mine:1"]), context), 0);
+  assert.match(context.output.written.out, /^Untagged: alpine:2\n[\s\S]*\nUntagged: registry\.test\/app:1\n/);
+  assert.equal(await at.names(), []);
+});
+
+test("run() ends between two images when the person gives up", async () => {
+  const at = await both();
+  const abort = new AbortController();
+  const imageUsers: typeof at.ports.imageUsers = async () => {
+    abort.abort();
+    return new Map();
+  };
+  const store = async (): Promise<typeof at.ports> => ({ ...at.ports, imageUsers });
+  const context = { ...at.context, signal: abort.signal, store };
+  const ended = run(parseArguments(rmiSpec, ["alpine:2", "registry.test/app:1"]), context);
+  const { code, subject } = await rejection(ended);
+  assert.equal([code, subject], ["cancelled", "registry.test/app:1"]);
+  assert.equal(await at.names(), ["registry.test/app:1"]);
+  assert.match(context.output.written.out, /^Untagged: alpine:2\n/);
+  const none = run(parseArguments(rmiSpec, ["registry.test/app:1"]), { ...at.context, signal: givenUp() });
+  assert.is((await rejection(none)).code, "cancelled");
 });
 
 test.run();

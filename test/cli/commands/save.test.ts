@@ -6,7 +6,7 @@ import { run } from "../../../cli/commands/save.ts";
 import type { CommandContext } from "../../../cli/context.ts";
 import { archiveOf, emptyStore, load, textOf, unpacked } from "../../core/image/archive/fixture.ts";
 import { type Blob, image, layer, layoutFiles } from "../../core/image/fixture.ts";
-import { makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
+import { aliasing, makeContext, type Recorded, recordOutput, rejection } from "../helpers.ts";
 
 const test = suite("save");
 const app = image([layer({ a: "1" })]);
@@ -53,6 +53,15 @@ async function save(argv: readonly string[], terminals?: readonly number[]): Pro
   assert.is(at.context.output.written.out, "");
   return at;
 }
+
+test("run() saves what an alias stands for under its own name", async () => {
+  const { context, written } = await stage();
+  const registries = aliasing({ mine: "docker.io/library/a" });
+  const aliased = { ...context, content: () => ({ ...context.content(), registries }) };
+  assert.is(await run(parseArguments(saveSpec, ["mine:2"]), aliased), 0);
+  const files = await unpacked(written.get("-") ?? new Uint8Array());
+  assert.match(textOf(files.get("manifest.json")), '"RepoTags":["docker.io/library/a:2"]');
+});
 
 test("run() writes a docker-archive to standard output, with the names that were typed", async () => {
   const { written } = await save(["a:1", other.config.digest.slice(7, 19), "a:2"]);

@@ -9,7 +9,7 @@ import {
   createMemoryDigester,
   createMemoryTransport,
 } from "../../../core/host/memory/mod.ts";
-import { makeContext, rejection } from "../helpers.ts";
+import { aliasing, makeContext, rejection } from "../helpers.ts";
 
 const test = suite("search");
 
@@ -39,6 +39,7 @@ async function search(...argv: string[]): Promise<{ out: string; asked: string[]
       credentials: createMemoryCredentials(),
       digester: createMemoryDigester(),
       clock: createMemoryClock(),
+      registries: aliasing({ mine: "r.test/team/app" }),
     }),
   });
   assert.is(await run(parseArguments(searchSpec, argv), context), 0);
@@ -75,12 +76,16 @@ test("filters", async () => {
   assert.is(await found("is-official=false"), "team/alpine\n");
   assert.is(await found("is-automated=true", "stars=3"), "");
   assert.is(await found("stars=2"), "alpine\nteam/alpine\n");
+  assert.is(await found("stars=2", "stars=3"), "alpine\n");
+  assert.is(await found("is-official=true", "is-official=false"), "alpine\nteam/alpine\n");
 });
 
-test("tags of a repository", async () => {
-  const { out, asked } = await search("--list-tags", "--limit", "2", "r.test/team/app");
-  assert.is(out, "NAME              TAG\nr.test/team/app   2\nr.test/team/app   1\n");
-  assert.equal(asked, ["https://r.test/v2/team/app/tags/list"]);
+test("tags of a repository, also by its alias", async () => {
+  for (const name of ["r.test/team/app", "mine"]) {
+    const { out, asked } = await search("--list-tags", "--limit", "2", name);
+    assert.is(out, "NAME              TAG\nr.test/team/app   2\nr.test/team/app   1\n");
+    assert.equal(asked, ["https://r.test/v2/team/app/tags/list"]);
+  }
   assert.match((await search("--list-tags", "alpine")).out, "\nalpine");
 });
 
@@ -110,6 +115,8 @@ test("what cannot be meant is refused", async () => {
     ["-f", "stars=many", "x"],
     ["-f", "is-official=perhaps", "x"],
     ["-f", "nonsense", "x"],
+    ["-f", "star=1", "x"],
+    ["--list-tags", "-f", "stars=1", "x"],
     ["--format", "{{", "x"],
   ]) {
     assert.is((await rejection(search(...argv))).code, "invalid", argv.join(" "));

@@ -4,7 +4,7 @@ import { parseArguments } from "../../../cli/argv.ts";
 import { tagSpec } from "../../../cli/commands/tag.spec.ts";
 import { run } from "../../../cli/commands/tag.ts";
 import { image, layer } from "../../core/image/fixture.ts";
-import { rejection } from "../helpers.ts";
+import { aliasing, rejection } from "../helpers.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
 
 const test = suite("tag");
@@ -23,6 +23,14 @@ test("run() gives no name when one of them is none", async () => {
   const at = await storeContext({ [APP]: image([layer({ a: "1" })]) });
   assert.is((await rejection(tag(at, APP, "app", "UPPER"))).code, "invalid");
   assert.equal(await at.names(), [APP]);
+});
+
+test("run() takes what an alias stands for, when nothing here is called so", async () => {
+  const at = await storeContext({ [APP]: image([layer({ a: "1" })]) });
+  const registries = aliasing({ mine: "registry.test/app" });
+  const context = { ...at.context, content: () => ({ ...at.ports, registries }) };
+  assert.is(await run(parseArguments(tagSpec, ["mine:1", "mine:2"]), context), 0);
+  assert.equal(await at.names(), ["docker.io/library/mine:2", APP]);
 });
 
 test("run() says when the image is not here", async () => {

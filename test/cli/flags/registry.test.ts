@@ -1,13 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
-import { registryFlags } from "../../../cli/flags/registry.ts";
+import { credsFlag, insecureFlag, registryFlags } from "../../../cli/flags/registry.ts";
 
 const test = suite("flags of registries");
 const spec = {
   name: "x",
   summary: "",
-  flags: registryFlags,
+  flags: [...registryFlags, credsFlag, insecureFlag],
   positionals: [],
   stopAtFirstPositional: false,
 } as const;
@@ -18,6 +18,12 @@ test("--tls-verify is a third thing when it is not given", () => {
     [said(), said("--tls-verify"), said("--tls-verify=false"), said("--tls-verify=true")],
     [undefined, true, false, true],
   );
+});
+
+test("credentials are nothing, and nothing is insecure, when it is not said", () => {
+  const { flags } = parseArguments(spec, []);
+  assert.equal([flags.creds, flags.authfile, flags["cert-dir"], flags.insecure], [...Array(3), false]);
+  assert.is(parseArguments(spec, ["--creds", "u:p"]).flags.creds, "u:p");
 });
 
 test.run();

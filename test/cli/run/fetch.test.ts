@@ -12,7 +12,7 @@ import { recordOutput, rejection } from "../helpers.ts";
 
 const program = join(repository, "cli/hello/build/hello");
 skipIf(existsSync(program) ? undefined : "cli/hello is not built: make -C cli/hello");
-const { fetchImage, fetchShown } = await import("../../../cli/run/fetch.ts");
+const { fetchImage, fetchShown, unpackStored } = await import("../../../cli/run/fetch.ts");
 
 const test = suite("fetch");
 
@@ -80,6 +80,39 @@ test("fetchShown gives the terminal back after a failure", async () => {
   await rejection(fetchShown(missing, OPTIONS, registry().ports, output, false));
   const [hidden, shown] = ["\u001b[?25l", "\u001b[?25h"].map((code) => output.written.err.lastIndexOf(code));
   assert.ok((shown ?? -1) >= (hidden ?? -1), "the cursor is shown last");
+});
+
+/** An image that is here and not unpacked. */
+async function packed() {
+  const at = registry();
+  const { result: record } = await finish(fetchImage(REFERENCE, OPTIONS, at.ports));
+  for (const key of [...at.trees.trees.keys()]) await at.trees.delete(key);
+  return { at, record };
+}
+
+test("unpackStored shows what it unpacks, unless asked to be silent", async () => {
+  for (const quiet of [false, true]) {
+    const { at, record } = await packed();
+    const output = recordOutput();
+    await unpackStored(record, at.ports, output, quiet);
+    assert.ok(at.trees.trees.size > 0);
+    assert.is(/: unpacking /.test(output.written.err), !quiet);
+  }
+});
+
+test("unpackStored is ended by an interrupt", async () => {
+  const { at, record } = await packed();
+  const { codec } = at.ports;
+  const interrupted: typeof codec = {
+    ...codec,
+    inflate: (compression, source) => {
+      process.emit("SIGINT");
+      return codec.inflate(compression, source);
+    },
+  };
+  const ended = unpackStored(record, { ...at.ports, codec: interrupted }, recordOutput(), false);
+  assert.is((await rejection(ended)).code, "cancelled");
+  at.checkClean();
 });
 
 test.run();

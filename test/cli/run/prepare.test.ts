@@ -6,6 +6,8 @@ import { sessionIds } from "../../../cli/session/ids.ts";
 import { layersDirectory } from "../../../cli/session/layers.ts";
 import { hostPlatform } from "../../../cli/session/machine.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
+import { createMemoryLocks } from "../../../core/host/memory/mod.ts";
+import { changeIndexList } from "../../../core/image/index-list/store.ts";
 import { imageKey } from "../../../core/image/key.ts";
 import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
 import { encodeImageRecord, type ImageRecord } from "../../../core/image/record.ts";
@@ -124,6 +126,20 @@ test("prepareStart refuses what no container can have, whatever part of it finds
   for (const flag of ["--cap-add=NOTHING", "--security-opt=x", "--workdir=relative", "--platform=a/b/c/d"])
     assert.is((await rejection(prepareStart(request(["--rm", flag])))).code, "invalid", flag);
   assert.is((await rejection(prepareStart(request(["--rm"], { image: "UPPER" })))).code, "invalid");
+});
+
+test("prepareStart says of a name that only a manifest list has that it is one", async () => {
+  const metadata = createMetadata(here.session.paths.metadata);
+  const reference = "docker.io/library/list:latest";
+  const ports = { metadata, locks: createMemoryLocks() };
+  await changeIndexList("list", ports, () => ({ reference, entries: [] }));
+  const hintOf = async (image: string): Promise<string | undefined> =>
+    (await rejection(prepareStart(request(["--rm", "--pull=never"], { image })))).hint;
+  assert.match(
+    (await hintOf("list")) ?? "",
+    "list is a manifest list here, not an image; run one of the images",
+  );
+  assert.not.match((await hintOf("other")) ?? "", "manifest list");
 });
 
 test.run();

@@ -60,13 +60,12 @@ mkdir -p ${"long/".repeat(30)}; echo deep >${"long/".repeat(30)}file
 mkdir tmp2; rmdir tmp2`;
 
 for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
-  const needs = { overlay: requires.overlay, "fuse-overlayfs": requires.fuse, vfs: () => undefined }[driver];
   const env = { RL_STORAGE_DRIVER: driver };
   const ok = (...args: string[]): Promise<string> => stage.ok(args, { env });
   const name = (text: string): string => `${text}-${driver}`;
 
   test(`${driver}: the image has the container's files, and its layer is the same again`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     await ok("run", "-q", "--name", name("one"), "--network", "none", image, CHANGE);
     const id = await ok("commit", "-m", "why", "-c", "LABEL a=b", name("one"), `made:${driver}`);
     assert.match(id, /^sha256:[0-9a-f]{64}\n$/);
@@ -85,7 +84,7 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   });
 
   test(`${driver}: an archive of the container is read by tar`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     const root = join(stage.home, `root-${driver}`);
     mkdirSync(root);
     await ok("export", "-o", join(stage.home, "x.tar"), name("one"));
@@ -97,7 +96,7 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   });
 
   test(`${driver}: diff tells what changed, and not what was only opened`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     const changed = `cd /; : >>d/kept; echo x >>d/changed; rm d/removed; mkdir new; echo x >new/f
       rm -rf replaced; mkdir replaced; echo x >replaced/other`;
     await ok("run", "--name", name("three"), "--network", "none", image, changed);
@@ -116,7 +115,7 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   });
 
   test(`${driver}: rm removes a container and frees its name, but not while it runs`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     const waiting = ["run", "-i", "--name", name("busy"), "--network", "none", image, "echo up; read line"];
     const running = stage.start(waiting, { env });
     await running.said("up");

@@ -6,6 +6,8 @@ import * as assert from "uvu/assert";
 import { killNow, lookAt } from "../../helpers/e2e/processes.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
 
 const RUNS = 30;
 
@@ -81,8 +83,9 @@ test("many at once leave nothing either", async () => {
   await stage.tidied();
 });
 
-for (const network of ["none", "private"]) {
+for (const network of ["none", "private"] as const) {
   test(`kill -9 of rl ends the container and all that belongs to it, with --network ${network}`, async () => {
+    skipIf(requires.network(network));
     const command = ["run", "--rm", "--network", network, image, "sh", "-c", "sleep 1000 & echo up; wait"];
     const running = stage.start(command);
     await running.said("up");

@@ -41,7 +41,7 @@ function greeter(hostname: string): Bun.TCPSocketListener {
 }
 
 const pasta = (): void => {
-  skipIf(requires.tool("pasta") ?? requires.tun());
+  skipIf(requires.network("private"));
 };
 
 test("none: loopback alone, and it carries", async () => {

@@ -1,5 +1,5 @@
 /** Archives to and from a real docker daemon, which only root can start. */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -15,9 +15,11 @@ const IMAGE = "example.org/app:1";
 const { config } = describe(layoutOf("busybox-layers"));
 let stage: Stage;
 let daemon: Docker;
+let machine: readonly unknown[];
 test.before(async () => {
   skipIf(requires.superuser() ?? requires.tool("dockerd") ?? requires.tool("docker"));
   stage = await makeStage();
+  machine = touched();
   daemon = await startDocker();
   await packLayout(stage, "busybox-layers", IMAGE, "in.tar");
   await stage.ok(["load", "-q", "-i", "in.tar"]);
@@ -26,6 +28,12 @@ test.after(async () => {
   await daemon?.stop();
   await stage?.stop();
 });
+
+/** What a docker daemon changes on a machine, whatever its flags. */
+const touched = (): readonly unknown[] => [
+  ...["/etc/docker/key.json", "/run/docker", "/opt/containerd"].filter((path) => existsSync(path)),
+  readFileSync("/proc/sys/net/ipv4/ip_forward", "utf8"),
+];
 
 /** A shell in which both `$RL` and `docker` are the test's own. */
 const line = (text: string): Promise<string> => {
@@ -72,6 +80,11 @@ test("an image saved by its id has none but that", async () => {
   await line(`$RL save ${IMAGE} | docker load -q`);
   const target = `RL_ROOT=${join(stage.home, "nameless")} $RL load -q`;
   assert.is(await line(`docker save ${config.digest} | ${target}`), `Loaded image ID: ${config.digest}\n`);
+});
+
+test("the daemon of these tests leaves the machine as it was", async () => {
+  await daemon.docker("version");
+  assert.equal(touched(), machine);
 });
 
 test.run();

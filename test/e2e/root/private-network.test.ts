@@ -15,7 +15,7 @@ import { program } from "../../helpers/world.ts";
 const test = suite("the private network");
 let stage: Stage;
 test.before(async () => {
-  skipIf(requires.tool("pasta") ?? requires.tun());
+  skipIf(requires.network("private"));
   stage = await makeStage({ registry: "images" });
   await stage.ok(["pull", "-q", stage.image("busybox")]);
 });

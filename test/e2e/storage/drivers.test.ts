@@ -96,18 +96,17 @@ again
 `;
 
 for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
-  const needs = { overlay: requires.overlay, "fuse-overlayfs": requires.fuse, vfs: () => undefined }[driver];
   const env = { RL_STORAGE_DRIVER: driver };
   const sh = (script: string, ...flags: string[]): Promise<string> =>
     stage.ok([...PLAIN, "-q", ...flags, image, "sh", "-c", script], { env });
 
   test(`${driver}: owners, modes, links and whiteouts are the image's`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     assert.is(await sh(SHOW), SHOWN);
   });
 
   test(`${driver}: the root file system is of the kind asked for`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     const [line = ""] = (await sh("awk '$5 == \"/\"' /proc/self/mountinfo")).split("\n");
     const type = line.split(" - ")[1]?.split(" ")[0] ?? "";
     if (driver === "vfs") assert.not.match(type, /overlay/);
@@ -115,13 +114,13 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   });
 
   test(`${driver}: what a container writes is there for it, and gone for the next`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     assert.is(await sh(WRITE), WRITTEN);
     assert.is(await sh(SHOW), SHOWN);
   });
 
   test(`${driver}: --read-only, volumes, exit status and streams work`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     const script = "touch /x 2>/dev/null || echo read-only; cat; exit 6";
     const flags = ["--read-only", "-i", "--init", "-v", `${stage.home}:/data:ro`];
     const ended = await stage.rl([...PLAIN, ...flags, image, "sh", "-c", script], { env, stdin: "in\n" });
@@ -129,14 +128,14 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
   });
 
   test(`${driver}: afterwards no process, no mount and no directory is left`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     await sh("mkdir -m 0 /closed; chown 1000 /closed; sleep 1000 & true");
     await stage.tidied();
     assert.not.ok(readFileSync("/proc/self/mountinfo", "utf8").includes(stage.store));
   });
 
   test(`${driver}: without --rm the root file system stays to be looked at`, async () => {
-    skipIf(needs());
+    skipIf(requires.storageDriver(driver));
     await stage.ok(["run", "--network", "none", image, "sh", "-c", "echo kept >/kept"], { env });
     const [id = ""] = stage.containers();
     assert.ok(existsSync(join(stage.store, "containers", id, "config.json")));

@@ -21,7 +21,7 @@ export interface Scene {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The most calls that any thread of the program, or of what it starts, makes. */
+/** The most calls that any thread of the program, or of what it starts, makes. Throws when there are none. */
 export async function countCalls(args: readonly string[], scene: Scene): Promise<number> {
   const file = join(scene.cwd, "calls");
   const { exitCode, stderr } = await run(
@@ -29,11 +29,17 @@ export async function countCalls(args: readonly string[], scene: Scene): Promise
     scene,
   );
   if (exitCode !== 0) throw new Error(`rl ${args.join(" ")}: exit code ${exitCode}\n${stderr}`);
+  return mostCalls(readFileSync(file, "utf8"));
+}
+
+/** The same, of what `strace -f -o` has written. */
+export function mostCalls(trace: string): number {
   const counts = new Map<string, number>();
-  for (const line of readFileSync(file, "utf8").split("\n")) {
+  for (const line of trace.split("\n")) {
     const pid = /^\d+/.exec(line)?.[0];
     if (pid !== undefined && !line.includes("resumed>")) counts.set(pid, (counts.get(pid) ?? 0) + 1);
   }
+  if (counts.size === 0) throw new Error("no system call was traced: there is nothing to kill at");
   return Math.max(...counts.values());
 }
 
@@ -49,9 +55,11 @@ export function killAt(count: number, args: readonly string[], scene: Scene): Pr
   );
 }
 
-/** So many counts from 1 to `most`, evenly apart. */
+/** So many counts from 1 to `most`, evenly apart. Throws when that is none at all. */
 export function points(most: number, wanted: number): number[] {
   const step = Math.max(1, most / wanted);
   const all = Array.from({ length: wanted }, (_, index) => Math.floor(1 + index * step));
-  return [...new Set(all)].filter((count) => count <= most);
+  const counts = [...new Set(all)].filter((count) => count <= most);
+  if (counts.length === 0) throw new Error(`${wanted} points of ${most} calls are none`);
+  return counts;
 }

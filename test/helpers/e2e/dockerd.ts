@@ -1,5 +1,8 @@
-/** A docker daemon of a test's own, which only root can start: no network, a plain copy for each layer. */
-import { mkdirSync } from "node:fs";
+/**
+ * A docker daemon of a test's own, which only root can start: no network, a plain copy for each layer. It has a
+ * mount and a network namespace of its own, as it writes to places and settings that no flag of it moves.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, runOk } from "../process.ts";
 import { tempDir } from "../temp-dir.ts";
@@ -16,15 +19,30 @@ export interface Docker extends AsyncDisposable {
 const TRIES = 200;
 const PAUSE_MS = 100;
 
+/**
+ * /run and /opt are empty for the daemon, and what it writes to /etc is gone with it. It turns on forwarding
+ * between interfaces, too, but in its own network namespace.
+ */
+const APART = ["unshare", "--mount", "--net", "--propagation", "private", "sh", "-euc"];
+const COVER = `
+mount -t tmpfs tmpfs /opt
+mount -t tmpfs tmpfs /run
+mkdir /run/upper /run/work
+mount -t overlay -o lowerdir=/etc,upperdir=/run/upper,workdir=/run/work overlay /etc
+exec "$0" "$@"
+`;
+
 /** Start one; throws with its log when it does not answer in time. */
 export async function startDocker(): Promise<Docker> {
   const scratch = tempDir("rl-docker");
   const at = (name: string): string => join(scratch.path, name);
   mkdirSync(at("config"));
+  writeFileSync(at("daemon.json"), "{}\n");
   const env = { ...process.env, DOCKER_HOST: `unix://${at("socket")}`, DOCKER_CONFIG: at("config") };
   const state = ["--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid")];
   const plain = ["--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=vfs"];
-  const daemon = Bun.spawn(["dockerd", "--host", `unix://${at("socket")}`, ...state, ...plain], {
+  const flags = ["--config-file", at("daemon.json"), "--host", `unix://${at("socket")}`, ...state, ...plain];
+  const daemon = Bun.spawn([...APART, COVER, "dockerd", ...flags], {
     stdin: "ignore",
     stdout: Bun.file(at("log")),
     stderr: Bun.file(at("log")),

@@ -4,7 +4,7 @@ import type { CommandContext } from "../../../../cli/context.ts";
 import { dispatch } from "../../../../cli/dispatch.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { AMD64, finish, image, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
-import { makeContext, type Recorded, rejection, whole } from "../../helpers.ts";
+import { aliasing, makeContext, type Recorded, rejection, whole } from "../../helpers.ts";
 
 const test = suite("rl image explore");
 
@@ -73,6 +73,14 @@ test("opened on a desktop; its path without one", async () => {
 test("an image that is not here", async () => {
   const { context } = await scene(false);
   assert.is((await rejection(dispatch(["image", "explore", "nothing"], whole(context)))).code, "not-found");
+});
+
+test("an alias stands for its image", async () => {
+  const { context, files } = await scene(true);
+  const registries = aliasing({ mine: "registry.test/app" });
+  const aliased = { ...context, content: () => ({ ...context.content(), registries }) };
+  assert.is(await dispatch(["image", "explore", "-o", "/there", "mine:1"], whole(aliased)), 0);
+  assert.ok(files.has("/there"));
 });
 
 test.run();

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { manifestRmSpec } from "../../../../cli/commands/manifest/rm.spec.ts";
 import { run } from "../../../../cli/commands/manifest/rm.ts";
 import { findIndexList } from "../../../../core/image/index-list/store.ts";
+import { givenUp, rejection } from "../../helpers.ts";
 import { calling, scene } from "./scene.ts";
 
 const test = suite("manifest rm");
@@ -21,6 +22,13 @@ test("run() is not held up by one that is not there", async () => {
   assert.is(await rm(at, "none", "list"), 125);
   assert.match(at.said(), /^Untagged: list:latest\n/);
   assert.match(at.context.output.written.err, /Cannot find manifest list "none"/);
+});
+
+test("run() removes nothing more once the person has given up", async () => {
+  const at = await scene();
+  const context = { ...at.context, signal: givenUp() };
+  assert.is((await rejection(rm({ ...at, context }, "list"))).code, "cancelled");
+  assert.ok(await findIndexList("list", at.ports.metadata));
 });
 
 test.run();

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../../cli/argv.ts";
 import { systemCheckSpec } from "../../../../cli/commands/system/check.spec.ts";
 import { run } from "../../../../cli/commands/system/check.ts";
+import { digestHex } from "../../../../core/digest/digest.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import {
   AMD64,
@@ -29,8 +30,15 @@ async function pulled(): Promise<{ at: Store; lose: () => void }> {
   return { at, lose: () => served.blobs.clear() };
 }
 
-async function check(at: Store, ...argv: string[]): Promise<{ status: number; out: string; err: string }> {
-  const context = makeContext({ store: async () => keeping(at) });
+const check = (at: Store, ...argv: string[]): ReturnType<typeof checkUsed> => checkUsed(at, new Map(), argv);
+
+/** @param users containers by the digits of their image's identifier */
+async function checkUsed(
+  at: Store,
+  users: ReadonlyMap<string, readonly string[]>,
+  argv: readonly string[],
+): Promise<{ status: number; out: string; err: string }> {
+  const context = makeContext({ store: async () => keeping(at, users) });
   const status = await run(parseArguments(systemCheckSpec, argv), context);
   return { status, ...context.output.written };
 }
@@ -70,6 +78,17 @@ test("what cannot be repaired stays, or goes by force", async () => {
   assert.is(removed.status, 0);
   assert.match(removed.out, /\nRemoved: registry\.test\/app:1: /);
   assert.is((await check(at)).status, 0);
+});
+
+test("--force leaves an image that a container uses, and says so", async () => {
+  const { at, lose } = await pulled();
+  lose();
+  at.blobs.blobs.delete(first.digest);
+  const users = new Map([[digestHex(app.config.digest), ["0123456789abcdef"]]]);
+  const { status, out } = await checkUsed(at, users, ["--repair", "--force"]);
+  assert.is(status, 1);
+  assert.match(out, /\nCannot repair: registry\.test\/app:1: .*the container 0123456789ab uses it\n$/);
+  assert.is(at.trees.trees.size, 1);
 });
 
 test("--force alone means nothing", async () => {

@@ -6,7 +6,7 @@ import { run } from "../../../../cli/commands/system/df.ts";
 import { digestHex } from "../../../../core/digest/digest.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { AMD64, finish, image, keeping, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
-import { makeContext, NOW, rejection } from "../../helpers.ts";
+import { givenUp, makeContext, NOW, rejection } from "../../helpers.ts";
 
 const test = suite("system df");
 
@@ -14,7 +14,9 @@ const base = layer({ base: "x".repeat(2000) });
 const one = image([base, layer({ one: "1".repeat(500) })]);
 const two = image([base]);
 
-async function df(...argv: string[]): Promise<string> {
+const df = (...argv: string[]): Promise<string> => dfUntil(makeContext().signal, ...argv);
+
+async function dfUntil(signal: AbortSignal, ...argv: string[]): Promise<string> {
   const at = store(serve(shelf({ "1": one.manifest, "2": two.manifest }, one, two)));
   for (const tag of ["1", "2"]) {
     await finish(pullImage(`registry.test/app:${tag}`, { platform: AMD64, policy: "always" }, at.ports));
@@ -24,6 +26,7 @@ async function df(...argv: string[]): Promise<string> {
     store: async () => keeping(at, users),
     containerDirectory: (id) => `/none/${id}`,
     now: () => NOW,
+    signal,
   });
   assert.is(await run(parseArguments(systemDfSpec, argv), context), 0);
   return context.output.written.out;
@@ -54,6 +57,10 @@ test("verbose shows each image with what it shares", async () => {
   assert.match(text, /REPOSITORY +TAG +IMAGE ID +CREATED +SIZE +SHARED SIZE +UNIQUE SIZE +CONTAINERS/);
   assert.match(text, /registry\.test\/app +1 +[0-9a-f]{12} +5 months ago +2\.5kB +2kB +500B +0\n/);
   assert.match(text, /registry\.test\/app +2 +[0-9a-f]{12} +5 months ago +2kB +2kB +0B +1\n/);
+});
+
+test("it ends when the person gives up, rather than tell less than there is", async () => {
+  assert.is((await rejection(dfUntil(givenUp()))).code, "cancelled");
 });
 
 test("verbose has no format", async () => {
