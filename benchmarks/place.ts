@@ -1,7 +1,7 @@
 /**
  * Where benchmarks run: as an ordinary user with a delegated cgroup, in a directory that is kept between runs.
  */
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export const repository: string = dirname(import.meta.dir);
@@ -26,29 +26,40 @@ export function workPlace(): string {
   return path;
 }
 
-/** Large enough for the stores of all contenders; sparse, so only what is used is taken. */
-const VOLUME_SIZE = 64 * 1024 ** 3;
+/** Large enough for the stores of all contenders; less where the disk has less. */
+const VOLUME_SIZE = 48 * 1024 ** 3;
+/** What is left to others. */
+const SPARED = 6 * 1024 ** 3;
 
 /**
  * A file system for the stores alone, with a journal as users have it, mounted for the time of `use`. An ext4
  * without a journal, as small virtual machines have it, walks past every recently deleted inode when it makes a
  * file: the more the contenders before have removed, the slower whoever makes a directory per start.
+ *
+ * It is a file whose room is taken beforehand, written to past the cache: otherwise each byte that is made durable
+ * would be cached, allocated and written twice, and whoever syncs would be charged for that.
  */
 function withVolume<T>(use: (directory: string) => T): T {
   const directory = "/var/tmp/rl-bench";
   const file = `${directory}.img`;
-  rmSync(file, { force: true });
-  writeFileSync(file, "");
-  truncateSync(file, VOLUME_SIZE);
-  prepare(["mkfs.ext4", "-q", "-F", file]);
   mkdirSync(directory, { recursive: true });
-  prepare(["mount", "-o", "loop", file, directory]);
+  rmSync(file, { force: true });
+  const { bavail, bsize } = statfsSync(directory);
+  const size = Math.min(VOLUME_SIZE, bavail * bsize - SPARED);
   try {
-    prepare(["chown", "rltest:rltest", directory]);
-    return use(directory);
+    prepare(["fallocate", "--length", String(size), file]);
+    const device = prepare(["losetup", "--direct-io=on", "--find", "--show", file]).trim();
+    try {
+      prepare(["mkfs.ext4", "-q", "-F", device]);
+      prepare(["mount", device, directory]);
+      prepare(["chown", "rltest:rltest", directory]);
+      return use(directory);
+    } finally {
+      // What the last contender still has open goes in its own time.
+      Bun.spawnSync(["umount", "--lazy", directory]);
+      prepare(["losetup", "--detach", device]);
+    }
   } finally {
-    // What the last contender still has open goes in its own time.
-    prepare(["umount", "--lazy", directory]);
     rmSync(file, { force: true });
   }
 }

@@ -11,14 +11,6 @@ export function stopIfCancelled(signal: AbortSignal, action: string, subject: st
   if (signal.aborted) throw cancelled(action, subject);
 }
 
-/**
- * What becomes of a failure: once the person has given up, that is the reason, whatever it was that noticed. An
- * interrupt at the terminal ends the programs that work for this one as well, each with a failure of its own.
- */
-export function orCancelled(error: unknown, signal: AbortSignal, action: string, subject: string): unknown {
-  return signal.aborted ? cancelled(action, subject, error) : error;
-}
-
 /** The same reader, whose readings end with "cancelled" before their next entry once the person has given up. */
 export function interruptibleReader(
   reader: TreeReader,
@@ -35,7 +27,8 @@ export function interruptibleReader(
           const next = reading.next();
           if (!(next instanceof Promise)) return next;
           return next.catch((error: unknown) => {
-            throw orCancelled(error, signal, action, subject);
+            // An interrupt may reach the program that reads as well, and end it with a failure of its own.
+            throw signal.aborted ? cancelled(action, subject, error) : error;
           });
         },
         read: () => reading.read(),

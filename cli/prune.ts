@@ -1,6 +1,5 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
-import { type ImageRecord, pruneImages, type StorePorts } from "../core/mod.ts";
-import { stopIfCancelled } from "./cancelled.ts";
+import { type ImageRecord, pruneImages } from "../core/mod.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { parseFilters } from "./filter.ts";
@@ -31,46 +30,11 @@ export async function pruneAfterConsent(
   const fits = await parseFilters(filter, new Map(kinds));
   const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
   if (!force && !(await confirm(whole, context))) return 0;
-  const goOn = (): void => stopIfCancelled(context.signal, "remove images", "that nobody uses");
-  const wanted = (image: ImageRecord): boolean => {
-    goOn();
-    return fits(image);
-  };
-  const removal = await pruneImages({ all, filter: wanted }, stoppable(await context.store(), goOn));
+  const { signal } = context;
+  const removal = await pruneImages({ all, filter: fits, signal }, await context.store());
   if (removal.untagged.length + removal.deleted.length > 0) {
     output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
   }
   output.out(`Total reclaimed space: ${formatSize(reclaimed(removal))}\n`);
   return 0;
-}
-
-/**
- * The store, with `goOn` asked before each blob or tree is freed. Before that nothing may stop: a container that is
- * being started meanwhile gets its layers back. What is left then is freed by the next garbage collection.
- */
-function stoppable(store: StorePorts, goOn: () => void): StorePorts {
-  const { blobs, allTrees } = store;
-  return {
-    ...store,
-    blobs: {
-      ...blobs,
-      delete(digest) {
-        goOn();
-        return blobs.delete(digest);
-      },
-    },
-    allTrees: allTrees.map((trees) => ({
-      ...trees,
-      async retire(key) {
-        const { free, restore } = await trees.retire(key);
-        return {
-          async free() {
-            goOn();
-            await free();
-          },
-          restore,
-        };
-      },
-    })),
-  };
 }

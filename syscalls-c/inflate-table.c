@@ -86,11 +86,11 @@ struct code {
  */
 static unsigned int reverse(unsigned int code, unsigned int length)
 {
-	unsigned int reversed = 0;
-
-	for (unsigned int i = 0; i < length; i++)
-		reversed |= (code >> i & 1U) << (length - 1 - i);
-	return reversed;
+	code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
+	code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
+	code = (code & 0x0f0f) << 4 | (code >> 4 & 0x0f0f);
+	code = (code & 0x00ff) << 8 | code >> 8;
+	return code >> (16 - length);
 }
 
 /**

@@ -13,8 +13,10 @@
 
 #include <string.h>
 
-/* Input that two fillings can pass. */
-#define TURN_INPUT 16
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+
+/* Input that three fillings can pass. */
+#define TURN_INPUT 24
 
 /**
  * load() - eight bytes as a number, lowest first
@@ -121,7 +123,7 @@ enum inflate_status inflate_take(struct inflate *z)
 
 /**
  * copy_match() - repeat earlier output
- * @out:      where to; up to 24 bytes more than asked for are written
+ * @out:      where to; up to 31 bytes more than asked for are written
  * @distance: how far back
  * @length:   how many bytes
  */
@@ -131,11 +133,15 @@ static inline void copy_match(uint8_t *out, size_t distance, size_t length)
 	uint64_t word;
 
 	if (distance >= 16) {
-		do {
+		/* most matches are no longer than this */
+		memcpy(out, from, 16);
+		memcpy(out + 16, from + 16, 16);
+		while (UNLIKELY(end - out > 32)) {
+			out += 32;
+			from += 32;
 			memcpy(out, from, 16);
-			out += 16;
-			from += 16;
-		} while (out < end);
+			memcpy(out + 16, from + 16, 16);
+		}
 	} else if (distance == 1) {
 		word = *from * 0x0101010101010101U;
 		do {
@@ -159,19 +165,28 @@ static inline void copy_match(uint8_t *out, size_t distance, size_t length)
 	}
 }
 
-/* The main loop keeps these in registers and puts them back around every call. */
-#define SAVE() (z->in = in, z->out = out, z->bits = bits, z->count = count)
+/*
+ * The main loop keeps these in registers and puts them back around every call. Of `count` only the lowest byte
+ * counts, so that a whole entry can be taken off it.
+ */
+#define SAVE() (z->in = in, z->out = out, z->bits = bits, z->count = (uint8_t)count)
 #define LOAD() (in = z->in, out = z->out, bits = z->bits, count = z->count)
-#define FILL() (bits |= load(in) << count, in += (63 - count) >> 3, count |= 56)
-#define USE(entry) (bits >>= (uint8_t)(entry), count -= (uint8_t)(entry))
-/* The base of a length or distance and its extra bits, before USE(). */
-#define VALUE(entry) (((entry) >> 16) + ((bits & (((uint64_t)1 << (uint8_t)(entry)) - 1)) >> ((entry) >> 8 & 15)))
+#define FILL() (bits |= load(in) << (uint8_t)count, in += 7, in -= count >> 3 & 7, count |= 56)
+#define USE(entry) (bits >>= (uint8_t)(entry), count -= (entry))
+/* The base of a length or distance and its extra bits, from the bits as they were before USE(). */
+#define VALUE(bits, entry) (((entry) >> 16) + (((bits) & (((uint64_t)1 << (uint8_t)(entry)) - 1)) >> ((entry) >> 8 & 15)))
 #define LITERAL_MASK ((1U << INFLATE_LITERAL_BITS) - 1)
 #define DISTANCE_MASK ((1U << INFLATE_DISTANCE_BITS) - 1)
+/* Most bits of a distance: its code and the extra ones. */
+#define DISTANCE_MOST (15 + 13)
 
 /**
  * coded_block() - decode a block by the tables
  * @z: the stream
+ *
+ * The next entry is looked up before what the last one asks for is done, so that the processor need not wait for
+ * it. A filling gives 56 bits: enough for two literals, which have at most 11 bits each when they are found without
+ * a subtable, and a length of 20; or for three literals.
  *
  * Return: status
  */
@@ -179,74 +194,82 @@ static enum inflate_status coded_block(struct inflate *z)
 {
 	const uint32_t *literals = z->literals, *distances = z->distances;
 	const uint8_t *in, *in_limit;
-	uint8_t *out, *out_limit;
+	uint8_t *out, *out_limit, literal;
 	enum inflate_status status;
-	uint64_t bits, distance, length;
-	unsigned int count;
-	uint32_t entry;
+	uint64_t bits, saved, distance, length;
+	uint32_t count, entry;
 
+again:
+	status = ready(z);
+	if (status != INFLATE_DONE)
+		return status;
 	LOAD();
-	in_limit = out_limit = NULL;
-	for (;;) {
-		if (in > in_limit || out > out_limit) {
-			SAVE();
-			status = ready(z);
-			if (status != INFLATE_DONE)
-				return status;
-			LOAD();
-			in_limit = z->in_last ? z->in_end + 8 : z->in_end - TURN_INPUT;
-			out_limit = z->out_limit;
-		}
-		FILL();
-		entry = literals[bits & LITERAL_MASK];
+	in_limit = z->in_last ? z->in_end + 8 : z->in_end - TURN_INPUT;
+	out_limit = z->out_limit;
+	FILL();
+	entry = literals[bits & LITERAL_MASK];
+	do {
+		saved = bits;
+		USE(entry);
 		if (entry & ENTRY_LITERAL) {
-			/* a literal found without a subtable has at most 11 bits, so there are enough for three */
-			USE(entry);
-			*out++ = (uint8_t)(entry >> 16);
+			literal = (uint8_t)(entry >> 16);
 			entry = literals[bits & LITERAL_MASK];
+			saved = bits;
+			USE(entry);
+			*out++ = literal;
 			if (entry & ENTRY_LITERAL) {
-				USE(entry);
-				*out++ = (uint8_t)(entry >> 16);
+				literal = (uint8_t)(entry >> 16);
 				entry = literals[bits & LITERAL_MASK];
+				saved = bits;
+				USE(entry);
+				*out++ = literal;
 				if (entry & ENTRY_LITERAL) {
-					USE(entry);
 					*out++ = (uint8_t)(entry >> 16);
+					entry = literals[bits & LITERAL_MASK];
+					FILL();
 					continue;
 				}
 			}
 		}
-		if (entry & ENTRY_SPECIAL) {
-			if (entry & ENTRY_SUBTABLE)
+		if (UNLIKELY(entry & ENTRY_SPECIAL)) {
+			/* of an entry that leads to a subtable, or of no code, no bits were used */
+			if (entry & ENTRY_SUBTABLE) {
 				entry = literals[(entry >> 16) +
 						 (bits >> INFLATE_LITERAL_BITS & ((1U << (entry >> 8 & 15)) - 1))];
-			if (entry & ENTRY_LITERAL) {
 				USE(entry);
+			}
+			if (entry & ENTRY_LITERAL) {
 				*out++ = (uint8_t)(entry >> 16);
+				FILL();
+				entry = literals[bits & LITERAL_MASK];
 				continue;
 			}
 			if (entry & ENTRY_SPECIAL)
-				break;
+				goto end;
 		}
-		length = VALUE(entry);
+		length = VALUE(saved, entry);
+		entry = distances[bits & DISTANCE_MASK];
+		if (UNLIKELY((uint8_t)count < DISTANCE_MOST))
+			FILL();
+		if (UNLIKELY(entry & ENTRY_SPECIAL)) {
+			if (entry & ENTRY_SUBTABLE)
+				entry = distances[(entry >> 16 & 0x7fff) +
+						  (bits >> INFLATE_DISTANCE_BITS & ((1U << (entry >> 8 & 15)) - 1))];
+			if (entry & ENTRY_SPECIAL)
+				goto end;
+		}
+		distance = VALUE(bits, entry);
 		USE(entry);
 		FILL();
-		entry = distances[bits & DISTANCE_MASK];
-		if (entry & ENTRY_SUBTABLE)
-			entry = distances[(entry >> 16 & 0x7fff) +
-					  (bits >> INFLATE_DISTANCE_BITS & ((1U << (entry >> 8 & 15)) - 1))];
-		if (entry & ENTRY_SPECIAL)
-			break;
-		distance = VALUE(entry);
-		USE(entry);
-		if (distance > (size_t)(out - z->window)) {
-			entry = 0;
-			break;
-		}
+		entry = literals[bits & LITERAL_MASK];
+		if (UNLIKELY(distance > (size_t)(out - z->window)))
+			return INFLATE_MALFORMED;
 		copy_match(out, distance, length);
 		out += length;
-	}
-	if (entry & ENTRY_END)
-		USE(entry);
+	} while (in <= in_limit && out <= out_limit);
+	SAVE();
+	goto again;
+end:
 	SAVE();
 	return entry & ENTRY_END ? INFLATE_DONE : INFLATE_MALFORMED;
 }

@@ -3,8 +3,10 @@
  * A process that inflates one stream: gzip on its standard input, content in a ring of shared memory, and how far
  * it is on its standard output. core/host/bun/inflater.ts is the other side.
  *
- * Each number on the output is 64 bits, little-endian: bytes in the ring since the start, and at the end
- * INFLATER_END with a status. The ring is mapped twice, one copy behind the other, so neither the window nor a
+ * Or the gzip is in a file that grows, open as standard error, and the input tells how far it may be read.
+ *
+ * Each number on input and output is 64 bits, little-endian. On the output: bytes in the ring since the start, and
+ * at the end INFLATER_END with a status. The ring is mapped twice, one copy behind the other, so neither the window nor a
  * match ever meets its end.
  *
  * Must: give up every system call but those of its loop before the first byte is read. What it decodes comes
@@ -25,6 +27,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "endings.h"
 #include "inflate.h"
 #include "kernel.h"
 #include "ring.h"
@@ -34,7 +37,7 @@
 
 #define INPUT_SIZE (256U << 10)
 /* Output handed on at a time: few turns for the reader, and still in the cache when it reads. */
-#define PIECE (256U << 10)
+#define PIECE (512U << 10)
 /* Where output begins in the mapping: the window before it is the end of the ring. */
 #define OUTPUT_FIRST (64U << 10)
 
@@ -50,6 +53,9 @@ static struct {
 	size_t size;
 	struct ring_control *control;
 	uint32_t produced; /* modulo 2^32, as `released` is */
+	/* Of a file: whether the input is one, how far it may be read, and how far it was. */
+	int is_file;
+	uint64_t reach, taken;
 	uint8_t input[INFLATE_INPUT_KEEP + INPUT_SIZE + INFLATE_INPUT_SLACK];
 } state;
 
@@ -73,6 +79,58 @@ static int tell(uint64_t number)
 }
 
 /**
+ * read_some() - read(2), again when a signal came
+ * @fd:     from where
+ * @bytes:  filled
+ * @length: how many at most
+ *
+ * Return: what read(2) does
+ */
+static ssize_t read_some(int fd, uint8_t *bytes, size_t length)
+{
+	ssize_t got;
+
+	do {
+		got = read(fd, bytes, length);
+	} while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/**
+ * read_file() - read of the file what is known to be there, and wait until there is something
+ * @bytes:  filled
+ * @length: how many at most
+ *
+ * Return: bytes, 0 at the end, -1
+ */
+static ssize_t read_file(uint8_t *bytes, size_t length)
+{
+	uint8_t numbers[512];
+	size_t have = 0;
+	ssize_t got;
+
+	while (state.taken >= state.reach) {
+		got = read_some(0, numbers + have, sizeof(numbers) - have);
+		if (got <= 0)
+			return have ? -1 : got;
+		have += (size_t)got;
+		if (have % 8)
+			continue;
+		/* the last one counts */
+		for (unsigned int i = 8; i > 0; i--)
+			state.reach = state.reach << 8 | numbers[have - 9 + i];
+		have = 0;
+	}
+	if (length > state.reach - state.taken)
+		length = (size_t)(state.reach - state.taken);
+	got = read_some(2, bytes, length);
+	if (got <= 0)
+		return -1;
+	state.taken += (uint64_t)got;
+	return got;
+}
+
+/**
  * read_input() - move what is unread to the front and read behind it
  * @z: the stream
  *
@@ -90,9 +148,10 @@ static int read_input(struct inflate *z)
 	z->consumed += (uint64_t)(z->in - z->in_first);
 	z->in = z->in_first;
 	z->in_end = z->in + left;
-	do {
-		got = read(0, state.input + INFLATE_INPUT_KEEP + left, INPUT_SIZE - left);
-	} while (got < 0 && errno == EINTR);
+	if (state.is_file)
+		got = read_file(state.input + INFLATE_INPUT_KEEP + left, INPUT_SIZE - left);
+	else
+		got = read_some(0, state.input + INFLATE_INPUT_KEEP + left, INPUT_SIZE - left);
 	if (got < 0)
 		return -1;
 	z->in_last = got == 0;
@@ -179,8 +238,8 @@ static int confine(void)
 	struct sock_fprog program = { sizeof(filter) / sizeof(filter[0]), filter };
 #endif
 
-	if (sys_close_range(2, ~0U, 0) < 0)
-		for (int fd = 2; fd < 64; fd++)
+	if (sys_close_range(3, ~0U, 0) < 0)
+		for (int fd = 3; fd < 64; fd++)
 			close(fd);
 	if (setrlimit(RLIMIT_CORE, &none) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -1;
@@ -195,7 +254,7 @@ static int confine(void)
 /**
  * inflater_main() - be an inflater
  * @arena: the memfd
- * @argv:  name, number of the memfd, offset of the slice, size of its ring
+ * @argv:  name, number of the memfd, offset of the slice, size of its ring; "file" when the gzip is in one
  *
  * Return: exit status
  */
@@ -208,7 +267,7 @@ int inflater_main(int arena, char **argv)
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGINT, SIG_IGN); /* whoever started us ends us */
+	endings_ignore(); /* whoever started us ends us */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (!argv[1] || !argv[2] || !argv[3])
 		return 125;
@@ -216,7 +275,9 @@ int inflater_main(int arena, char **argv)
 	size = strtoull(argv[3], NULL, 10);
 	if (size < 4 * PIECE || size > 1U << 30 || size % RING_CONTROL || offset % RING_CONTROL)
 		return 125;
-	(void)fcntl(0, F_SETPIPE_SZ, 1 << 20);
+	state.is_file = argv[4] != NULL;
+	if (!state.is_file)
+		(void)fcntl(0, F_SETPIPE_SZ, 1 << 20);
 	if (map_ring(arena, (off_t)offset, (size_t)size) < 0 || confine() < 0)
 		return 125;
 	z->in = z->in_end = z->in_first = state.input + INFLATE_INPUT_KEEP;

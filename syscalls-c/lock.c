@@ -17,6 +17,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "endings.h"
+
 /**
  * same_file() - is a descriptor's file still the one of that name
  * @fd:   the descriptor
@@ -65,7 +67,8 @@ int lock_take(const char *path, int wait)
  * lock_main() - wait for a lock and hold it until standard input ends
  * @path_fd: a file whose content is the path
  *
- * Says that it has the lock by a byte on standard output; an errno, as exit status, when it cannot.
+ * Says that it has the lock by a byte on standard output; an errno, as exit status, when it cannot. Whoever it holds
+ * the lock for may be at work still after a signal that reached both: that one ends nothing here.
  *
  * Return: exit status
  */
@@ -75,7 +78,8 @@ int lock_main(int path_fd)
 	ssize_t length = pread(path_fd, path, sizeof(path) - 1, 0);
 	int fd;
 
-	/* a holder that is gone needs no lock */
+	/* a holder that is gone needs no lock; one that only cleans up does */
+	endings_ignore();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (length <= 0)
 		return EINVAL;

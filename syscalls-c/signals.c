@@ -19,8 +19,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* What asks a program to end. */
-static const int endings[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+#include "endings.h"
 
 /* Started under nohup(1): a hangup means nothing to us or the container. */
 static int hangup_ignored;

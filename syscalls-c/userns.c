@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "directory.h"
 #include "id-map.h"
 #include "kernel.h"
 
@@ -108,6 +109,39 @@ static int join_keeper(const char *path)
 }
 
 /**
+ * close_from() - close every descriptor from a number on
+ * @first: the first one
+ *
+ * Return: 0, or -1 when they cannot be told
+ */
+static int close_from(int first)
+{
+	_Alignas(8) char entries[4096];
+	long filled;
+	int list;
+
+	if (sys_close_range((unsigned int)first, ~0U, 0) == 0)
+		return 0;
+	/* a kernel before 5.9; one less first, since no more of them may be allowed */
+	close(first);
+	list = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (list < 0)
+		return -1;
+	while ((filled = directory_read(list, entries, sizeof(entries))) > 0) {
+		for (long at = 0; at < filled;) {
+			const struct directory_entry *entry = (const void *)(entries + at);
+			int fd = directory_is_dot(entry->name) ? -1 : atoi(entry->name);
+
+			at += entry->length;
+			if (fd >= first && fd != list)
+				close(fd);
+		}
+	}
+	close(list);
+	return filled < 0 ? -1 : 0;
+}
+
+/**
  * hold() - the life of the process that holds a namespace
  * @argv:  the program's arguments, overwritten so that ps shows what this is
  * @ready: written to once the namespace exists
@@ -122,9 +156,8 @@ static _Noreturn void hold(char **argv, int ready, int gate)
 	if (write(ready, &error, sizeof(error)) != sizeof(error) || error)
 		_exit(1);
 	/* above all the lock, which would be held for as long as we live */
-	if (dup2(gate, 0) < 0)
+	if (dup2(gate, 0) < 0 || close_from(1) < 0)
 		_exit(1);
-	sys_close_range(1, ~0U, 0);
 	while ((told = read(0, &byte, 1)) < 0 && errno == EINTR)
 		;
 	if (told != 1)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "endings.h"
 #include "enter.h"
 #include "tree.h"
 
@@ -37,6 +38,8 @@ static void answer(const struct failure *failure)
  * @plan_fd: descriptor of a plan with a userns record
  * @argv:    the program's arguments
  *
+ * What asks a program to end does not end it: whoever started it takes his tree back first.
+ *
  * Return: exit status
  */
 int worker_main(int plan_fd, char **argv)
@@ -52,7 +55,8 @@ int worker_main(int plan_fd, char **argv)
 		answer(&failure);
 		return 1;
 	}
-	/* only now: entering the namespace clears it */
+	/* only now: the keeper must not inherit them, and entering the namespace clears the other */
+	endings_ignore();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	return tree_main(0, 1);
 }

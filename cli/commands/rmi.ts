@@ -1,5 +1,4 @@
 import { isRlError, removeImage } from "../../core/mod.ts";
-import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
@@ -16,16 +15,15 @@ export async function run(args: ParsedArguments<typeof rmiSpec>, context: Comman
   const { force, "no-prune": keepObjects } = args.flags;
   const { output, environment, signal } = context;
   const platform = platformOf(undefined, context);
-  const options = { platform, force, keepObjects };
+  const options = { platform, force, keepObjects, signal };
   const ports = await context.store();
   let failed = false;
   for (const image of args.positionals) {
-    stopIfCancelled(signal, "remove image", image);
     try {
       const name = await storedName(image, platform, ports);
       output.out(describeRemoval(await removeImage(name, options, ports), WORDS));
     } catch (error) {
-      if (!isRlError(error)) throw error;
+      if (!isRlError(error) || error.code === "cancelled") throw error;
       report(error, output, environment);
       failed = true;
     }

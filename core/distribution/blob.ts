@@ -1,5 +1,6 @@
 import type { Digest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
+import type { Ingest } from "../ports/blob-store.ts";
 import type { TransportResponse } from "../ports/transport.ts";
 import { exchange } from "./exchange.ts";
 import { isBroken, type Purpose, statusOf } from "./failure.ts";
@@ -16,6 +17,8 @@ export interface BlobRequest {
   readonly size: number;
   readonly purpose: Purpose;
   readonly signal?: AbortSignal | undefined;
+  /** Where the bytes are written to as well, each before it is given. */
+  readonly ingest?: Ingest | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function* fetchBlob(
     try {
       const response = await perform(openBlob(session, request, received), ports, request.signal);
       opened = true;
-      for await (const chunk of bodyFrom(response, received, request.purpose)) {
+      for await (const chunk of bodyFrom(response, received, request)) {
         received += chunk.length;
         yield chunk;
       }
@@ -78,7 +81,7 @@ function* openBlob(session: Session, request: BlobRequest, offset: number): Retu
 async function* bodyFrom(
   response: TransportResponse,
   offset: number,
-  purpose: Purpose,
+  { purpose, ingest }: BlobRequest,
 ): AsyncGenerator<Uint8Array> {
   let skip = offset;
   if (response.status === 206) {
@@ -95,9 +98,14 @@ async function* bodyFrom(
     }
     skip = 0;
   }
+  const direct = skip === 0 ? ingest?.receive?.(response) : undefined;
+  if (direct !== undefined) return yield* direct;
   for await (const chunk of response.body()) {
     const skipped = Math.min(skip, chunk.length);
     skip -= skipped;
-    if (skipped < chunk.length) yield chunk.subarray(skipped);
+    if (skipped === chunk.length) continue;
+    const rest = chunk.subarray(skipped);
+    await ingest?.write(rest);
+    yield rest;
   }
 }

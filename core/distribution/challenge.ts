@@ -1,3 +1,5 @@
+import { QUOTED, type Scanner, scanner } from "./scan.ts";
+
 /** One authentication challenge of a `WWW-Authenticate` header (RFC 9110, section 11.6.1). */
 export interface Challenge {
   /** Lower case: "bearer", "basic". */
@@ -8,8 +10,6 @@ export interface Challenge {
 
 /** A token of RFC 9110, section 5.6.2. */
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
-const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
-const SPACE = /[ \t]*/y;
 
 /**
  * Read the challenges of a header value. What does not follow the grammar ends the list: a registry that
@@ -49,35 +49,4 @@ function readParameter(scan: Scanner, parameters: Map<string, string>): boolean 
   }
   scan.rewind(start);
   return false;
-}
-
-interface Scanner {
-  match(pattern: RegExp): RegExpExecArray | undefined;
-  literal(character: string): boolean;
-  space(): void;
-  position(): number;
-  rewind(position: number): void;
-}
-
-function scanner(text: string): Scanner {
-  let at = 0;
-  const match = (pattern: RegExp): RegExpExecArray | undefined => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text) ?? undefined;
-    if (found !== undefined) at += found[0].length;
-    return found;
-  };
-  return {
-    match,
-    literal: (character) => {
-      if (text[at] !== character) return false;
-      at += 1;
-      return true;
-    },
-    space: () => void match(SPACE),
-    position: () => at,
-    rewind: (position) => {
-      at = position;
-    },
-  };
 }

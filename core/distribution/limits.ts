@@ -23,8 +23,9 @@ export const FRUITLESS_LIMIT = 2;
 export const RESUME_PROGRESS = 1024 * 1024;
 /** Longest wait, in milliseconds, that a `Retry-After` header is obeyed for. */
 export const RETRY_AFTER_LIMIT = 60_000;
-/** Pages followed of one listing, and entries in all of them. */
+/** Pages followed of one listing, and bytes and entries in all of them. */
 export const PAGE_LIMIT = 1000;
+export const LISTING_LIMIT = 64 * 1024 * 1024;
 export const ENTRY_LIMIT = 100_000;
 /** Bytes of a blob that is sent in one request; larger ones go in chunks of `CHUNK_SIZE`, which can be resumed. */
 export const MONOLITHIC_LIMIT = 16 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import { RlError } from "../errors.ts";
+import { canonicalDomain, otherNames } from "../reference/domain.ts";
 import { formatReference, parseReference, type Reference, repositoryName } from "../reference/reference.ts";
 import type { RegistriesConf } from "./registries-conf.ts";
 import type { RegistryRule } from "./registry-rule.ts";
@@ -30,7 +31,7 @@ export function pullEndpoints(
   options: EndpointOptions = {},
 ): readonly Endpoint[] {
   const found = findRule(reference, conf);
-  const primary = primaryEndpoint(reference, found, options);
+  const primary = primaryEndpoint(reference, found, conf, options);
   const by = reference.digest === undefined ? "tag-only" : "digest-only";
   const mirrors = (found?.rule.mirrors ?? []).filter(({ pullBy }) => pullBy === "all" || pullBy === by);
   return [
@@ -52,26 +53,34 @@ export function pushEndpoint(
   conf: RegistriesConf,
   options: EndpointOptions = {},
 ): Endpoint {
-  return primaryEndpoint(reference, findRule(reference, conf), options);
+  return primaryEndpoint(reference, findRule(reference, conf), conf, options);
 }
 
-/** A rule that is for a reference, and how many characters of the name its prefix stands for. */
+/** A rule that is for a reference, and what of the name its prefix does not stand for. */
 interface Match {
   readonly rule: RegistryRule;
-  readonly length: number;
+  readonly rest: string;
 }
 
-function primaryEndpoint(reference: Reference, found: Match | undefined, options: EndpointOptions): Endpoint {
-  const rule = found?.rule;
-  if (rule?.blocked === true) {
+function primaryEndpoint(
+  reference: Reference,
+  found: Match | undefined,
+  conf: RegistriesConf,
+  options: EndpointOptions,
+): Endpoint {
+  // A rule for another name of the same server says nothing of where to go, but a block is one under every name.
+  const matches = [found, ...otherNames(reference).map((other) => findRule(other, conf))];
+  const block = matches.find((match) => match?.rule.blocked === true)?.rule;
+  if (block !== undefined) {
     throw new RlError({
       code: "denied",
       action: "use registry",
       subject: formatReference(reference),
-      state: `"${rule.prefix}" is blocked in ${rule.path}`,
+      state: `"${block.prefix}" is blocked in ${block.path}`,
       hint: "use another registry, or take the block out of that file",
     });
   }
+  const rule = found?.rule;
   const location = rule?.location;
   return {
     reference: location === undefined ? reference : relocate(reference, location, found),
@@ -84,13 +93,15 @@ function insecurity(configured: boolean, { tlsVerify }: EndpointOptions): boolea
   return tlsVerify === undefined ? configured : !tlsVerify;
 }
 
-/** The rule with the longest prefix that the name begins with. */
+/** The rule with the longest prefix that the name begins with, however its host is spelled. */
 function findRule(reference: Reference, conf: RegistriesConf): Match | undefined {
-  const name = formatReference(reference);
+  const domain = canonicalDomain(reference.domain);
+  const name = formatReference({ ...reference, domain });
   let best: Match | undefined;
   for (const rule of conf.rules) {
-    const length = matchLength(name, reference.domain, rule.prefix);
-    if (length !== undefined && rule.prefix.length > (best?.rule.prefix.length ?? 0)) best = { rule, length };
+    const length = matchLength(name, domain, rule.prefix);
+    if (length !== undefined && rule.prefix.length > (best?.rule.prefix.length ?? 0))
+      best = { rule, rest: name.slice(length) };
   }
   return best;
 }
@@ -113,8 +124,7 @@ function matchLength(name: string, domain: string, prefix: string): number | und
 
 /** Put a location in place of what a rule's prefix covers. */
 function relocate(reference: Reference, location: string, found: Match | undefined): Reference {
-  const rest = formatReference(reference).slice(found?.length ?? 0);
-  const parsed = parseReference(location + rest);
+  const parsed = parseReference(location + (found?.rest ?? ""));
   if (parsed.domain !== "" && parsed.path !== "") return parsed;
   throw new RlError({
     code: "invalid",

@@ -1,7 +1,7 @@
 import { RlError } from "../errors.ts";
 import { exchangeDocument } from "./exchange-document.ts";
 import type { Purpose } from "./failure.ts";
-import { DOCUMENT_LIMIT, ENTRY_LIMIT, PAGE_LIMIT } from "./limits.ts";
+import { DOCUMENT_LIMIT, ENTRY_LIMIT, LISTING_LIMIT, PAGE_LIMIT } from "./limits.ts";
 import { findLink } from "./link.ts";
 import { pageLocation } from "./location.ts";
 import type { Session } from "./session.ts";
@@ -21,19 +21,23 @@ export interface Listing<T> {
 /**
  * Collect all entries of a list, following `Link: <…>; rel="next"` (distribution-spec, "Listing Tags").
  *
- * Pages come from the registry's own origin only, each one once, and there are bounds on how many and on their
- * entries. Throws `RlError` "denied" for a page elsewhere, "limit" above the bounds.
+ * Pages come from the registry's own origin only, each one once, and there are bounds on how many, on their
+ * bytes and on their entries. Throws `RlError` "denied" for a page elsewhere, "limit" above the bounds.
  */
 export function* listPages<T>(session: Session, listing: Listing<T>): Protocol<T[]> {
   const { scope, purpose } = listing;
   const all: T[] = [];
   const seen = new Set<string>();
   let path = listing.path;
+  let size = 0;
   for (let pages = 1; ; pages += 1) {
     const question = { method: "GET", path, headers: { accept: listing.accept }, scope, purpose } as const;
     const { response, url, bytes } = yield* exchangeDocument(session, question, DOCUMENT_LIMIT);
     if (bytes.length > DOCUMENT_LIMIT)
       throw refuse(purpose, "limit", "a page of the list is larger than 4 MiB");
+    // What is kept of a page may be as large as the page itself.
+    size += bytes.length;
+    if (size > LISTING_LIMIT) throw refuse(purpose, "limit", "the list is larger than 64 MiB");
     for (const entry of listing.entries(bytes, (name) => response.header(name))) {
       if (all.length === ENTRY_LIMIT)
         throw refuse(purpose, "limit", `the list has more than ${ENTRY_LIMIT} entries`);

@@ -1,10 +1,11 @@
 /** One `[[registry]]` table of containers-registries.conf(5). */
 import { RlError } from "../errors.ts";
+import { canonicalName } from "../reference/domain.ts";
 import { matchReference } from "../reference/grammar.ts";
 
 /** What is to be done about names that begin in some way. */
 export interface RegistryRule {
-  /** HOST[:PORT][/PATH][:TAG][@DIGEST], or "*.DOMAIN". */
+  /** HOST[:PORT][/PATH][:TAG][@DIGEST], or "*.DOMAIN"; the host as `canonicalDomain` spells it. */
   readonly prefix: string;
   /** What stands in place of the prefix when images are fetched; undefined to leave names as they are. */
   readonly location: string | undefined;
@@ -65,10 +66,10 @@ function parseMirror(entry: unknown, prefix: string, byDigest: boolean, path: st
 
 function prefixOf(text: string | undefined, path: string): string {
   if (text === undefined) throw invalidConf(path, "a [[registry]] has neither prefix nor location");
-  if (!text.startsWith("*.")) return locationOf(text, path);
+  if (!text.startsWith("*.")) return canonicalName(locationOf(text, path));
   // What follows is a domain alone; with a port or a path it would be a name with a star in it.
   if (!isHost(text.slice(2)) || text.includes(":")) throw invalidConf(path, `"${text}" is not *.DOMAIN`);
-  return text;
+  return canonicalName(text);
 }
 
 /** A name, or the beginning of one. */

@@ -1,4 +1,5 @@
 import type { Digest } from "../digest/digest.ts";
+import { isSameServer } from "../reference/domain.ts";
 import type { Descriptor } from "../spec/descriptor.ts";
 import { type BlobRequest, fetchBlob } from "./blob.ts";
 import { type BlobQuestion, hasBlob } from "./blob-presence.ts";
@@ -28,7 +29,7 @@ import { USER_AGENT } from "./user-agent.ts";
 export interface RegistryOptions {
   /** Domains that may be reached by plain http, and whose certificates need nobody to vouch for them. */
   readonly insecure?: readonly string[] | undefined;
-  /** What the user said of certificates and https for this one operation; by default it is as configured. */
+  /** What the user said of certificates and https for this one operation: true goes before what is insecure. */
   readonly tlsVerify?: boolean | undefined;
   /** By default "rl/VERSION". */
   readonly userAgent?: string | undefined;
@@ -70,10 +71,11 @@ export interface Registry {
  * @param domain host with optional port, as in a normalized reference ("docker.io", "127.0.0.1:5000")
  */
 export function openRegistry(domain: string, ports: RegistryPorts, options: RegistryOptions = {}): Registry {
+  const { insecure = [], tlsVerify } = options;
   const session: Session = {
     domain,
-    origins: registryOrigins(domain, options.insecure ?? []),
-    unverified: options.insecure?.includes(domain) === true,
+    origins: registryOrigins(domain, insecure, tlsVerify),
+    unverified: tlsVerify !== true && insecure.some((listed) => isSameServer(listed, domain)),
     userAgent: options.userAgent ?? USER_AGENT,
     now: () => ports.clock.now(),
     authorizations: new Map(),

@@ -1,5 +1,7 @@
 import { RlError } from "../errors.ts";
+import type { RegistryCredential } from "../ports/credentials.ts";
 import type { TransportResponse } from "../ports/transport.ts";
+import { canonicalDomain } from "../reference/domain.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import { lookup, type Protocol } from "./step.ts";
 import { basicAuthorization, requestToken } from "./token.ts";
@@ -48,11 +50,11 @@ export function* authenticate(
       "Basic and Bearer are supported",
     );
   }
-  const credential = yield* lookup(session.domain, /^repository:([^: ]+):/.exec(scope)?.[1]);
+  const credential = yield* findCredential(session, origin, scope);
   if (bearer !== undefined) {
     const { domain: registry, userAgent, unverified } = session;
     const request = { challenge: bearer, scope, registry, origin, credential, userAgent, unverified };
-    const token = yield* requestToken(request);
+    const token = yield* requestToken({ ...request, now: session.now });
     const value = `Bearer ${token.value}`;
     // A token that lives shorter than the margin still serves the request it was fetched for.
     const lifetime = Math.max(token.expiresIn - MARGIN, 1);
@@ -65,6 +67,20 @@ export function* authenticate(
   const value = basicAuthorization(credential);
   session.authorizations.set(scope, { value, until: Number.POSITIVE_INFINITY });
   return value;
+}
+
+/** The user's credential, kept under the domain as it was written or in its usual spelling for the same origin. */
+function* findCredential(
+  { domain }: Session,
+  origin: string,
+  scope: string,
+): Protocol<RegistryCredential | undefined> {
+  const repository = /^repository:([^: ]+):/.exec(scope)?.[1];
+  const found = yield* lookup(domain, repository);
+  const { host } = new URL(origin);
+  // By http, port 443 written out is another origin than the bare host.
+  if (found !== undefined || host === domain || host !== canonicalDomain(domain)) return found;
+  return yield* lookup(host, repository);
 }
 
 function isScheme(name: string): (challenge: Challenge) => boolean {

@@ -1,12 +1,13 @@
 import { RlError } from "../errors.ts";
 import type { RegistryCredential } from "../ports/credentials.ts";
-import type { TransportRequest } from "../ports/transport.ts";
+import type { TransportRequest, TransportResponse } from "../ports/transport.ts";
 import type { Challenge } from "./challenge.ts";
 import { type Purpose, registryFailure, StatusError } from "./failure.ts";
-import { ERROR_LIMIT, TOKEN_LIMIT } from "./limits.ts";
+import { ERROR_LIMIT, RETRY_LIMIT, TOKEN_LIMIT } from "./limits.ts";
 import { checkRealm } from "./realm.ts";
 import { sendFollowing } from "./redirect.ts";
-import { type Protocol, read } from "./step.ts";
+import { isTransient, retryDelay } from "./retry.ts";
+import { type Protocol, read, sleep } from "./step.ts";
 
 /** A bearer token and how long it lasts. */
 export interface Token {
@@ -25,6 +26,8 @@ export interface TokenRequest {
   readonly userAgent: string;
   /** Accept any certificate of the registry's own host. */
   readonly unverified?: boolean | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** The token specification's default, in seconds, for answers without `expires_in`. */
@@ -40,7 +43,7 @@ export function* requestToken(wanted: TokenRequest): Protocol<Token> {
   const realm = check(wanted.challenge.parameters.get("realm") ?? "");
   const unverified = wanted.unverified === true && realm.hostname === new URL(wanted.origin).hostname;
   const request = { ...tokenRequest(realm, wanted), ...(unverified && { unverified }) };
-  const { response } = yield* sendFollowing(request, purpose, (url) => {
+  const response = yield* sendRepeating(request, purpose, wanted.now, (url) => {
     check(url.href);
     if (request.body !== undefined && url.origin !== realm.origin) throw movedService(wanted.registry, url);
   });
@@ -56,6 +59,23 @@ export function* requestToken(wanted: TokenRequest): Protocol<Token> {
     });
   }
   return parseToken(body, purpose);
+}
+
+/** Send a request, and again after 429 and 5xx as `exchange` does. Gives the last answer, whatever it is. */
+function* sendRepeating(
+  request: TransportRequest,
+  purpose: Purpose,
+  now: () => number,
+  allow: (url: URL) => void,
+): Protocol<TransportResponse> {
+  for (let attempt = 0; ; attempt += 1) {
+    const { response } = yield* sendFollowing(request, purpose, allow);
+    if (!isTransient(response.status) || attempt === RETRY_LIMIT) return response;
+    const delay = retryDelay(attempt, response.header("retry-after"), now());
+    if (delay === undefined) return response;
+    response.discard();
+    yield* sleep(delay);
+  }
 }
 
 function tokenRequest(realm: URL, wanted: TokenRequest): TransportRequest {

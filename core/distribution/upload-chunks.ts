@@ -22,6 +22,19 @@ interface Progress {
  */
 export function* sendChunks(session: Session, upload: BlobUpload, start: UploadSession): Protocol<string> {
   const body = partBody(upload);
+  try {
+    return yield* sendParts(session, upload, start, body);
+  } finally {
+    body.close();
+  }
+}
+
+function* sendParts(
+  session: Session,
+  upload: BlobUpload,
+  start: UploadSession,
+  body: PartedBody,
+): Protocol<string> {
   const budget = startResumeBudget();
   let progress: Progress = { location: start.location, offset: 0 };
   while (progress.offset < upload.size) {

@@ -1,16 +1,17 @@
 import { readDocument } from "../content/document.ts";
 import { type Digest, formatDigest } from "../digest/digest.ts";
 import { isRlError } from "../errors.ts";
-import { REFERENCES, withLock } from "../ports/locks.ts";
+import { type Lock, REFERENCES, withLock } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import type { RetiredTree } from "../ports/tree-store.ts";
 import { parseIndex } from "../spec/image-index.ts";
 import { parseManifest } from "../spec/manifest.ts";
+import { stopIfCancelled } from "./cancelled.ts";
 import { deleteProof, readProof } from "./layer-proof.ts";
 import { readImages } from "./list.ts";
 import { MOUNT_POINTS } from "./mount-points.ts";
 import type { CollectPorts } from "./ports.ts";
-import type { ImageRecord } from "./record.ts";
+import { type ImageRecord, treeKey } from "./record.ts";
 
 /** Where manifest lists made here are kept. */
 export const INDEX_PREFIX = "indexes/";
@@ -34,7 +35,15 @@ export interface CollectOptions {
    * being started while its image's record went has told of itself by then, or finds no tree.
    */
   readonly keep?: (() => Promise<ReadonlySet<Digest>>) | undefined;
+  /** Ends the work with "cancelled" before the next object is freed; what is left goes the next time. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+const PURPOSE = {
+  action: "remove",
+  subject: "what nothing refers to",
+  hint: "remove the rest with: rl system prune",
+};
 
 /**
  * Remove blobs and trees that no image and no one at work refers to.
@@ -43,16 +52,25 @@ export interface CollectOptions {
  * refer to one meanwhile: who takes a lease afterwards sees that the object is gone. Freeing the space of trees is
  * the longest part and happens after the lock. Starting a container takes no lock: what it needs is referred to by
  * its image's record, and an image in use keeps its record.
+ *
+ * Whoever asks to `keep` has taken records away, and is asked in any case: the signal is looked at only after.
  */
 export async function collectGarbage(ports: CollectPorts, options: CollectOptions = {}): Promise<Collected> {
-  const { collected, retired } = await withLock(ports.locks, REFERENCES, () => takeAway(ports, options));
-  for (const tree of retired) await tree.free();
+  const { signal } = options;
+  const work = (lock: Lock): ReturnType<typeof takeAway> => takeAway(ports, options, lock);
+  const waiting = options.keep === undefined ? signal : undefined;
+  const { collected, retired } = await withLock(ports.locks, REFERENCES, work, waiting);
+  for (const tree of retired) {
+    stopIfCancelled(PURPOSE, signal);
+    await tree.free();
+  }
   return collected;
 }
 
 async function takeAway(
   ports: CollectPorts,
-  { candidates, keep }: CollectOptions,
+  { candidates, keep, signal }: CollectOptions,
+  lock: Lock,
 ): Promise<{ collected: Collected; retired: readonly RetiredTree[] }> {
   const kept = await referredTo(ports);
   const goes = (object: Digest): boolean => !kept.has(object) && (candidates?.has(object) ?? true);
@@ -61,9 +79,14 @@ async function takeAway(
     for (const store of ports.allTrees) {
       // Under the lock: nobody else's trees are on their way out and could still come back.
       await store.sweep();
-      for await (const key of store.list()) if (goes(key)) trees.push({ key, tree: await store.retire(key) });
+      for await (const key of store.list()) {
+        if (!goes(key)) continue;
+        lock.check();
+        trees.push({ key, tree: await store.retire(key) });
+      }
     }
     for (const object of (await keep?.()) ?? []) kept.add(object);
+    lock.check();
     for (const { tree } of trees.filter(({ key }) => kept.has(key))) await tree.restore();
   } catch (error) {
     // Not knowing what is needed, everything stays. What is back already cannot come back again: that is no failure.
@@ -77,6 +100,8 @@ async function takeAway(
   let contentBytes = 0;
   for await (const digest of ports.blobs.list()) {
     if (!goes(digest)) continue;
+    stopIfCancelled(PURPOSE, signal);
+    lock.check();
     blobBytes += (await ports.blobs.size(digest)) ?? 0;
     contentBytes += (await readProof(ports.metadata, digest))?.contentSize ?? 0;
     await ports.blobs.delete(digest);
@@ -94,7 +119,10 @@ async function referredTo(ports: CollectPorts): Promise<Set<Digest>> {
     ...objectsOf(await readImages(ports.metadata)),
     formatDigest("sha256", MOUNT_POINTS),
   ]);
-  for (const digest of await listedManifests(ports.metadata)) await keepManifest(digest, ports, kept);
+  for (const digest of await listedManifests(ports.metadata)) {
+    // One that is kept for another reason, as under a lease, is read all the same: its parts may not be.
+    for (const part of await manifestParts(digest, ports)) kept.add(part);
+  }
   return kept;
 }
 
@@ -108,17 +136,19 @@ async function listedManifests(metadata: Metadata): Promise<ReadonlySet<Digest>>
 }
 
 /** A manifest and what it is made of, as far as it is here. */
-async function keepManifest(digest: Digest, ports: CollectPorts, kept: Set<Digest>): Promise<void> {
-  const size = await ports.blobs.size(digest);
-  if (size === undefined) return;
-  // One that is kept for another reason, as under a lease, is read all the same: its parts may not be.
-  kept.add(digest);
+export async function manifestParts(
+  digest: Digest,
+  { blobs, digester }: Pick<CollectPorts, "blobs" | "digester">,
+): Promise<readonly Digest[]> {
+  const size = await blobs.size(digest);
+  if (size === undefined) return [];
   try {
-    const manifest = parseManifest(await readDocument(ports.blobs, { digest, size }, ports.digester));
-    for (const each of [manifest.config, ...manifest.layers]) kept.add(each.digest);
+    const { config, layers } = parseManifest(await readDocument(blobs, { digest, size }, digester));
+    return [digest, config.digest, ...layers.map((layer) => layer.digest)];
   } catch (error) {
-    // Not a manifest of an image: it refers to nothing that could be told.
-    if (!isRlError(error)) throw error;
+    // Not a manifest of an image, or a damaged one: it refers to nothing that could be told.
+    if (isRlError(error)) return [digest];
+    throw error;
   }
 }
 
@@ -131,9 +161,4 @@ export function objectsOf(records: readonly ImageRecord[]): ReadonlySet<Digest> 
     for (const hex of [...record.layers.overlay, ...record.layers.flat]) objects.add(treeKey(hex));
   }
   return objects;
-}
-
-/** The key of a tree by its digits, as records have them. */
-export function treeKey(hex: string): Digest {
-  return formatDigest(hex.length === 128 ? "sha512" : "sha256", hex);
 }

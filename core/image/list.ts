@@ -1,6 +1,6 @@
 import { type LayoutEntry, writeLayout } from "../content/layout.ts";
 import { isRlError } from "../errors.ts";
-import { REFERENCES, withLock } from "../ports/locks.ts";
+import { type Lock, REFERENCES, withLock } from "../ports/locks.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import { IMAGE_PREFIX, imageKey } from "./key.ts";
 import { readListing, writeListing } from "./listing.ts";
@@ -74,13 +74,21 @@ export interface RecordChange {
 
 /**
  * Change records while nobody else does. What is put or removed is durable when this returns; the listing and
- * the OCI layout's index follow, and where they cannot be written they are made again later.
+ * the OCI layout's index follow, and where they cannot be written they are made again later. With a signal, waiting
+ * for others can be given up: "cancelled".
  */
 export function changeRecords(
   ports: RecordPorts,
   decide: (images: readonly ImageSummary[]) => Promise<RecordChange>,
+  signal?: AbortSignal,
 ): Promise<void> {
-  return withLock(ports.locks, REFERENCES, () => changeLocked(ports, decide));
+  const work = (lock: Lock): Promise<void> =>
+    changeLocked(ports, async (images) => {
+      const change = await decide(images);
+      lock.check();
+      return change;
+    });
+  return withLock(ports.locks, REFERENCES, work, signal);
 }
 
 /** The same for who has the lock of `REFERENCES`. */

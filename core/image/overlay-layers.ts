@@ -4,7 +4,7 @@ import { NeedsLowersError } from "../ports/needs-lowers.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
 import { forEachConcurrent } from "./concurrent.ts";
 import type { ResolvedLayer } from "./resolve.ts";
-import type { LayerTask } from "./store-layer.ts";
+import type { LayerTask } from "./transfer-layer.ts";
 import { createTurns } from "./turns.ts";
 
 export interface OverlayOptions {
@@ -50,16 +50,21 @@ export async function storeOverlayLayers(options: OverlayOptions, signal: AbortS
   // The largest first: begun last it would be alone at the end.
   first.sort((a, b) => b.descriptor.size - a.descriptor.size);
   const takeTurn = createTurns();
+  let ahead = 0;
   await forEachConcurrent(first, concurrency, signal, async (layer, inner, yieldPlace) => {
-    let end = (): void => undefined;
-    const transferred = async (): Promise<void> => {
-      // The disk works while the next layers arrive; two that are made durable at once hold each other up.
-      yieldPlace();
-      // A second try of the same layer has had its turn.
-      end();
-      end = await takeTurn();
+    let hasYielded = false;
+    // The disk works while the next layers arrive; two that are made durable at once hold each other up.
+    const transferred = (): Promise<() => void> => {
+      if (!hasYielded && ahead < concurrency) {
+        hasYielded = true;
+        ahead += 1;
+        yieldPlace();
+      }
+      return takeTurn();
     };
-    await storeAlone(layer, inner, transferred).finally(() => end());
+    await storeAlone(layer, inner, transferred).finally(() => {
+      if (hasYielded) ahead -= 1;
+    });
   });
   await forEachConcurrent(again, 1, signal, (layer, inner) => storeAlone(layer, inner));
 

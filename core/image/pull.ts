@@ -139,7 +139,7 @@ function layersOf(registry: Registry, reference: Reference): BlobSource {
   const purpose = { action: "pull image", subject: formatReference(reference) };
   return ({ digest, size }, signal) => {
     const request: BlobRequest = { repository: reference.path, digest, size, purpose, signal };
-    return registry.blob(request);
+    return (ingest) => registry.blob({ ...request, ingest });
   };
 }
 

@@ -3,9 +3,10 @@ import { RlError } from "../errors.ts";
 import { parseDockerReference } from "../reference/familiar.ts";
 import { formatReference } from "../reference/reference.ts";
 import type { Platform } from "../spec/platform.ts";
-import { type Collected, collectGarbage, objectsOf } from "./collect.ts";
+import { stopIfCancelled } from "./cancelled.ts";
+import { type Collected, type CollectOptions, collectGarbage, objectsOf } from "./collect.ts";
 import { findImage } from "./find.ts";
-import { changeLocked, changeRecords, getImage, readImages } from "./list.ts";
+import { changeLocked, changeRecords, getImage, type RecordChange, readImages } from "./list.ts";
 import { isTagged, untaggedReference } from "./name.ts";
 import type { RemovePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
@@ -16,6 +17,8 @@ export interface RemoveOptions {
   readonly force?: boolean | undefined;
   /** Leave blobs and layers for the next garbage collection. */
   readonly keepObjects?: boolean | undefined;
+  /** Ends the removal with "cancelled": before the image goes, or with objects left for the next garbage collection. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Removal {
@@ -33,7 +36,7 @@ const NOTHING: Collected = { blobs: [], trees: [], blobBytes: 0, contentBytes: 0
  * the image and everything only it was made of. An image that a container uses stays, without a name, and only
  * with `force`.
  *
- * @throws RlError "not-found"; "exists" when other names or a container hold it
+ * @throws RlError "not-found"; "exists" when other names or a container hold it; "cancelled"
  */
 export async function removeImage(
   text: string,
@@ -41,10 +44,12 @@ export async function removeImage(
   ports: RemovePorts,
 ): Promise<Removal> {
   const found = await findImage(text, options.platform, ports.metadata);
+  const { signal } = options;
   const byIdentifier = !isCalled(text, found);
   const untagged: string[] = [];
   const gone: ImageRecord[] = [];
-  await changeRecords(ports, async () => {
+  const decide = async (): Promise<RecordChange> => {
+    stopIfCancelled({ action: "remove image", subject: text }, signal);
     const all = (await readImages(ports.metadata)).filter(({ imageId }) => imageId === found.imageId);
     const named = byIdentifier ? all : all.filter(({ reference }) => reference === found.reference);
     const names = new Set(named.map(({ reference }) => reference));
@@ -62,10 +67,11 @@ export async function removeImage(
     untagged.push(...new Set(remove.map(({ reference }) => reference)));
     gone.push(...(rest.length === 0 ? remove : []));
     return { put: [], remove };
-  });
+  };
+  await changeRecords(ports, decide, signal);
   if (gone.length === 0 || options.keepObjects)
     return { untagged, deleted: identifiers(gone), collected: NOTHING };
-  return { untagged, ...(await collectRemoved(gone, objectsOf(gone), ports)) };
+  return { untagged, ...(await collectRemoved(gone, ports, { candidates: objectsOf(gone), signal })) };
 }
 
 /**
@@ -86,7 +92,7 @@ export async function removeRecord(record: ImageRecord, ports: RemovePorts): Pro
     }
     return { put: [], remove: [record] };
   });
-  const { deleted } = await collectRemoved([record], objectsOf([record]), ports);
+  const { deleted } = await collectRemoved([record], ports, { candidates: objectsOf([record]) });
   if (deleted.length === 0) throw held(reference, "a container has begun to use it");
 }
 
@@ -96,8 +102,8 @@ export async function removeRecord(record: ImageRecord, ports: RemovePorts): Pro
  */
 async function collectRemoved(
   gone: readonly ImageRecord[],
-  candidates: ReadonlySet<Digest> | undefined,
   ports: RemovePorts,
+  options: Pick<CollectOptions, "candidates" | "signal">,
 ): Promise<Omit<Removal, "untagged">> {
   let used: readonly ImageRecord[] = [];
   const keep = async (): Promise<ReadonlySet<Digest>> => {
@@ -107,7 +113,7 @@ async function collectRemoved(
     if (put.length > 0) await changeLocked(ports, async () => ({ put, remove: [] }));
     return objectsOf(used);
   };
-  const collected = await collectGarbage(ports, { candidates, keep });
+  const collected = await collectGarbage(ports, { ...options, keep });
   return { deleted: identifiers(gone.filter((record) => !used.includes(record))), collected };
 }
 
@@ -120,12 +126,15 @@ export interface PruneOptions {
   readonly all?: boolean | undefined;
   /** Only images for which this is true. */
   readonly filter?: ((image: ImageRecord) => boolean) | undefined;
+  /** As for `RemoveOptions`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Remove images that are not used, and every blob and layer that nothing refers to. */
+/** Remove images that are not used, and every blob and layer that nothing refers to. Throws "cancelled". */
 export async function pruneImages(options: PruneOptions, ports: RemovePorts): Promise<Removal> {
+  const { signal } = options;
   const gone: ImageRecord[] = [];
-  await changeRecords(ports, async () => {
+  const decide = async (): Promise<RecordChange> => {
     const users = await ports.imageUsers();
     const images = await readImages(ports.metadata);
     const tagged = new Set(
@@ -137,11 +146,13 @@ export async function pruneImages(options: PruneOptions, ports: RemovePorts): Pr
         (options.all || !tagged.has(image.imageId)) &&
         (options.filter?.(image) ?? true),
     );
+    stopIfCancelled({ action: "remove images", subject: "that nobody uses" }, signal);
     gone.push(...remove);
     return { put: [], remove };
-  });
+  };
+  await changeRecords(ports, decide, signal);
   const untagged = [...new Set(gone.map(({ reference }) => reference))];
-  return { untagged, ...(await collectRemoved(gone, undefined, ports)) };
+  return { untagged, ...(await collectRemoved(gone, ports, { signal })) };
 }
 
 /** Whether the text was the image's name, and not the beginning of its identifier. */

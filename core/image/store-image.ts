@@ -12,7 +12,8 @@ import { lastOfEach, storeOverlayLayers } from "./overlay-layers.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ResolvedImage } from "./resolve.ts";
-import { type LayerTask, storeLayer } from "./store-layer.ts";
+import { storeLayer } from "./store-layer.ts";
+import type { LayerTask } from "./transfer-layer.ts";
 
 /** Layers fetched and unpacked at the same time. Each keeps more than one core busy; more of them only take memory. */
 const CONCURRENCY = 2;

@@ -1,26 +1,30 @@
-import { type Digest, formatDigest } from "../digest/digest.ts";
+import type { Digest } from "../digest/digest.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
-import { answerResolver, storedDocuments } from "./documents.ts";
+import { orCancelled } from "./cancelled.ts";
 import { type Emit, type PullEvent, withEvents } from "./events.ts";
 import { changeRecords, getImage } from "./list.ts";
 import type { ImageStorePorts, RecordPorts } from "./ports.ts";
-import type { ImageRecord } from "./record.ts";
-import { type Resolver, resolveImage } from "./resolve.ts";
+import { type ImageRecord, treeKey } from "./record.ts";
 import { leaseImage, storeLayers } from "./store-image.ts";
+import { storedImage } from "./stored-image.ts";
 
 /**
  * Unpack an image from the blobs in the store, for a tree store that does not have it: another id map, another
- * driver, or trees that were removed. Nothing is fetched; throws "not-found" when a blob is missing.
+ * driver, or trees that were removed. Nothing is fetched; throws "not-found" when a blob is missing, "cancelled".
  */
 export function unpackImage(
   record: ImageRecord,
   ports: ImageStorePorts,
   signal?: AbortSignal,
 ): AsyncGenerator<PullEvent, ImageRecord> {
-  return withEvents(async (emit, inner) => {
-    if (await isUnpacked(record, ports.trees)) return record;
-    return unpackStoredImage(record, ports, emit, inner);
-  }, signal);
+  return withEvents(
+    (emit, inner) =>
+      orCancelled({ action: "unpack image", subject: record.reference }, inner, async () => {
+        if (await isUnpacked(record, ports.trees)) return record;
+        return await unpackStoredImage(record, ports, emit, inner);
+      }),
+    signal,
+  );
 }
 
 /** Whether all trees that a container of the image needs are there. */
@@ -32,7 +36,7 @@ export async function isUnpacked(record: ImageRecord, trees: TreeStore): Promise
 /** All layers for an overlay, the uppermost tree for a flat root. */
 function neededTrees({ layers }: ImageRecord, form: TreeStore["form"]): Digest[] {
   const keys = form === "overlay" ? layers.overlay : layers.flat.slice(-1);
-  return keys.map((hex) => formatDigest(hex.length === 64 ? "sha256" : "sha512", hex));
+  return keys.map(treeKey);
 }
 
 /**
@@ -45,9 +49,8 @@ export async function unpackStoredImage(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ImageRecord> {
-  const { reference, digest, mediaType, manifestSize: size } = record;
-  const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-  const image = await answerResolver(resolveRecorded(record), source);
+  const { reference, digest } = record;
+  const image = await storedImage(record, ports);
   const layers = image.layers.map(({ descriptor }) => ({ digest: descriptor.digest, size: descriptor.size }));
   emit({ kind: "resolved", reference, digest, layers });
   const lease = await leaseImage(image, ports);
@@ -70,10 +73,4 @@ function renewStored(renewed: ImageRecord, ports: RecordPorts): Promise<void> {
     const isSame = stored?.digest === digest && stored.imageId === imageId;
     return { put: isSame ? [renewed] : [], remove: [] };
   });
-}
-
-/** Resolve for the platform the image has, since the choice was made when it was pulled. */
-export function resolveRecorded({ reference, os, architecture, variant }: ImageRecord): Resolver {
-  const platform = variant === undefined ? { os, architecture } : { os, architecture, variant };
-  return resolveImage(reference, platform);
 }

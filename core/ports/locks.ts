@@ -21,6 +21,11 @@ export interface Locks {
 
 /** Something held. */
 export interface Lock {
+  /**
+   * To be asked before each step that only its holder may take: throws "io" when it was lost, as with the end of a
+   * process that held it for this one. Somebody else may hold it by now.
+   */
+  check(): void;
   /** Let go; does nothing the second time. */
   release(): Promise<void>;
 }
@@ -28,16 +33,18 @@ export interface Lock {
 /** The lock under which leases begin, records change, and objects that nothing refers to are taken away. */
 export const REFERENCES = "references";
 
-/** Do something while holding a lock. */
+/** Do something while holding a lock. Throws "io" when it turns out at the end that the lock was lost meanwhile. */
 export async function withLock<T>(
   locks: Pick<Locks, "acquire">,
   name: string,
-  work: () => Promise<T>,
+  work: (lock: Lock) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   const lock = await locks.acquire(name, signal);
   try {
-    return await work();
+    const result = await work(lock);
+    lock.check();
+    return result;
   } finally {
     await lock.release();
   }

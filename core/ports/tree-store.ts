@@ -5,8 +5,8 @@ import type { TreeWriter } from "./tree-writer.ts";
 export interface RetiredTree {
   /** Free its space. */
   free(): Promise<void>;
-  /** Give it its name back. */
-  restore(): Promise<void>;
+  /** Give it its name back, or that of another key, which has no tree. */
+  restore(key?: Digest): Promise<void>;
 }
 
 /**

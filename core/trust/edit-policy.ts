@@ -1,4 +1,5 @@
 import type { PolicyFile } from "../ports/trust-files.ts";
+import { canonicalName } from "../reference/domain.ts";
 import { parseStrictJson, setOwn } from "../spec/json.ts";
 import { parsePolicy } from "./parse-policy.ts";
 
@@ -42,7 +43,11 @@ function requirementsOf(entry: ScopeEntry): readonly object[] {
 function withScope(policy: Record<string, unknown>, scope: string, requirements: readonly object[]): object {
   // The shape is known: the policy was parsed.
   const transports = (policy.transports ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  const docker: Record<string, unknown> = { ...transports.docker };
+  // The same scope in another spelling would hold beside this one.
+  const others = Object.entries(transports.docker ?? {}).filter(
+    ([written]) => written === scope || canonicalName(written) !== canonicalName(scope),
+  );
+  const docker: Record<string, unknown> = Object.fromEntries(others);
   setOwn(docker, scope, requirements);
   return { ...policy, transports: { ...transports, docker } };
 }

@@ -1,3 +1,4 @@
+import { canonicalDomain, canonicalName, otherNames } from "../reference/domain.ts";
 import { formatReference, type Reference, repositoryName } from "../reference/reference.ts";
 import type { Policy, Requirements } from "./policy.ts";
 
@@ -15,14 +16,38 @@ export type Origin =
       readonly name?: string | undefined;
     };
 
-/** The requirements for an image: those of the most specific scope, and no other's. */
+/**
+ * The requirements for an image: those of the most specific scope, and no other's. A registry's host is the same in
+ * any spelling; an image that other names lead to as well must meet what scopes say of each of them.
+ */
 export function requirementsFor(policy: Policy, origin: Origin): Requirements {
-  const scopes = policy.transports.get(origin.transport);
-  for (const scope of scopesOf(origin)) {
-    const found = scopes?.get(scope);
-    if (found !== undefined) return found;
+  const known = policy.transports.get(origin.transport) ?? new Map<string, Requirements>();
+  if (origin.transport !== "docker") return firstOf(scopesOf(origin), known) ?? policy.fallback;
+  const scopes = inOneSpelling(known);
+  const own = firstOf(scopesOf(origin), scopes) ?? policy.fallback;
+  const others = otherNames(origin.reference).flatMap(
+    (reference) => firstOf(registryScopes(reference), scopes) ?? [],
+  );
+  return others.length === 0 ? own : [...own, ...others];
+}
+
+function firstOf(
+  scopes: readonly string[],
+  known: ReadonlyMap<string, Requirements>,
+): Requirements | undefined {
+  const found = scopes.find((scope) => known.has(scope));
+  return found === undefined ? undefined : known.get(found);
+}
+
+/** Scopes of registries by the spelling in which they are looked up; what is said in several holds together. */
+function inOneSpelling(known: ReadonlyMap<string, Requirements>): ReadonlyMap<string, Requirements> {
+  const scopes = new Map<string, Requirements>();
+  for (const [written, requirements] of known) {
+    const scope = canonicalName(written);
+    const before = scopes.get(scope);
+    scopes.set(scope, before === undefined ? requirements : [...before, ...requirements]);
   }
-  return policy.fallback;
+  return scopes;
 }
 
 /** The scopes an image is in, most specific first; the last is the transport's own. */
@@ -35,7 +60,8 @@ export function scopesOf(origin: Origin): readonly string[] {
 }
 
 /** The image, its repository, each namespace above it, the host with its port, and domains above the host. */
-function registryScopes(reference: Reference): readonly string[] {
+function registryScopes(written: Reference): readonly string[] {
+  const reference = { ...written, domain: canonicalDomain(written.domain) };
   const repository = repositoryName(reference);
   const exact = formatReference(reference);
   const scopes = exact === repository ? [] : [exact];

@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { cancelled, interruptibleReader, orCancelled, stopIfCancelled } from "../../cli/cancelled.ts";
+import { cancelled, interruptibleReader, stopIfCancelled } from "../../cli/cancelled.ts";
 import type { TreeReading } from "../../core/ports/tree-reader.ts";
+import { failureOf } from "../core/distribution/helpers.ts";
 import { refusal, rejection } from "./helpers.ts";
 
 const test = suite("cancelled");
@@ -33,17 +34,6 @@ test("stopIfCancelled() throws once the person has given up, and not before", ()
   assert.is(refusal(() => stopIfCancelled(abort.signal, "remove image", "app")).code, "cancelled");
 });
 
-test("orCancelled() keeps the failure of whom nobody interrupted, and the cause of what was", () => {
-  const abort = new AbortController();
-  const failure = new Error("the worker ended");
-  assert.is(orCancelled(failure, abort.signal, "compare", "app"), failure);
-  abort.abort();
-  const told = refusal(() => {
-    throw orCancelled(failure, abort.signal, "compare", "app");
-  });
-  assert.equal([told.code, told.cause], ["cancelled", failure]);
-});
-
 test("interruptibleReader() ends a reading before its next entry, which can still be closed", async () => {
   const { abort, state, reading } = readings(() => undefined);
   assert.is(reading.next(), undefined);
@@ -59,8 +49,16 @@ test("interruptibleReader() says so too when the interrupt ended the worker that
   const { abort, reading } = readings(() => promise);
   const waiting = reading.next();
   abort.abort();
-  reject(new Error("the worker ended"));
-  assert.is((await rejection(Promise.resolve(waiting))).code, "cancelled");
+  const failure = new Error("the worker ended");
+  reject(failure);
+  const told = await rejection(Promise.resolve(waiting));
+  assert.equal([told.code, told.cause], ["cancelled", failure]);
+});
+
+test("interruptibleReader() tells the failure of whom nobody interrupted as it is", async () => {
+  const failure = new Error("the worker ended");
+  const { reading } = readings(() => Promise.reject(failure));
+  assert.is(await failureOf(Promise.resolve(reading.next())), failure);
 });
 
 test.run();

@@ -28,6 +28,7 @@ export function locksContract(
     const [one, other] = await open();
     const lock = await one.acquire("a");
     const second = await other.acquire("b");
+    for (const held of [lock, second]) held.check();
     await Promise.all([lock.release(), second.release()]);
   });
 

@@ -5,6 +5,8 @@ import { skip } from "./skip.ts";
 import { tempDir } from "./temp-dir.ts";
 
 export interface Driver {
+  /** Where it is. */
+  readonly program: string;
   /** Run it over some cases, each of one or more parts; its lines, one a case. */
   run(cases: readonly (readonly Uint8Array[])[]): string[];
   remove(): void;
@@ -23,6 +25,7 @@ export function buildDriver(name: string, sources: readonly string[]): Driver {
   if (built.error !== undefined) skip("gcc is not installed");
   if (built.status !== 0) throw new Error(built.stderr);
   return {
+    program,
     run(cases) {
       const input = Buffer.concat(
         cases.flatMap((parts) =>

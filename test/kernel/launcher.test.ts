@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createLauncher, spawnProgram } from "../../core/host/bun/launcher.ts";
 import type { LaunchOptions, LaunchResult } from "../../core/ports/launcher.ts";
+import { refuses } from "../core/distribution/helpers.ts";
 import { untilTrue } from "../helpers/e2e/until.ts";
 import * as requires from "../helpers/requires.ts";
 import { skipIf } from "../helpers/skip.ts";
@@ -58,6 +59,31 @@ test("run ends the container when it is told to, by SIGTERM", async () => {
   controller.abort();
   const { exitCode, out } = await ended;
   assert.equal([exitCode, out], [3, "ended\n"]);
+});
+
+test("run ends the container at once when it was told to before", async () => {
+  const plan = start.plan("sleep 1000");
+  assert.is((await run(plan, { signal: AbortSignal.abort() })).exitCode, 143);
+  await untilTrue("the directory's end", () => !existsSync(start.directory()));
+});
+
+test("run ends a container that writes more than it may, on either stream", async () => {
+  for (const [stream, name] of [
+    ["1", "standard output"],
+    ["2", "standard error"],
+  ] as const) {
+    const plan = start.plan(`trap '' TERM; while :; do echo 12345678 >&${stream}; done`);
+    const { subject } = await refuses(run(plan, { outputLimit: 100_000 }), "limit");
+    assert.is(subject, name);
+    await untilTrue("the directory's end", () => !existsSync(start.directory()));
+  }
+});
+
+test("run keeps as much as it may, and reads while the container does not", async () => {
+  const stdin = new TextEncoder().encode("x".repeat(200_000));
+  const script = "i=0; while [ $i -lt 20000 ]; do echo 123456789; i=$((i + 1)); done";
+  const plan = start.plan(script, { stdin: "caller" });
+  assert.is((await run(plan, { stdin, outputLimit: 200_000 })).out.length, 200_000);
 });
 
 test("run's container directory goes when the container does", async () => {

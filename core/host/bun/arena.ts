@@ -5,7 +5,7 @@ import type { Settled } from "../../ports/tree-writer.ts";
 const CONTROL = 4096;
 const STREAM_FIRST = 64 * 1024;
 /** Room for an inflater to be ahead of who reads; small enough for the slices in use to stay in the cache. */
-const RING = 1024 * 1024;
+const RING = 2 * 1024 * 1024;
 const SLICE = CONTROL + RING;
 /** Streams at a time; pages of slices that were never used cost nothing. */
 const SLICES = 6;

@@ -1,12 +1,13 @@
-import { open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { open, readdir, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, digestAlgorithm, digestHex, isDigest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
-import type { BlobStore, Ingest } from "../../ports/blob-store.ts";
-import { noteReceived } from "./collect.ts";
-import { fileError, isMissing, makeDirectory, openTemporary, removeStale, syncDirectory } from "./files.ts";
+import type { BlobStore } from "../../ports/blob-store.ts";
+import { startIngest } from "./blob-ingest.ts";
+import { noteGarbage } from "./collect.ts";
+import { fileError, isMissing, makeDirectory, removeStale } from "./files.ts";
 
-/** Bytes read or written at once. */
+/** Bytes read at once. */
 const BLOCK = 256 * 1024;
 const ALGORITHMS = ["sha256", "sha512"] as const;
 
@@ -77,83 +78,12 @@ async function* readBlocks(path: string, digest: Digest): AsyncGenerator<Uint8Ar
       // A new buffer each time: whoever gets a chunk may keep it.
       const { bytesRead, buffer } = await handle.read(new Uint8Array(BLOCK), 0, BLOCK, null);
       if (bytesRead === 0) return;
-      noteReceived(bytesRead);
+      noteGarbage(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
     await handle.close();
   }
-}
-
-/**
- * Collect small chunks to blocks and write one block while the next one fills: the network's chunks are some
- * ten KiB, and waiting for the disk after each would add up.
- */
-async function startIngest(directory: string, pathOf: (digest: Digest) => string): Promise<Ingest> {
-  const { path, handle } = await openTemporary(directory);
-  let block = new Uint8Array(BLOCK);
-  let spare = new Uint8Array(BLOCK);
-  let used = 0;
-  let ended = false;
-  let writing: Promise<unknown> = Promise.resolve();
-
-  const flush = async (): Promise<void> => {
-    await writing;
-    const [full, length] = [block, used];
-    [block, spare, used] = [spare, block, 0];
-    writing = writeAll(handle, full.subarray(0, length));
-    // Reported by the next await of it; until then it must not count as unhandled.
-    writing.catch(() => undefined);
-  };
-  const end = async (): Promise<void> => {
-    ended = true;
-    await handle.close().catch(() => undefined);
-    await unlink(path).catch(() => undefined);
-  };
-
-  return {
-    write: async (chunk) => {
-      if (ended) throw closed(path);
-      noteReceived(chunk.length);
-      try {
-        for (let at = 0; at < chunk.length; ) {
-          const piece = chunk.subarray(at, at + BLOCK - used);
-          block.set(piece, used);
-          used += piece.length;
-          at += piece.length;
-          if (used === BLOCK) await flush();
-        }
-      } catch (error) {
-        throw fileError("write blob", path, error);
-      }
-    },
-    commit: async (digest) => {
-      if (ended) throw closed(path);
-      const target = pathOf(digest);
-      try {
-        await flush();
-        await writing;
-        await handle.datasync();
-        await handle.close();
-        await rename(path, target);
-        await syncDirectory(join(target, ".."));
-        ended = true;
-      } catch (error) {
-        await end();
-        throw fileError("write blob", target, error);
-      }
-    },
-    abort: async () => {
-      if (ended) return;
-      await writing.catch(() => undefined);
-      await end();
-    },
-  };
-}
-
-/** write(2) may take less than it is given. */
-async function writeAll(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten;
 }
 
 async function* listDigests(directory: string): AsyncGenerator<Digest> {
@@ -164,8 +94,4 @@ async function* listDigests(directory: string): AsyncGenerator<Digest> {
       if (isDigest(digest)) yield digest;
     }
   }
-}
-
-function closed(path: string): RlError {
-  return new RlError({ code: "invalid", action: "write blob", subject: path, state: "it has ended already" });
 }

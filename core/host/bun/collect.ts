@@ -4,10 +4,10 @@ const EVERY = 12 * 1024 * 1024;
 let passed = 0;
 
 /**
- * Note that so many bytes came in from outside. Their buffers are garbage soon, but of a kind the runtime frees only
- * in a full collection, which it puts off while memory doubles and doubles again. One takes a few milliseconds.
+ * Note that so many bytes are garbage soon. Buffers of what comes in are of a kind that the runtime frees only in a
+ * full collection, and it puts those off while memory doubles and doubles again. One takes a few milliseconds.
  */
-export function noteReceived(bytes: number): void {
+export function noteGarbage(bytes: number): void {
   passed += bytes;
   if (passed < EVERY) return;
   passed = 0;

@@ -14,11 +14,11 @@ export const TEMPORARY_PREFIX = "~";
 /** A temporary file older than this was left by a process that is gone, in milliseconds. */
 const STALE_AFTER = 24 * 3600 * 1000;
 
-/** A new file under a temporary name, mode 0600. */
+/** A new file under a temporary name, mode 0600, for appending and reading. */
 export async function openTemporary(directory: string): Promise<{ path: string; handle: FileHandle }> {
   const path = join(directory, `${TEMPORARY_PREFIX}${crypto.randomUUID()}`);
-  // "wx" is O_CREAT | O_EXCL: never an existing file, and never through a symbolic link.
-  return { path, handle: await open(path, "wx", 0o600) };
+  // O_CREAT | O_EXCL: never an existing file, and never through a symbolic link.
+  return { path, handle: await open(path, "ax+", 0o600) };
 }
 
 /** Put bytes under a name for good; an older file of that name is replaced. */

@@ -1,8 +1,9 @@
-import { closeSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { openProgram } from "../../../syscalls-c/binding.ts";
 import { RlError } from "../../errors.ts";
 import type { Arena, Slice } from "./arena.ts";
 import { bomb, malformed } from "./inflate-fault.ts";
+import { receivedFile } from "./received-file.ts";
 
 /** What the last number of an inflater holds above its status (syscalls-c/inflater.c). */
 const END = 1n << 63n;
@@ -15,7 +16,8 @@ const STATUS = { done: 0n, truncated: 1n, trailing: 3n, ratio: 4n, checksum: 5n 
  * it decodes comes from anybody.
  *
  * The content stays where that process put it. A chunk is a view of the arena, valid until the next one is asked
- * for; `arena.locate` knows it again.
+ * for; `arena.locate` knows it again. Input that was received into a file is read from there by that process itself,
+ * as far as it is told.
  */
 export async function* inflateApart(
   source: AsyncIterable<Uint8Array>,
@@ -25,10 +27,12 @@ export async function* inflateApart(
   let child: Inflater | undefined;
   let feeding: Feed | undefined;
   try {
-    child = startInflater(arena, slice);
-    feeding = feed(source, child);
+    const { chunks, path } = await peek(source);
+    child = startInflater(arena, slice, path);
+    feeding = feed(chunks, child, path === undefined ? asIs : reached());
     let produced = 0;
     for await (const position of positions(child)) {
+      if (position < produced || position - produced > slice.ringSize) throw impossible();
       for (const chunk of slice.views(produced, position - produced)) {
         yield chunk;
         const settled = slice.release(chunk.length);
@@ -48,9 +52,26 @@ export async function* inflateApart(
   }
 }
 
-type Inflater = Bun.Subprocess<"pipe", "pipe", "ignore">;
+type Inflater = Bun.Subprocess<"pipe", "pipe", "ignore" | number>;
 
-function startInflater(arena: Arena, slice: Slice): Inflater {
+/** A stream, and the file it is read back from, if it is. */
+async function peek(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ readonly chunks: AsyncIterable<Uint8Array>; readonly path: string | undefined }> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const path = first.done === true ? undefined : receivedFile(first.value);
+  const chunks = (async function* () {
+    try {
+      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  })();
+  return { chunks, path };
+}
+
+function startInflater(arena: Arena, slice: Slice, path: string | undefined): Inflater {
   const program = openProgram();
   if (program < 0) {
     throw new RlError({
@@ -60,15 +81,19 @@ function startInflater(arena: Arena, slice: Slice): Inflater {
       state: `its program cannot be made ready (errno ${-program})`,
     });
   }
+  // With a position of its own: whoever writes the file has another.
+  const file = path === undefined ? undefined : openSync(path, "r");
   try {
+    const place = ["3", String(slice.offset), String(slice.ringSize)];
     return Bun.spawn({
-      cmd: [`/proc/self/fd/${program}`, "3", String(slice.offset), String(slice.ringSize)],
+      cmd: [`/proc/self/fd/${program}`, ...place, ...(file === undefined ? [] : ["file"])],
       argv0: "rl-inflate",
       env: {},
-      stdio: ["pipe", "pipe", "ignore", arena.fd],
+      stdio: ["pipe", "pipe", file ?? "ignore", arena.fd],
     }) as Inflater;
   } finally {
     closeSync(program);
+    if (file !== undefined) closeSync(file);
   }
 }
 
@@ -99,6 +124,16 @@ async function* positions(child: Inflater): AsyncGenerator<number> {
   });
 }
 
+/** A number that an inflater which does what it should never tells: whoever took it over is not believed. */
+function impossible(): RlError {
+  return new RlError({
+    code: "io",
+    action: "inflate",
+    subject: "rl-inflate",
+    state: "it told of more than there is room for",
+  });
+}
+
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(first.length + second.length);
   both.set(first);
@@ -123,29 +158,65 @@ interface Feed {
   stop(): Promise<void>;
 }
 
-/** Write a source to an inflater, never further ahead than a pipe holds. */
-function feed(source: AsyncIterable<Uint8Array>, child: Inflater): Feed {
+/** What an inflater is told of its input. */
+interface Teller {
+  /** Of a chunk; undefined when that can wait. */
+  next(chunk: Uint8Array): Uint8Array | undefined;
+  /** What waits at the end. */
+  rest(): Uint8Array | undefined;
+}
+
+const asIs: Teller = { next: (chunk) => chunk, rest: () => undefined };
+
+/** Input of a file that is told of at once: each telling is a turn of this process and one of the inflater's. */
+const TOLD = 256 * 1024;
+
+/** How far the stream reaches in its file, 64 bits, little-endian. */
+function reached(): Teller {
+  let position = 0;
+  let told = 0;
+  const tell = (): Uint8Array => {
+    told = position;
+    return new Uint8Array(BigUint64Array.of(BigInt(position)).buffer);
+  };
+  return {
+    next: (chunk) => {
+      position += chunk.length;
+      return position - told < TOLD ? undefined : tell();
+    },
+    rest: () => (told < position ? tell() : undefined),
+  };
+}
+
+/** Write what is to be told of a source to an inflater, never further ahead than a pipe holds. */
+function feed(source: AsyncIterable<Uint8Array>, child: Inflater, teller: Teller): Feed {
   let stopped = false;
   let failure: unknown;
   // A process that ended takes no more: nobody may wait for that.
   const gone = child.exited.then(() => {
     stopped = true;
   });
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    try {
+      const written = child.stdin.write(bytes);
+      const flushed = child.stdin.flush();
+      if (written instanceof Promise || flushed instanceof Promise) {
+        await Promise.race([Promise.all([written, flushed]), gone]);
+      }
+    } catch {
+      // A broken pipe: the inflater has found what it does not take, and says so itself.
+      stopped = true;
+    }
+  };
   const run = async (): Promise<void> => {
     for await (const chunk of source) {
       if (stopped) return;
-      try {
-        const written = child.stdin.write(chunk);
-        const flushed = child.stdin.flush();
-        if (written instanceof Promise || flushed instanceof Promise) {
-          await Promise.race([Promise.all([written, flushed]), gone]);
-        }
-      } catch {
-        // A broken pipe: the inflater has found what it does not take, and says so itself.
-        return;
-      }
+      const bytes = teller.next(chunk);
+      if (bytes !== undefined) await write(bytes);
       if (stopped) return;
     }
+    const rest = teller.rest();
+    if (rest !== undefined) await write(rest);
     await Promise.race([child.stdin.end(), gone]).catch(() => undefined);
   };
   const finished = run().catch((error: unknown) => {

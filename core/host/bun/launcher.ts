@@ -33,22 +33,55 @@ export function spawnProgram(
   }
 }
 
+const OUTPUT_LIMIT = 16 * 1024 * 1024;
+
 async function run(plan: Uint8Array, options: LaunchOptions = {}): Promise<LaunchResult> {
+  const { signal, stdin, outputLimit = OUTPUT_LIMIT } = options;
   const child = spawnProgram("rl-monitor", plan);
   const stop = (): void => child.kill("SIGTERM");
-  options.signal?.addEventListener("abort", stop);
+  const limited = async (stream: ReadableStream<Uint8Array>, name: string): Promise<Uint8Array> => {
+    try {
+      return await readWhole(stream, name, outputLimit);
+    } catch (error) {
+      // With the monitor goes the container, whatever it does about signals.
+      child.kill("SIGKILL");
+      throw error;
+    }
+  };
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener("abort", stop);
   try {
-    if (options.stdin !== undefined) child.stdin.write(options.stdin);
-    await child.stdin.end();
+    if (stdin !== undefined) child.stdin.write(stdin);
     const [stdout, stderr, exitCode] = await Promise.all([
-      new Response(child.stdout).bytes(),
-      new Response(child.stderr).bytes(),
+      limited(child.stdout, "standard output"),
+      limited(child.stderr, "standard error"),
       child.exited,
+      // A container that ended reads no more, and its status tells more than that.
+      Promise.race([Promise.allSettled([child.stdin.end()]), child.exited]),
     ]);
     return { exitCode, stdout, stderr };
   } finally {
-    options.signal?.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
+    await child.exited;
   }
+}
+
+async function readWhole(
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+  limit: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > limit) {
+      const state = `it is more than ${limit} bytes`;
+      throw new RlError({ code: "limit", action: "keep output", subject: name, state });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function notStarted(errno: number): RlError {

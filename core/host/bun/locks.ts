@@ -7,6 +7,7 @@ import { RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
 import { fileError, isMissing, makeDirectory } from "./files.ts";
 import { spawnProgram } from "./launcher.ts";
+import { isAskedToEnd } from "./program-end.ts";
 
 const EWOULDBLOCK = -11;
 const ENOENT = -2;
@@ -28,12 +29,13 @@ export function createLocks(directory: string): Locks {
   return {
     acquire,
     lease: (objects) =>
-      withLock({ acquire }, REFERENCES, async () => {
+      withLock({ acquire }, REFERENCES, async (lock) => {
         const path = join(leases, crypto.randomUUID());
         const fd = await take(path, leases);
         if (fd < 0) throw lockError(path, fd);
         try {
           writeSync(fd, objects.join("\n"));
+          lock.check();
         } catch (error) {
           closeSync(fd);
           throw error;
@@ -71,6 +73,7 @@ async function take(path: string, directory: string): Promise<number> {
 function held(path: string, fd: number): Lock {
   let done = false;
   return {
+    check: () => undefined,
     release: async () => {
       if (done) return;
       done = true;
@@ -87,22 +90,33 @@ async function waitFor(path: string, signal: AbortSignal | undefined): Promise<L
   signal?.addEventListener("abort", stop);
   const first = await child.stdout.getReader().read();
   signal?.removeEventListener("abort", stop);
-  if (!first.done) {
-    return {
-      release: async () => {
-        await child.stdin.end();
-        await child.exited;
-      },
-    };
-  }
+  if (!first.done) return heldBy(child, path);
   const status = await child.exited;
-  if (signal?.aborted !== true) throw lockError(path, -status);
-  throw new RlError({
-    code: "cancelled",
-    action: "take lock",
-    subject: path,
-    state: "it was given up while another one held it",
+  if (signal?.aborted === true || isAskedToEnd(status)) {
+    const state = "it was given up while another one held it";
+    throw new RlError({ code: "cancelled", action: "take lock", subject: path, state });
+  }
+  throw child.signalCode === null ? lockError(path, -status) : lost(path, String(child.signalCode));
+}
+
+/** A lock that a process holds for us, for as long as it lives. */
+function heldBy(child: ReturnType<typeof spawnProgram>, path: string): Lock {
+  let done = false;
+  let isLost = false;
+  const exited = child.exited.then(() => {
+    isLost = !done;
   });
+  return {
+    check: () => {
+      if (isLost) throw lost(path, String(child.signalCode ?? `status ${child.exitCode}`));
+    },
+    release: async () => {
+      done = true;
+      // An end that fails means that the process is gone already.
+      await Promise.allSettled([child.stdin.end()]);
+      await exited;
+    },
+  };
 }
 
 async function namesIn(directory: string): Promise<string[]> {
@@ -118,6 +132,16 @@ async function namesIn(directory: string): Promise<string[]> {
 async function readLease(path: string): Promise<Digest[]> {
   const text = await readFile(path, "utf8").catch(() => "");
   return text.split("\n").filter(isDigest);
+}
+
+function lost(path: string, end: string): RlError {
+  return new RlError({
+    code: "io",
+    action: "hold lock",
+    subject: path,
+    state: `the process that held it ended with ${end}, and another one may have it by now`,
+    hint: "try again",
+  });
 }
 
 function lockError(path: string, errno: number): RlError {

@@ -1,8 +1,9 @@
-import { chmod, lstat, mkdir, open, realpath } from "node:fs/promises";
+import { chmod, lstat, mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RlError } from "../../errors.ts";
 import type { TrustFiles } from "../../ports/trust-files.ts";
-import { fileError, isMissing, writeFileDurably } from "./files.ts";
+import { readConfigFile } from "./config-file.ts";
+import { fileError, writeFileDurably } from "./files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -78,22 +79,10 @@ export function createTrustFiles({ environment, policy, uid }: TrustFilesOptions
 
 /** A whole file, or undefined when there is none; everything else that goes wrong throws. */
 async function readBounded(action: string, path: string, limit: number): Promise<Uint8Array | undefined> {
-  try {
-    await using file = await open(path, "r");
-    const bytes = new Uint8Array(limit + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-      length += bytesRead;
-      if (bytesRead === 0 || length > limit) break;
-    }
-    if (length <= limit) return bytes.slice(0, length);
-  } catch (error) {
-    // A link to nothing is a policy that somebody meant to be there.
-    if (isMissing(error) && !(await isLink(path))) return undefined;
-    throw fileError(action, path, error);
-  }
-  throw new RlError({ code: "limit", action, subject: path, state: `it is larger than ${limit} bytes` });
+  const bytes = await readConfigFile(action, path, limit);
+  // A link to nothing is a policy that somebody meant to be there.
+  if (bytes !== undefined || !(await isLink(path))) return bytes;
+  throw new RlError({ code: "io", action, subject: path, state: "it is a link to a file that is not there" });
 }
 
 async function isLink(path: string): Promise<boolean> {

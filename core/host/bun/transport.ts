@@ -1,6 +1,7 @@
 import { isRlError } from "../../errors.ts";
 import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
+import { type BodySaver, offerSaver } from "./body-saver.ts";
 import { networkError, silence } from "./network-error.ts";
 import { hidingProxies } from "./proxy.ts";
 import { createRouter, type Route, type RouteOptions } from "./route.ts";
@@ -14,6 +15,11 @@ export interface TransportOptions extends RouteOptions {
 }
 
 const IDLE_TIMEOUT = 60_000;
+/**
+ * Bodies of so many bytes can be saved by the runtime. It makes room for a body that it has whole, so that the file
+ * holds zeros for a while; a body of this size it never has whole, for it takes no more than some hundred KiB ahead.
+ */
+const SAVED_FROM = 8 * 1024 * 1024;
 /** How much longer an answer to content may take: a registry first puts gigabytes where they belong. */
 const CONTENT_FACTOR = 5;
 
@@ -50,7 +56,7 @@ async function send(
     } as RequestInit;
     const response = await hidingProxies(() => fetch(request.url, init));
     watch.pause();
-    return {
+    const result: TransportResponse = {
       status: response.status,
       header: (name) => response.headers.get(name),
       body: () => readBody(response, watch),
@@ -59,6 +65,10 @@ async function send(
         response.body?.cancel().catch(() => undefined);
       },
     };
+    if (Number(response.headers.get("content-length")) >= SAVED_FROM) {
+      offerSaver(result, saverFor(response, watch));
+    }
+    return result;
   } catch (error) {
     watch.end();
     body?.close();
@@ -125,6 +135,23 @@ async function* readBody(response: Response, watch: Watch): AsyncGenerator<Uint8
     // Closes the connection when the consumer stopped before the end.
     await reader?.cancel().catch(() => undefined);
   }
+}
+
+function saverFor(response: Response, watch: Watch): BodySaver {
+  return {
+    save: async (fd) => {
+      watch.resume();
+      try {
+        await Bun.write(Bun.file(fd), response);
+      } catch (error) {
+        throw (error as NodeJS.ErrnoException).syscall === "write" ? error : watch.explain(error);
+      } finally {
+        watch.end();
+      }
+    },
+    refresh: () => watch.resume(),
+    stop: () => watch.fail(new DOMException("nobody reads on", "AbortError")),
+  };
 }
 
 /** Ends a request that the caller gives up, or in which the server is silent for too long. */

@@ -1,6 +1,7 @@
 import { RlError } from "../../errors.ts";
 import type { Settled } from "../../ports/tree-writer.ts";
 import type { Arena, Releaser, Slice } from "./arena.ts";
+import { isAskedToEnd } from "./program-end.ts";
 import { decodeTreeAnswer, type TreeAnswer, treeError } from "./tree-answer.ts";
 import { createTreeRecords, type TreeRecords } from "./tree-records.ts";
 
@@ -183,14 +184,21 @@ async function listen(worker: TreeWorker, receive: (answer: TreeAnswer) => void)
   } catch (error) {
     cause = error;
   }
-  const status = await worker.exited;
-  return new RlError({
-    code: "io",
-    action: "write tree",
-    subject: "rl-tree",
-    state: `the worker ended with status ${status} before it answered`,
-    cause,
-  });
+  return endedEarly("write tree", await worker.exited, cause);
+}
+
+/** The error of a worker that ended before it answered; "cancelled" when somebody asked it to end. */
+export function endedEarly(action: string, status: number, cause?: unknown): RlError {
+  const subject = "rl-tree";
+  return isAskedToEnd(status)
+    ? new RlError({ code: "cancelled", action, subject, state: "the worker was interrupted", cause })
+    : new RlError({
+        code: "io",
+        action,
+        subject,
+        state: `the worker ended with status ${status} before it answered`,
+        cause,
+      });
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,4 +1,3 @@
-import { RlError } from "../../errors.ts";
 import type {
   TreePlace,
   TreeReadEntry,
@@ -7,7 +6,7 @@ import type {
   TreeReadRequest,
 } from "../../ports/tree-reader.ts";
 import { treeError } from "./tree-answer.ts";
-import type { StartTreeWorker, TreeWorker } from "./tree-channel.ts";
+import { endedEarly, type StartTreeWorker, type TreeWorker } from "./tree-channel.ts";
 import { createTreeFrames, type TreeFrame } from "./tree-frames.ts";
 import { createTreeRecords } from "./tree-records.ts";
 import { layerName } from "./tree-store.ts";
@@ -72,7 +71,7 @@ function openReading(startWorker: StartTreeWorker, request: Uint8Array): TreeRea
       await worker.stdin.end();
     }
     const received = await input.next();
-    if (received.done === true) throw died(await worker?.exited);
+    if (received.done === true) throw endedEarly("read tree", (await worker?.exited) ?? 0);
     frames.push(received.value);
   }
 
@@ -144,13 +143,4 @@ function openReading(startWorker: StartTreeWorker, request: Uint8Array): TreeRea
       await worker?.exited;
     },
   };
-}
-
-function died(status: number | undefined): RlError {
-  return new RlError({
-    code: "io",
-    action: "read tree",
-    subject: "rl-tree",
-    state: `the worker ended with status ${status} before it answered`,
-  });
 }

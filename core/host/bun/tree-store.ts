@@ -82,10 +82,12 @@ export function createTreeStore(options: TreeStoreOptions): TreeStore {
       }
       return {
         free: () => removeTree(startWorker, directory, name),
-        restore: () =>
-          rename(`${directory}/${name}`, path).catch((error: unknown) => {
-            throw fileError("keep layer", path, error);
-          }),
+        restore: async (other = key) => {
+          const target = `${directory}/${layerName(other)}`;
+          await rename(`${directory}/${name}`, target).catch((error: unknown) => {
+            throw fileError("keep layer", target, error);
+          });
+        },
       };
     },
     async sweep() {

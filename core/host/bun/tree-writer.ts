@@ -1,6 +1,7 @@
 import { digestHex } from "../../digest/digest.ts";
 import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { Settled, TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
+import { noteGarbage } from "./collect.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import type { TreeChannel } from "./tree-channel.ts";
 import type { TreeOp } from "./tree-records.ts";
@@ -34,6 +35,9 @@ export interface BunTreeWriter extends TreeWriter {
   /** Undefined before `finish`. */
   losses(): TreeLosses | undefined;
 }
+
+/** What an entry leaves behind on its way from the archive to here, in bytes: views, attributes, promises. */
+const ENTRY_GARBAGE = 6 * 1024;
 
 const FLAG_SINGLE_ID = 1;
 const FLAG_ALONE = 2;
@@ -86,6 +90,7 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
 
   function endEntry(attributes: TreeAttributes | undefined): Settled {
     records.end();
+    noteGarbage(ENTRY_GARBAGE);
     // Copied: the caller's views are its own again once the call is settled.
     if (attributes !== undefined && attributes.xattrs.length > 0) waiting = copyXattrs(attributes.xattrs);
     return channel.settle();

@@ -17,7 +17,7 @@ export function createMemoryLocks(): Locks {
       if (tails.get(name) === tail) tails.delete(name);
     });
     await waitFor(before, signal);
-    if (signal?.aborted !== true) return { release: async () => free() };
+    if (signal?.aborted !== true) return { check: () => undefined, release: async () => free() };
     free();
     throw cancelled(name);
   };
@@ -29,6 +29,7 @@ export function createMemoryLocks(): Locks {
         const kept = [...objects];
         leases.add(kept);
         return {
+          check: () => undefined,
           release: async () => {
             leases.delete(kept);
           },

@@ -43,8 +43,8 @@ export function createMemoryTreeStore(form: TreeStore["form"]): MemoryTreeStore 
       trees.delete(key);
       return {
         free: async () => undefined,
-        restore: async () => {
-          if (tree !== undefined) trees.set(key, tree);
+        restore: async (other = key) => {
+          if (tree !== undefined) trees.set(other, tree);
         },
       };
     },

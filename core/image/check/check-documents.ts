@@ -1,27 +1,25 @@
-import { readDocument } from "../../content/document.ts";
+import { readDocumentByDigest } from "../../content/document.ts";
 import { type Digest, isDigest } from "../../digest/digest.ts";
 import { isRlError, type RlError } from "../../errors.ts";
 import { parseIndex } from "../../spec/image-index.ts";
-import { answerResolver, storedDocuments } from "../documents.ts";
 import type { StorePorts } from "../ports.ts";
 import type { ImageRecord } from "../record.ts";
 import type { ResolvedImage } from "../resolve.ts";
-import { resolveRecorded } from "../unpack.ts";
+import { storedImage } from "../stored-image.ts";
 import { type Damage, damage } from "./damage.ts";
 
 type Ports = Pick<StorePorts, "blobs" | "digester">;
 
 /** The image as its own documents tell it, or what is wrong with them. */
 export async function resolveStored(record: ImageRecord, ports: Ports): Promise<ResolvedImage | Damage> {
-  const { digest, mediaType, manifestSize } = record;
+  const { digest, manifestSize } = record;
   try {
     // The digest tells more than the size: of the two the record's size is wrong when the bytes are right.
-    const size = (await readWhole(digest, ports)).length;
+    const size = (await readDocumentByDigest(ports.blobs, digest, ports.digester)).length;
     if (size !== manifestSize) {
       return damage("record", record.reference, "its manifestSize is not that of the manifest");
     }
-    const source = storedDocuments(ports.blobs, { digest, mediaType, size }, ports.digester);
-    return await answerResolver(resolveRecorded(record), source);
+    return await storedImage(record, ports);
   } catch (error) {
     if (!isRlError(error)) throw error;
     return aboutBlob(error, digest) ?? damage("record", record.reference, `it leads nowhere: ${error.state}`);
@@ -33,7 +31,7 @@ export async function checkTarget(record: ImageRecord, ports: Ports): Promise<Da
   const { target, digest, reference } = record;
   if (target === digest) return undefined;
   try {
-    const { manifests } = parseIndex(await readWhole(target, ports));
+    const { manifests } = parseIndex(await readDocumentByDigest(ports.blobs, target, ports.digester));
     // One index may lead to another.
     const isNamed = manifests.some((each) => each.digest === digest || /index|list/.test(each.mediaType));
     return isNamed ? undefined : damage("record", reference, "its target does not name its manifest");
@@ -41,10 +39,6 @@ export async function checkTarget(record: ImageRecord, ports: Ports): Promise<Da
     if (!isRlError(error)) throw error;
     return aboutBlob(error, target) ?? damage("record", reference, "its target is no index");
   }
-}
-
-async function readWhole(digest: Digest, { blobs, digester }: Ports): Promise<Uint8Array> {
-  return readDocument(blobs, { digest, size: (await blobs.size(digest)) ?? 0 }, digester);
 }
 
 /** What an error says of a blob; undefined when it speaks of something else. */

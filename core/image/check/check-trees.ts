@@ -9,7 +9,8 @@ import { type Damage, damage } from "./damage.ts";
 import type { CheckOptions, Seen } from "./seen.ts";
 import { compareUnpacked, type TreeInQuestion } from "./unpack-beside.ts";
 
-interface PlacedTree {
+/** A tree of an image, and the layer that it is made of. */
+export interface PlacedTree {
   readonly tree: Omit<TreeInQuestion, "content">;
   readonly layer: ResolvedLayer;
 }
@@ -49,11 +50,11 @@ export async function* checkTrees(
 }
 
 /** What an image is unpacked to, bottom first. */
-function placedTrees(
+export function placedTrees(
   record: ImageRecord,
   image: ResolvedImage,
-  { trees }: UnpackedTrees,
-  { digester }: StorePorts,
+  { trees }: Pick<UnpackedTrees, "trees">,
+  { digester }: Pick<StorePorts, "digester">,
 ): PlacedTree[] {
   const keys =
     trees.form === "overlay"

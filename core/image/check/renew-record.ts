@@ -12,7 +12,7 @@ import { changeRecords } from "../list.ts";
 import { NO_REPOSITORY } from "../name.ts";
 import type { StorePorts } from "../ports.ts";
 import { type PullOptions, pullImage } from "../pull.ts";
-import type { ImageRecord } from "../record.ts";
+import { type ImageRecord, imagePlatform } from "../record.ts";
 import { type ResolvedImage, resolveImage } from "../resolve.ts";
 import { type ImageName, leaseImage, makeRecord, storeLayers } from "../store-image.ts";
 import { checkTarget } from "./check-documents.ts";
@@ -62,10 +62,6 @@ export async function renewFromIndex(
   const image = await follow(name, listed.manifest, listed.platform ?? platform, ports);
   if (image !== undefined) await putAnew(name, image, ports);
   return image !== undefined;
-}
-
-export function imagePlatform({ os, architecture, variant }: ImageRecord): Platform {
-  return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
 /** An image by a manifest that is here; undefined when it cannot be made out. */

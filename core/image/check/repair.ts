@@ -7,21 +7,26 @@ import { isRlError, RlError } from "../../errors.ts";
 import { REFERENCES, withLock } from "../../ports/locks.ts";
 import { parseReference } from "../../reference/reference.ts";
 import { parseManifest } from "../../spec/manifest.ts";
+import { orCancelled } from "../cancelled.ts";
 import type { Emit } from "../events.ts";
 import { imageKey } from "../key.ts";
 import { deleteProof } from "../layer-proof.ts";
 import { readImages } from "../list.ts";
-import { makeMountPoints } from "../mount-points.ts";
 import { NO_REPOSITORY } from "../name.ts";
 import type { StorePorts, UnpackedTrees } from "../ports.ts";
-import type { ImageRecord } from "../record.ts";
+import { type ImageRecord, imagePlatform } from "../record.ts";
 import { removeRecord } from "../remove.ts";
+import { storedImage } from "../stored-image.ts";
 import { unpackStoredImage } from "../unpack.ts";
 import { checkImage, checkList } from "./check.ts";
+import { contentOf } from "./check-layer.ts";
+import { mountPointsTree } from "./check-mount-points.ts";
 import { lookAtRecord } from "./check-record.ts";
+import { placedTrees } from "./check-trees.ts";
 import type { Damage, DamageKind } from "./damage.ts";
 import { nameOfKey } from "./record-name.ts";
-import { imagePlatform, renewFromIndex, renewRecord } from "./renew-record.ts";
+import { renewFromIndex, renewRecord } from "./renew-record.ts";
+import { replaceTree } from "./replace-tree.ts";
 
 export interface RepairOptions extends RegistryOptions {
   /** Remove images that cannot be repaired. */
@@ -43,7 +48,8 @@ const silent: Emit = () => undefined;
 /**
  * Repair what `checkStore` found: fetch blobs again, by digest, and unpack layers again. New bytes take the place
  * of damaged ones only when they are the digest's. An image is removed only with `force`, only after that, and only
- * when no container uses it. Of what was removed by others since, nothing is said.
+ * when no container uses it. A layer that a container may use stays as it is until that is gone. Of what was removed
+ * by others since, nothing is said.
  */
 export async function* repairStore(
   damages: readonly Damage[],
@@ -58,7 +64,9 @@ export async function* repairStore(
   const hurt = new Set(damages.flatMap(({ references }) => references));
   for (const record of await readImages(ports.metadata)) {
     if (!hurt.has(record.reference)) continue;
-    const done = await repairImage(record, options, unpacked, ports);
+    const purpose = { action: "repair image", subject: record.reference };
+    const work = (): ReturnType<typeof repairImage> => repairImage(record, options, unpacked, ports);
+    const done = await orCancelled(purpose, options.signal, work);
     if (done !== undefined) yield done;
   }
 }
@@ -79,8 +87,7 @@ async function repairNameless(
       await renewRecord(name, undefined, options, ports);
     } else if (!isDocument) {
       const trees = unpacked.find((each) => each.name === variant)?.trees ?? ports.trees;
-      await (await trees.retire(parseDigest(subject))).free();
-      await makeMountPoints(trees);
+      await replaceTree(mountPointsTree(), { ...ports, trees }, options.signal);
     } else {
       throw corrupt("repair", subject, "nothing else knows what it said");
     }
@@ -108,6 +115,7 @@ async function repairImage(
   ports: StorePorts,
 ): Promise<Repair | undefined> {
   const { reference } = record;
+  const { signal } = options;
   const look = (): ReturnType<typeof lookAtRecord> =>
     lookAtRecord(imageKey(reference, record.platform), ports.metadata);
   let current = record;
@@ -119,7 +127,7 @@ async function repairImage(
       if (!("version" in stored)) throw corrupt("repair image", reference, stored.state);
       current = stored;
       const found: Damage[] = [];
-      for await (const damage of checkImage(current, ports, unpacked, {})) found.push(damage);
+      for await (const damage of checkImage(current, ports, unpacked, { signal })) found.push(damage);
       if (found.length === 0) return { reference, outcome: "repaired" };
       for (const damage of found) await mend(damage, current, options, unpacked, ports);
     }
@@ -127,7 +135,9 @@ async function repairImage(
   } catch (error) {
     if (!isRlError(error) || error.code === "cancelled") throw error;
     if ((await look()) === undefined) return undefined;
-    if (!options.force) return { reference, outcome: "kept", reason: error.message };
+    // A layer in use can be repaired later.
+    const isLater = error.code === "exists";
+    if (!options.force || isLater) return { reference, outcome: "kept", reason: error.message };
     return removeBroken(current, error.message, ports);
   }
 }
@@ -170,8 +180,21 @@ async function mend(
   // Without a note the layer is looked at again.
   if (kind === "note") await deleteProof(ports.metadata, parseDigest(subject));
   const trees = unpacked.find(({ name }) => name === variant)?.trees ?? ports.trees;
-  if (kind === "tree-damaged") await (await trees.retire(parseDigest(subject))).free();
+  if (kind === "tree-damaged") await replaceLayer(parseDigest(subject), record, { ...ports, trees }, signal);
   await unpackStoredImage(record, { ...ports, trees }, silent, signal);
+}
+
+/** Unpack a layer of an image again, in the place of what is there. */
+async function replaceLayer(
+  key: Digest,
+  record: ImageRecord,
+  ports: StorePorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const placed = placedTrees(record, await storedImage(record, ports), ports, ports);
+  const found = placed.find(({ tree }) => tree.key === key);
+  if (found === undefined) throw corrupt("repair layer", key, "the image has no such layer");
+  await replaceTree({ ...found.tree, content: () => contentOf(found.layer, ports) }, ports, signal);
 }
 
 /** Fetch a blob or a manifest and put it in the place of what is there. */
@@ -184,15 +207,20 @@ async function fetchAgain(
 ): Promise<void> {
   const sources = await registriesOf(record, options, ports);
   let failure: unknown;
-  for (const { registry, repository } of sources) {
-    try {
-      const work = (): Promise<void> => replaceBlob(digest, record, registry, repository, ports, signal);
-      return await withLock(ports.locks, `blob-${digestHex(digest)}`, work, signal);
-    } catch (error) {
-      failure ??= error;
+  const lease = await ports.locks.lease([digest]);
+  try {
+    for (const { registry, repository } of sources) {
+      try {
+        const work = (): Promise<void> => replaceBlob(digest, record, registry, repository, ports, signal);
+        return await withLock(ports.locks, `blob-${digestHex(digest)}`, work, signal);
+      } catch (error) {
+        failure ??= error;
+      }
     }
+    throw failure;
+  } finally {
+    await lease.release();
   }
-  throw failure;
 }
 
 /** Where an image can be had from. */

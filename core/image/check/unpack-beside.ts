@@ -1,7 +1,7 @@
-import { type Digest, digestHex, formatDigest } from "../../digest/digest.ts";
+import { type Digest, digestHex } from "../../digest/digest.ts";
 import { applyLayer } from "../../layer/apply.ts";
 import { cleanEntryPath } from "../../layer/entry-path.ts";
-import type { Digester } from "../../ports/digester.ts";
+import { type Digester, digestBytes } from "../../ports/digester.ts";
 import { type Locks, withLock } from "../../ports/locks.ts";
 import type { TreeReadEntry, TreeReader, TreeReading } from "../../ports/tree-reader.ts";
 import type { TreeStore } from "../../ports/tree-store.ts";
@@ -18,9 +18,9 @@ export interface TreeInQuestion {
   content(): AsyncIterable<Uint8Array>;
 }
 
-interface Ports {
+/** What unpacking beside a tree needs. */
+export interface BesidePorts {
   readonly trees: TreeStore;
-  readonly reader: TreeReader;
   readonly locks: Locks;
   readonly digester: Digester;
 }
@@ -30,19 +30,31 @@ interface Ports {
  * as the tree, and is right about whatever layers, ids and file systems do to a tree. Gives what is wrong first,
  * or undefined.
  */
-export async function compareUnpacked(tree: TreeInQuestion, ports: Ports): Promise<string | undefined> {
-  const { trees, locks, digester } = ports;
-  const hasher = digester.create("sha256");
-  hasher.update(textBytes(`check ${tree.key}`));
-  const beside = formatDigest("sha256", hasher.hex());
+export function compareUnpacked(
+  tree: TreeInQuestion,
+  ports: BesidePorts & { readonly reader: TreeReader },
+): Promise<string | undefined> {
+  return withTreeBeside(tree, ports, (beside, listed) => compareBoth(tree.key, beside, listed, ports));
+}
+
+/**
+ * Unpack a layer once more, and do something with that tree, which is gone at the end.
+ *
+ * @param work gets the key it has meanwhile, and the directories that the layer has an entry of
+ */
+export function withTreeBeside<T>(
+  tree: TreeInQuestion,
+  { trees, locks, digester }: BesidePorts,
+  work: (beside: Digest, listed: ReadonlySet<string>) => Promise<T>,
+): Promise<T> {
+  const beside = digestBytes(textBytes(`check ${tree.key}`), digester);
   return withLock(locks, `check-${digestHex(beside)}`, async () => {
-    const lease = await locks.lease([beside]);
+    const lease = await locks.lease([beside, tree.key]);
     const drop = async (): Promise<void> => (await trees.retire(beside)).free();
     try {
       // One that was interrupted may have left its own.
       await drop();
-      const listed = await unpack(tree, beside, trees);
-      return await compareBoth(tree.key, beside, listed, ports);
+      return await work(beside, await unpack(tree, beside, trees));
     } finally {
       await drop();
       await lease.release();
@@ -72,7 +84,7 @@ async function compareBoth(
   key: Digest,
   right: Digest,
   listed: ReadonlySet<string>,
-  { reader, digester }: Ports,
+  { reader, digester }: { readonly reader: TreeReader; readonly digester: Digester },
 ): Promise<string | undefined> {
   const open = (tree: Digest): TreeReading =>
     reader.read({ view: "own", trees: [{ kind: "layer", key: tree }], content: true });

@@ -1,7 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { MemoryServer } from "../../../core/host/memory/mod.ts";
-import { broken, bytesOf, collect, digestOf, PURPOSE, pieces, refuses, scene } from "./helpers.ts";
+import { RlError } from "../../../core/errors.ts";
+import { createMemoryBlobStore, type MemoryServer } from "../../../core/host/memory/mod.ts";
+import type { Ingest } from "../../../core/ports/blob-store.ts";
+import type { TransportResponse } from "../../../core/ports/transport.ts";
+import { broken, bytesOf, collect, counted, digestOf, PURPOSE, pieces, refuses, scene } from "./helpers.ts";
 
 const blob = suite("fetchBlob");
 const CONTENT = "0123456789";
@@ -133,6 +136,150 @@ blob("a signal ends the download", async () => {
   await refuses(async () => {
     for await (const _ of registry.blob({ ...REQUEST, signal: abort.signal })) abort.abort();
   }, "cancelled");
+});
+
+/** What reached an ingest, and by which way: "received" or "written", with the bytes. */
+interface Arrivals {
+  readonly ingest: Ingest;
+  readonly log: string[];
+  /** All that is in it, once the digest of `CONTENT` is committed. */
+  content(): Promise<string>;
+}
+
+/** @param takes whether a response can be received by a shorter way */
+async function arrivals(takes: (response: TransportResponse) => boolean): Promise<Arrivals> {
+  const blobs = createMemoryBlobStore();
+  const into = await blobs.ingest();
+  const log: string[] = [];
+  const put = async (way: string, chunk: Uint8Array): Promise<void> => {
+    await into.write(chunk);
+    log.push(`${way} ${new TextDecoder().decode(chunk)}`);
+  };
+  async function* received(response: TransportResponse): AsyncGenerator<Uint8Array> {
+    for await (const chunk of response.body()) {
+      await put("received", chunk);
+      yield chunk;
+    }
+  }
+  return {
+    log,
+    ingest: {
+      ...into,
+      write: (chunk) => put("written", chunk),
+      receive: (response) => (takes(response) ? received(response) : undefined),
+    },
+    content: async () => {
+      await into.commit(REQUEST.digest);
+      return new TextDecoder().decode(blobs.blobs.get(REQUEST.digest));
+    },
+  };
+}
+
+const always = (): boolean => true;
+
+blob("an ingest receives the answer, and each chunk is in it before it is given", async () => {
+  const { registry } = scene(() => ({ status: 200, body: pieces("0123", "456789") }));
+  const { ingest, log, content } = await arrivals(always);
+  const seen: string[] = [];
+  for await (const chunk of registry.blob({ ...REQUEST, ingest })) {
+    seen.push(new TextDecoder().decode(chunk));
+    assert.is(log.at(-1), `received ${seen.at(-1)}`);
+  }
+  assert.equal(seen, ["0123", "456789"]);
+  assert.is(await content(), CONTENT);
+});
+
+blob("an ingest receives continuations of a broken download behind what it has", async () => {
+  const { registry } = scene(breaking(4, { ranges: true }));
+  const { ingest, log, content } = await arrivals(always);
+  assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
+  assert.equal(log, ["received 0123", "received 4567", "received 89"]);
+  assert.is(await content(), CONTENT);
+});
+
+blob("of a registry that sends everything again an ingest gets only what it lacks, by writing", async () => {
+  let first = true;
+  const { registry, requests } = scene(() => {
+    const body = first ? pieces("0123", broken()) : pieces("012", "3456", "789");
+    first = false;
+    return { status: 200, body };
+  });
+  const { ingest, log, content } = await arrivals(always);
+  assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
+  assert.equal(
+    requests.map(({ headers }) => headers.range),
+    [undefined, "bytes=4-"],
+  );
+  assert.equal(log, ["received 0123", "written 456", "written 789"]);
+  assert.is(await content(), CONTENT);
+});
+
+blob("one that receives some responses only gets the others written, in order", async () => {
+  const { registry } = scene(breaking(4, { ranges: true }));
+  const { ingest, log, content } = await arrivals(({ status }) => status === 200);
+  assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
+  assert.equal(log, ["received 0123", "written 4567", "written 89"]);
+  assert.is(await content(), CONTENT);
+});
+
+blob("an ingest that cannot receive gets every chunk written once, also after a break", async () => {
+  for (const ranges of [true, false]) {
+    const server = ranges
+      ? breaking(4, { ranges })
+      : ((({ headers }) => ({
+          status: 200,
+          body: headers.range === undefined ? pieces("0123", broken()) : pieces("0123456", "789"),
+        })) satisfies MemoryServer);
+    const { registry } = scene(server);
+    const blobs = createMemoryBlobStore();
+    const ingest = await blobs.ingest();
+    assert.is(ingest.receive, undefined);
+    assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
+    await ingest.commit(REQUEST.digest);
+    assert.equal(blobs.blobs.get(REQUEST.digest), bytesOf(CONTENT));
+  }
+});
+
+blob("nothing is received of a refusal, an error or a continuation at another place", async () => {
+  const { ingest, log } = await arrivals(always);
+  const missing = scene(() => ({ status: 404, body: "{}" }));
+  await refuses(collect(missing.registry.blob({ ...REQUEST, ingest })), "not-found");
+  assert.equal(log, []);
+  const wrong = scene(({ headers }) =>
+    headers.range === undefined
+      ? { status: 200, body: pieces("0123", broken()) }
+      : { status: 206, headers: { "content-range": "bytes 5-9/10" }, body: "56789" },
+  );
+  await refuses(collect(wrong.registry.blob({ ...REQUEST, ingest })), "corrupt", /wrong place/);
+  assert.equal(log, ["received 0123"]);
+});
+
+blob("what an ingest cannot write ends the download, and is not asked for again", async () => {
+  const full = new RlError({ code: "io", action: "write blob", subject: "x", state: "the disk is full" });
+  for (const takes of [true, false]) {
+    const { registry, requests } = scene(() => ({ status: 200, body: pieces("0123", "456789") }));
+    const { ingest } = await arrivals(() => takes);
+    const receive = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytesOf("0123");
+      throw full;
+    };
+    const failing: Ingest = {
+      ...ingest,
+      write: () => Promise.reject(full),
+      receive: takes ? receive : () => undefined,
+    };
+    await refuses(collect(registry.blob({ ...REQUEST, ingest: failing })), "io", /disk is full/);
+    assert.is(requests.length, 1);
+  }
+});
+
+blob("a reader that stops early ends the receiving", async () => {
+  const { counts, read } = counted("0123", "456789");
+  const { registry } = scene(() => ({ status: 200, body: read() }));
+  const { ingest, log } = await arrivals(always);
+  for await (const _ of registry.blob({ ...REQUEST, ingest })) break;
+  assert.equal(counts, { opened: 1, closed: 1 });
+  assert.equal(log, ["received 0123"]);
 });
 
 blob.run();

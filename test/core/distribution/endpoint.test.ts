@@ -32,6 +32,20 @@ endpoint("has http for a registry listed as insecure, by its exact domain", () =
   assert.equal(registryOrigins("reg.lan", ["reg.lan:5000"]).length, 1);
 });
 
+endpoint("an insecure registry is the same in every spelling", () => {
+  assert.equal(registryOrigins("Reg.lan:05000", ["reg.LAN:5000"]), [
+    "https://reg.lan:5000",
+    "http://Reg.lan:05000",
+  ]);
+  assert.equal(registryOrigins("Docker.IO:443", []), ["https://registry-1.docker.io"]);
+});
+
+endpoint("is https alone where TLS is insisted on, also for loopback addresses", () => {
+  assert.equal(registryOrigins("127.0.0.1:5000", [], true), ["https://127.0.0.1:5000"]);
+  assert.equal(registryOrigins("reg.lan", ["reg.lan"], true), ["https://reg.lan"]);
+  assert.is(registryOrigins("localhost", [], false).length, 2);
+});
+
 endpoint("refuses what is not a host and a port", async () => {
   for (const domain of ["a/b", "user@host", "host?x", "host#x", "a b"]) {
     await refuses(() => registryOrigins(domain, []), "invalid", /not a host name/);

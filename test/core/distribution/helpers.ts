@@ -114,6 +114,28 @@ export async function* pieces(
   }
 }
 
+/** A source that counts how often it is opened and closed. */
+export function counted(...parts: readonly (string | Error)[]): {
+  readonly counts: { opened: number; closed: number };
+  readonly read: () => AsyncGenerator<Uint8Array>;
+} {
+  const counts = { opened: 0, closed: 0 };
+  async function* read(): AsyncGenerator<Uint8Array> {
+    counts.opened += 1;
+    try {
+      yield* pieces(...parts);
+    } finally {
+      counts.closed += 1;
+    }
+  }
+  return { counts, read };
+}
+
+/** Let everything happen that waits for nothing but its turn. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /** What a transport throws when a connection breaks. */
 export function broken(): RlError {
   return new RlError({

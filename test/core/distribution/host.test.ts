@@ -42,6 +42,28 @@ host("isInternal knows names that are never public, and addresses in other cloth
   const names =
     "localhost localhost. a.localhost intranet printer.local router.home.arpa metadata.google.internal 10.0.0.1.";
   for (const text of names.split(" ")) assert.ok(isInternal(nameOf(text)), text);
+  for (const text of [
+    "host.lan",
+    "foo.localdomain",
+    "192.0.0.8",
+    "198.18.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+  ])
+    assert.ok(isInternal(nameOf(text)), text);
+  for (const text of [
+    "[::ffff:0:10.0.0.1]",
+    "[64:ff9b:1::8.8.8.8]",
+    "[fec0::1]",
+    "[2002:a00::1]",
+    "[2002:a00:1:2:3:4:5:6]",
+    "[2002:c0a8:1::]",
+    "[::127.0.0.1]",
+    "[febf:ffff::1]",
+    "[fdff::]",
+  ]) {
+    assert.ok(isInternal(nameOf(text)), text);
+  }
   for (const text of ["[64:ff9b::10.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[::7f00:1]"]) {
     assert.ok(isInternal(nameOf(text)), text);
   }
@@ -59,13 +81,30 @@ host("isThisMachine is the machine and its link, not the private network", () =>
   ]) {
     assert.ok(isThisMachine(nameOf(text)), text);
   }
+  // Where clouds serve machine credentials, and wrapped or local addresses that can lead there.
+  for (const text of [
+    "168.63.129.16",
+    "100.100.100.200",
+    "192.0.0.192",
+    "[fd00:ec2::254]",
+    "[64:ff9b:1::7f00:1]",
+    "[64:ff9b:1:7f00:0:100::]",
+    "[::ffff:0:127.0.0.1]",
+    "[2002:a9fe:a9fe::1]",
+    "localhost.localdomain",
+  ]) {
+    assert.ok(isThisMachine(nameOf(text)), text);
+  }
   for (const text of ["10.0.0.1", "192.168.0.1", "[fd00::1]", "intranet", "8.8.8.8"]) {
     assert.not(isThisMachine(nameOf(text)), text);
   }
 });
 
 host("isInternal leaves public addresses and names alone", () => {
-  const open = "8.8.8.8 100.63.0.1 172.15.0.1 172.32.0.1 192.169.0.1 [2001:db8::1] [::ffff:8.8.8.8] ghcr.io";
+  const open =
+    "8.8.8.8 100.63.0.1 172.15.0.1 172.32.0.1 192.169.0.1 [2001:db8::1] [::ffff:8.8.8.8] ghcr.io " +
+    "192.0.1.1 198.17.0.1 198.20.0.1 223.1.1.1 168.63.129.17 [::ffff:0:8.8.8.8] [64:ff9b::808:808] [64:ff9b:2::1] " +
+    "[2002:808:808::1] [2003::1] [fe00::1] [fb00::1] [::1:0:a00:1] lan.test localdomain.test";
   for (const text of open.split(" ")) assert.not(isInternal(nameOf(text)), text);
 });
 

@@ -83,6 +83,51 @@ test("a host without a port is not the one with a port", () => {
   assert.equal(places("a.test:5000/x:1", text), ["a.test:5000/x:1"]);
 });
 
+test("a host is the same in every spelling, and without the port of https", async () => {
+  const text = `
+[[registry]]
+prefix = "A.Test:443"
+blocked = true
+[[registry]]
+prefix = "*.B.test"
+blocked = true
+[[registry]]
+prefix = "C.test/team"
+location = "d.test/x"
+`;
+  for (const name of ["a.test", "A.TEST", "a.test:443", "a.test:0443", "X.b.test", "x.B.test:5000"]) {
+    await refuses(() => places(`${name}/app:1`, text), "denied", /is blocked/);
+    await refuses(() => pushEndpoint(parseDockerReference(`${name}/app:1`), conf(text)), "denied");
+  }
+  assert.equal(places("c.TEST:443/team/app:1", text), ["d.test/x/app:1"]);
+});
+
+test("of rules for one host in two spellings the later file's counts", () => {
+  const files = ["A.test", "a.test:443"].map((location, index) => ({
+    path: `/${index}`,
+    content: Bun.TOML.parse(`[[registry]]\nlocation = "${location}"\nblocked = ${index === 0}`),
+  }));
+  const [rule, ...others] = mergeRegistriesConf(files).rules;
+  assert.equal([rule?.path, others.length], ["/1", 0]);
+});
+
+test("a block holds under the server's other names, another rule does not", async () => {
+  const text = `
+[[registry]]
+location = "docker.io/library"
+blocked = true
+[[registry]]
+location = "localhost"
+blocked = true
+[[registry]]
+prefix = "docker.io/team"
+location = "m.test"
+`;
+  for (const name of ["registry-1.docker.io/library/app:1", "localhost:80/app:1"])
+    await refuses(() => places(name, text), "denied", /is blocked/);
+  assert.equal(places("registry-1.docker.io/team/app:1", text), ["registry-1.docker.io/team/app:1"]);
+});
+
 test("a star stands for the hosts of a domain, on any port", () => {
   const kept = '[[registry]]\nprefix = "*.a.test"\ninsecure = true';
   assert.equal(places("x.a.test/app:1", kept), ["x.a.test/app:1!"]);

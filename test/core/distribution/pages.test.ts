@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ENTRY_LIMIT, PAGE_LIMIT } from "../../../core/distribution/limits.ts";
+import { DOCUMENT_LIMIT, ENTRY_LIMIT, LISTING_LIMIT, PAGE_LIMIT } from "../../../core/distribution/limits.ts";
 import type { MemoryServer } from "../../../core/host/memory/mod.ts";
 import { PURPOSE, refuses, scene } from "./helpers.ts";
 
@@ -63,6 +63,17 @@ pages("ends after many pages and many entries", async () => {
   });
   await refuses(large.registry.tags(TAGS), "limit", /entries/);
   assert.is(asked, 3);
+});
+
+pages("ends after many bytes, in few pages of few entries", async () => {
+  let count = 0;
+  const body = '{"tags":["a"]}'.padEnd(DOCUMENT_LIMIT);
+  const large = scene(() => {
+    count += 1;
+    return { status: 200, headers: { Link: `<?p=${count}>; rel="next"` }, body };
+  });
+  await refuses(large.registry.tags(TAGS), "limit", /larger than 64 MiB/);
+  assert.is(count, LISTING_LIMIT / DOCUMENT_LIMIT + 1);
 });
 
 pages("does not read a page that has no end", async () => {

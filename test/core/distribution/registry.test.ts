@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { APP, refuses, scene } from "./helpers.ts";
+import { APP, broken, refuses, scene } from "./helpers.ts";
 
 const registry = suite("openRegistry");
 
@@ -21,5 +21,26 @@ registry("takes a user agent, insecure domains and a signal", async () => {
   const aborted = scene(() => ({ status: 200, body: "{}" }), { signal: AbortSignal.abort() });
   await refuses(aborted.registry.manifest(APP), "cancelled");
 });
+
+registry(
+  "--tls-verify sends neither a request nor a password by plain http, not even to this machine",
+  async () => {
+    const options = {
+      domain: "127.0.0.1:5000",
+      credentials: { "127.0.0.1:5000": { username: "u", password: "p" } },
+    };
+    const server: Parameters<typeof scene>[0] = ({ url, headers }) => {
+      if (url.startsWith("https:")) throw broken();
+      return headers.authorization === undefined
+        ? { status: 401, headers: { "www-authenticate": 'Basic realm="x"' } }
+        : { status: 200, body: "{}" };
+    };
+    const insisted = scene(server, { ...options, tlsVerify: true, insecure: ["127.0.0.1:5000"] });
+    await refuses(insisted.registry.manifest(APP), "unavailable");
+    assert.equal(insisted.log(), ["GET https://127.0.0.1:5000/v2/app/manifests/1"]);
+    assert.is(insisted.requests[0]?.unverified, undefined);
+    await scene(server, options).registry.manifest(APP);
+  },
+);
 
 registry.run();

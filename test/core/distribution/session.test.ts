@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { knownAuthorization, type Session } from "../../../core/distribution/session.ts";
-import { APP, bearer, refuses, type Scene, scene } from "./helpers.ts";
+import { APP, bearer, broken, refuses, type Scene, scene } from "./helpers.ts";
 
 const session = suite("session");
 
@@ -80,6 +80,23 @@ session("a second 401 ends the attempt", async () => {
   );
   await refuses(registry.manifest(APP), "denied");
   assert.is(log().length, 3);
+});
+
+session("a credential serves its host in every spelling, and port 443 only by https", async () => {
+  const server: Parameters<typeof scene>[0] = ({ url, headers }) => {
+    if (url.startsWith("https://plain.test")) throw broken();
+    return headers.authorization === "Basic dTpw"
+      ? { status: 200, body: "{}" }
+      : { status: 401, headers: { "www-authenticate": 'Basic realm="x"' } };
+  };
+  const credential = { username: "u", password: "p" };
+  for (const domain of ["Registry.Test", "registry.test:443"]) {
+    await scene(server, { domain, credentials: { "registry.test": credential } }).registry.manifest(APP);
+    await scene(server, { domain, credentials: { [domain]: credential } }).registry.manifest(APP);
+  }
+  const plain = { domain: "plain.test:443", insecure: ["plain.test:443"] };
+  const { registry } = scene(server, { ...plain, credentials: { "plain.test": credential } });
+  await refuses(registry.manifest(APP), "denied", /needs a login/);
 });
 
 session("knownAuthorization forgets at the end", () => {

@@ -110,7 +110,22 @@ token("says whether a login is missing or was not accepted", async () => {
   const credentials = { "registry.test": { username: "me", password: "x" } };
   const wrong = tokenScene({ status: 401 }, { credentials });
   await refuses(wrong.registry.manifest(APP), "denied", /did not accept the stored credential/);
-  await refuses(tokenScene({ status: 503 }).registry.manifest(APP), "unavailable", /503/);
+  const down = tokenScene({ status: 503 });
+  await refuses(down.registry.manifest(APP), "unavailable", /503/);
+  assert.equal(down.clock.sleeps, [500, 1000, 2000]);
+});
+
+token("is asked for again after 429 and 5xx, as long as the service says", async () => {
+  const answers: MemoryResponse[] = [{ status: 429, headers: { "retry-after": "7" } }, { status: 502 }, GOOD];
+  const { registry, clock } = scene(({ url, headers }) => {
+    if (url.startsWith("https://auth.test")) return answers.shift() ?? { status: 500 };
+    return headers.authorization === "Bearer good" ? { status: 200, body: "{}" } : bearer();
+  });
+  await registry.manifest(APP);
+  assert.equal(clock.sleeps, [7000, 1000]);
+  const later = tokenScene({ status: 429, headers: { "retry-after": "3600" } });
+  await refuses(later.registry.manifest(APP), "unavailable", /too many requests/);
+  assert.equal(later.clock.sleeps, []);
 });
 
 token("nothing is sent to a realm that is not allowed, by challenge or by redirect", async () => {

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { partBody, wholeBody } from "../../../core/distribution/upload-body.ts";
-import { bytesOf, collect, failureOf, pieces } from "./helpers.ts";
+import { readExactly } from "../../../core/ports/stream-body.ts";
+import { bytesOf, collect, counted, failureOf, pieces, settled } from "./helpers.ts";
 
 const body = suite("upload bodies");
 
@@ -27,25 +28,11 @@ body("partBody gives every part of every source, in any order and again", async 
           assert.is(part.size, size);
           assert.equal(await collect(part.read()), all.slice(offset, offset + size));
         }
-        await parted.close();
+        parted.close();
       },
     ),
   );
 });
-
-/** A source that counts how often it is opened and closed. */
-function counted(...parts: (string | Error)[]) {
-  const counts = { opened: 0, closed: 0 };
-  async function* read(): AsyncGenerator<Uint8Array> {
-    counts.opened += 1;
-    try {
-      yield* pieces(...parts);
-    } finally {
-      counts.closed += 1;
-    }
-  }
-  return { counts, read };
-}
 
 body("partBody reads its source once for parts in order, and closes it", async () => {
   const { counts, read } = counted("0123", "4567", "89");
@@ -66,8 +53,64 @@ body("partBody begins anew after a part that was not taken to its end", async ()
   for await (const _ of parted.part(0, 6).read()) break;
   assert.equal(await collect(parted.part(2, 4).read()), bytesOf("2345"));
   assert.is(counts.opened, 2);
-  await parted.close();
+  parted.close();
+  await settled();
   assert.is(counts.closed, 2);
+});
+
+body("partBody reads on after a part whose end nobody asked for", async () => {
+  const { counts, read } = counted("0123", "4567", "89");
+  const parted = partBody({ size: 10, read });
+  const first = parted.part(0, 4).read()[Symbol.asyncIterator]();
+  assert.equal((await first.next()).value, bytesOf("0123"));
+  const second = parted.part(4, 4).read()[Symbol.asyncIterator]();
+  assert.equal((await second.next()).value, bytesOf("4567"));
+  // Late, and no longer about the source that is being read.
+  await first.return?.();
+  await second.next();
+  assert.equal(await collect(parted.part(8, 2).read()), bytesOf("89"));
+  assert.equal(counts, { opened: 1, closed: 1 });
+});
+
+body("partBody keeps a part that was given up from those that come after it", async () => {
+  let release = (): void => undefined;
+  const stalled = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { counts, read } = counted("0123", "4567");
+  const parted = partBody({
+    size: 8,
+    async *read() {
+      const first = counts.opened === 0;
+      for await (const chunk of read()) {
+        if (first) await stalled;
+        yield chunk;
+      }
+    },
+  });
+  const old = readExactly(parted.part(0, 4));
+  const pending = old.next();
+  // A transport does not wait for this: it comes after what is asked for already.
+  const closed = old.return(undefined);
+  const again = parted.part(0, 4).read()[Symbol.asyncIterator]();
+  assert.equal((await again.next()).value, bytesOf("0123"));
+  release();
+  await Promise.all([pending, closed]);
+  assert.is((await again.next()).done, true);
+  assert.equal(await collect(readExactly(parted.part(4, 4))), bytesOf("4567"));
+  await settled();
+  assert.equal(counts, { opened: 2, closed: 2 });
+});
+
+body("partBody's close waits for nobody, and closes under a part that is being read", async () => {
+  const { counts, read } = counted("0123", new Error("never wanted"));
+  const parted = partBody({ size: 8, read });
+  const part = parted.part(0, 6).read()[Symbol.asyncIterator]();
+  await part.next();
+  parted.close();
+  await settled();
+  assert.equal(counts, { opened: 1, closed: 1 });
+  assert.is((await part.next()).done, true);
 });
 
 body("partBody's last part fails when the source ends with an error, before its last bytes", async () => {

@@ -5,7 +5,7 @@ import type { Session } from "../../../core/distribution/session.ts";
 import { sendChunks } from "../../../core/distribution/upload-chunks.ts";
 import type { BlobUpload } from "../../../core/distribution/upload-session.ts";
 import type { MemoryServer } from "../../../core/host/memory/mod.ts";
-import { broken, digestOf, pieces, refuses, scene } from "./helpers.ts";
+import { broken, counted, digestOf, pieces, refuses, scene, settled } from "./helpers.ts";
 
 const chunks = suite("sendChunks");
 const ORIGIN = "https://registry.test";
@@ -17,7 +17,7 @@ const UPLOAD: BlobUpload = {
   purpose: { action: "push image", subject: "registry.test/app:1" },
 };
 
-function send(server: MemoryServer): { at: ReturnType<typeof scene>; end: Promise<string> } {
+function send(server: MemoryServer, upload = UPLOAD): { at: ReturnType<typeof scene>; end: Promise<string> } {
   const at = scene(server);
   const session: Session = {
     domain: "registry.test",
@@ -27,7 +27,7 @@ function send(server: MemoryServer): { at: ReturnType<typeof scene>; end: Promis
     authorizations: new Map([["repository:app:pull,push", { value: "Bearer t", until: 1 }]]),
   };
   const start = { location: `${ORIGIN}/u/0`, chunkSize: 4 };
-  return { at, end: perform(sendChunks(session, UPLOAD, start), at.ports) };
+  return { at, end: perform(sendChunks(session, upload, start), at.ports) };
 }
 
 chunks("follows the location of each answer, and keeps it when there is none", async () => {
@@ -103,6 +103,34 @@ chunks("what broke is reported, not that the registry cannot say how far it got"
     return { status: 404 };
   });
   await refuses(end, "unavailable", /broke off/);
+});
+
+chunks("the source is closed however the upload ends", async () => {
+  const taken = { status: 202 };
+  const servers: readonly [string, MemoryServer][] = [
+    [
+      "a chunk is refused",
+      ({ url }) => (url.endsWith("/u/0") ? { status: 202, headers: { location: "/u/1" } } : { status: 403 }),
+    ],
+    ["the registry stands still", () => ({ status: 202, headers: { range: "0-3" } })],
+    ["it has more than was sent", () => ({ status: 202, headers: { range: "0-99" } })],
+    [
+      "it does not say how far it is",
+      ({ method, url }) => {
+        if (url.endsWith("/u/0")) return { status: 202, headers: { location: "/u/1" } };
+        if (method === "PATCH") throw broken();
+        return { status: 404 };
+      },
+    ],
+    ["it is done", () => taken],
+  ];
+  for (const [what, server] of servers) {
+    const { counts, read } = counted("0123", "4567");
+    await send(server, { ...UPLOAD, read }).end.catch(() => undefined);
+    await settled();
+    assert.ok(counts.opened > 0, what);
+    assert.is(counts.closed, counts.opened, what);
+  }
 });
 
 chunks.run();

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { RlError } from "../../../core/errors.ts";
-import { orCancelled } from "../../../core/image/cancelled.ts";
+import { orCancelled, stopIfCancelled } from "../../../core/image/cancelled.ts";
 import { failureOf, refuses } from "../distribution/helpers.ts";
 
 const PURPOSE = { action: "load", subject: "x.tar" };
@@ -26,6 +26,16 @@ test("orCancelled() says what was cancelled, whoever noticed", async () => {
     assert.is(said.message, 'Cannot load "x.tar": it was cancelled');
     assert.is(said.cause, error);
   }
+});
+
+test("orCancelled() without a signal is never cancelled", async () => {
+  assert.is(await failureOf(orCancelled(PURPOSE, undefined, fail(cancelled))), cancelled);
+});
+
+test("stopIfCancelled() throws once the person gave up, and not before", async () => {
+  for (const signal of [undefined, never]) stopIfCancelled(PURPOSE, signal);
+  const said = await refuses(() => stopIfCancelled({ ...PURPOSE, hint: "again" }, given), "cancelled");
+  assert.equal([said.message, said.hint], ['Cannot load "x.tar": it was cancelled', "again"]);
 });
 
 test.run();

@@ -1,14 +1,16 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Digest } from "../../../core/digest/digest.ts";
-import { collectGarbage, INDEX_PREFIX, objectsOf } from "../../../core/image/collect.ts";
+import { RlError } from "../../../core/errors.ts";
+import { collectGarbage, INDEX_PREFIX, manifestParts, objectsOf } from "../../../core/image/collect.ts";
 import { readProof } from "../../../core/image/layer-proof.ts";
 import { readImages } from "../../../core/image/list.ts";
 import { makeMountPoints } from "../../../core/image/mount-points.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { removeImage } from "../../../core/image/remove.ts";
+import type { Locks } from "../../../core/ports/locks.ts";
 import type { TreeStore } from "../../../core/ports/tree-store.ts";
-import { bytesOf, digestOf, failureOf } from "../distribution/helpers.ts";
+import { bytesOf, digestOf, failureOf, refuses } from "../distribution/helpers.ts";
 import { AMD64, finish, image, index, keeping, layer, type Store, serve, shelf, store } from "./fixture.ts";
 
 const collecting = suite("collectGarbage");
@@ -142,6 +144,104 @@ for (const fails of ["retire", "restore"] as const) {
     assert.equal(sorted(at.trees.trees.keys()), before);
   });
 }
+
+collecting(
+  "it ends before the next object when it is given up, and the next time takes the rest",
+  async () => {
+    const at = await both();
+    for (const tag of ["1", "2"]) {
+      await removeImage(`registry.test/app:${tag}`, { platform: AMD64, keepObjects: true }, keeping(at));
+    }
+    const abort = new AbortController();
+    const before = at.blobs.blobs.size;
+    let isAsked = false;
+    const remove = async (digest: Digest): Promise<void> => {
+      abort.abort();
+      await at.blobs.delete(digest);
+    };
+    const ports = { ...keeping(at), blobs: { ...at.ports.blobs, delete: remove } };
+    const keep = async (): Promise<ReadonlySet<Digest>> => {
+      isAsked = true;
+      return new Set();
+    };
+    await refuses(collectGarbage(ports, { keep, signal: abort.signal }), "cancelled");
+    assert.is(at.blobs.blobs.size, before - 1);
+    isAsked = false;
+    await refuses(collectGarbage(ports, { keep, signal: abort.signal }), "cancelled");
+    assert.equal(
+      [at.blobs.blobs.size, isAsked],
+      [before - 1, true],
+      "who took records away is asked all the same",
+    );
+    await collectGarbage(keeping(at));
+    assert.equal([at.blobs.blobs.size, at.trees.trees.size], [0, 0]);
+  },
+);
+
+collecting("it frees no tree once it is given up", async () => {
+  const at = await both();
+  await removeImage("registry.test/app:1", { platform: AMD64, keepObjects: true }, keeping(at));
+  const abort = new AbortController();
+  let freed = 0;
+  const retire: TreeStore["retire"] = async (key) => {
+    const { restore } = await at.trees.retire(key);
+    const free = async (): Promise<void> => {
+      freed += 1;
+    };
+    return { restore, free };
+  };
+  const trees = { ...at.trees, retire };
+  const put = async (key: string): Promise<void> => {
+    abort.abort();
+    await at.ports.metadata.delete(key);
+  };
+  const metadata = { ...at.ports.metadata, delete: put };
+  const candidates = new Set(
+    [one.layers[1]?.digest, one.layers[1]?.diffId].filter((each) => each !== undefined),
+  );
+  const ended = collectGarbage(
+    { ...keeping(at), allTrees: [trees], metadata },
+    { candidates, signal: abort.signal },
+  );
+  await refuses(ended, "cancelled");
+  assert.is(freed, 0);
+});
+
+collecting("it takes nothing more once its lock is lost", async () => {
+  const at = await both();
+  const [stray, other] = [await put(at, "stray"), await put(at, "other")];
+  let isLost = false;
+  const acquire: Locks["acquire"] = async (name) => {
+    const { release } = await at.ports.locks.acquire(name);
+    const check = (): void => {
+      if (isLost) throw new RlError({ code: "io", action: "hold lock", subject: name, state: "it was lost" });
+    };
+    return { check, release };
+  };
+  const remove = async (digest: Digest): Promise<void> => {
+    isLost = true;
+    await at.blobs.delete(digest);
+  };
+  const ports = keeping(at);
+  const failing = {
+    ...ports,
+    locks: { ...ports.locks, acquire },
+    blobs: { ...ports.blobs, delete: remove },
+  };
+  await refuses(collectGarbage(failing, { candidates: new Set([stray, other]) }), "io", /lost/);
+  assert.is([stray, other].filter((digest) => at.blobs.blobs.has(digest)).length, 1);
+  const whole = at.trees.trees.size;
+  await removeImage("registry.test/app:1", { platform: AMD64, keepObjects: true }, ports);
+  await refuses(collectGarbage(failing), "io", /lost/);
+  assert.is(at.trees.trees.size, whole);
+});
+
+collecting("manifestParts names what is here of an image, and no more of what is none", async () => {
+  const at = await both();
+  assert.equal(await manifestParts(one.manifest.digest, at.ports), blobsOf(one));
+  assert.equal(await manifestParts(base.digest, at.ports), [base.digest]);
+  assert.equal(await manifestParts(digestOf("nothing"), at.ports), []);
+});
 
 collecting("objectsOf names blobs and trees", async () => {
   const at = await both();

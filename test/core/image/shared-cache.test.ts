@@ -1,13 +1,19 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { RlError } from "../../../core/errors.ts";
-import { createMemoryBlobStore, type MemoryBlobStore } from "../../../core/host/memory/mod.ts";
+import {
+  createMemoryBlobStore,
+  createMemoryTreeStore,
+  type MemoryBlobStore,
+} from "../../../core/host/memory/mod.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { impatientCache, isPassedOver, offerToCache } from "../../../core/image/shared-cache.ts";
 import type { BlobStore } from "../../../core/ports/blob-store.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
+import { unpackImage } from "../../../core/image/unpack.ts";
 import { bytesOf, digestOf } from "../distribution/helpers.ts";
-import { AMD64, finish, image, layer, type Store, serve, shelf, store } from "./fixture.ts";
+import { archive, directory, file, link } from "../tar/build.ts";
+import { AMD64, finish, image, layer, layerOf, type Store, serve, shelf, store } from "./fixture.ts";
 
 const caching = suite("shared cache");
 
@@ -81,6 +87,43 @@ caching("only failures that another source can mend are passed over", () => {
   assert.is(isPassedOver(of("corrupt")), true);
   assert.is(isPassedOver(of("io")), false);
   assert.is(isPassedOver(new Error("x")), false);
+});
+
+caching("a layer that needs those below to be unpacked is put there too", async () => {
+  const base = layerOf(archive(directory("d/"), file("d/f", "below")));
+  const linking = layerOf(archive(link("1", "twin", "d/f")));
+  const made = image([base, linking]);
+  const cache = createMemoryBlobStore();
+  const options = { platform: AMD64, policy: "always" } as const;
+  const server = serve(shelf({ "1": made.manifest }, made));
+  const pull = async (): Promise<Store> => {
+    const at = store(server);
+    await finish(pullImage("registry.test/app:1", options, { ...at.ports, cache }));
+    at.checkClean();
+    return at;
+  };
+  const fetched = (at: Store): string[] =>
+    at.log().filter((name) => name === base.digest || name === linking.digest);
+  assert.is(fetched(await pull()).length, 2);
+  for (const { digest, bytes } of [base, linking]) assert.equal(cache.blobs.get(digest), bytes);
+  assert.equal(fetched(await pull()), []);
+});
+
+caching("a layer unpacked from the store is put there only by what may ask others for it", async () => {
+  const other = image(app.layers, { config: { created: "2026-02-02T00:00:00Z" } });
+  const at = store(serve(shelf({ "1": app.manifest, "2": other.manifest }, app, other)));
+  const options = { platform: AMD64, policy: "always" } as const;
+  const { result } = await finish(pullImage("registry.test/app:1", options, at.ports));
+  const cache = createMemoryBlobStore();
+  const again = (): typeof at.ports => ({ ...at.ports, trees: createMemoryTreeStore("overlay"), cache });
+  const local = again();
+  await finish(unpackImage(result, local));
+  assert.ok(await local.trees.has(app.layers[0]?.diffId ?? digestOf("")));
+  assert.equal([...cache.blobs.keys()], []);
+  // Another image of the same layers, so that there is something to be had from the registry.
+  await finish(pullImage("registry.test/app:2", options, again()));
+  check(cache);
+  assert.is(layersFetched(at), 2, "from the store the second time");
 });
 
 const codeOf = (work: Promise<unknown>): Promise<string> =>

@@ -2,7 +2,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { BlobSource } from "../../../core/image/blob-source.ts";
 import type { PullEvent } from "../../../core/image/events.ts";
-import { type LayerTask, storeLayer } from "../../../core/image/store-layer.ts";
+import { storeLayer } from "../../../core/image/store-layer.ts";
+import type { LayerTask } from "../../../core/image/transfer-layer.ts";
 import { broken, failureOf, pieces, refuses } from "../distribution/helpers.ts";
 import { type FixtureLayer, layer, layerOf, names, type Store, store, tar } from "./fixture.ts";
 

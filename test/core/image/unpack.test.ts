@@ -89,6 +89,15 @@ unpack("a name that another image gets meanwhile stays with that", async () => {
   assert.equal(stored, [{ ...record, ...other }]);
 });
 
+unpack("it is cancelled by the signal, with nothing half made", async () => {
+  const { at, record } = await pulled();
+  const trees = createMemoryTreeStore("overlay");
+  const unpacking = unpackImage(record, { ...at.ports, trees }, AbortSignal.abort());
+  const { subject } = await refuses(finish(unpacking), "cancelled");
+  assert.is(subject, NAME);
+  assert.equal([trees.openTrees(), trees.trees.size], [0, 0]);
+});
+
 unpack("isUnpacked wants every layer for an overlay and the last tree for a flat root", async () => {
   const { at, record } = await pulled();
   assert.ok(await isUnpacked(record, at.trees));

@@ -48,6 +48,18 @@ test("the rest of the policy stays", () => {
   });
 });
 
+test("a scope takes the place of the same one in another spelling", () => {
+  const reject = [{ type: "reject" }];
+  const before = {
+    default: reject,
+    transports: { docker: { "": reject, "A.test:443": reject, "b.test": reject } },
+  };
+  assert.equal(edit(before, "a.test", ACCEPT), {
+    default: reject,
+    transports: { docker: { "": reject, "b.test": reject, "a.test": [ACCEPT] } },
+  });
+});
+
 test("neither a broken policy nor a broken scope is written", async () => {
   await refuses(() => edit({ default: [] }, "a.test", ACCEPT), "invalid", /p\.json/);
   await refuses(() => edit("{", "a.test", ACCEPT), "invalid");

@@ -55,4 +55,51 @@ test("only the most specific scope counts", () => {
   assert.is(requirementsFor(policy, originOf("other.test/b")), accept);
 });
 
+const ACCEPT = [{ type: "insecureAcceptAnything" }] as const;
+const REJECT = [{ type: "reject" }] as const;
+
+/** What a policy with these scopes and this default asks for, by type. */
+function typesFor(
+  image: string,
+  scopes: Readonly<Record<string, Requirements>>,
+  fallback: Requirements,
+): string[] {
+  const transports = new Map([["docker", new Map(Object.entries(scopes))]]);
+  return requirementsFor({ name: "test", fallback, transports }, originOf(image)).map(({ type }) => type);
+}
+
+test("a scope holds a host in every spelling, and with the port of https", () => {
+  for (const scope of [
+    "registry.example.com",
+    "Registry.Example.com",
+    "registry.example.com:443",
+    "*.EXAMPLE.com",
+  ]) {
+    for (const host of ["registry.example.com", "REGISTRY.example.com", "registry.example.com:443"])
+      assert.equal(typesFor(`${host}/a:1`, { [scope]: REJECT }, ACCEPT), ["reject"], `${host} in ${scope}`);
+  }
+  const team = { "registry.example.com/team": REJECT };
+  assert.equal(typesFor("Registry.example.com:0443/team/a:1", team, ACCEPT), ["reject"]);
+  assert.equal(typesFor("registry.example.com:5000/team/a:1", team, ACCEPT), ["insecureAcceptAnything"]);
+});
+
+test("scopes that are one in two spellings hold together", () => {
+  const scopes = { "a.test": ACCEPT, "A.test": REJECT };
+  assert.equal(typesFor("a.test/x:1", scopes, ACCEPT), ["insecureAcceptAnything", "reject"]);
+});
+
+test("what is said of a server holds under its other names, beside what is said of those", () => {
+  assert.equal(typesFor("registry-1.docker.io/library/a:1", { "docker.io": REJECT }, ACCEPT), [
+    "insecureAcceptAnything",
+    "reject",
+  ]);
+  assert.equal(typesFor("localhost:80/a:1", { localhost: REJECT }, ACCEPT), [
+    "insecureAcceptAnything",
+    "reject",
+  ]);
+  // The default is no word about a server; and one for another name frees nothing.
+  assert.equal(typesFor("localhost:80/a:1", { "localhost:80": ACCEPT }, REJECT), ["insecureAcceptAnything"]);
+  assert.ok(typesFor("localhost:80/a:1", { localhost: ACCEPT }, REJECT).includes("reject"));
+});
+
 test.run();

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { noteReceived } from "../../../core/host/bun/collect.ts";
+import { noteGarbage } from "../../../core/host/bun/collect.ts";
 
 const test = suite("collect");
 
@@ -13,10 +13,10 @@ test("what nobody holds is freed once enough has come in, and not before", async
   const refs = dropped();
   const alive = (): number => refs.filter((ref) => ref.deref() !== undefined).length;
   await Bun.sleep(0);
-  noteReceived(1024);
+  noteGarbage(1024);
   assert.is(alive(), 200);
   await Bun.sleep(0);
-  noteReceived(64 * 1024 * 1024);
+  noteGarbage(64 * 1024 * 1024);
   // The stack is searched for what only looks like a reference.
   assert.ok(alive() < 20, `${alive()} are left`);
 });

@@ -27,6 +27,17 @@ trees("a tree may get its key when it is finished", async () => {
   assert.equal([...store.trees.keys()], [two]);
 });
 
+trees("what was taken away comes back under its key or another one", async () => {
+  const store = createMemoryTreeStore("overlay");
+  await (await store.create(one, undefined)).finish();
+  const retired = await store.retire(one);
+  assert.equal([...store.trees.keys()], []);
+  await retired.restore();
+  assert.equal([...store.trees.keys()], [one]);
+  await (await store.retire(one)).restore(two);
+  assert.equal([...store.trees.keys()], [two]);
+});
+
 trees("an aborted tree leaves nothing", async () => {
   const store = createMemoryTreeStore("overlay");
   const writer = await store.create(one, undefined);

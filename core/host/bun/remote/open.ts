@@ -35,17 +35,26 @@ export function openRemote(address: string): Driver {
       });
     }
     case "file:":
-      return metadataDriver(decodeURIComponent(url.pathname));
+      return metadataDriver(pathOf(url, address));
     default:
       throw invalid(address, `"${url.protocol}" is not known`);
   }
 }
 
+function pathOf({ pathname }: URL, address: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw invalid(address, "its path is no text");
+  }
+}
+
+/** The address may have a password in it, so it is shown without what comes before its host. */
 function invalid(address: string, state: string): RlError {
   return new RlError({
     code: "invalid",
     action: "use shared cache",
-    subject: address,
+    subject: address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1"),
     state,
     hint: "give redis://HOST, s3://BUCKET or file:///DIRECTORY",
   });

@@ -1,6 +1,6 @@
 import type { Driver, Storage } from "unstorage";
 import { type Digest, digestAlgorithm, digestHex, isDigest } from "../../../digest/digest.ts";
-import { RlError } from "../../../errors.ts";
+import { isRlError, RlError } from "../../../errors.ts";
 import type { BlobStore, Ingest } from "../../../ports/blob-store.ts";
 
 /** Bytes of one value: few for one blob, and no more than that in memory. */
@@ -25,8 +25,15 @@ export function createStorageBlobStore(driver: Driver): BlobStore {
 
   const find = async (digest: Digest): Promise<BlobIndex | undefined> => {
     const bytes = await (await storage()).getItemRaw<Uint8Array>(keyOf(digest));
-    return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as BlobIndex) : undefined;
+    return bytes ? parseIndex(new TextDecoder().decode(bytes), digest) : undefined;
   };
+
+  /** The same for who puts another in its place or has no use for one that is damaged. */
+  const findWhole = (digest: Digest): Promise<BlobIndex | undefined> =>
+    find(digest).catch((error: unknown) => {
+      if (isRlError(error) && error.code === "corrupt") return undefined;
+      throw error;
+    });
 
   async function* read(digest: Digest): AsyncGenerator<Uint8Array> {
     const index = await guard("read blob", digest, () => find(digest));
@@ -36,6 +43,7 @@ export function createStorageBlobStore(driver: Driver): BlobStore {
         (await storage()).getItemRaw<Uint8Array>(part),
       );
       if (!bytes) throw missing(digest);
+      if (bytes.length > PART) throw damaged(digest);
       yield new Uint8Array(bytes);
     }
   }
@@ -90,7 +98,7 @@ export function createStorageBlobStore(driver: Driver): BlobStore {
         checkOpen();
         try {
           await flush();
-          const before = await guard("write blob", digest, () => find(digest));
+          const before = await guard("write blob", digest, () => findWhole(digest));
           const index: BlobIndex = { size, parts };
           const bytes = new TextEncoder().encode(JSON.stringify(index));
           await guard("write blob", digest, async () => (await storage()).setItemRaw(keyOf(digest), bytes));
@@ -109,13 +117,13 @@ export function createStorageBlobStore(driver: Driver): BlobStore {
   };
 
   return {
-    has: async (digest) => (await guard("look for blob", digest, () => find(digest))) !== undefined,
+    has: async (digest) => (await guard("look for blob", digest, () => findWhole(digest))) !== undefined,
     size: async (digest) => (await guard("look for blob", digest, () => find(digest)))?.size,
     read,
     ingest,
     delete: async (digest) => {
       await guard("delete blob", digest, async () => {
-        const index = await find(digest);
+        const index = await findWhole(digest);
         await (await storage()).removeItem(keyOf(digest));
         if (index !== undefined) await remove(index.parts);
       });
@@ -136,10 +144,39 @@ function keyOf(digest: Digest): string {
   return `blobs:${digestAlgorithm(digest)}:${digestHex(digest)}`;
 }
 
+/** What `ingest` wrote, or "corrupt": anybody who shares the store can have written something else. */
+function parseIndex(text: string, digest: Digest): BlobIndex {
+  let parsed: Partial<BlobIndex> | null;
+  try {
+    parsed = JSON.parse(text) as Partial<BlobIndex> | null;
+  } catch {
+    throw damaged(digest);
+  }
+  const { size = -1, parts }: Partial<BlobIndex> = parsed ?? {};
+  if (!Number.isSafeInteger(size) || size < 0 || !Array.isArray(parts)) throw damaged(digest);
+  if (parts.length !== Math.ceil(size / PART) || !parts.every(isPart)) throw damaged(digest);
+  return { size, parts };
+}
+
+/** No other key of the store, and with a driver for files no other file. */
+function isPart(name: unknown): boolean {
+  return typeof name === "string" && /^parts:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,9}$/.test(name);
+}
+
+function damaged(digest: Digest): RlError {
+  return new RlError({
+    code: "corrupt",
+    action: "read blob",
+    subject: digest,
+    state: "what the store has of it was not written by this program",
+  });
+}
+
 async function guard<T>(action: string, subject: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
+    if (isRlError(cause)) throw cause;
     const state = cause instanceof Error ? cause.message : String(cause);
     throw new RlError({ code: "unavailable", action, subject, state, cause });
   }

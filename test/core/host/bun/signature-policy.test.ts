@@ -50,11 +50,20 @@ test("a policy that cannot be read does not count as none", async () => {
   const path = join(home.path, ".config/containers/policy.json");
   mkdirSync(path, { recursive: true });
   const files = createTrustFiles({ uid: 1000, environment: { HOME: home.path } });
-  await refuses(files.policy(), "io");
+  await refuses(files.policy(), "invalid");
   using other = tempDir("rl-policy");
   mkdirSync(join(other.path, ".config/containers"), { recursive: true });
   symlinkSync("gone", join(other.path, ".config/containers/policy.json"));
   await refuses(createTrustFiles({ uid: 1000, environment: { HOME: other.path } }).policy(), "io");
+});
+
+test("nobody waits for a pipe that is named as a policy or a key", async () => {
+  using home = tempDir("rl-policy");
+  const pipe = join(home.path, "pipe");
+  assert.is(Bun.spawnSync(["mkfifo", pipe]).exitCode, 0);
+  const files = createTrustFiles({ uid: 1000, environment: {}, policy: pipe });
+  await refuses(files.policy(), "invalid", /pipe/);
+  await refuses(files.key(pipe), "invalid", /pipe/);
 });
 
 test("keys of a sensible size", async () => {

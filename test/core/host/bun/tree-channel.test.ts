@@ -4,6 +4,7 @@ import { isRlError } from "../../../../core/errors.ts";
 import { openArena } from "../../../../core/host/bun/arena.ts";
 import { openTreeChannel } from "../../../../core/host/bun/tree-channel.ts";
 import { createFakeTreeWorker } from "../../../helpers/fake-tree-worker.ts";
+import { refuses } from "../../distribution/helpers.ts";
 
 const test = suite("tree channel");
 
@@ -92,6 +93,16 @@ test("a worker that ends without an answer is an error with its status", async (
     );
   }
   await channel.close();
+});
+
+test("a worker that was interrupted is told as what was cancelled", async () => {
+  for (const status of [129, 130, 131, 143]) {
+    const worker = createFakeTreeWorker();
+    const channel = openTreeChannel(worker);
+    worker.exit(status);
+    await refuses(channel.answer(), "cancelled");
+    await channel.close();
+  }
 });
 
 test("content in the arena is named, not sent, and released behind what names it", async () => {

@@ -41,6 +41,24 @@ test("has: only a directory of the key's name", async () => {
   await rm(directory, { recursive: true });
 });
 
+test("what was taken away comes back under its key or another one", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "rl-store-"));
+  const startWorker = () => {
+    throw new Error("renaming needs no worker");
+  };
+  const store = createTreeStore({ directory, form: "overlay", singleId: false, startWorker });
+  const other = formatDigest("sha256", "cd".repeat(32));
+  await Bun.$`mkdir ${join(directory, layerName(key))}`.quiet();
+  const retired = await store.retire(key);
+  assert.is(await store.has(key), false);
+  await retired.restore();
+  assert.is(await store.has(key), true);
+  await (await store.retire(key)).restore(other);
+  assert.equal(await Array.fromAsync(store.list()), [other]);
+  await (await store.retire(key)).restore(other);
+  await rm(directory, { recursive: true });
+});
+
 test("delete and copyTree are one record each", async () => {
   const removing = createFakeTreeWorker();
   removing.answer(20);

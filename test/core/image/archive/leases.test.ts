@@ -16,7 +16,7 @@ test("createLease() holds every object at any time, with few leases, until it is
         open -= 1;
         await held.release();
       };
-      return { release };
+      return { ...held, release };
     },
   });
   const objects = Array.from({ length: 100 }, (_, at) => digestOf(bytesOf(String(at))));

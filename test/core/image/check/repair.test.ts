@@ -12,7 +12,7 @@ import { MOUNT_POINTS, makeMountPoints } from "../../../../core/image/mount-poin
 import type { StorePorts } from "../../../../core/image/ports.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { encodeImageRecord } from "../../../../core/image/record.ts";
-import { bytesOf } from "../../distribution/helpers.ts";
+import { bytesOf, refuses } from "../../distribution/helpers.ts";
 import {
   AMD64,
   finish,
@@ -218,6 +218,65 @@ repairing("a manifest list that cannot be read goes by force alone", async () =>
   assert.is((await repair(at))[0]?.outcome, "kept");
   assert.is((await repair(at, { force: true }))[0]?.outcome, "removed");
   assert.equal(await check(at), []);
+});
+
+repairing(
+  "a damaged layer that a container uses is kept, also by force, and repaired when it is free",
+  async () => {
+    const at = await pulled();
+    const tree = at.trees.trees.get(first.diffId);
+    tree?.children.delete("a");
+    const damages = await check(at);
+    const imageUsers = async () => new Map([[digestHex(app.config.digest), ["0123456789abcdef"]]]);
+    const used = { ...keeping(at), imageUsers };
+    for (const force of [false, true]) {
+      const [kept] = await repaired(repairStore(damages, { force }, used));
+      assert.is(kept?.outcome, "kept");
+      assert.match(kept?.reason ?? "", /Cannot repair layer .*: the container 0123456789ab uses it$/);
+      assert.is(at.trees.trees.get(first.diffId), tree);
+    }
+    assert.equal(await repair(at), [{ reference: NAME, outcome: "repaired" }]);
+    assert.equal(await check(at), []);
+  },
+);
+
+repairing("a damaged layer is not away while another one is made", async () => {
+  const at = await pulled();
+  at.trees.trees.get(first.diffId)?.children.delete("a");
+  const damages = await check(at);
+  const ports = keeping(at);
+  const create: typeof at.trees.create = async (...options) => {
+    assert.ok(await at.trees.has(first.diffId));
+    return at.trees.create(...options);
+  };
+  const trees = { ...at.trees, create };
+  const unpacked = async () => [{ name: "memory", trees, reader: ports.treeReader }];
+  assert.equal(await repaired(repairStore(damages, {}, { ...ports, trees, unpacked })), [
+    { reference: NAME, outcome: "repaired" },
+  ]);
+  assert.equal(await check(at), []);
+});
+
+repairing("a blob is under a lease while it is fetched again", async () => {
+  const at = await pulled();
+  at.blobs.blobs.delete(first.digest);
+  const damages = await check(at);
+  const ports = keeping(at);
+  let leased: ReadonlySet<string> = new Set();
+  const ingest: typeof ports.blobs.ingest = async () => {
+    leased = await ports.locks.leased();
+    return ports.blobs.ingest();
+  };
+  await repaired(repairStore(damages, {}, { ...ports, blobs: { ...ports.blobs, ingest } }));
+  assert.equal([...leased], [first.digest]);
+  assert.is((await ports.locks.leased()).size, 0);
+});
+
+repairing("a repair that is given up says so", async () => {
+  const at = await pulled();
+  await at.trees.delete(first.diffId);
+  const damages = await check(at);
+  await refuses(repaired(repairStore(damages, { signal: AbortSignal.abort() }, keeping(at))), "cancelled");
 });
 
 repairing("the layer below all images is made again", async () => {

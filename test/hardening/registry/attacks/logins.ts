@@ -43,7 +43,7 @@ async function* endless(): AsyncGenerator<Uint8Array> {
 export const LOGINS: readonly Attack[] = [
   realm("plain http", "http://auth.example/token", "denied", { says: /not served by https/ }),
   realm("plain http on the registry itself", "http://registry.example/token"),
-  realm("the metadata address", "https://169.254.169.254/token", "denied", { says: /private network/ }),
+  realm("the metadata address", "https://169.254.169.254/token", "denied", { says: /this machine/ }),
   realm("the metadata address by http", "http://169.254.169.254/token"),
   realm("the loopback address", "https://{tls-canary}/token"),
   realm("the loopback address by http", "http://{canary}/token"),

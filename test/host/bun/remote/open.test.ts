@@ -13,9 +13,22 @@ opening("the scheme chooses the driver", () => {
 });
 
 opening("anything else is refused", async () => {
-  for (const address of ["", "nonsense", "http://host/x", "/srv/shared"]) {
+  for (const address of ["", "nonsense", "http://host/x", "/srv/shared", "file:///%ff"]) {
     const error = await refuses(async () => openRemote(address), "invalid");
     assert.match(error.hint ?? "", "redis://HOST");
+  }
+});
+
+opening("a refusal shows no password", async () => {
+  for (const [address, shown] of [
+    ["reddis://:secret@host", "reddis://host"],
+    ["redis://user:secret@host:port/0", "redis://host:port/0"],
+    ["user:secret@host", "host"],
+    ["http://bucket?endpoint=https://user:secret@host", "http://host"],
+  ] as const) {
+    const error = await refuses(async () => openRemote(address), "invalid");
+    assert.is(error.subject, shown);
+    assert.not.match(error.message, "secret");
   }
 });
 
