@@ -81,7 +81,7 @@ function* openBlob(session: Session, request: BlobRequest, offset: number): Retu
 async function* bodyFrom(
   response: TransportResponse,
   offset: number,
-  { purpose, ingest }: BlobRequest,
+  { purpose, ingest, size }: BlobRequest,
 ): AsyncGenerator<Uint8Array> {
   let skip = offset;
   if (response.status === 206) {
@@ -98,7 +98,9 @@ async function* bodyFrom(
     }
     skip = 0;
   }
-  const direct = skip === 0 ? ingest?.receive?.(response) : undefined;
+  // What is received may run ahead of who checks its size, so it must not be able to be more.
+  const fits = Number(response.header("content-length") ?? Number.NaN) <= size - offset;
+  const direct = skip === 0 && fits ? ingest?.receive?.(response) : undefined;
   if (direct !== undefined) return yield* direct;
   for await (const chunk of response.body()) {
     const skipped = Math.min(skip, chunk.length);

@@ -20,8 +20,8 @@ export interface Ingest {
   /**
    * Write a response's body and give its bytes, each when it was written: what `write` does for every chunk of
    * `body()`, by a shorter way, where a host has one for this response. A chunk is the consumer's until the next one
-   * is asked for. Other than with `write`, the store may run ahead of who reads: what reads must end the body when it
-   * is larger than it should be. Throws what `body()` and `write` throw.
+   * is asked for. Other than with `write`, the store may run ahead of who reads, so the response must have said that it
+   * is no larger than it may be. Throws what `body()` and `write` throw.
    */
   receive?(response: TransportResponse): AsyncIterable<Uint8Array> | undefined;
   /** Publish under a digest the caller has verified: data sync, rename, directory sync. Idempotent per digest. */

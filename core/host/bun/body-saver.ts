@@ -7,8 +7,10 @@ import type { TransportResponse } from "../../ports/transport.ts";
 export interface BodySaver {
   /** Append the body to an open file. Rejects with what `body()` throws, or with the file system's error as it is. */
   save(fd: number): Promise<void>;
-  /** Something came: the server is not silent. */
-  refresh(): void;
+  /** Whoever reads has something to do; the server is not waited for. */
+  pause(): void;
+  /** More is waited for: from now on the server may be silent for too long. */
+  resume(): void;
   /** Give the request up. */
   stop(): void;
 }

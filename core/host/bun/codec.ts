@@ -2,6 +2,7 @@ import type { Transform } from "node:stream";
 import { isRlError, type RlError } from "../../errors.ts";
 import type { Codec, Compression } from "../../ports/codec.ts";
 import { type Arena, processArena } from "./arena.ts";
+import { noteGarbage } from "./collect.ts";
 import { bomb, malformed, RATIO_FREE, RATIO_LIMIT } from "./inflate-fault.ts";
 import { inflateApart } from "./inflater.ts";
 import { createZstdFrames, WINDOW_LIMIT } from "./zstd-frames.ts";
@@ -98,7 +99,9 @@ function startPump(
       if (stopped || decoder.destroyed) return;
       frames?.push(chunk);
       input += chunk.length;
-      if (decoder.write(chunk) || decoder.destroyed) continue;
+      // A copy: the decoder's thread may still read it when the chunk is the source's again.
+      noteGarbage(chunk.length);
+      if (decoder.write(chunk.slice()) || decoder.destroyed) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
       });

@@ -26,10 +26,11 @@ export async function* inflateApart(
 ): AsyncGenerator<Uint8Array> {
   let child: Inflater | undefined;
   let feeding: Feed | undefined;
+  const input = peek(source);
   try {
-    const { chunks, path } = await peek(source);
+    const path = await input.path();
     child = startInflater(arena, slice, path);
-    feeding = feed(chunks, child, path === undefined ? asIs : reached());
+    feeding = feed(input.chunks(), child, path === undefined ? asIs : reached());
     let produced = 0;
     for await (const position of positions(child)) {
       if (position < produced || position - produced > slice.ringSize) throw impossible();
@@ -46,7 +47,7 @@ export async function* inflateApart(
     throw feeding?.failure() ?? error;
   } finally {
     child?.kill("SIGKILL");
-    await feeding?.stop();
+    await (feeding === undefined ? input.close() : feeding.stop());
     await child?.exited;
     slice.end();
   }
@@ -54,21 +55,36 @@ export async function* inflateApart(
 
 type Inflater = Bun.Subprocess<"pipe", "pipe", "ignore" | number>;
 
-/** A stream, and the file it is read back from, if it is. */
-async function peek(
-  source: AsyncIterable<Uint8Array>,
-): Promise<{ readonly chunks: AsyncIterable<Uint8Array>; readonly path: string | undefined }> {
+/** A stream whose first chunk is looked at before the stream is used. */
+interface Peeked {
+  /** The file it is read back from, if it is. */
+  path(): Promise<string | undefined>;
+  /** All of it; closes the source at its end. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Close the source, when `chunks` was not asked for. */
+  close(): Promise<void>;
+}
+
+function peek(source: AsyncIterable<Uint8Array>): Peeked {
   const iterator = source[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const path = first.done === true ? undefined : receivedFile(first.value);
-  const chunks = (async function* () {
-    try {
-      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  })();
-  return { chunks, path };
+  const first = iterator.next();
+  // Reported by whoever awaits it; until then it must not count as unhandled.
+  first.catch(() => undefined);
+  const close = async (): Promise<void> => void (await iterator.return?.());
+  return {
+    path: async () => {
+      const { done, value } = await first;
+      return done === true ? undefined : receivedFile(value);
+    },
+    chunks: async function* () {
+      try {
+        for (let next = await first; next.done !== true; next = await iterator.next()) yield next.value;
+      } finally {
+        await close();
+      }
+    },
+    close,
+  };
 }
 
 function startInflater(arena: Arena, slice: Slice, path: string | undefined): Inflater {

@@ -55,8 +55,9 @@ export async function* readReceived(
       if (count > 0) {
         position += count;
         pause = FIRST_PAUSE;
-        saver.refresh();
+        saver.pause();
         yield buffer.subarray(0, count);
+        saver.resume();
         // Reading does not wait for anything, and others want their turn.
         await new Promise((resolve) => setImmediate(resolve));
       } else if (ended === undefined) {

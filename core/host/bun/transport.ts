@@ -92,7 +92,11 @@ function bodyOf(body: Uint8Array | StreamBody, watch: Watch): RequestBody {
   if (body instanceof Uint8Array) return { init: body, close: () => undefined };
   const chunks = readExactly(body);
   // The runtime does not always cancel the stream of a request that was given up.
-  const close = async (): Promise<void> => void (await chunks.return(undefined).catch(() => undefined));
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await chunks.return(undefined).catch(() => undefined);
+  };
   const init = new ReadableStream(
     {
       pull: async (controller) => {
@@ -100,11 +104,13 @@ function bodyOf(body: Uint8Array | StreamBody, watch: Watch): RequestBody {
         watch.pause();
         try {
           const { done, value } = await chunks.next();
+          // Given up meanwhile: the stream takes nothing any more, not even its end.
+          if (isClosed) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
           watch.fail(error);
-          controller.error(error);
+          if (!isClosed) controller.error(error);
         } finally {
           watch.resume();
         }
@@ -149,7 +155,8 @@ function saverFor(response: Response, watch: Watch): BodySaver {
         watch.end();
       }
     },
-    refresh: () => watch.resume(),
+    pause: () => watch.pause(),
+    resume: () => watch.resume(),
     stop: () => watch.fail(new DOMException("nobody reads on", "AbortError")),
   };
 }

@@ -177,8 +177,17 @@ async function arrivals(takes: (response: TransportResponse) => boolean): Promis
 
 const always = (): boolean => true;
 
+/** A server that says how much it sends. */
+const saying =
+  (server: MemoryServer, length: number = CONTENT.length): MemoryServer =>
+  async (request) => {
+    const answer = await server(request);
+    const start = answer.status === 206 ? Number(/=(\d+)-/.exec(request.headers.range ?? "")?.[1]) : 0;
+    return { ...answer, headers: { ...answer.headers, "content-length": String(length - start) } };
+  };
+
 blob("an ingest receives the answer, and each chunk is in it before it is given", async () => {
-  const { registry } = scene(() => ({ status: 200, body: pieces("0123", "456789") }));
+  const { registry } = scene(saying(() => ({ status: 200, body: pieces("0123", "456789") })));
   const { ingest, log, content } = await arrivals(always);
   const seen: string[] = [];
   for await (const chunk of registry.blob({ ...REQUEST, ingest })) {
@@ -189,8 +198,17 @@ blob("an ingest receives the answer, and each chunk is in it before it is given"
   assert.is(await content(), CONTENT);
 });
 
+blob("what is larger than it should be, or does not say how large it is, is not received", async () => {
+  const server: MemoryServer = () => ({ status: 200, body: pieces("0123", "456789") });
+  for (const each of [server, saying(server, CONTENT.length + 1)]) {
+    const { ingest, log } = await arrivals(always);
+    assert.equal(await collect(scene(each).registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
+    assert.equal(log, ["written 0123", "written 456789"]);
+  }
+});
+
 blob("an ingest receives continuations of a broken download behind what it has", async () => {
-  const { registry } = scene(breaking(4, { ranges: true }));
+  const { registry } = scene(saying(breaking(4, { ranges: true })));
   const { ingest, log, content } = await arrivals(always);
   assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
   assert.equal(log, ["received 0123", "received 4567", "received 89"]);
@@ -199,11 +217,13 @@ blob("an ingest receives continuations of a broken download behind what it has",
 
 blob("of a registry that sends everything again an ingest gets only what it lacks, by writing", async () => {
   let first = true;
-  const { registry, requests } = scene(() => {
-    const body = first ? pieces("0123", broken()) : pieces("012", "3456", "789");
-    first = false;
-    return { status: 200, body };
-  });
+  const { registry, requests } = scene(
+    saying(() => {
+      const body = first ? pieces("0123", broken()) : pieces("012", "3456", "789");
+      first = false;
+      return { status: 200, body };
+    }),
+  );
   const { ingest, log, content } = await arrivals(always);
   assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
   assert.equal(
@@ -215,7 +235,7 @@ blob("of a registry that sends everything again an ingest gets only what it lack
 });
 
 blob("one that receives some responses only gets the others written, in order", async () => {
-  const { registry } = scene(breaking(4, { ranges: true }));
+  const { registry } = scene(saying(breaking(4, { ranges: true })));
   const { ingest, log, content } = await arrivals(({ status }) => status === 200);
   assert.equal(await collect(registry.blob({ ...REQUEST, ingest })), bytesOf(CONTENT));
   assert.equal(log, ["received 0123", "written 4567", "written 89"]);
@@ -245,10 +265,12 @@ blob("nothing is received of a refusal, an error or a continuation at another pl
   const missing = scene(() => ({ status: 404, body: "{}" }));
   await refuses(collect(missing.registry.blob({ ...REQUEST, ingest })), "not-found");
   assert.equal(log, []);
-  const wrong = scene(({ headers }) =>
-    headers.range === undefined
-      ? { status: 200, body: pieces("0123", broken()) }
-      : { status: 206, headers: { "content-range": "bytes 5-9/10" }, body: "56789" },
+  const wrong = scene(
+    saying(({ headers }) =>
+      headers.range === undefined
+        ? { status: 200, body: pieces("0123", broken()) }
+        : { status: 206, headers: { "content-range": "bytes 5-9/10" }, body: "56789" },
+    ),
   );
   await refuses(collect(wrong.registry.blob({ ...REQUEST, ingest })), "corrupt", /wrong place/);
   assert.equal(log, ["received 0123"]);
@@ -257,7 +279,7 @@ blob("nothing is received of a refusal, an error or a continuation at another pl
 blob("what an ingest cannot write ends the download, and is not asked for again", async () => {
   const full = new RlError({ code: "io", action: "write blob", subject: "x", state: "the disk is full" });
   for (const takes of [true, false]) {
-    const { registry, requests } = scene(() => ({ status: 200, body: pieces("0123", "456789") }));
+    const { registry, requests } = scene(saying(() => ({ status: 200, body: pieces("0123", "456789") })));
     const { ingest } = await arrivals(() => takes);
     const receive = async function* (): AsyncGenerator<Uint8Array> {
       yield bytesOf("0123");
@@ -275,7 +297,7 @@ blob("what an ingest cannot write ends the download, and is not asked for again"
 
 blob("a reader that stops early ends the receiving", async () => {
   const { counts, read } = counted("0123", "456789");
-  const { registry } = scene(() => ({ status: 200, body: read() }));
+  const { registry } = scene(saying(() => ({ status: 200, body: read() })));
   const { ingest, log } = await arrivals(always);
   for await (const _ of registry.blob({ ...REQUEST, ingest })) break;
   assert.equal(counts, { opened: 1, closed: 1 });

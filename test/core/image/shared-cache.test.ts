@@ -8,9 +8,9 @@ import {
 } from "../../../core/host/memory/mod.ts";
 import { pullImage } from "../../../core/image/pull.ts";
 import { impatientCache, isPassedOver, offerToCache } from "../../../core/image/shared-cache.ts";
+import { unpackImage } from "../../../core/image/unpack.ts";
 import type { BlobStore } from "../../../core/ports/blob-store.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
-import { unpackImage } from "../../../core/image/unpack.ts";
 import { bytesOf, digestOf } from "../distribution/helpers.ts";
 import { archive, directory, file, link } from "../tar/build.ts";
 import { AMD64, finish, image, layer, layerOf, type Store, serve, shelf, store } from "./fixture.ts";

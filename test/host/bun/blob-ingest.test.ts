@@ -345,4 +345,29 @@ ingesting("a file system that takes no more is told as such, and leaves no file"
   });
 });
 
+ingesting("a reader that takes its time is not a silent server", async () => {
+  const piece = randomBytes(MIB);
+  const go = Promise.withResolvers<void>();
+  const serve: Serve = async (socket) => {
+    socket.write(head(12 * MIB));
+    socket.write(piece);
+    await go.promise;
+    for (let sent = 1; sent < 12; sent += 1) socket.write(piece);
+    socket.end();
+  };
+  await withServer(serve, async (url) => {
+    const { ingest } = await begin();
+    let length = 0;
+    for await (const chunk of ingest.receive?.(await get(url, { idleTimeout: 200 })) ?? []) {
+      if (length === 0) {
+        await Bun.sleep(500);
+        go.resolve();
+      }
+      length += chunk.length;
+    }
+    assert.is(length, 12 * MIB);
+    await ingest.abort();
+  });
+});
+
 ingesting.run();

@@ -49,7 +49,12 @@ savers("a response has the saver that was offered for it, and no other", async (
   const one = await transport.send({ method: "GET", url: "http://a.test/", headers: {} });
   const two = await transport.send({ method: "GET", url: "http://a.test/", headers: {} });
   assert.is(saverOf(one), undefined);
-  const offered = { save: async () => undefined, refresh: () => undefined, stop: () => undefined };
+  const offered = {
+    save: async () => undefined,
+    pause: () => undefined,
+    resume: () => undefined,
+    stop: () => undefined,
+  };
   offerSaver(one, offered);
   assert.is(saverOf(one), offered);
   assert.is(saverOf(two), undefined);

@@ -14,7 +14,7 @@ import { type Arena, openArena, type Slice } from "../../../core/host/bun/arena.
 import type { BodySaver } from "../../../core/host/bun/body-saver.ts";
 import { inflateApart } from "../../../core/host/bun/inflater.ts";
 import { readReceived } from "../../../core/host/bun/received-file.ts";
-import { broken, failureOf, pieces, refuses } from "../../core/distribution/helpers.ts";
+import { broken, counted, failureOf, pieces, refuses } from "../../core/distribution/helpers.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import { MIB, randomBytes } from "./downloads.ts";
 import { scratch } from "./scratch.ts";
@@ -103,7 +103,8 @@ function received(
       }
       if (failure !== undefined) throw failure;
     },
-    refresh: () => undefined,
+    pause: () => undefined,
+    resume: () => undefined,
     stop: () => {
       calls.stops += 1;
       stopped = true;
@@ -273,6 +274,17 @@ test("a slice that does not lie in the memory is refused, not written to", async
     for await (const _ of inflateApart(pieces(Bun.gzipSync(pattern(400_000))), arena, outside));
   };
   await refuses(read(), "io");
+});
+
+test("one that cannot be started closes its source", async () => {
+  const { arena, slice } = memory();
+  const { counts, read } = counted("abc", "def");
+  await failureOf(
+    (async () => {
+      for await (const _ of inflateApart(read(), { ...arena, fd: 9999 }, slice)) assert.unreachable();
+    })(),
+  );
+  assert.equal(counts, { opened: 1, closed: 1 });
 });
 
 test.run();
