@@ -1,5 +1,5 @@
 /** Bytes after which memory is collected: with what lives anyway, far below what a pull may take. */
-const EVERY = 12 * 1024 * 1024;
+const EVERY = 8 * 1024 * 1024;
 
 let passed = 0;
 
