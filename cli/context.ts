@@ -39,6 +39,8 @@ export interface CommandContext {
   /** The user's own logins; `authfile` replaces the usual file. */
   credentialStore(authfile?: string): CredentialStore;
   readonly host: HostApi;
+  /** Ids of the caller, as the kernel judges what may be done. */
+  readonly user: { readonly uid: number; readonly gid: number };
   readonly build: BuildFacts;
   /** Write a page for whoever sits at this machine, and open it where there is a desktop. */
   showPage(name: string, chunks: AsyncIterable<Uint8Array>): Promise<ShownPage>;

@@ -25,6 +25,15 @@ import { manifestLsGuide } from "./guides/manifest-ls.ts";
 import { manifestPushGuide } from "./guides/manifest-push.ts";
 import { manifestRemoveGuide } from "./guides/manifest-remove.ts";
 import { manifestRmGuide } from "./guides/manifest-rm.ts";
+import { ociCreateGuide } from "./guides/oci-create.ts";
+import { ociDeleteGuide } from "./guides/oci-delete.ts";
+import { ociFeaturesGuide } from "./guides/oci-features.ts";
+import { ociKillGuide } from "./guides/oci-kill.ts";
+import { ociListGuide } from "./guides/oci-list.ts";
+import { ociRunGuide } from "./guides/oci-run.ts";
+import { ociSpecGuide } from "./guides/oci-spec.ts";
+import { ociStartGuide } from "./guides/oci-start.ts";
+import { ociStateGuide } from "./guides/oci-state.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { rmGuide } from "./guides/rm.ts";
@@ -67,6 +76,15 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["diff", diffGuide],
   ["export", exportGuide],
   ["rm", rmGuide],
+  ["oci spec", ociSpecGuide],
+  ["oci features", ociFeaturesGuide],
+  ["oci run", ociRunGuide],
+  ["oci create", ociCreateGuide],
+  ["oci start", ociStartGuide],
+  ["oci state", ociStateGuide],
+  ["oci kill", ociKillGuide],
+  ["oci delete", ociDeleteGuide],
+  ["oci list", ociListGuide],
   ["login", loginGuide],
   ["logout", logoutGuide],
   ["search", searchGuide],

@@ -1,7 +1,7 @@
 #!/usr/bin/env bun
 /**
  * The command line. `run` is taken first and apart: whatever else is loaded here, every container start pays
- * for.
+ * for. Under the name rl-runtime the program is an OCI runtime, as engines call one.
  */
 import { run } from "./commands/run.ts";
 import { exitCode } from "./exit-code.ts";
@@ -16,6 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     if (verb === "run") return await run(rest, output, environment);
     if (verb === "container" && rest[0] === "run") return await run(rest.slice(1), output, environment);
+    if (verb === "oci") return await (await import("./oci/main.ts")).runOci(rest, output, environment);
     if (verb === STEP_FAILED) {
       const { createPlainOutput } = await import("./session/plain-output.ts");
       return (await import("./commands/step-failed.ts")).stepFailed(rest, createPlainOutput(), environment);
@@ -23,8 +24,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return await (await import("./other.ts")).runOther(argv, output, environment);
   } catch (error) {
     report(error, output, environment);
-    return exitCode(error);
+    return exitCode(error, verb);
   }
 }
 
-process.exit(await main(Bun.argv.slice(2)));
+const words = Bun.argv.slice(2);
+const isRuntime = /(?:^|\/)rl-runtime$/.test(process.argv0) && words[0] !== STEP_FAILED;
+process.exit(await main(isRuntime ? ["oci", ...words] : words));

@@ -23,6 +23,7 @@ const SIGNATURES = {
   rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
+  rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -204,6 +205,11 @@ export function openSharedMemory(size: number): SharedMemory | number {
 /** Give bytes of a ring back to who fills it; `control` is the address where its slice begins. */
 export function releaseRing(control: number, count: number): void {
   symbols().rl_release(control, count);
+}
+
+/** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
+export function signalProcess(pid: number, startTime: number, signal: number): number {
+  return symbols().rl_signal(pid, BigInt(startTime), signal);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

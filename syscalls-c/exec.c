@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "gate.h"
 #include "init.h"
 #include "kernel.h"
 #include "setup.h"
@@ -36,16 +37,49 @@ static const char *search_path(const struct setup *setup)
 	return DEFAULT_PATH;
 }
 
+typedef int (*attempt)(const struct setup *setup, const char *file);
+
 /**
- * execute() - execve(2), searching PATH for a name without a slash
+ * execute() - become a file
  * @setup: the interpreter
+ * @file:  its path
+ *
+ * Return: only on failure, the errno
+ */
+static int execute(const struct setup *setup, const char *file)
+{
+	execve(file, setup->argv, setup->envp);
+	return errno;
+}
+
+/**
+ * could_execute() - whether a file could be executed, as far as can be told without doing it
+ * @setup: the interpreter
+ * @file:  its path
+ *
+ * Return: 0, or an errno
+ */
+static int could_execute(const struct setup *setup, const char *file)
+{
+	struct stat status;
+
+	(void)setup;
+	if (stat(file, &status) < 0 || access(file, X_OK) < 0)
+		return errno;
+	return S_ISREG(status.st_mode) ? 0 : EACCES;
+}
+
+/**
+ * with_command() - try something with the command, searching PATH for a name without a slash
+ * @setup: the interpreter
+ * @try:   what
  *
  * A directory that may be executed or a file that may not is remembered, so that "permission denied" wins
  * over "not found" as a shell has it.
  *
- * Return: only on failure, the errno
+ * Return: 0, or an errno
  */
-static int execute(const struct setup *setup)
+static int with_command(const struct setup *setup, attempt try)
 {
 	const char *command = setup->argv[0], *path = search_path(setup);
 	char file[PATH_MAX];
@@ -53,19 +87,18 @@ static int execute(const struct setup *setup)
 
 	if (!*command)
 		return ENOENT;
-	if (strchr(command, '/')) {
-		execve(command, setup->argv, setup->envp);
-		return errno;
-	}
+	if (strchr(command, '/'))
+		return try(setup, command);
 	for (;;) {
 		int length = (int)strcspn(path, ":");
 
 		if (snprintf(file, sizeof(file), "%.*s%s%s", length, path, length ? "/" : "", command) <
 		    (int)sizeof(file)) {
-			execve(file, setup->argv, setup->envp);
-			if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-				return errno;
-			if (errno == EACCES && access(file, F_OK) == 0)
+			int error = try(setup, file);
+
+			if (error != ENOENT && error != ENOTDIR && error != EACCES)
+				return error;
+			if (error == EACCES && access(file, F_OK) == 0)
 				denied = 1;
 		}
 		if (!path[length])
@@ -179,11 +212,20 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 	/* until it is another's, our memory is nobody's business: whoever shares our pid namespace could look */
 	if (prctl(PR_SET_DUMPABLE, 0) < 0)
 		return fail(setup->failure, errno, "");
-	if (tie_to_monitor(setup) < 0 || (setup->init && run_init(setup) < 0))
+	if ((!setup->detached && tie_to_monitor(setup) < 0) || (setup->init && run_init(setup) < 0))
 		return fail(setup->failure, errno, setup->argv[0]);
+	if (setup->gate >= 0) {
+		/* while there is still somebody to be told */
+		int error = with_command(setup, could_execute);
+
+		if (error)
+			return fail(setup->failure, error, setup->argv[0]);
+		if (gate_wait(setup) < 0)
+			return fail(setup->failure, errno, setup->argv[0]);
+	}
 	trace("exec-command");
 	signals_unblock_all();
 	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return fail(setup->failure, errno, "close_range");
-	return fail(setup->failure, execute(setup), setup->argv[0]);
+	return fail(setup->failure, with_command(setup, execute), setup->argv[0]);
 }

@@ -26,6 +26,8 @@
 #include <sys/wait.h>
 
 #include "cleaner.h"
+#include "console.h"
+#include "created.h"
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
@@ -63,24 +65,6 @@ struct monitor {
 };
 
 static struct monitor monitor;
-
-/**
- * open_null() - the host's null device, verified to be it
- *
- * Return: a descriptor, or -1 with errno
- */
-static int open_null(void)
-{
-	struct stat status;
-	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &status) < 0)
-		return -1;
-	if (S_ISCHR(status.st_mode) && status.st_rdev == 0x103)
-		return fd;
-	errno = ENODEV;
-	return -1;
-}
 
 /**
  * start_cleaner() - start the cleaner, once
@@ -170,7 +154,7 @@ static int make_directories(void)
 static int prepare(int plan_fd, char **argv)
 {
 	struct plan_record record;
-	int null;
+	int untouched;
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
@@ -182,9 +166,9 @@ static int prepare(int plan_fd, char **argv)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;
-	null = open_null();
-	if (null < 0 || streams_open(&monitor.streams, plan_find(&monitor.plan, PLAN_TERMINAL, &record),
-				     monitor.interactive, null) < 0)
+	untouched = plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
+	if (streams_open(&monitor.streams, untouched || plan_find(&monitor.plan, PLAN_TERMINAL, &record),
+			 monitor.interactive) < 0)
 		return fail(&monitor.failure, errno, "/dev/null");
 	return 0;
 }
@@ -206,8 +190,14 @@ static int receive(void)
 		monitor.failure = failure;
 		return -1;
 	}
-	if (fd >= 0)
-		streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
+	if (fd >= 0) {
+		int sent = console_send(&monitor.plan, fd, &monitor.failure);
+
+		if (sent < 0)
+			return -1;
+		if (!sent)
+			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
+	}
 	return got > 0;
 }
 
@@ -365,6 +355,9 @@ static _Noreturn void finish(int status)
  */
 int monitor_main(int plan_fd, char **argv)
 {
+	struct plan_record record;
+	int detach;
+
 	trace_open();
 	trace("monitor");
 	monitor.self = getpid();
@@ -385,9 +378,13 @@ int monitor_main(int plan_fd, char **argv)
 		fail(&monitor.failure, errno, "");
 		give_up();
 	}
-	start_cleaner();
+	detach = plan_find(&monitor.plan, PLAN_DETACH, &record);
+	if (!detach)
+		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
-	if (wait_for_exec() < 0)
+	if (wait_for_exec() < 0 || created_note(&monitor.plan, monitor.container.pid, &monitor.failure) < 0)
 		give_up();
+	if (detach)
+		_exit(0);
 	finish(supervise());
 }

@@ -22,6 +22,8 @@
  * @helper:      a network helper must be ready before exec
  * @init:        run an init as pid 1
  * @program:     descriptor of this program, for the init
+ * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
+ * @detached:    live on when the monitor ends
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
  * @argc, @envc: how many so far
@@ -38,6 +40,8 @@ struct setup {
 	int helper;
 	int init;
 	int program;
+	int gate;
+	int detached;
 	uid_t uid;
 	gid_t gid;
 	char **argv;
@@ -87,6 +91,9 @@ int setup_user(struct setup *setup, const struct plan_record *record);
 int setup_capabilities(struct setup *setup, const struct plan_record *record);
 int setup_no_new_privileges(struct setup *setup, const struct plan_record *record);
 int setup_seccomp(struct setup *setup, const struct plan_record *record);
+
+/* gate.c */
+int setup_start_gate(struct setup *setup, const struct plan_record *record);
 
 /* exec.c */
 int setup_exec(struct setup *setup, const struct plan_record *record);

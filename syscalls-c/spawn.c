@@ -187,7 +187,7 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure)
 {
-	struct setup setup = { .plan = plan, .failure = failure, .root = -1, .support = -1 };
+	struct setup setup = { .plan = plan, .failure = failure, .root = -1, .support = -1, .gate = -1 };
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
 	int ends[2];
@@ -198,6 +198,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
+	setup.detached = plan_find(plan, PLAN_DETACH, &record);
 	failure->step = PLAN_INIT;
 	if (plan_find(plan, PLAN_INIT, &record) && (setup.program = open("/proc/self/exe", O_PATH | O_CLOEXEC)) < 0)
 		return fail(failure, errno, "/proc/self/exe");

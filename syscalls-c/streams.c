@@ -11,9 +11,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "terminal.h"
+
+/**
+ * open_null() - the host's null device, verified to be it
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int open_null(void)
+{
+	struct stat status;
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return -1;
+	if (S_ISCHR(status.st_mode) && status.st_rdev == 0x103)
+		return fd;
+	errno = ENODEV;
+	return -1;
+}
 
 /**
  * replace_by_pipe() - put a pipe between a terminal of ours and the container
@@ -41,22 +60,21 @@ static int replace_by_pipe(struct streams *streams, int fd)
 /**
  * streams_open() - decide and prepare before the clone
  * @streams:     filled
- * @terminal:    the container has a terminal of its own: nothing to prepare
+ * @untouched:   nothing to prepare: the container has a terminal of its own, or gets all streams as they are
  * @interactive: our standard input is the container's
- * @null:        descriptor of /dev/null
  *
  * Return: 0, or -1 with errno
  */
-int streams_open(struct streams *streams, int terminal, int interactive, int null)
+int streams_open(struct streams *streams, int untouched, int interactive)
 {
 	streams->child[0] = streams->child[1] = streams->child[2] = -1;
 	streams->count = 0;
 	streams->terminal = -1;
 	streams->sized = -1;
-	if (terminal)
+	if (untouched)
 		return 0;
-	if (!interactive)
-		streams->child[0] = null;
+	if (!interactive && (streams->child[0] = open_null()) < 0)
+		return -1;
 	for (int fd = interactive ? 0 : 1; fd < 3; fd++)
 		if (isatty(fd) && replace_by_pipe(streams, fd) < 0)
 			return -1;

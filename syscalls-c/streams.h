@@ -20,7 +20,7 @@ struct streams {
 	int sized;
 };
 
-int streams_open(struct streams *streams, int terminal, int interactive, int null);
+int streams_open(struct streams *streams, int untouched, int interactive);
 int streams_take(const struct streams *streams);
 void streams_started(struct streams *streams);
 void streams_attach_terminal(struct streams *streams, int master, int interactive);

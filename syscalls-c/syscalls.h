@@ -65,6 +65,9 @@ RL_EXPORT int rl_arena(uint64_t size, uint64_t *address);
 /* Give bytes of a slice's ring back to its inflater; `control` is where the slice begins. */
 RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 
+/* Send a signal to the process of this number that was started at this time (clock ticks since boot), or -ESRCH. */
+RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

@@ -14,6 +14,7 @@ export const GROUPS: readonly Group[] = [
   { name: "system", summary: "Look after the store" },
   { name: "image trust", summary: "Decide which images are accepted" },
   { name: "manifest", summary: "Make one name of images for several platforms" },
+  { name: "oci", summary: "Run bundles as an OCI runtime does" },
 ];
 
 /** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */

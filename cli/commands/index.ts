@@ -38,6 +38,15 @@ import { manifestLsSpec } from "./manifest/ls.spec.ts";
 import { manifestPushSpec } from "./manifest/push.spec.ts";
 import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
 import { manifestRmSpec } from "./manifest/rm.spec.ts";
+import { ociCreateSpec } from "./oci/create.spec.ts";
+import { ociDeleteSpec } from "./oci/delete.spec.ts";
+import { ociFeaturesSpec } from "./oci/features.spec.ts";
+import { ociKillSpec } from "./oci/kill.spec.ts";
+import { ociListSpec } from "./oci/list.spec.ts";
+import { ociRunSpec } from "./oci/run.spec.ts";
+import { ociSpecSpec } from "./oci/spec.spec.ts";
+import { ociStartSpec } from "./oci/start.spec.ts";
+import { ociStateSpec } from "./oci/state.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, quickCommand, type Registration } from "./register.ts";
@@ -84,6 +93,15 @@ export const commands: readonly Registration[] = [
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),
+  command(ociSpecSpec, () => import("./oci/spec.ts")),
+  quickCommand(ociFeaturesSpec, () => import("./oci/features.ts")),
+  explained(ociRunSpec),
+  explained(ociCreateSpec),
+  explained(ociStartSpec),
+  explained(ociStateSpec),
+  explained(ociKillSpec),
+  explained(ociDeleteSpec),
+  quickCommand(ociListSpec, () => import("./oci/list.ts")),
   command(loginSpec, () => import("./login.ts")),
   command(logoutSpec, () => import("./logout.ts")),
   command(searchSpec, () => import("./search.ts")),

@@ -47,6 +47,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
       report: async () =>
         judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
     },
+    user: { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 },
   };
 }
 

@@ -2,7 +2,7 @@
  * Image configuration and options to runtime configuration: a pure function, on the path of every start.
  */
 
-import type { Linux, RuntimeConfig } from "../spec/runtime-config.ts";
+import { type Linux, OCI_VERSION, type RuntimeConfig } from "../spec/runtime-config.ts";
 import { generateAnnotations } from "./annotations.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { generateHostname } from "./hostname.ts";
@@ -12,9 +12,6 @@ import { generateNamespaces, generateSysctls } from "./namespaces.ts";
 import { maskedPaths, READONLY_PATHS } from "./paths.ts";
 import { generateProcess } from "./process.ts";
 import { parseUserSpec } from "./user.ts";
-
-/** The version of the runtime specification that generated configs follow. */
-export const OCI_VERSION = "1.2.0";
 
 /** A config and what the config format has no place for. */
 export interface GeneratedConfig {

@@ -3,7 +3,7 @@
  * facts about the host that a default depends on. All of it is data; nothing is looked up.
  */
 
-import type { IdMapping, LinuxSeccomp, PosixRlimit } from "../spec/runtime-config.ts";
+import type { IdMapping, LinuxSeccomp } from "../spec/runtime-config.ts";
 
 /** The `config` object of an image configuration (OCI image specification, config.md), as far as it is used. */
 export interface ImageDefaults {
@@ -43,6 +43,13 @@ export interface TmpfsRequest {
   readonly options?: readonly string[] | undefined;
 }
 
+/** A resource limit asked for: `type` is "RLIMIT_NOFILE" or "nofile" and the like, -1 means no limit. */
+export interface RlimitRequest {
+  readonly type: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
 export interface ContainerOptions {
   /** The container's id; its first 12 characters are the default host name. */
   readonly id: string;
@@ -70,8 +77,7 @@ export interface ContainerOptions {
   readonly seccomp?: "default" | "unconfined" | LinuxSeccomp | undefined;
   readonly network: NetworkMode;
   readonly terminal?: boolean | undefined;
-  /** Types as "RLIMIT_NOFILE" or "nofile"; -1 means no limit. */
-  readonly rlimits?: readonly PosixRlimit[] | undefined;
+  readonly rlimits?: readonly RlimitRequest[] | undefined;
   /** By dotted name. */
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
   /** The user namespace's maps, or nothing to stay in the caller's user namespace. */

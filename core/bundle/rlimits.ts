@@ -2,6 +2,7 @@
 
 import { RlError } from "../errors.ts";
 import type { PosixRlimit } from "../spec/runtime-config.ts";
+import type { RlimitRequest } from "./input.ts";
 import { suggest } from "./nearest.ts";
 
 /** Names in the order of their numbers: RLIMIT_CPU is 0. x86, arm and riscv number alike. */
@@ -38,7 +39,7 @@ export const UNLIMITED = 2 ** 64 - 2048;
  * @throws RlError "invalid" for an unknown resource, and for a soft limit above the hard one.
  */
 export function generateRlimits(
-  requested: readonly PosixRlimit[],
+  requested: readonly RlimitRequest[],
   nofile: { readonly soft: number; readonly hard: number } | undefined,
 ): PosixRlimit[] {
   const limits = new Map<string, PosixRlimit>();

@@ -180,6 +180,16 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   mask: { action: "hide path" },
   readonly: { action: "make read-only" },
   rootDirectory: { action: "make directory in the container" },
+  startGate: { action: "make start gate", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  created: { action: "write state file", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  detach: { action: "leave container" },
+  consoleSocket: {
+    action: "use console socket",
+    errors: {
+      ENAMETOOLONG: { state: "its path has more than 107 bytes" },
+      ECONNREFUSED: { state: "nobody listens there" },
+    },
+  },
   readonlyRoot: { action: "make read-only", subject: "/" },
   pivot: { action: "enter root file system", subject: "/" },
   hostname: { action: "set host name" },

@@ -50,6 +50,12 @@ const PROPAGATION: Readonly<Record<string, number>> = {
 /** Options that ask for something no record does. */
 const UNSUPPORTED: readonly string[] = ["tmpcopyup", "idmap", "ridmap", "remount", "move", "rmove"];
 
+/** Every option with a meaning here, sorted. All others are the file system's, or are refused. */
+export function mountOptionNames(): string[] {
+  const plain = [...Object.keys(ATTRIBUTES), ...Object.keys(PROPAGATION), "bind"];
+  return [...plain, ...plain.map((option) => `r${option}`)].sort();
+}
+
 /** Mount options, sorted out. */
 export interface MountOptions {
   /** MOUNT_ATTR_*. */

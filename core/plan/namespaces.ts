@@ -16,6 +16,9 @@ const FLAGS: Readonly<Record<LinuxNamespaceType, number>> = {
   network: 0x4000_0000,
 };
 
+/** The types that can be made and joined. */
+export const NAMESPACE_TYPES: readonly string[] = Object.keys(FLAGS).sort();
+
 /**
  * One record for the namespaces to make and one for each to join. The user namespace to make has a record of
  * its own.

@@ -3,7 +3,7 @@
 import { CAPABILITIES } from "../bundle/capabilities.ts";
 import { RLIMITS, rlimitType } from "../bundle/rlimits.ts";
 import { RlError } from "../errors.ts";
-import type { LinuxCapabilities, Process } from "../spec/runtime-config.ts";
+import type { Integer64, LinuxCapabilities, Process } from "../spec/runtime-config.ts";
 import type { CompileContext, RecordFields } from "./context.ts";
 import type { PlanRecord } from "./records.ts";
 
@@ -92,6 +92,6 @@ function capabilityMask(names: readonly string[] | undefined): number {
 }
 
 /** Values of 2^63 and more are no limit, however a JSON tool rounded them. */
-function limit(value: number): number | bigint {
+function limit(value: Integer64): Integer64 {
   return value < 0 || value >= 2 ** 63 ? INFINITY : value > Number.MAX_SAFE_INTEGER ? BigInt(value) : value;
 }

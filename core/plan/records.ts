@@ -51,10 +51,24 @@ export const RECORDS = {
   cleanup: { op: 6, stage: "host", fields: { path: "text" } },
   /** Give the container a new pseudo-terminal as its controlling terminal. */
   terminal: { op: 7, stage: "host", fields: {} },
-  /** Standard input: 0 = /dev/null, 1 = the caller's. */
+  /** Standard input: 0 = /dev/null, 1 = the caller's; 2 = all three streams are the caller's, terminals too. */
   stdin: { op: 8, stage: "host", fields: { mode: "u32" } },
   /** One argument of the user-mode network helper; "{netns}" is replaced by the namespace's path. */
   helperArgument: { op: 9, stage: "host", fields: { value: "text" } },
+  /**
+   * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
+   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `after`.
+   * An empty `pidFile` is none.
+   */
+  created: {
+    op: 10,
+    stage: "host",
+    fields: { stateFile: "text", before: "bytes", between: "bytes", after: "bytes", pidFile: "text" },
+  },
+  /** Leave the container to itself once it has got that far: the monitor ends with 0. */
+  detach: { op: 11, stage: "host", fields: {} },
+  /** Send the master side of the container's terminal to this unix socket, instead of serving it. */
+  consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -113,6 +127,8 @@ export const RECORDS = {
   pivot: { op: 31, stage: "container", fields: {} },
   /** A directory inside the root, with its parents; an existing one stays as it is. */
   rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
+  /** Make a FIFO on the host; the command is executed when somebody writes a byte to it. Before the root record. */
+  startGate: { op: 33, stage: "container", fields: { path: "text" } },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

@@ -17,6 +17,9 @@ const RETURN = {
   SCMP_ACT_ALLOW: 0x7fff0000,
 } as const;
 
+/** The actions that a profile may have. */
+export const ACTIONS: readonly string[] = Object.keys(RETURN).sort();
+
 /** Largest data of the two actions that have any: MAX_ERRNO, and all of the lower half. */
 const DATA_LIMIT: Readonly<Record<string, number>> = { SCMP_ACT_ERRNO: 4095, SCMP_ACT_TRACE: 0xffff };
 

@@ -38,6 +38,9 @@ const ABIS: Readonly<Record<Machine, Readonly<Record<string, () => Abi>>>> = {
   },
 };
 
+/** The OCI names of all ABIs that filters are made for, on one machine or the other. */
+export const ARCHITECTURES: readonly string[] = Object.values(ABIS).flatMap(Object.keys).sort();
+
 /** The OCI name of a machine's own ABI. */
 export const NATIVE: Readonly<Record<Machine, string>> = {
   x86_64: "SCMP_ARCH_X86_64",

@@ -10,6 +10,22 @@ import { emitSearch } from "./search.ts";
 /** BPF_MAXINSNS of linux/bpf_common.h. */
 const LONGEST = 4096;
 
+/**
+ * Flags that a profile may have, though a filter is loaded the same with them. TSYNC is about other threads, and
+ * the process that loads a filter has none; SPEC_ALLOW gives up a mitigation, which nobody is bound to do.
+ */
+export const ACCEPTED_FLAGS: readonly string[] = [
+  "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
+  "SECCOMP_FILTER_FLAG_TSYNC",
+];
+
+/** All flags there are. Those that are not accepted ask for something that would not happen. */
+export const KNOWN_FLAGS: readonly string[] = [
+  "SECCOMP_FILTER_FLAG_LOG",
+  ...ACCEPTED_FLAGS,
+  "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
+];
+
 /** Offsets in struct seccomp_data. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
@@ -62,14 +78,10 @@ export function unknownNames(profile: LinuxSeccomp, machine: Machine): string[] 
   return [...names].filter((name) => !tables.some((table) => table.has(name)));
 }
 
-/**
- * TSYNC is about other threads and the process that loads a filter has none; SPEC_ALLOW gives up a mitigation,
- * which nobody is bound to do. The other flags ask for something that would not happen.
- */
 function checkFlags(flags: readonly string[]): void {
   for (const flag of flags) {
-    if (flag === "SECCOMP_FILTER_FLAG_TSYNC" || flag === "SECCOMP_FILTER_FLAG_SPEC_ALLOW") continue;
-    const known = flag === "SECCOMP_FILTER_FLAG_LOG" || flag === "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
+    if (ACCEPTED_FLAGS.includes(flag)) continue;
+    const known = KNOWN_FLAGS.includes(flag);
     throw new RlError({
       code: known ? "unsupported" : "invalid",
       action: "use seccomp filter flag",

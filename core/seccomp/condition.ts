@@ -1,5 +1,5 @@
 import { RlError } from "../errors.ts";
-import type { LinuxSeccompArg, SeccompOperator } from "../spec/runtime-config.ts";
+import type { Integer64, LinuxSeccompArg, SeccompOperator } from "../spec/runtime-config.ts";
 import type { Label, Program } from "./bpf.ts";
 
 /** A 64-bit number as the two words BPF can hold. */
@@ -37,10 +37,13 @@ const TESTS: Readonly<Record<SeccompOperator, Pick<Condition, "test" | "negated"
   SCMP_CMP_MASKED_EQ: { test: "equal", negated: false },
 };
 
+/** The operators that a rule may have. */
+export const OPERATORS: readonly string[] = Object.keys(TESTS).sort();
+
 /**
  * Read one `args` entry. Throws `RlError` "invalid" for an index outside 0 to 5, an unknown operator, and a
- * value that is not an exact natural number (JSON numbers above 2^53 may have been rounded when they were read) or
- * not covered by its mask.
+ * value that is not an exact natural number (what is above 2^53 must be a bigint, since a number may have been
+ * rounded when it was read) or not covered by its mask.
  */
 export function readCondition(arg: LinuxSeccompArg, subject: string): Condition {
   if (!Number.isInteger(arg.index) || arg.index < 0 || arg.index > 5) {
@@ -125,7 +128,12 @@ function highWord(index: number): number {
   return lowWord(index) + 4;
 }
 
-function split(value: number, subject: string): Words {
+function split(value: Integer64, subject: string): Words {
+  if (typeof value === "bigint") {
+    if (BigInt.asUintN(64, value) !== value)
+      throw invalid(subject, `the value ${value} is not within 64 bits`);
+    return { high: Number(value >> 32n), low: Number(BigInt.asUintN(32, value)) };
+  }
   if (!Number.isSafeInteger(value) || value < 0) {
     throw invalid(subject, `the value ${value} is not an exact number from 0 to 2^53`);
   }

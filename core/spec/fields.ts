@@ -1,6 +1,7 @@
 /**
  * Typed reading of parsed JSON. Every function takes where the value stands, such as
- * `manifest.layers[2].size`, and names it in the error; a document is refused, never repaired.
+ * `manifest.layers[2].size`, and names it in the error; a document is refused, never repaired. The document
+ * itself may stand at "", then its fields are named by their keys alone.
  *
  * `null` counts as absent for optional fields: encoders written in Go print it for an empty slice or map.
  */
@@ -64,7 +65,7 @@ export function optional<T>(
   read: (value: unknown, where: string) => T,
 ): T | undefined {
   const value = ownField(object, key);
-  return value === undefined || value === null ? undefined : read(value, `${where}.${key}`);
+  return value === undefined || value === null ? undefined : read(value, placeOf(key, where));
 }
 
 /** Read one field that must be there. */
@@ -75,8 +76,8 @@ export function required<T>(
   read: (value: unknown, where: string) => T,
 ): T {
   const value = ownField(object, key);
-  if (value === undefined || value === null) throw refuseField(`${where}.${key}`, "it is missing");
-  return read(value, `${where}.${key}`);
+  if (value === undefined || value === null) throw refuseField(placeOf(key, where), "it is missing");
+  return read(value, placeOf(key, where));
 }
 
 /** A reader of arrays whose items one reader reads. */
@@ -106,6 +107,10 @@ export function present<T extends object>(fields: T): T {
     if (value !== undefined) setOwn(kept, key, value);
   }
   return kept as T;
+}
+
+function placeOf(key: string, where: string): string {
+  return where === "" ? key : `${where}.${key}`;
 }
 
 function isObject(value: unknown): value is JsonObject {

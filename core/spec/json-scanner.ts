@@ -44,20 +44,33 @@ export function readLiteral(cursor: Cursor, literal: string): void {
   cursor.at += literal.length;
 }
 
+/** An integer in digits alone, no longer than -2^63 and 2^64-1 are: reading longer ones takes quadratic time. */
+const INTEGER = /^-?[0-9]{1,20}$/;
+
 /**
  * A number that survives being a JavaScript number: 9007199254740993 would silently be …992, and two readers
- * of one document would disagree about a size.
+ * of one document would disagree about a size. With `bigIntegers`, such integers are bigints when they fit 64
+ * bits, with a sign or without.
  */
-export function readNumber(cursor: Cursor): number {
+export function readNumber(cursor: Cursor, bigIntegers = false): number | bigint {
   NUMBER.lastIndex = cursor.at;
   const literal = NUMBER.exec(cursor.text)?.[0];
   if (literal === undefined) throw unexpected(cursor);
   const value = Number(literal);
-  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-    throw new JsonFault("there is a number beyond 2^53-1", cursor.at);
+  const survives = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+  const exact = survives ? value : bigIntegers ? readBigInteger(literal) : undefined;
+  if (exact === undefined) {
+    const most = bigIntegers ? "64 bits" : "2^53-1";
+    throw new JsonFault(`there is a number beyond ${most}`, cursor.at);
   }
   cursor.at += literal.length;
-  return value;
+  return exact;
+}
+
+function readBigInteger(literal: string): bigint | undefined {
+  if (!INTEGER.test(literal)) return undefined;
+  const value = BigInt(literal);
+  return BigInt.asUintN(64, value) === value || BigInt.asIntN(64, value) === value ? value : undefined;
 }
 
 /** A string; the cursor is at its opening quote. */

@@ -10,12 +10,14 @@ import {
 } from "./json-scanner.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-/** Bounds on a document. */
+/** Bounds on a document and on its numbers. */
 export interface JsonLimits {
   /** Deepest nesting of arrays and objects; 64 when not given. */
   readonly depth?: number | undefined;
   /** Most bytes of text; unbounded when not given, since callers bound what they read. */
   readonly size?: number | undefined;
+  /** Take integers between 2^53 and 64 bits, as bigints; otherwise they are refused. */
+  readonly bigIntegers?: boolean | undefined;
 }
 
 /** A JSON object as parsed: own properties only, whatever the keys are. */
@@ -24,6 +26,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 interface Reading extends Cursor {
   depth: number;
   readonly deepest: number;
+  readonly bigIntegers: boolean;
 }
 
 /**
@@ -31,7 +34,8 @@ interface Reading extends Cursor {
  * duplicate keys, no half surrogate pairs, no integer beyond 2^53-1. `JSON.parse` would take the last of two
  * equal keys where another program takes the first, which has been used to show two images under one digest.
  *
- * The value is what `JSON.parse` would give; a key `__proto__` is an ordinary property.
+ * The value is what `JSON.parse` would give, but for the bigints that `limits.bigIntegers` asks for; a key
+ * `__proto__` is an ordinary property.
  *
  * @param what names the document in messages
  * @throws RlError code "invalid" with line and column, or "limit"
@@ -42,7 +46,13 @@ export function parseStrictJson(bytes: Uint8Array, what: string, limits: JsonLim
   }
   const text = decodeUtf8(bytes);
   if (text === undefined) throw refusal(what, "it is not UTF-8 text", "invalid");
-  const reading: Reading = { text, at: 0, depth: 0, deepest: limits.depth ?? 64 };
+  const reading: Reading = {
+    text,
+    at: 0,
+    depth: 0,
+    deepest: limits.depth ?? 64,
+    bigIntegers: limits.bigIntegers === true,
+  };
   try {
     const value = readValue(reading);
     if (skipSpace(reading) !== "") throw unexpected(reading);
@@ -80,7 +90,7 @@ function readValue(reading: Reading): unknown {
       readLiteral(reading, "null");
       return null;
     default:
-      return readNumber(reading);
+      return readNumber(reading, reading.bigIntegers);
   }
 }
 

@@ -4,6 +4,15 @@
  * are left out: this runtime neither reads nor writes them.
  */
 
+/**
+ * An integer of 64 bits: a bigint where a number would not be exact, else a number. Only a config that was read
+ * can hold bigints; `JSON.stringify` does not take them.
+ */
+export type Integer64 = number | bigint;
+
+/** The version of the specification that configurations and states are written in. */
+export const OCI_VERSION = "1.2.0";
+
 /** The whole of config.json. */
 export interface RuntimeConfig {
   /** Semantic version of the specification the file follows. */
@@ -74,8 +83,8 @@ export interface User {
 /** A limit of setrlimit(2); `type` is "RLIMIT_NOFILE" and the like. -1 and 2^64-1 mean no limit. */
 export interface PosixRlimit {
   readonly type: string;
-  readonly soft: number;
-  readonly hard: number;
+  readonly soft: Integer64;
+  readonly hard: Integer64;
 }
 
 /** The five sets of capabilities(7), as "CAP_CHOWN" names. */
@@ -93,9 +102,9 @@ export interface Scheduler {
   readonly nice?: number;
   readonly priority?: number;
   readonly flags?: readonly string[];
-  readonly runtime?: number;
-  readonly deadline?: number;
-  readonly period?: number;
+  readonly runtime?: Integer64;
+  readonly deadline?: Integer64;
+  readonly period?: Integer64;
 }
 
 /** Commands run at points of the life cycle. */
@@ -169,9 +178,9 @@ export interface LinuxResources {
   readonly devices?: readonly LinuxDeviceCgroup[];
   readonly memory?: LinuxMemory;
   readonly cpu?: LinuxCpu;
-  readonly pids?: { readonly limit: number };
+  readonly pids?: { readonly limit: Integer64 };
   readonly blockIO?: LinuxBlockIo;
-  readonly hugepageLimits?: readonly { readonly pageSize: string; readonly limit: number }[];
+  readonly hugepageLimits?: readonly { readonly pageSize: string; readonly limit: Integer64 }[];
   readonly network?: LinuxNetwork;
   readonly rdma?: Readonly<Record<string, { readonly hcaHandles?: number; readonly hcaObjects?: number }>>;
   /** Files of control group version 2 and what to write into them. */
@@ -188,11 +197,11 @@ export interface LinuxDeviceCgroup {
 
 /** Sizes are bytes; -1 means no limit. */
 export interface LinuxMemory {
-  readonly limit?: number;
-  readonly reservation?: number;
-  readonly swap?: number;
-  readonly kernel?: number;
-  readonly kernelTCP?: number;
+  readonly limit?: Integer64;
+  readonly reservation?: Integer64;
+  readonly swap?: Integer64;
+  readonly kernel?: Integer64;
+  readonly kernelTCP?: Integer64;
   readonly swappiness?: number;
   readonly disableOOMKiller?: boolean;
   readonly useHierarchy?: boolean;
@@ -201,15 +210,15 @@ export interface LinuxMemory {
 
 /** Times are microseconds. */
 export interface LinuxCpu {
-  readonly shares?: number;
-  readonly quota?: number;
-  readonly burst?: number;
-  readonly period?: number;
-  readonly realtimeRuntime?: number;
-  readonly realtimePeriod?: number;
+  readonly shares?: Integer64;
+  readonly quota?: Integer64;
+  readonly burst?: Integer64;
+  readonly period?: Integer64;
+  readonly realtimeRuntime?: Integer64;
+  readonly realtimePeriod?: Integer64;
   readonly cpus?: string;
   readonly mems?: string;
-  readonly idle?: number;
+  readonly idle?: Integer64;
 }
 
 export interface LinuxBlockIo {
@@ -232,7 +241,7 @@ export interface LinuxWeightDevice {
 export interface LinuxThrottleDevice {
   readonly major: number;
   readonly minor: number;
-  readonly rate: number;
+  readonly rate: Integer64;
 }
 
 export interface LinuxNetwork {
@@ -293,7 +302,7 @@ export interface LinuxSyscall {
 export interface LinuxSeccompArg {
   /** 0 to 5. */
   readonly index: number;
-  readonly value: number;
-  readonly valueTwo?: number;
+  readonly value: Integer64;
+  readonly valueTwo?: Integer64;
   readonly op: SeccompOperator;
 }

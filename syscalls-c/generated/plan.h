@@ -22,6 +22,9 @@ enum plan_op {
   PLAN_TERMINAL = 7,
   PLAN_STDIN = 8,
   PLAN_HELPER_ARGUMENT = 9,
+  PLAN_CREATED = 10,
+  PLAN_DETACH = 11,
+  PLAN_CONSOLE_SOCKET = 12,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -35,6 +38,7 @@ enum plan_op {
   PLAN_READONLY_ROOT = 30,
   PLAN_PIVOT = 31,
   PLAN_ROOT_DIRECTORY = 32,
+  PLAN_START_GATE = 33,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -104,6 +108,20 @@ enum {
 /* Fields of helperArgument. */
 enum {
   PLAN_HELPER_ARGUMENT_VALUE = 0,
+};
+
+/* Fields of created. */
+enum {
+  PLAN_CREATED_STATE_FILE = 0,
+  PLAN_CREATED_BEFORE = 1,
+  PLAN_CREATED_BETWEEN = 2,
+  PLAN_CREATED_AFTER = 3,
+  PLAN_CREATED_PID_FILE = 4,
+};
+
+/* Fields of consoleSocket. */
+enum {
+  PLAN_CONSOLE_SOCKET_PATH = 0,
 };
 
 /* Fields of overlay. */
@@ -179,6 +197,11 @@ enum {
 enum {
   PLAN_ROOT_DIRECTORY_PATH = 0,
   PLAN_ROOT_DIRECTORY_MODE = 1,
+};
+
+/* Fields of startGate. */
+enum {
+  PLAN_START_GATE_PATH = 0,
 };
 
 /* Fields of hostname. */
@@ -269,6 +292,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_TERMINAL] = {PLAN_TERMINAL, 0, "", PLAN_STAGE_HOST},
   [PLAN_STDIN] = {PLAN_STDIN, 1, "u", PLAN_STAGE_HOST},
   [PLAN_HELPER_ARGUMENT] = {PLAN_HELPER_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_CREATED] = {PLAN_CREATED, 5, "tbbbt", PLAN_STAGE_HOST},
+  [PLAN_DETACH] = {PLAN_DETACH, 0, "", PLAN_STAGE_HOST},
+  [PLAN_CONSOLE_SOCKET] = {PLAN_CONSOLE_SOCKET, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -282,6 +308,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_READONLY_ROOT] = {PLAN_READONLY_ROOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_PIVOT] = {PLAN_PIVOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT_DIRECTORY] = {PLAN_ROOT_DIRECTORY, 2, "tu", PLAN_STAGE_CONTAINER},
+  [PLAN_START_GATE] = {PLAN_START_GATE, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -311,6 +338,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_TERMINAL] = "terminal",
   [PLAN_STDIN] = "stdin",
   [PLAN_HELPER_ARGUMENT] = "helperArgument",
+  [PLAN_CREATED] = "created",
+  [PLAN_DETACH] = "detach",
+  [PLAN_CONSOLE_SOCKET] = "consoleSocket",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -324,6 +354,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_READONLY_ROOT] = "readonlyRoot",
   [PLAN_PIVOT] = "pivot",
   [PLAN_ROOT_DIRECTORY] = "rootDirectory",
+  [PLAN_START_GATE] = "startGate",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

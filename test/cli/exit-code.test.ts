@@ -33,4 +33,11 @@ test("exitCode() of what is no RlError is 125", () => {
   assert.is(exitCode(undefined), 125);
 });
 
+test("exitCode() of every failure below oci is 1, as callers of runc expect", () => {
+  for (const code of Object.keys(CODES) as ErrorCode[])
+    assert.is(exitCode(new RlError({ code, action: "a", subject: "b", state: "c" }), "oci"), 1);
+  assert.is(exitCode(new TypeError("x"), "oci"), 1);
+  assert.is(exitCode(new TypeError("x"), "pull"), 125);
+});
+
 test.run();

@@ -64,6 +64,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
       writeDirectory: refuse,
     },
     host: { report: refuse },
+    user: { uid: 1000, gid: 1000 },
     build: { version: "1.2.3", runtime: "Bun 1.4.5", platform: "linux/amd64" },
     now: () => NOW,
     signal: new AbortController().signal,

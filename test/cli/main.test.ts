@@ -47,6 +47,12 @@ test("main reports a failure on standard error, with a hint, and ends with 125",
   }
 });
 
+test("main ends with 1 for a failure below oci", async () => {
+  const { stdout, stderr, exitCode } = await rl(["oci", "spec", "--bogus"]);
+  assert.match(stderr, /^rl: Cannot /);
+  assert.equal([stdout, exitCode], ["", 1]);
+});
+
 test("main refuses a bad name of run before it makes a store", async () => {
   for (const words of [["run"], ["container", "run"]]) {
     const { stderr, exitCode } = await rl([...words, "--name", "a/b", "x"]);

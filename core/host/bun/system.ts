@@ -9,6 +9,7 @@ export {
   monotonic,
   privateDirectory,
   readSmallFile,
+  signalProcess,
   stamps,
   terminalColumns,
   writeAll,

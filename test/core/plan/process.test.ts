@@ -101,11 +101,13 @@ test("compileProcess turns limits into numbers and no limit into 2^64-1", () => 
     { type: "RLIMIT_NOFILE", soft: 10, hard: 2 ** 64 - 2048 },
     { type: "RLIMIT_CORE", soft: -1, hard: 2 ** 64 },
     { type: "RLIMIT_AS", soft: 0, hard: 2 ** 60 },
+    { type: "RLIMIT_FSIZE", soft: 2n ** 53n + 1n, hard: 2n ** 64n - 1n },
   ];
   assert.equal(all(compile({ rlimits }), "rlimit"), [
     { record: "rlimit", resource: 7, soft: 10, hard: 0xffff_ffff_ffff_ffffn },
     { record: "rlimit", resource: 4, soft: 0xffff_ffff_ffff_ffffn, hard: 0xffff_ffff_ffff_ffffn },
     { record: "rlimit", resource: 9, soft: 0, hard: 1n << 60n },
+    { record: "rlimit", resource: 1, soft: 2n ** 53n + 1n, hard: 0xffff_ffff_ffff_ffffn },
   ]);
   assert.throws(() => compile({ rlimits: [{ type: "RLIMIT_NOTHING", soft: 0, hard: 0 }] }), /RLIMIT_NOTHING/);
 });

@@ -16,6 +16,14 @@ test("readCondition: values are split in words", () => {
   });
 });
 
+test("readCondition: bigints are split exactly, and must be of 64 bits without a sign", () => {
+  const words = (value: bigint): unknown =>
+    readCondition({ index: 0, value, op: "SCMP_CMP_EQ" }, "read").value;
+  assert.equal(words(2n ** 64n - 1n), { high: 0xffffffff, low: 0xffffffff });
+  assert.equal(words(2n ** 53n + 1n), { high: 0x200000, low: 1 });
+  for (const value of [2n ** 64n, -1n]) assert.throws(() => words(value), /is not within 64 bits/);
+});
+
 test("readCondition: the first value of a masked comparison is the mask", () => {
   const arg = { index: 0, value: 0x7e020000, valueTwo: 0x20000, op: "SCMP_CMP_MASKED_EQ" } as const;
   assert.equal(readCondition(arg, "clone"), {

@@ -104,6 +104,17 @@ test("required: names the missing field", () => {
   assert.is(required({ a: "" }, "a", "x", asString), "");
 });
 
+test('optional, required: name fields of the document at "" by their keys alone', () => {
+  assert.match(
+    refusal(() => optional({ a: 1 }, "a", "", asString)),
+    /"a": it is a number/,
+  );
+  assert.match(
+    refusal(() => required({}, "a", "", asString)),
+    /"a": it is missing/,
+  );
+});
+
 test("listOf, mapOf: name the item by index and by key", () => {
   assert.equal(listOf(asString)(["a", "b"], "x"), ["a", "b"]);
   assert.match(

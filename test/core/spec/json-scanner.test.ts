@@ -59,6 +59,23 @@ test("readNumber: faults where the number began", () => {
   }
 });
 
+test("readNumber: reads integers of 64 bits exactly when it is asked to", () => {
+  const read = (text: string): unknown => readNumber(cursor(text), true);
+  assert.equal([read("9007199254740991"), read("-0.5"), read("1e15")], [2 ** 53 - 1, -0.5, 1e15]);
+  for (const value of [2n ** 53n, 2n ** 53n + 1n, 2n ** 64n - 1n, -(2n ** 63n)]) {
+    const at = cursor(`${value},`);
+    assert.is(readNumber(at, true), value);
+    assert.is(at.at, `${value}`.length);
+  }
+  // Exponents and fractions are for numbers that are measured, not counted.
+  for (const literal of ["18446744073709551616", "-9223372036854775809", "1e16", "1e999", "9".repeat(1e6)]) {
+    assert.is(
+      faultAt(() => readNumber(cursor(`[${literal}`, 1), true)),
+      1,
+    );
+  }
+});
+
 test("readString: stops behind the closing quote", () => {
   const at = cursor('["a\\n\\u00e9b"]', 1);
   assert.is(readString(at), "a\néb");

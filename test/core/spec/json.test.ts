@@ -154,6 +154,16 @@ test("parseStrictJson: refuses more bytes than the size limit before it looks at
   );
 });
 
+test("parseStrictJson: gives integers beyond 2^53 as bigints when it is asked to", () => {
+  const text = "[9007199254740991,9007199254740992,-9223372036854775808,18446744073709551615,1e3]";
+  const values = [2 ** 53 - 1, 2n ** 53n, -(2n ** 63n), 2n ** 64n - 1n, 1000];
+  assert.equal(parse(text, { bigIntegers: true }), values);
+  assert.throws(
+    () => parse("[18446744073709551616]", { bigIntegers: true }),
+    /beyond 64 bits at line 1, column 2/,
+  );
+});
+
 test("parseStrictJson: refuses bytes that are not UTF-8", () => {
   assert.throws(
     () => parseStrictJson(Uint8Array.of(0x22, 0xc0, 0xaf, 0x22), "document"),

@@ -19,6 +19,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ["bundle"],
   ["plan"],
   ["container", "network", "volume", "build"],
+  ["runtime"],
   ["api"],
   ["mod"],
 ];

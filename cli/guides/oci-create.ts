@@ -1,0 +1,14 @@
+import type { Guide } from "../guide.ts";
+
+export const ociCreateGuide: Guide = {
+  description: [
+    "Create a container from a bundle and stop short of its command: namespaces, mounts and limits are there, and the first process waits for rl oci start. Its streams are the caller's.",
+    "The terminal of a config that asks for one goes to a socket of the caller's, --console-socket.",
+  ],
+  examples: [
+    {
+      command: "rl oci create --bundle /srv/app --pid-file app.pid app",
+      text: "Prepare it, and write the pid of the process that waits.",
+    },
+  ],
+};

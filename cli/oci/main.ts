@@ -1,0 +1,53 @@
+/**
+ * `rl oci VERB`, and the same program under the name rl-runtime. What engines call thousands of times is taken here,
+ * without the table of commands; the table knows the rest, and all of their helps.
+ */
+import { parseArguments } from "../argv.ts";
+import { ociCreateSpec } from "../commands/oci/create.spec.ts";
+import { ociDeleteSpec } from "../commands/oci/delete.spec.ts";
+import { ociKillSpec } from "../commands/oci/kill.spec.ts";
+import { ociRunSpec } from "../commands/oci/run.spec.ts";
+import { ociStartSpec } from "../commands/oci/start.spec.ts";
+import { ociStateSpec } from "../commands/oci/state.spec.ts";
+import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
+import type { Output } from "../output.ts";
+import type { Environment } from "../session/session.ts";
+import { hoistRuntimeFlags } from "./hoist.ts";
+import type { RuntimeContext } from "./root.ts";
+
+interface Command<S extends CommandSpec> {
+  readonly spec: S;
+  load(): Promise<{ run(args: ParsedArguments<S>, context: RuntimeContext): Promise<number> }>;
+}
+
+type Verb = (argv: readonly string[], context: RuntimeContext) => Promise<number | "help">;
+
+function verb<S extends CommandSpec>({ spec, load }: Command<S>): Verb {
+  return async (argv, context) => {
+    const parsed = parseArguments(spec, argv);
+    return parsed.help ? "help" : await (await load()).run(parsed, context);
+  };
+}
+
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ["run", verb({ spec: ociRunSpec, load: () => import("../commands/oci/run.ts") })],
+  ["create", verb({ spec: ociCreateSpec, load: () => import("../commands/oci/create.ts") })],
+  ["start", verb({ spec: ociStartSpec, load: () => import("../commands/oci/start.ts") })],
+  ["state", verb({ spec: ociStateSpec, load: () => import("../commands/oci/state.ts") })],
+  ["kill", verb({ spec: ociKillSpec, load: () => import("../commands/oci/kill.ts") })],
+  ["delete", verb({ spec: ociDeleteSpec, load: () => import("../commands/oci/delete.ts") })],
+]);
+
+/** @param argv what follows "oci" */
+export async function runOci(
+  argv: readonly string[],
+  output: Output,
+  environment: Environment,
+): Promise<number> {
+  const [name = "", ...rest] = hoistRuntimeFlags(argv);
+  const context: RuntimeContext = { output, environment, now: () => Date.now() };
+  const status = await VERBS.get(name)?.(rest, context);
+  if (typeof status === "number") return status;
+  const words = status === "help" ? ["help", "oci", name] : ["oci", ...hoistRuntimeFlags(argv)];
+  return await (await import("../other.ts")).runOther(words, output, environment);
+}

@@ -1,0 +1,62 @@
+/** What every command of the OCI runtime begins with. On the path of every start of a bundle. */
+import { appendText, identity, privateDirectory } from "../../core/host/bun/system.ts";
+import { isRlError, RlError } from "../../core/mod.ts";
+import type { BasicContext } from "../context.ts";
+import { sessionPaths } from "../session/session.ts";
+
+export interface RuntimeFlags {
+  readonly root?: string | undefined;
+  readonly log?: string | undefined;
+  readonly "log-format": string;
+}
+
+export type RuntimeContext = Pick<BasicContext, "output" | "environment" | "now">;
+
+/**
+ * The directory of the containers' states: `--root`, or one in the user's own runtime directory, where nobody else
+ * can have put a state.
+ *
+ * @throws RlError "invalid" for a relative one, "denied" for one of somebody else's
+ */
+export function runtimeRoot({ root }: RuntimeFlags, { environment }: RuntimeContext): string {
+  if (root?.startsWith("/") === true) return root;
+  if (root !== undefined) throw refused(root, "it is not an absolute path", `write "$PWD/${root}"`);
+  const { XDG_RUNTIME_DIR: runtime } = environment;
+  const run = runtime?.startsWith("/") === true ? `${runtime}/rl` : sessionPaths(environment, identity()).run;
+  const own = `${run}/oci`;
+  if (privateDirectory(own) < 0) {
+    throw refused(own, "it cannot be used, or is not yours", "name another directory with --root", "denied");
+  }
+  return own;
+}
+
+/** Do a command's work, and write down what fails where its caller looks for it. */
+export async function logged(
+  flags: RuntimeFlags,
+  context: RuntimeContext,
+  work: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (flags.log !== undefined && isRlError(error)) {
+      const time = new Date(context.now()).toISOString();
+      const msg = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
+      const line =
+        flags["log-format"] === "json"
+          ? JSON.stringify({ level: "error", msg, time })
+          : `time="${time}" level=error msg=${JSON.stringify(msg)}`;
+      appendText(flags.log, `${line}\n`);
+    }
+    throw error;
+  }
+}
+
+function refused(
+  subject: string,
+  state: string,
+  hint: string,
+  code: "invalid" | "denied" = "invalid",
+): RlError {
+  return new RlError({ code, action: "use directory of states", subject, state, hint });
+}

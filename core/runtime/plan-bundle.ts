@@ -1,0 +1,129 @@
+/** From a bundle's configuration to the plan of its start. */
+import { formatMappings } from "../container/id-maps.ts";
+import { RlError } from "../errors.ts";
+import { compilePlan } from "../plan/compile.ts";
+import type { RecordFields } from "../plan/context.ts";
+import type { Plan, PlanRecord } from "../plan/records.ts";
+import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
+import { type StoredState, stateParts } from "./state.ts";
+
+export interface BundleStart {
+  readonly config: RuntimeConfig;
+  /** All of its state that is known before. */
+  readonly state: Omit<StoredState, "pid" | "startTime">;
+  readonly stateFile: string;
+  /** Where the container waits for its start; undefined to execute its command at once. */
+  readonly gate: string | undefined;
+  /** Go away once the container is there. */
+  readonly isDetached: boolean;
+  readonly pidFile: string | undefined;
+  /** The unix socket that gets the terminal's master side. */
+  readonly consoleSocket: string | undefined;
+  /** Directories that go when the container has ended, or could not be made. */
+  readonly cleanup: readonly string[];
+  readonly caller: {
+    readonly uid: number;
+    readonly gid: number;
+    /** newuidmap(1) and newgidmap(1). */
+    readonly helpers: { readonly newuidmap: string; readonly newgidmap: string } | undefined;
+  };
+  readonly seccompFilter: Uint8Array | undefined;
+  readonly failureArguments: readonly string[];
+}
+
+/** @throws RlError "invalid", "denied" or "unsupported", naming what in the config is the matter */
+export function planBundle(start: BundleStart): Plan {
+  const { config, state, gate, isDetached, pidFile, consoleSocket, seccompFilter } = start;
+  const isTerminal = config.process?.terminal === true;
+  if (isTerminal && isDetached && consoleSocket === undefined) {
+    const hint = "give one with --console-socket, or set process.terminal to false";
+    throw refused(
+      "invalid",
+      "process.terminal",
+      "a container that is left alone needs a console socket",
+      hint,
+    );
+  }
+  if (!isTerminal && consoleSocket !== undefined) {
+    const hint = "leave out --console-socket, or set process.terminal to true";
+    throw refused("invalid", "process.terminal", "there is a console socket, but no terminal", hint);
+  }
+  const plan = compilePlan(config, {
+    containerDirectory: state.bundle,
+    rootfs: { kind: "directory", target: state.rootfs },
+    userns: usernsOf(config, start.caller),
+    ...(seccompFilter !== undefined && { seccompFilter }),
+    stdin: "caller",
+    failureArguments: start.failureArguments,
+    cleanup: start.cleanup,
+  });
+  const [before, between, after] = stateParts(state);
+  const noted: PlanRecord[] = [
+    { record: "created", stateFile: start.stateFile, before, between, after, pidFile: pidFile ?? "" },
+    ...(isDetached ? [{ record: "detach" } as const] : []),
+    ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    // While the host can still be seen.
+    ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
+  ];
+  const records = plan.map(
+    (record): PlanRecord =>
+      record.record === "stdin" && !isTerminal ? { record: "stdin", mode: 2 } : record,
+  );
+  const first = records.findIndex(({ record }) => record === "root");
+  return [...records.slice(0, first), ...noted, ...records.slice(first)];
+}
+
+/** The user namespace to make. Without one the container is in the caller's, which takes privileges. */
+function usernsOf(
+  { linux = {} }: RuntimeConfig,
+  { uid, gid, helpers }: BundleStart["caller"],
+): RecordFields<"userns"> | undefined {
+  const own = linux.namespaces?.find(({ type }) => type === "user");
+  if (own?.path !== undefined && own.path !== "") return undefined;
+  if (own === undefined) {
+    if (uid === 0) return undefined;
+    throw refused(
+      "denied",
+      "linux.namespaces",
+      "without a user namespace a container needs root",
+      "make a config with: rl oci spec --rootless",
+    );
+  }
+  const { uidMappings = [], gidMappings = [] } = linux;
+  if (uidMappings.length === 0 || gidMappings.length === 0) {
+    throw refused("invalid", "linux.uidMappings", "the user namespace has no mappings");
+  }
+  const isHelped = uid !== 0 && !(isOwn(uidMappings, uid) && isOwn(gidMappings, gid));
+  if (isHelped && helpers === undefined) {
+    throw refused(
+      "unsupported",
+      "linux.uidMappings",
+      "ids of others need newuidmap and newgidmap, which are not installed",
+      "install the package uidmap",
+    );
+  }
+  return {
+    mode: 1,
+    keeper: "",
+    uidMap: formatMappings(uidMappings),
+    gidMap: formatMappings(gidMappings),
+    newuidmap: isHelped ? (helpers?.newuidmap ?? "") : "",
+    newgidmap: isHelped ? (helpers?.newgidmap ?? "") : "",
+    setgroups: isHelped || uid === 0 ? 1 : 0,
+  };
+}
+
+/** A map of the caller's own id alone, which anybody may write. */
+function isOwn(mappings: readonly IdMapping[], id: number): boolean {
+  const [only] = mappings;
+  return mappings.length === 1 && only?.hostID === id && only.size === 1;
+}
+
+function refused(
+  code: "invalid" | "denied" | "unsupported",
+  subject: string,
+  state: string,
+  hint?: string,
+): RlError {
+  return new RlError({ code, action: "use configuration property", subject, state, hint });
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_START_TIME_H
+#define RL_START_TIME_H
+
+#include <sys/types.h>
+
+long long start_time(pid_t pid);
+
+#endif

@@ -1,0 +1,30 @@
+/** The runtime specification's JSON schemas, which are not part of this repository. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv-draft-04";
+import * as assert from "uvu/assert";
+
+const directory = process.env.RL_OCI_SCHEMAS;
+
+/**
+ * Whether RL_OCI_SCHEMAS names the directory of the schemas. Where it does not, their tests are not there: nothing
+ * is missing on such a machine, so nothing is skipped.
+ */
+export const haveSchemas: boolean = directory !== undefined;
+
+/** A function that fails, with what is wrong, unless a document is valid by the schema of this file name. */
+export function schemaCheck(name: string): (document: unknown) => void {
+  if (directory === undefined) throw new Error("RL_OCI_SCHEMAS does not name a directory");
+  // The schemas use words that say nothing to a validator, and refer into files that are no schemas themselves.
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  for (const file of readdirSync(directory).filter((each) => each.endsWith(".json")))
+    ajv.addSchema(JSON.parse(readFileSync(join(directory, file), "utf8")) as object, file);
+  const validate = ajv.getSchema(name);
+  if (validate === undefined) throw new Error(`there is no ${name} in ${directory}`);
+  return (document) => {
+    // What is written is what counts: undefined properties are not.
+    const valid = validate(JSON.parse(JSON.stringify(document)));
+    assert.ok(valid, `${name}: ${JSON.stringify(validate.errors)}`);
+  };
+}
