@@ -22,3 +22,27 @@ export const RUNTIME_FLAGS = [
     description: "Form of what is appended",
   },
 ] as const satisfies readonly FlagSpec[];
+
+/** Flags of the two commands that start a bundle. */
+export const BUNDLE_FLAGS = [
+  {
+    name: "bundle",
+    short: "b",
+    kind: "string",
+    valueName: "DIR",
+    default: ".",
+    description: "Directory with config.json",
+  },
+  {
+    name: "pid-file",
+    kind: "string",
+    valueName: "FILE",
+    description: "Write the pid of the container's first process to this file",
+  },
+  {
+    name: "console-socket",
+    kind: "string",
+    valueName: "SOCKET",
+    description: "Send the terminal's master side to this unix socket",
+  },
+] as const satisfies readonly FlagSpec[];

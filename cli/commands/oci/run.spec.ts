@@ -1,4 +1,4 @@
-import { RUNTIME_FLAGS } from "../../flags/runtime.ts";
+import { BUNDLE_FLAGS, RUNTIME_FLAGS } from "../../flags/runtime.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
 
 export const ociRunSpec = {
@@ -6,26 +6,7 @@ export const ociRunSpec = {
   summary: "Create a container from a bundle and run its command",
   flags: [
     ...RUNTIME_FLAGS,
-    {
-      name: "bundle",
-      short: "b",
-      kind: "string",
-      valueName: "DIR",
-      default: ".",
-      description: "Directory with config.json",
-    },
-    {
-      name: "pid-file",
-      kind: "string",
-      valueName: "FILE",
-      description: "Write the pid of the container's first process to this file",
-    },
-    {
-      name: "console-socket",
-      kind: "string",
-      valueName: "SOCKET",
-      description: "Send the terminal's master side to this unix socket",
-    },
+    ...BUNDLE_FLAGS,
     {
       name: "detach",
       short: "d",
