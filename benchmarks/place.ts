@@ -50,7 +50,8 @@ function withVolume<T>(use: (directory: string) => T): T {
     prepare(["fallocate", "--length", String(size), file]);
     const device = prepare(["losetup", "--direct-io=on", "--find", "--show", file]).trim();
     try {
-      prepare(["mkfs.ext4", "-q", "-F", device]);
+      // Without discarding, which would give the room back.
+      prepare(["mkfs.ext4", "-q", "-F", "-E", "nodiscard", device]);
       prepare(["mount", device, directory]);
       prepare(["chown", "rltest:rltest", directory]);
       return use(directory);
