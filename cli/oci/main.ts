@@ -44,10 +44,14 @@ export async function runOci(
   output: Output,
   environment: Environment,
 ): Promise<number> {
-  const [name = "", ...rest] = hoistRuntimeFlags(argv);
+  const words = hoistRuntimeFlags(argv);
+  const [name = "", ...rest] = words;
   const context: RuntimeContext = { output, environment, now: () => Date.now() };
   const status = await VERBS.get(name)?.(rest, context);
   if (typeof status === "number") return status;
-  const words = status === "help" ? ["help", "oci", name] : ["oci", ...hoistRuntimeFlags(argv)];
-  return await (await import("../other.ts")).runOther(words, output, environment);
+  const { runOther } = await import("../other.ts");
+  if (status === "help") return await runOther(["help", "oci", name], output, environment);
+  // Engines ask a runtime for its version before they use it.
+  const isVersion = name === "--version" || name === "-v";
+  return await runOther(isVersion ? ["version"] : ["oci", ...words], output, environment);
 }

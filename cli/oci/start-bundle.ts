@@ -77,7 +77,7 @@ export async function startBundle(
   return replaceByMonitor(plan);
 }
 
-/** Without "." and "..", which mean something else once a component is a link; the kernel follows what is left. */
+/** From the root on, without "." and double slashes. A ".." stays: where it leads the kernel knows, who sees links. */
 function absolute(path: string, base: string = process.cwd()): string {
   const joined = path.startsWith("/") ? path : `${base}/${path}`;
   return joined.replace(/\/(?:\.?\/)+/g, "/").replace(/(?<=.)\/\.?$/, "");

@@ -17,7 +17,7 @@ const FLAGS: Readonly<Record<LinuxNamespaceType, number>> = {
 };
 
 /** The types that can be made and joined. */
-export const NAMESPACE_TYPES: readonly string[] = Object.keys(FLAGS).sort();
+export const NAMESPACE_TYPES = Object.keys(FLAGS).sort() as readonly LinuxNamespaceType[];
 
 /**
  * One record for the namespaces to make and one for each to join. The user namespace to make has a record of

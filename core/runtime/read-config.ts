@@ -47,6 +47,7 @@ function rephrased<T>(subject: string, document: string, read: () => T): T {
       action: "read config",
       subject,
       state: error.subject === document ? error.state : `${error.subject}: ${error.state}`,
+      hint: error.hint ?? "mend it there; rl oci spec writes one to compare it with",
       cause: error,
     });
   }

@@ -1,12 +1,7 @@
 /** The `linux` section of a configuration. */
-import { asArray, asBoolean, asInteger, asText, listOf, refuseField } from "../spec/fields.ts";
-import type {
-  Linux,
-  LinuxDevice,
-  LinuxIntelRdt,
-  LinuxNamespace,
-  LinuxNamespaceType,
-} from "../spec/runtime-config.ts";
+import { NAMESPACE_TYPES } from "../plan/namespaces.ts";
+import { asBoolean, asInteger, asText, listOf } from "../spec/fields.ts";
+import type { Linux, LinuxDevice, LinuxIntelRdt, LinuxNamespace } from "../spec/runtime-config.ts";
 import { readIdMapping } from "./read-mounts.ts";
 import { readResources } from "./read-resources.ts";
 import { readSeccomp } from "./read-seccomp.ts";
@@ -16,23 +11,13 @@ import {
   asUint32,
   mapByName,
   matching,
+  oncePerType,
   oneOf,
   propertiesOf,
   type Reader,
   whole,
   within,
 } from "./reading.ts";
-
-const NAMESPACES: readonly LinuxNamespaceType[] = [
-  "pid",
-  "network",
-  "mount",
-  "ipc",
-  "uts",
-  "user",
-  "cgroup",
-  "time",
-];
 
 const DEVICE_TYPES = ["c", "b", "u", "p"];
 /** Those that time_namespaces(7) can shift. */
@@ -45,7 +30,7 @@ type TimeOffset = NonNullable<Linux["timeOffsets"]>[string];
 export function readLinux(value: unknown, where: string): Linux {
   const { may } = propertiesOf(value, where);
   return whole<Linux>({
-    namespaces: may("namespaces", readNamespaces),
+    namespaces: may("namespaces", oncePerType(readNamespace)),
     uidMappings: may("uidMappings", listOf(readIdMapping)),
     gidMappings: may("gidMappings", listOf(readIdMapping)),
     timeOffsets: may("timeOffsets", mapByName(oneOf(CLOCKS), readTimeOffset)),
@@ -63,21 +48,12 @@ export function readLinux(value: unknown, where: string): Linux {
   });
 }
 
-/** The specification demands an error for a type that is listed twice. */
-function readNamespaces(value: unknown, where: string): readonly LinuxNamespace[] {
-  const seen = new Set<string>();
-  return asArray(value, where).map((item, index) => {
-    const place = `${where}[${index}]`;
-    const namespace = readNamespace(item, place);
-    if (seen.has(namespace.type)) throw refuseField(`${place}.type`, `"${namespace.type}" is there twice`);
-    seen.add(namespace.type);
-    return namespace;
-  });
-}
-
 function readNamespace(value: unknown, where: string): LinuxNamespace {
   const { must, may } = propertiesOf(value, where);
-  return whole<LinuxNamespace>({ type: must("type", oneOf(NAMESPACES)), path: may("path", asAbsolutePath) });
+  return whole<LinuxNamespace>({
+    type: must("type", oneOf(NAMESPACE_TYPES)),
+    path: may("path", asAbsolutePath),
+  });
 }
 
 function readDevice(value: unknown, where: string): LinuxDevice {

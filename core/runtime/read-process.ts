@@ -1,6 +1,6 @@
 /** The `process` section of a configuration. */
 import { RLIMITS, UNLIMITED } from "../bundle/rlimits.ts";
-import { asArray, asBoolean, asText, listOf, refuseField } from "../spec/fields.ts";
+import { asBoolean, asText, listOf, refuseField } from "../spec/fields.ts";
 import type {
   Integer64,
   LinuxCapabilities,
@@ -14,6 +14,7 @@ import {
   asUint32,
   asUint64,
   matching,
+  oncePerType,
   oneOf,
   propertiesOf,
   type Reader,
@@ -60,7 +61,7 @@ export function readProcess(value: unknown, where: string): Process {
     args: may("args", listOf(asText)),
     // Not marked as required by the specification; without one, every runtime takes root of the container.
     user: may("user", readUser) ?? { uid: 0, gid: 0 },
-    rlimits: may("rlimits", readRlimits),
+    rlimits: may("rlimits", oncePerType(readRlimit)),
     apparmorProfile: may("apparmorProfile", asText),
     capabilities: may("capabilities", readCapabilities),
     noNewPrivileges: may("noNewPrivileges", asBoolean),
@@ -85,18 +86,6 @@ function readUser(value: unknown, where: string): User {
     gid: must("gid", asUint32),
     umask: may("umask", asUint32),
     additionalGids: may("additionalGids", listOf(asUint32)),
-  });
-}
-
-/** The specification demands an error for a resource that is limited twice. */
-function readRlimits(value: unknown, where: string): readonly PosixRlimit[] {
-  const seen = new Set<string>();
-  return asArray(value, where).map((item, index) => {
-    const place = `${where}[${index}]`;
-    const limit = readRlimit(item, place);
-    if (seen.has(limit.type)) throw refuseField(`${place}.type`, `${limit.type} is there twice`);
-    seen.add(limit.type);
-    return limit;
   });
 }
 

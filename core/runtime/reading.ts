@@ -3,6 +3,7 @@ import {
   asInteger,
   asObject,
   asText,
+  listOf,
   mapOf,
   optional,
   present,
@@ -78,6 +79,19 @@ export function mapByName<T>(asKey: Reader<string>, read: Reader<T>): Reader<Rea
     const map = mapOf(read)(value, where);
     for (const key of Object.keys(map)) asKey(key, `the key ${quote(key)} of ${where}`);
     return map;
+  };
+}
+
+/** A reader of arrays of which no two items may be of one `type`: the specification demands an error for that. */
+export function oncePerType<T extends { readonly type: string }>(read: Reader<T>): Reader<readonly T[]> {
+  return (value, where) => {
+    const items = listOf(read)(value, where);
+    const seen = new Set<string>();
+    for (const [index, { type }] of items.entries()) {
+      if (seen.has(type)) throw refuseField(`${where}[${index}].type`, `${quote(type)} is there twice`);
+      seen.add(type);
+    }
+    return items;
   };
 }
 

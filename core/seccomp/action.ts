@@ -18,7 +18,7 @@ const RETURN = {
 } as const;
 
 /** The actions that a profile may have. */
-export const ACTIONS: readonly string[] = Object.keys(RETURN).sort();
+export const ACTIONS = Object.keys(RETURN).sort() as readonly SeccompAction[];
 
 /** Largest data of the two actions that have any: MAX_ERRNO, and all of the lower half. */
 const DATA_LIMIT: Readonly<Record<string, number>> = { SCMP_ACT_ERRNO: 4095, SCMP_ACT_TRACE: 0xffff };

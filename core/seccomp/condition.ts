@@ -38,7 +38,7 @@ const TESTS: Readonly<Record<SeccompOperator, Pick<Condition, "test" | "negated"
 };
 
 /** The operators that a rule may have. */
-export const OPERATORS: readonly string[] = Object.keys(TESTS).sort();
+export const OPERATORS = Object.keys(TESTS).sort() as readonly SeccompOperator[];
 
 /**
  * Read one `args` entry. Throws `RlError` "invalid" for an index outside 0 to 5, an unknown operator, and a

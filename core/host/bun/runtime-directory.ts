@@ -50,7 +50,6 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
         // Without a reader the open fails: nobody waits behind a FIFO that is still there.
         await using handle = await open(gate, constants.O_WRONLY | constants.O_NONBLOCK);
         await handle.write("s");
-        await unlink(gate);
       } catch (error) {
         throw new RlError({
           code: "invalid",
@@ -61,6 +60,9 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
           cause: error,
         });
       }
+      await unlink(gate).catch((error: unknown) => {
+        throw fileError("remove start gate", gate, error);
+      });
     },
     isWaiting: (id) =>
       stat(paths(id).gate).then(

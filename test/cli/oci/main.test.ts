@@ -37,6 +37,10 @@ test("runOci hands what is called seldom to the table of commands", async ({ sce
   assert.is((await rejection(runOci(["nope"], recordOutput(), {}))).code, "invalid");
 });
 
+test("runOci tells the program's version, as engines ask a runtime for it", async () => {
+  for (const flag of ["--version", "-v"]) assert.match((await said(flag)).out, /\d+\.\d+\.\d+/);
+});
+
 test("runOci shows the help of the group and of every command", async () => {
   for (const argv of [[], ["--help"]]) assert.match((await said(...argv)).out, /oci/);
   for (const verb of ["run", "create", "start", "state", "kill", "delete", "list"])

@@ -19,7 +19,12 @@ test("takes every type of namespace once", () => {
 
 testRefusals(test, [
   ["linux.namespaces.0.type", undefined, "linux.namespaces[0].type", /missing/],
-  ["linux.namespaces.0.type", "net", "linux.namespaces[0].type", /"net" is none of pid, network/],
+  [
+    "linux.namespaces.0.type",
+    "net",
+    "linux.namespaces[0].type",
+    /"net" is none of cgroup, ipc, mount, network/,
+  ],
   ["linux.namespaces.2.type", "pid", "linux.namespaces[2].type", /"pid" is there twice/],
   ["linux.namespaces.1.path", "netns/a", "linux.namespaces[1].path", /not an absolute path/],
   ["linux.namespaces.1.path", "", "linux.namespaces[1].path", /empty/],

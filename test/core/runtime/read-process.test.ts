@@ -54,7 +54,7 @@ testRefusals(test, [
   ["process.user.additionalGids.1", 0.5, "process.user.additionalGids[1]", /a fraction/],
   ["process.rlimits.0.type", "RLIMIT_FOO", "process.rlimits[0].type", /"RLIMIT_FOO" is none of RLIMIT_CPU/],
   ["process.rlimits.0.type", "nofile", "process.rlimits[0].type", /"nofile" is none of/],
-  ["process.rlimits.1.type", "RLIMIT_CORE", "process.rlimits[1].type", /RLIMIT_CORE is there twice/],
+  ["process.rlimits.1.type", "RLIMIT_CORE", "process.rlimits[1].type", /"RLIMIT_CORE" is there twice/],
   ["process.rlimits.0.soft", undefined, "process.rlimits[0].soft", /missing/],
   ["process.rlimits.0.soft", 1025, "process.rlimits[0].soft", /above the hard limit/],
   ["process.rlimits.0.hard", -2, "process.rlimits[0].hard", /-2 is not within 0 to 18446744073709551615/],

@@ -28,7 +28,7 @@ test("reads values that the compiler takes, up to the last of 64 bits", () => {
 
 testRefusals(test, [
   [`${AT}.defaultAction`, undefined, `${AT}.defaultAction`, /missing/],
-  [`${AT}.defaultAction`, "ALLOW", `${AT}.defaultAction`, /"ALLOW" is none of SCMP_ACT_KILL, /],
+  [`${AT}.defaultAction`, "ALLOW", `${AT}.defaultAction`, /"ALLOW" is none of SCMP_ACT_ALLOW, /],
   [`${AT}.defaultErrnoRet`, -1, `${AT}.defaultErrnoRet`, /-1 is not within/],
   [`${AT}.architectures.1`, "x86", `${AT}.architectures[1]`, /"x86" is not an architecture/],
   [`${AT}.flags.0`, "LOG", `${AT}.flags[0]`, /"LOG" is none of/],
@@ -43,7 +43,7 @@ testRefusals(test, [
   [`${ARG}.value`, -1, `${AT}.syscalls[0].args[0].value`, /-1 is not within/],
   [`${ARG}.value`, undefined, `${AT}.syscalls[0].args[0].value`, /missing/],
   [`${ARG}.valueTwo`, 0.5, `${AT}.syscalls[0].args[0].valueTwo`, /a fraction/],
-  [`${ARG}.op`, "==", `${AT}.syscalls[0].args[0].op`, /"==" is none of SCMP_CMP_NE/],
+  [`${ARG}.op`, "==", `${AT}.syscalls[0].args[0].op`, /"==" is none of SCMP_CMP_EQ, /],
 ]);
 
 test.run();

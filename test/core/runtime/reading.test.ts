@@ -9,6 +9,7 @@ import {
   asUint64,
   mapByName,
   matching,
+  oncePerType,
   oneOf,
   propertiesOf,
   quote,
@@ -86,6 +87,12 @@ test("readers of integers: take both ends of their range and nothing beyond", ()
 test("quote: keeps a value on one line, and short", () => {
   assert.is(quote('a"\n'), '"a\\"\\n"');
   assert.is(quote("a".repeat(81)), `"${"a".repeat(80)}…"`);
+});
+
+test("oncePerType() refuses the second item of a type, and names its place", () => {
+  const read = oncePerType((value, where) => ({ type: asName(value, where) }));
+  assert.equal(read(["a", "b"], "x"), [{ type: "a" }, { type: "b" }]);
+  assert.is(refusal(read, ["a", "b", "a"]), 'x.y[2].type: "a" is there twice');
 });
 
 test.run();
