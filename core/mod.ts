@@ -172,12 +172,17 @@ export {
 } from "./reference/familiar.ts";
 export type { Reference } from "./reference/reference.ts";
 export { formatReference, parseReference, withDefaultTag } from "./reference/reference.ts";
+export type { CgroupMount } from "./runtime/cgroup-mount.ts";
+export { findCgroupMount, groupBelow } from "./runtime/cgroup-mount.ts";
+export type { CgroupHost } from "./runtime/cgroup-place.ts";
+export type { CgroupSetting } from "./runtime/container-cgroup.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export { readRuntimeConfig } from "./runtime/read-config.ts";
+export type { SystemdManager } from "./runtime/scope.ts";
 export { parseSignal } from "./runtime/signals.ts";
 export type { ShownState, StoredState } from "./runtime/state.ts";
 export { checkContainerId, parseState, showState, statusOf } from "./runtime/state.ts";

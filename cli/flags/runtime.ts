@@ -21,6 +21,11 @@ export const RUNTIME_FLAGS = [
     default: "text",
     description: "Form of what is appended",
   },
+  {
+    name: "systemd-cgroup",
+    kind: "boolean",
+    description: "Have systemd make the control group; linux.cgroupsPath is SLICE:PREFIX:NAME then",
+  },
 ] as const satisfies readonly FlagSpec[];
 
 /** Flags of the two commands that start a bundle. */

@@ -8,6 +8,7 @@ export interface RuntimeFlags {
   readonly root?: string | undefined;
   readonly log?: string | undefined;
   readonly "log-format": string;
+  readonly "systemd-cgroup"?: boolean;
 }
 
 export type RuntimeContext = Pick<BasicContext, "output" | "environment" | "now">;
