@@ -18,6 +18,7 @@ import {
 import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 export interface BundleFlags extends RuntimeFlags {
@@ -61,6 +62,8 @@ export async function startBundle(
       created: new Date(context.now()).toISOString(),
       owner: String(uid),
       annotations: config.annotations ?? {},
+      cgroup: "",
+      unit: "",
     },
     stateFile: paths.state,
     gate: mode.waits ? paths.gate : undefined,
@@ -73,6 +76,7 @@ export async function startBundle(
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));
+  debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
 }

@@ -24,6 +24,10 @@ export interface StoredState {
   /** Name or number of who created it. */
   readonly owner: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Absolute path of its control group as the host sees it; "" when it has none of its own. */
+  readonly cgroup: string;
+  /** Name of the systemd unit that the group belongs to; "" when there is none. */
+  readonly unit: string;
 }
 
 /** What is known of a container's first process now. */
@@ -33,6 +37,8 @@ export interface ProcessFacts {
   readonly startTime: number | undefined;
   /** The container waits for its start. */
   readonly isWaiting: boolean;
+  /** All of its processes are frozen. */
+  readonly isPaused: boolean;
 }
 
 /** The state document, with what `runc state` prints besides. */
@@ -70,6 +76,8 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       created: required(state, "created", where, asString),
       owner: required(state, "owner", where, asString),
       annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
+      cgroup: optional(state, "cgroup", where, asString) ?? "",
+      unit: optional(state, "unit", where, asString) ?? "",
     };
   } catch (cause) {
     throw new RlError({
@@ -86,6 +94,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
 /** Where a container is in its life. A process of the same number that was started at another time is another's. */
 export function statusOf({ bootId, startTime }: StoredState, now: ProcessFacts): RuntimeStatus {
   if (now.startTime !== startTime || now.bootId !== bootId) return "stopped";
+  if (now.isPaused) return "paused";
   return now.isWaiting ? "created" : "running";
 }
 
