@@ -1,3 +1,4 @@
+import { valueWords } from "./property-words.ts";
 import type { SystemdProperty } from "./systemd-properties.ts";
 
 const SERVICE = "org.freedesktop.systemd1";
@@ -26,19 +27,4 @@ export function setPropertiesWords(
     String(properties.length),
     ...properties.flatMap((property) => [property.name, property.type, ...valueWords(property)]),
   ];
-}
-
-/** Arrays begin with their length. */
-function valueWords(property: SystemdProperty): readonly string[] {
-  switch (property.type) {
-    case "t":
-      return [property.value.toString()];
-    case "ay":
-      return [String(property.value.length), ...[...property.value].map(String)];
-    case "a(st)":
-      return [
-        String(property.value.length),
-        ...property.value.flatMap(([path, value]) => [path, value.toString()]),
-      ];
-  }
 }
