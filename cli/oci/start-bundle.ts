@@ -19,6 +19,7 @@ import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
 import { cgroupSetting } from "./cgroup.ts";
+import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 export interface BundleFlags extends RuntimeFlags {
@@ -75,6 +76,7 @@ export async function startBundle(
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));
+  debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
 }

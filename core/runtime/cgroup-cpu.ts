@@ -1,5 +1,5 @@
 import type { Integer64, LinuxCpu } from "../spec/runtime-config.ts";
-import { type CgroupWrite, digits, isSet, MAX, onlyVersion1, refuseLimit } from "./cgroup-write.ts";
+import { type CgroupWrite, digits, isSet, MAX, neutral, onlyVersion1, refuseLimit } from "./cgroup-write.ts";
 
 /** Microseconds, when only a quota is given. */
 const PERIOD = 100_000;
@@ -16,7 +16,7 @@ function shareWrites({ shares, idle }: LinuxCpu): readonly CgroupWrite[] {
   const writes: CgroupWrite[] = [];
   if (idle !== undefined) {
     if (idle < 0 || idle > 1) throw refuseLimit("cpu.idle", "it is neither 0 nor 1");
-    writes.push({ file: "cpu.idle", value: digits(idle) });
+    writes.push(isSet(idle) ? { file: "cpu.idle", value: digits(idle) } : neutral("cpu.idle", "0"));
   }
   const isIdle = idle !== undefined && BigInt(idle) === 1n;
   if (isSet(shares) && !isIdle) writes.push({ file: "cpu.weight", value: digits(weightOfShares(shares)) });
@@ -45,10 +45,15 @@ export function weightOfShares(shares: Integer64): bigint {
  */
 function bandwidthWrites({ quota, period, burst }: LinuxCpu): readonly CgroupWrite[] {
   const writes: CgroupWrite[] = [];
-  if (burst !== undefined) writes.push({ file: "cpu.max.burst", value: "0" });
+  if (burst !== undefined) writes.push(neutral("cpu.max.burst", "0"));
   if (isSet(quota) || isSet(period)) {
-    const limit = isSet(quota) && quota > 0 ? digits(quota) : MAX;
-    writes.push({ file: "cpu.max", value: `${limit} ${digits(isSet(period) ? period : PERIOD)}` });
+    const span = digits(isSet(period) ? period : PERIOD);
+    const isLimited = isSet(quota) && quota > 0;
+    writes.push(
+      isLimited
+        ? { file: "cpu.max", value: `${digits(quota)} ${span}` }
+        : neutral("cpu.max", `${MAX} ${span}`),
+    );
   }
   if (isSet(burst)) writes.push({ file: "cpu.max.burst", value: digits(burst) });
   return writes;

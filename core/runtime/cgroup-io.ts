@@ -1,5 +1,5 @@
 import type { LinuxBlockIo, LinuxThrottleDevice } from "../spec/runtime-config.ts";
-import { type CgroupWrite, digits, isSet, MAX, onlyVersion1 } from "./cgroup-write.ts";
+import { type CgroupWrite, digits, isSet, MAX, neutral, onlyVersion1 } from "./cgroup-write.ts";
 
 /** Input and output of block devices, config-linux.md "Block IO". */
 export function ioWrites(io: LinuxBlockIo): readonly CgroupWrite[] {
@@ -31,8 +31,10 @@ function weightWrite(weight: number, device = ""): CgroupWrite {
 }
 
 function throttleWrites(key: string, devices: readonly LinuxThrottleDevice[] = []): readonly CgroupWrite[] {
-  return devices.map(({ major, minor, rate }) => ({
-    file: "io.max",
-    value: `${digits(major)}:${digits(minor)} ${key}=${isSet(rate) ? digits(rate) : MAX}`,
-  }));
+  return devices.map(({ major, minor, rate }) => {
+    const limit = `${digits(major)}:${digits(minor)} ${key}=`;
+    return isSet(rate)
+      ? { file: "io.max", value: `${limit}${digits(rate)}` }
+      : neutral("io.max", `${limit}${MAX}`);
+  });
 }

@@ -3,8 +3,9 @@ import {
   type CgroupWrite,
   digits,
   isSet,
-  limitText,
+  limitWrite,
   MAX,
+  neutral,
   onlyVersion1,
   refuseLimit,
 } from "./cgroup-write.ts";
@@ -21,12 +22,12 @@ export function memoryWrites(memory: LinuxMemory): readonly CgroupWrite[] {
   const writes: CgroupWrite[] = [];
   const swap = swapText(memory);
   if (swap !== undefined) {
-    // A kernel without swap accounting has no such file, and then nothing to allow or forbid.
+    // A kernel that does not count swap has no such file; where there is none, none is used.
     const isNeutral = swap === MAX || swap === "0";
-    writes.push({ file: "memory.swap.max", value: swap, ...(isNeutral && { isOptional: true }) });
+    writes.push(isNeutral ? neutral("memory.swap.max", swap) : { file: "memory.swap.max", value: swap });
   }
-  if (isSet(memory.limit)) writes.push({ file: "memory.max", value: limitText(memory.limit) });
-  if (isSet(memory.reservation)) writes.push({ file: "memory.low", value: limitText(memory.reservation) });
+  if (isSet(memory.limit)) writes.push(limitWrite("memory.max", memory.limit));
+  if (isSet(memory.reservation)) writes.push(limitWrite("memory.low", memory.reservation));
   return writes;
 }
 

@@ -4,7 +4,7 @@ import { cpuWrites } from "./cgroup-cpu.ts";
 import { ioWrites } from "./cgroup-io.ts";
 import { memoryWrites } from "./cgroup-memory.ts";
 import { unifiedWrites } from "./cgroup-unified.ts";
-import { type CgroupWrite, digits, limitText, MAX, onlyVersion1 } from "./cgroup-write.ts";
+import { type CgroupWrite, digits, limitWrite, MAX, neutral, onlyVersion1 } from "./cgroup-write.ts";
 import { propertiesOfWrites, type SystemdProperty } from "./systemd-properties.ts";
 
 export type { CgroupWrite } from "./cgroup-write.ts";
@@ -25,7 +25,7 @@ export function cgroupWrites(resources: LinuxResources): readonly CgroupWrite[] 
     ...cpuWrites(cpu),
     ...(pids === undefined
       ? []
-      : [{ file: "pids.max", value: pids.limit > 0 ? limitText(pids.limit) : MAX }]),
+      : [pids.limit > 0 ? limitWrite("pids.max", pids.limit) : neutral("pids.max", MAX)]),
     ...ioWrites(blockIO),
     ...hugepageWrites(resources.hugepageLimits),
     ...rdmaWrites(resources.rdma),

@@ -20,9 +20,14 @@ export function digits(value: Integer64): string {
   return BigInt(value).toString();
 }
 
-/** A limit of which every negative number is none. */
-export function limitText(limit: Integer64): string {
-  return limit < 0 ? MAX : digits(limit);
+/** A write of a limit, of which every negative number is none. */
+export function limitWrite(file: string, limit: Integer64): CgroupWrite {
+  return limit < 0 ? neutral(file, MAX) : { file, value: digits(limit) };
+}
+
+/** A write of what a group does by itself: without the controller, or on an older kernel, it does so too. */
+export function neutral(file: string, value: string): CgroupWrite {
+  return { file, value, isOptional: true };
 }
 
 /** Zero and what is absent are how generators of configs say that nothing is asked for. */

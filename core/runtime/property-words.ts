@@ -1,6 +1,6 @@
 import type { SystemdProperty } from "./systemd-properties.ts";
 
-/** A property's value as arguments of busctl(1): arrays begin with their length. */
+/** A value as arguments of busctl(1), without its signature: arrays begin with their length. */
 export function valueWords(property: SystemdProperty): readonly string[] {
   switch (property.type) {
     case "t":

@@ -40,6 +40,8 @@ export interface ProcessFacts {
   readonly startTime: number | undefined;
   /** The container waits for its start. */
   readonly isWaiting: boolean;
+  /** All of its processes are frozen. */
+  readonly isPaused: boolean;
 }
 
 /** The state document, with what `runc state` prints besides. */
@@ -100,6 +102,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
 /** Where a container is in its life. A process of the same number that was started at another time is another's. */
 export function statusOf({ bootId, startTime }: StoredState, now: ProcessFacts): RuntimeStatus {
   if (now.startTime !== startTime || now.bootId !== bootId) return "stopped";
+  if (now.isPaused) return "paused";
   return now.isWaiting ? "created" : "running";
 }
 
