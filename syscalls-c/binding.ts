@@ -24,7 +24,7 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
-  rl_remove_cgroup: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_remove_cgroup: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -213,9 +213,12 @@ export function signalProcess(pid: number, startTime: number, signal: number): n
   return symbols().rl_signal(pid, BigInt(startTime), signal);
 }
 
-/** Kill what is in a control group, and remove it with those below; 0 also when there is none, or a negative errno. */
-export function removeCgroup(path: string): number {
-  return symbols().rl_remove_cgroup(terminated(path));
+/**
+ * Kill what is in a control group, and remove it with those below, unless somebody else does in `grace` milliseconds;
+ * 0 also when there is none, or a negative errno.
+ */
+export function removeCgroup(path: string, grace: number): number {
+  return symbols().rl_remove_cgroup(terminated(path), grace);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

@@ -3,6 +3,7 @@ import type { ParsedArguments } from "../../flags/spec.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { notRunning, sendSignal } from "../../oci/send-signal.ts";
+import { signalAll } from "../../oci/signal-all.ts";
 import type { ociKillSpec } from "./kill.spec.ts";
 
 export function run(
@@ -13,6 +14,10 @@ export function run(
   return logged(flags, context, async () => {
     const number = parseSignal(signal);
     const { state, status } = await findContainer(runtimeDirectory(flags, context), id);
+    if (flags.all) {
+      await signalAll(state, status, number);
+      return 0;
+    }
     // One that has ended may still be waited for, and then takes signals as if it had not.
     if (status === "stopped") throw notRunning(id);
     sendSignal(state, number);
