@@ -236,7 +236,7 @@ int scope_enter(struct scope *scope, struct cgroup *cgroup, const struct plan *p
 	if (hear(scope, signals, text, sizeof(text)) < 0) {
 		int error = errno;
 
-		snprintf(subject, sizeof(subject), "%s (%s)", unit,
+		snprintf(subject, sizeof(subject), "%.255s (%.512s)", unit,
 			 text + (strncmp(text, CALL_FAILED, strlen(CALL_FAILED)) == 0 ? strlen(CALL_FAILED) : 0));
 		return fail(failure, error, error == EPROTO ? subject : error == ENOENT ? arguments[0] : unit);
 	}
