@@ -3,7 +3,6 @@ import type { ParsedArguments } from "../../flags/spec.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { notRunning, sendSignal } from "../../oci/send-signal.ts";
-import { signalAll } from "../../oci/signal-all.ts";
 import type { ociKillSpec } from "./kill.spec.ts";
 
 export function run(
@@ -15,6 +14,7 @@ export function run(
     const number = parseSignal(signal);
     const { state, status } = await findContainer(runtimeDirectory(flags, context), id);
     if (flags.all) {
+      const { signalAll } = await import("../../oci/signal-all.ts");
       await signalAll(state, status, number);
       return 0;
     }
