@@ -172,6 +172,10 @@ export {
 } from "./reference/familiar.ts";
 export type { Reference } from "./reference/reference.ts";
 export { formatReference, parseReference, withDefaultTag } from "./reference/reference.ts";
+export type { CgroupMount } from "./runtime/cgroup-mount.ts";
+export { findCgroupMount, groupBelow } from "./runtime/cgroup-mount.ts";
+export type { CgroupHost } from "./runtime/cgroup-place.ts";
+export type { CgroupSetting } from "./runtime/container-cgroup.ts";
 export { setPropertiesWords } from "./runtime/busctl-words.ts";
 export type { CgroupFiles } from "./runtime/cgroup-files.ts";
 export { parseFlatKeyed, parsePids } from "./runtime/cgroup-files.ts";
@@ -188,6 +192,7 @@ export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export { pickProcesses } from "./runtime/process-list.ts";
 export { readRuntimeConfig } from "./runtime/read-config.ts";
+export type { SystemdManager } from "./runtime/scope.ts";
 export { readUpdate, UPDATE_SIZE_LIMIT } from "./runtime/read-update.ts";
 export { checkUsage, completeUpdate, mergeResources } from "./runtime/resource-update.ts";
 export { parseSignal } from "./runtime/signals.ts";

@@ -24,6 +24,7 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
+  rl_remove_cgroup: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -210,6 +211,11 @@ export function releaseRing(control: number, count: number): void {
 /** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
 export function signalProcess(pid: number, startTime: number, signal: number): number {
   return symbols().rl_signal(pid, BigInt(startTime), signal);
+}
+
+/** Kill what is in a control group, and remove it with those below; 0 also when there is none, or a negative errno. */
+export function removeCgroup(path: string): number {
+  return symbols().rl_remove_cgroup(terminated(path));
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

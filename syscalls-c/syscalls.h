@@ -68,6 +68,9 @@ RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 /* Send a signal to the process of this number that was started at this time (clock ticks since boot), or -ESRCH. */
 RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
 
+/* Kill what is in the control group of this absolute path, and remove it; 0 also when there is none. */
+RL_EXPORT int rl_remove_cgroup(const char *path);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

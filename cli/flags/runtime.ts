@@ -22,6 +22,11 @@ export const RUNTIME_FLAGS = [
     description: "Form of what is appended",
   },
   {
+    name: "systemd-cgroup",
+    kind: "boolean",
+    description: "Have systemd make the control group; linux.cgroupsPath is SLICE:PREFIX:NAME then",
+  },
+  {
     name: "debug",
     kind: "boolean",
     description: "Tell what is done: in the file of --log, else on standard error",

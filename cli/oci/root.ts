@@ -9,6 +9,7 @@ export interface RuntimeFlags {
   readonly root?: string | undefined;
   readonly log?: string | undefined;
   readonly "log-format": string;
+  readonly "systemd-cgroup"?: boolean;
   readonly debug?: boolean;
 }
 

@@ -18,6 +18,7 @@ import {
 import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { cgroupSetting } from "./cgroup.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
@@ -62,8 +63,6 @@ export async function startBundle(
       created: new Date(context.now()).toISOString(),
       owner: String(uid),
       annotations: config.annotations ?? {},
-      cgroup: "",
-      unit: "",
     },
     stateFile: paths.state,
     gate: mode.waits ? paths.gate : undefined,
@@ -73,6 +72,7 @@ export async function startBundle(
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+    cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));

@@ -30,6 +30,9 @@ export interface StoredState {
   readonly unit: string;
 }
 
+/** A state before the container is there. */
+export type PlannedState = Omit<StoredState, "pid" | "startTime" | "cgroup">;
+
 /** What is known of a container's first process now. */
 export interface ProcessFacts {
   readonly bootId: string;
@@ -49,15 +52,20 @@ export interface ShownState extends State {
 }
 
 /**
- * The text of a state in three parts: between the first two belongs the pid, between the last two the start time,
- * which are known to nobody before the container is there.
+ * The text of a state in four parts: between them belong the pid, the start time, and the control group's path as what
+ * stands between quotes, which are known to nobody before the container is there.
  */
 export function stateParts(
-  state: Omit<StoredState, "pid" | "startTime">,
-): readonly [before: Uint8Array, between: Uint8Array, after: Uint8Array] {
+  state: PlannedState,
+): readonly [before: Uint8Array, between: Uint8Array, beforeCgroup: Uint8Array, after: Uint8Array] {
   const encoder = new TextEncoder();
   const rest = JSON.stringify(state).slice(1);
-  return [encoder.encode('{"pid":'), encoder.encode(',"startTime":'), encoder.encode(`,${rest}\n`)];
+  return [
+    encoder.encode('{"pid":'),
+    encoder.encode(',"startTime":'),
+    encoder.encode(',"cgroup":"'),
+    encoder.encode(`",${rest}\n`),
+  ];
 }
 
 /** @throws RlError "corrupt" for what is no state of ours */

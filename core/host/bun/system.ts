@@ -9,6 +9,7 @@ export {
   monotonic,
   privateDirectory,
   readSmallFile,
+  removeCgroup,
   signalProcess,
   stamps,
   terminalColumns,
