@@ -34,7 +34,7 @@ function cgroupHost(): CgroupHost {
  *
  * @throws RlError "unsupported" without busctl(1), "unavailable" without a bus
  */
-function systemdManager(uid: number, environment: Environment): SystemdManager {
+export function systemdManager(uid: number, environment: Environment): SystemdManager {
   const busctl = findProgram("busctl", environment.PATH);
   if (busctl === undefined) throw refused("unsupported", "busctl is not installed", "install systemd");
   if (uid === 0 && hasAllIds(textOf("/proc/self/uid_map"))) {
@@ -48,7 +48,8 @@ function systemdManager(uid: number, environment: Environment): SystemdManager {
   throw refused("unavailable", "neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR tells of a bus", LOG_IN);
 }
 
-const LOG_IN = "log in by a session of your own, or: sudo loginctl enable-linger; the package is dbus-user-session";
+const LOG_IN =
+  "log in by a session of your own, or: sudo loginctl enable-linger; the package is dbus-user-session";
 
 /** A bus by path whose socket is not there is told before anything is made. */
 function checkBus(address: string): string {

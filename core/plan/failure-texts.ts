@@ -137,9 +137,16 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     action: "use control group",
     errors: {
       ENOTEMPTY: { code: "exists", state: "there are processes in it already", hint: "Name another one." },
-      EDEADLK: { code: "invalid", state: "it is frozen", hint: "Write 0 to its cgroup.freeze, or name another one." },
+      EDEADLK: {
+        code: "invalid",
+        state: "it is frozen",
+        hint: "Write 0 to its cgroup.freeze, or name another one.",
+      },
       ENODEV: { code: "unsupported", state: "it is no control group of version 2, or has just been removed" },
-      EBUSY: { code: "invalid", state: "it gives controllers to groups below, and can have no processes itself" },
+      EBUSY: {
+        code: "invalid",
+        state: "it gives controllers to groups below, and can have no processes itself",
+      },
       EOPNOTSUPP: { code: "invalid", state: "it is threaded, and can have no processes of its own" },
       EAGAIN: { code: "limit", state: "the group above allows no more groups below it" },
       EXDEV: { code: "unsupported", state: "it is not in what is mounted here" },
@@ -180,7 +187,10 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
     hint: "See that your systemd runs: systemctl --user status. Without --systemd-cgroup none is needed.",
   },
-  cgroupNamespace: { action: "make namespaces with", errors: { EPERM: NAMESPACES_REFUSED, ENOSPC: NAMESPACES_EXHAUSTED } },
+  cgroupNamespace: {
+    action: "make namespaces with",
+    errors: { EPERM: NAMESPACES_REFUSED, ENOSPC: NAMESPACES_EXHAUSTED },
+  },
   awaitCgroup: { action: "wait for control group" },
   overlay: {
     action: "mount overlay on",

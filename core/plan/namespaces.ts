@@ -31,7 +31,8 @@ export function compileNamespaces(namespaces: readonly LinuxNamespace[]): PlanRe
   const joins: PlanRecord[] = [];
   for (const { type, path } of namespaces) {
     if (!Object.hasOwn(NAMESPACE_FLAGS, type)) throw refused(type, "there is no such namespace");
-    if (path !== undefined && path !== "") joins.push({ record: "joinNamespace", flag: NAMESPACE_FLAGS[type], path });
+    if (path !== undefined && path !== "")
+      joins.push({ record: "joinNamespace", flag: NAMESPACE_FLAGS[type], path });
     else if (type !== "user") flags |= NAMESPACE_FLAGS[type];
   }
   if ((flags & NAMESPACE_FLAGS.mount) === 0) throw refused("mount", "a container needs one of its own");

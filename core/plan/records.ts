@@ -64,7 +64,14 @@ export const RECORDS = {
   created: {
     op: 10,
     stage: "host",
-    fields: { stateFile: "text", before: "bytes", between: "bytes", beforeCgroup: "bytes", after: "bytes", pidFile: "text" },
+    fields: {
+      stateFile: "text",
+      before: "bytes",
+      between: "bytes",
+      beforeCgroup: "bytes",
+      after: "bytes",
+      pidFile: "text",
+    },
   },
   /** Leave the container to itself once it has got that far: the monitor ends with 0. */
   detach: { op: 11, stage: "host", fields: {} },

@@ -87,7 +87,8 @@ export function parseScopePath(
   if (parts.length !== 3) throw refused("it has not three parts with colons between");
   const unit = `${prefix === "" ? "" : `${prefix}-`}${name}.scope`;
   if (name === "" || !UNIT.test(unit)) throw refused("its name is no name of a unit");
-  if (slice !== "" && !(UNIT.test(slice) && /.\.slice$/.test(slice))) throw refused("its slice is no name of one");
+  if (slice !== "" && !(UNIT.test(slice) && /.\.slice$/.test(slice)))
+    throw refused("its slice is no name of one");
   return { slice: slice === "" ? SLICES[kind] : slice, unit };
 }
 

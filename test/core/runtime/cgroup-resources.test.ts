@@ -83,7 +83,7 @@ const int64 = fc.oneof(
 );
 const uint64 = fc.oneof(fc.maxSafeNat(), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
 const uint32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const sparse = { requiredKeys: [], noNullPrototype: true } as const;
+const sparse = { requiredKeys: [], noNullPrototype: true };
 const throttles = fc.array(fc.record({ major: uint32, minor: uint32, rate: uint64 }), { maxLength: 2 });
 const list = fc.oneof(fc.constantFrom("", "0", "0-3,7", "0\n1"), fc.string());
 const RESOURCES: fc.Arbitrary<LinuxResources> = fc.record(

@@ -59,7 +59,9 @@ test("a quota is told for each second, and never as less than it is", () => {
 
 test("lists are bits, the lowest of the first byte first", () => {
   const bits = (list: string): unknown[] =>
-    of("cpuset.cpus", list).flatMap(({ value }) => (value instanceof Uint8Array ? [...value] : [value]));
+    of("cpuset.cpus", list).flatMap<unknown>(({ value }) =>
+      value instanceof Uint8Array ? [...value] : [value],
+    );
   assert.equal(["0", "0-2", "7-8", "0,9", "16", ""].map(bits), [[1], [7], [128, 1], [1, 2], [0, 0, 1], []]);
   assert.equal(of("cpuset.mems", "1"), [{ name: "AllowedMemoryNodes", type: "ay", value: Uint8Array.of(2) }]);
   for (const list of ["a", "65536", "0-4294967295"]) assert.equal(of("cpuset.cpus", list), []);
