@@ -35,7 +35,7 @@ function cgroupHost(): CgroupHost {
  *
  * @throws RlError "unsupported" without busctl(1), "unavailable" without a bus
  */
-function systemdManager(uid: number, environment: Environment): SystemdManager {
+export function systemdManager(uid: number, environment: Environment): SystemdManager {
   const busctl = findProgram("busctl", environment.PATH);
   if (busctl === undefined) throw refused("unsupported", "busctl is not installed", "install systemd");
   if (uid === 0 && hasAllIds(textOf("/proc/self/uid_map"))) {
