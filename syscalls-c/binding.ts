@@ -24,6 +24,7 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
+  rl_remove_cgroup: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
@@ -227,6 +228,14 @@ export function releaseRing(control: number, count: number): void {
 /** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
 export function signalProcess(pid: number, startTime: number, signal: number): number {
   return symbols().rl_signal(pid, BigInt(startTime), signal);
+}
+
+/**
+ * Kill what is in a control group, and remove it with those below, unless somebody else does in `grace` milliseconds;
+ * 0 also when there is none, or a negative errno.
+ */
+export function removeCgroup(path: string, grace: number): number {
+  return symbols().rl_remove_cgroup(terminated(path), grace);
 }
 
 /** Whether a path is a FIFO. */

@@ -5,7 +5,7 @@
  *
  * Stages, in order:
  *  1. reset what the runtime before us left behind (signal dispositions, mask)
- *  2. enter the user namespace
+ *  2. make the control group, enter the user namespace
  *  3. make the host-side directories, decide about the streams
  *  4. clone the container, start its helper and its cleaner
  *  5. wait until it has executed its command; a signal that asks us to end ends it
@@ -31,6 +31,7 @@
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "scope.h"
 #include "signals.h"
 #include "spawn.h"
 #include "terminal.h"
@@ -55,6 +56,7 @@ struct monitor {
 	struct streams streams;
 	struct container container;
 	struct helper helper;
+	struct scope scope;
 	pid_t self;
 	int planned;
 	int cleaned;
@@ -92,6 +94,7 @@ static void wind_up(void)
 		monitor.container.pid = 0;
 	}
 	helper_stop(&monitor.helper);
+	scope_stop(&monitor.scope);
 	start_cleaner();
 }
 
@@ -121,30 +124,6 @@ static _Noreturn void give_up(void)
 }
 
 /**
- * make_directories() - execute the directory records
- *
- * Return: 0, or -1 with the failure filled
- */
-static int make_directories(void)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	monitor.failure.step = PLAN_DIRECTORY;
-	plan_begin(&monitor.plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *path;
-
-		if (record.op != PLAN_DIRECTORY)
-			continue;
-		path = record.field[PLAN_DIRECTORY_PATH].text;
-		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
-			return fail(&monitor.failure, errno, path);
-	}
-	return 0;
-}
-
-/**
  * prepare() - everything before the clone
  * @plan_fd: descriptor of the plan
  * @argv:    the program's arguments
@@ -162,7 +141,12 @@ static int prepare(int plan_fd, char **argv)
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
 	monitor.umask = umask(0);
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
+	if (cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
+	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
+		return -1;
+	trace("cgroup");
+	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;
@@ -362,6 +346,7 @@ int monitor_main(int plan_fd, char **argv)
 	trace("monitor");
 	monitor.self = getpid();
 	monitor.helper.ready = -1;
+	monitor.container.cgroup = CGROUP_NONE;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
 		give_up();
@@ -373,6 +358,9 @@ int monitor_main(int plan_fd, char **argv)
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
 	streams_started(&monitor.streams);
+	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
+			&monitor.failure) < 0)
+		give_up();
 	monitor.failure.step = STEP_HELPER;
 	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {
 		fail(&monitor.failure, errno, "");
@@ -382,7 +370,8 @@ int monitor_main(int plan_fd, char **argv)
 	if (!detach)
 		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
-	if (wait_for_exec() < 0 || created_note(&monitor.plan, monitor.container.pid, &monitor.failure) < 0)
+	if (wait_for_exec() < 0 ||
+	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0)
 		give_up();
 	if (detach)
 		_exit(0);

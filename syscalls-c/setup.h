@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "cgroup.h"
 #include "failure.h"
 #include "plan.h"
 
@@ -24,6 +25,7 @@
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
  * @detached:    live on when the monitor ends
+ * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
  * @argc, @envc: how many so far
@@ -42,6 +44,7 @@ struct setup {
 	int program;
 	int gate;
 	int detached;
+	struct cgroup *cgroup;
 	uid_t uid;
 	gid_t gid;
 	char **argv;
@@ -92,6 +95,10 @@ int setup_user(struct setup *setup, const struct plan_record *record);
 int setup_capabilities(struct setup *setup, const struct plan_record *record);
 int setup_no_new_privileges(struct setup *setup, const struct plan_record *record);
 int setup_seccomp(struct setup *setup, const struct plan_record *record);
+
+/* cgroup-enter.c */
+int setup_await_cgroup(struct setup *setup, const struct plan_record *record);
+int setup_cgroup_namespace(struct setup *setup, const struct plan_record *record);
 
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);

@@ -68,6 +68,12 @@ RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 /* Send a signal to the process of this number that was started at this time (clock ticks since boot), or -ESRCH. */
 RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
 
+/*
+ * Kill what is in the control group of this absolute path, and remove it unless somebody else does in so many
+ * milliseconds; 0 also when there is none.
+ */
+RL_EXPORT int rl_remove_cgroup(const char *path, int32_t grace);
+
 /* Whether a path is a FIFO, 1 or 0; a link is none. */
 RL_EXPORT int rl_is_fifo(const char *path);
 

@@ -18,6 +18,8 @@ import {
 import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { cgroupSetting } from "./cgroup.ts";
+import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 export interface BundleFlags extends RuntimeFlags {
@@ -70,9 +72,11 @@ export async function startBundle(
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+    cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));
+  debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
 }

@@ -57,18 +57,42 @@ export const RECORDS = {
   helperArgument: { op: 9, stage: "host", fields: { value: "text" } },
   /**
    * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
-   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `after`.
+   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `beforeCgroup`,
+   * the path of its control group as what stands in a JSON string, `after`.
    * An empty `pidFile` is none.
    */
   created: {
     op: 10,
     stage: "host",
-    fields: { stateFile: "text", before: "bytes", between: "bytes", after: "bytes", pidFile: "text" },
+    fields: {
+      stateFile: "text",
+      before: "bytes",
+      between: "bytes",
+      beforeCgroup: "bytes",
+      after: "bytes",
+      pidFile: "text",
+    },
   },
   /** Leave the container to itself once it has got that far: the monitor ends with 0. */
   detach: { op: 11, stage: "host", fields: {} },
   /** Send the master side of the container's terminal to this unix socket, instead of serving it. */
   consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
+  /**
+   * The container's control group (version 2): `path` below `mount`, made when it is missing, and removed with all in
+   * it when the container has ended. With a `unit` the group is that unit's, wherever systemd puts it; `root` is what
+   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's.
+   */
+  cgroup: {
+    op: 13,
+    stage: "host",
+    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32" },
+  },
+  /** A controller that the limits need: shared by the groups above, or the start fails. */
+  cgroupController: { op: 14, stage: "host", fields: { name: "text" } },
+  /** Write a limit. missing: without such a file 0 fails, 1 goes on, 2 takes the next record in place of this one. */
+  cgroupWrite: { op: 15, stage: "host", fields: { file: "text", value: "text", missing: "u32" } },
+  /** One argument of the program that asks systemd for the unit; "{pid}" is replaced by the container's process. */
+  scopeArgument: { op: 16, stage: "host", fields: { value: "text" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -134,6 +158,10 @@ export const RECORDS = {
    * the root that later paths are resolved in is the one it has.
    */
   processFiles: { op: 39, stage: "container", fields: {} },
+  /** Make a cgroup namespace whose top is the control group of this process. */
+  cgroupNamespace: { op: 34, stage: "container", fields: {} },
+  /** Wait until the monitor has seen this process in the unit's control group. */
+  awaitCgroup: { op: 35, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

@@ -3,14 +3,16 @@ import { formatMappings } from "../container/id-maps.ts";
 import { RlError } from "../errors.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
-import type { Plan, PlanRecord } from "../plan/records.ts";
+import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
 import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
-import { type StoredState, stateParts } from "./state.ts";
+import type { CgroupSetting } from "./container-cgroup.ts";
+import { containerCgroup } from "./container-cgroup.ts";
+import { type PlannedState, stateParts } from "./state.ts";
 
 export interface BundleStart {
   readonly config: RuntimeConfig;
   /** All of its state that is known before. */
-  readonly state: Omit<StoredState, "pid" | "startTime">;
+  readonly state: Omit<PlannedState, "unit">;
   readonly stateFile: string;
   /** Where the container waits for its start; undefined to execute its command at once. */
   readonly gate: string | undefined;
@@ -28,6 +30,7 @@ export interface BundleStart {
     readonly helpers: { readonly newuidmap: string; readonly newgidmap: string } | undefined;
   };
   readonly seccompFilter: Uint8Array | undefined;
+  readonly cgroup: CgroupSetting;
   readonly failureArguments: readonly string[];
 }
 
@@ -48,18 +51,28 @@ export function planBundle(start: BundleStart): Plan {
     const hint = "leave out --console-socket, or set process.terminal to true";
     throw refused("invalid", "process.terminal", "there is a console socket, but no terminal", hint);
   }
+  const cgroup = containerCgroup(config.linux ?? {}, state.id, start.cgroup);
   const plan = compilePlan(config, {
     containerDirectory: state.bundle,
     rootfs: { kind: "directory", target: state.rootfs },
     userns: usernsOf(config, start.caller),
     ...(seccompFilter !== undefined && { seccompFilter }),
+    cgroup,
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
   });
-  const [before, between, after] = stateParts(state);
+  const [before, between, beforeCgroup, after] = stateParts({ ...state, unit: cgroup.unit });
   const noted: PlanRecord[] = [
-    { record: "created", stateFile: start.stateFile, before, between, after, pidFile: pidFile ?? "" },
+    {
+      record: "created",
+      stateFile: start.stateFile,
+      before,
+      between,
+      beforeCgroup,
+      after,
+      pidFile: pidFile ?? "",
+    },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
     // While the host can still be seen.
@@ -69,7 +82,7 @@ export function planBundle(start: BundleStart): Plan {
     (record): PlanRecord =>
       record.record === "stdin" && !isTerminal ? { record: "stdin", mode: 2 } : record,
   );
-  const first = records.findIndex(({ record }) => record === "root");
+  const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
 }
 

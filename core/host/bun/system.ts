@@ -14,6 +14,7 @@ export {
   openGate,
   privateDirectory,
   readSmallFile,
+  removeCgroup,
   removeFiles,
   signalProcess,
   stamps,
