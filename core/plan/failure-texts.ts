@@ -164,7 +164,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EBUSY: {
         code: "denied",
         state: "the group above the container's has processes of its own, and can give no controllers",
-        hint: "Start it from a group of its own: systemd-run --user --scope -p Delegate=yes COMMAND",
+        hint: "Start it by systemd-run --user --scope -p Delegate=yes, which gives it a group of its own.",
       },
       ENOENT: CONTROLLER_MISSING,
       EACCES: CONTROLLER_MISSING,
