@@ -32,6 +32,7 @@
 #include "helper.h"
 #include "kernel.h"
 #include "signals.h"
+#include "sources.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "trace.h"
@@ -162,7 +163,8 @@ static int prepare(int plan_fd, char **argv)
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
 	monitor.umask = umask(0);
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
+	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
+	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;
@@ -372,6 +374,7 @@ int monitor_main(int plan_fd, char **argv)
 	}
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
+	sources_close();
 	streams_started(&monitor.streams);
 	monitor.failure.step = STEP_HELPER;
 	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {

@@ -8,9 +8,9 @@
 #define PLAN_VERSION 1u
 #define PLAN_HEADER_SIZE 24u
 #define PLAN_RECORD_HEAD_SIZE 8u
-#define PLAN_MAX_FIELDS 7
+#define PLAN_MAX_FIELDS 9
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 56
+#define PLAN_OP_END 81
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -25,6 +25,7 @@ enum plan_op {
   PLAN_CREATED = 10,
   PLAN_DETACH = 11,
   PLAN_CONSOLE_SOCKET = 12,
+  PLAN_OPEN_SOURCE = 80,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -39,6 +40,9 @@ enum plan_op {
   PLAN_PIVOT = 31,
   PLAN_ROOT_DIRECTORY = 32,
   PLAN_START_GATE = 33,
+  PLAN_REMOUNT = 38,
+  PLAN_MAKE_DEVICE = 39,
+  PLAN_ROOT_PROPAGATION = 65,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -124,6 +128,15 @@ enum {
   PLAN_CONSOLE_SOCKET_PATH = 0,
 };
 
+/* Fields of openSource. */
+enum {
+  PLAN_OPEN_SOURCE_SOURCE = 0,
+  PLAN_OPEN_SOURCE_RECURSIVE = 1,
+  PLAN_OPEN_SOURCE_UID_MAP = 2,
+  PLAN_OPEN_SOURCE_GID_MAP = 3,
+  PLAN_OPEN_SOURCE_MAP_TREE = 4,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -154,6 +167,8 @@ enum {
   PLAN_MOUNT_ATTRIBUTES = 3,
   PLAN_MOUNT_OPTIONS = 4,
   PLAN_MOUNT_OPTIONAL = 5,
+  PLAN_MOUNT_PROPAGATION = 6,
+  PLAN_MOUNT_BELOW = 7,
 };
 
 /* Fields of bind. */
@@ -161,8 +176,12 @@ enum {
   PLAN_BIND_SOURCE = 0,
   PLAN_BIND_TARGET = 1,
   PLAN_BIND_ATTRIBUTES = 2,
-  PLAN_BIND_RECURSIVE = 3,
-  PLAN_BIND_PROPAGATION = 4,
+  PLAN_BIND_CLEARED = 3,
+  PLAN_BIND_TREE_ATTRIBUTES = 4,
+  PLAN_BIND_TREE_CLEARED = 5,
+  PLAN_BIND_RECURSIVE = 6,
+  PLAN_BIND_PROPAGATION = 7,
+  PLAN_BIND_OPENED = 8,
 };
 
 /* Fields of generatedFile. */
@@ -202,6 +221,33 @@ enum {
 /* Fields of startGate. */
 enum {
   PLAN_START_GATE_PATH = 0,
+};
+
+/* Fields of remount. */
+enum {
+  PLAN_REMOUNT_TARGET = 0,
+  PLAN_REMOUNT_ATTRIBUTES = 1,
+  PLAN_REMOUNT_CLEARED = 2,
+  PLAN_REMOUNT_TREE_ATTRIBUTES = 3,
+  PLAN_REMOUNT_TREE_CLEARED = 4,
+  PLAN_REMOUNT_PROPAGATION = 5,
+  PLAN_REMOUNT_OPTIONS = 6,
+};
+
+/* Fields of makeDevice. */
+enum {
+  PLAN_MAKE_DEVICE_PATH = 0,
+  PLAN_MAKE_DEVICE_KIND = 1,
+  PLAN_MAKE_DEVICE_MAJOR = 2,
+  PLAN_MAKE_DEVICE_MINOR = 3,
+  PLAN_MAKE_DEVICE_MODE = 4,
+  PLAN_MAKE_DEVICE_UID = 5,
+  PLAN_MAKE_DEVICE_GID = 6,
+};
+
+/* Fields of rootPropagation. */
+enum {
+  PLAN_ROOT_PROPAGATION_PROPAGATION = 0,
 };
 
 /* Fields of hostname. */
@@ -295,11 +341,12 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CREATED] = {PLAN_CREATED, 5, "tbbbt", PLAN_STAGE_HOST},
   [PLAN_DETACH] = {PLAN_DETACH, 0, "", PLAN_STAGE_HOST},
   [PLAN_CONSOLE_SOCKET] = {PLAN_CONSOLE_SOCKET, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_OPEN_SOURCE] = {PLAN_OPEN_SOURCE, 5, "tuttu", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
-  [PLAN_MOUNT] = {PLAN_MOUNT, 6, "tttqtu", PLAN_STAGE_CONTAINER},
-  [PLAN_BIND] = {PLAN_BIND, 5, "ttquu", PLAN_STAGE_CONTAINER},
+  [PLAN_MOUNT] = {PLAN_MOUNT, 8, "tttqtuuu", PLAN_STAGE_CONTAINER},
+  [PLAN_BIND] = {PLAN_BIND, 9, "ttqqqquuu", PLAN_STAGE_CONTAINER},
   [PLAN_GENERATED_FILE] = {PLAN_GENERATED_FILE, 3, "tbu", PLAN_STAGE_CONTAINER},
   [PLAN_DEVICE] = {PLAN_DEVICE, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYMLINK] = {PLAN_SYMLINK, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -309,6 +356,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_PIVOT] = {PLAN_PIVOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT_DIRECTORY] = {PLAN_ROOT_DIRECTORY, 2, "tu", PLAN_STAGE_CONTAINER},
   [PLAN_START_GATE] = {PLAN_START_GATE, 1, "t", PLAN_STAGE_CONTAINER},
+  [PLAN_REMOUNT] = {PLAN_REMOUNT, 7, "tqqqqut", PLAN_STAGE_CONTAINER},
+  [PLAN_MAKE_DEVICE] = {PLAN_MAKE_DEVICE, 7, "tuuuuuu", PLAN_STAGE_CONTAINER},
+  [PLAN_ROOT_PROPAGATION] = {PLAN_ROOT_PROPAGATION, 1, "u", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -341,6 +391,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CREATED] = "created",
   [PLAN_DETACH] = "detach",
   [PLAN_CONSOLE_SOCKET] = "consoleSocket",
+  [PLAN_OPEN_SOURCE] = "openSource",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -355,6 +406,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_PIVOT] = "pivot",
   [PLAN_ROOT_DIRECTORY] = "rootDirectory",
   [PLAN_START_GATE] = "startGate",
+  [PLAN_REMOUNT] = "remount",
+  [PLAN_MAKE_DEVICE] = "makeDevice",
+  [PLAN_ROOT_PROPAGATION] = "rootPropagation",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_BELOW_H
+#define RL_BELOW_H
+
+#include "copy.h"
+
+/* What a mount takes from the directory it covers; core/plan/records.ts, "mount" */
+enum below {
+	BELOW_CONTENT = 1,
+	BELOW_ATTRIBUTES = 2,
+	BELOW_MODE = 4,
+};
+
+int below_take(int mount, int target, unsigned int what, char where[COPY_NAME]);
+
+#endif
