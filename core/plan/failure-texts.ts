@@ -215,7 +215,10 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
         state: "the host's device of this path is another one, and here none can be made",
         hint: DEVICE_OF_HOST,
       },
-      EACCES: { state: "the host's device has another mode or owner, and here none can be made", hint: DEVICE_OF_HOST },
+      EACCES: {
+        state: "the host's device has another mode or owner, and here none can be made",
+        hint: DEVICE_OF_HOST,
+      },
       ELOOP: LINK_REFUSED,
     },
   },

@@ -140,8 +140,7 @@ export function parseMountOptions(options: readonly string[], destination: strin
       parsed.recursive = option === "rbind";
     } else if (option === "remount") parsed.remount = true;
     else if (option === "tmpcopyup") parsed.copyUp = true;
-    else if (option === "idmap" || option === "ridmap")
-      parsed.idMap = option === "ridmap" ? "tree" : "mount";
+    else if (option === "idmap" || option === "ridmap") parsed.idMap = option === "ridmap" ? "tree" : "mount";
     else if (Object.hasOwn(UNSUPPORTED, option)) {
       throw new RlError({
         code: "unsupported",

@@ -3,7 +3,7 @@
 import { cleanPath } from "../bundle/container-path.ts";
 import { RlError } from "../errors.ts";
 import type { IdMapping, LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
-import { MS_REC, type MountOptions, parseMountOptions } from "./mount-options.ts";
+import { type MountOptions, MS_REC, parseMountOptions } from "./mount-options.ts";
 import type { PlanRecord } from "./records.ts";
 import { type MountSurroundings, sourceRecord } from "./sources.ts";
 

@@ -30,10 +30,10 @@ test("generateMounts keeps a bind's options, the later of two", () => {
     own({ binds: [{ source: "/s", target: "/t", options: given }] })[0]?.options;
   assert.equal(options("ro", "nosuid", "nodev", "noexec", "rslave", "bind"), [
     "bind",
-    "ro",
-    "nosuid",
-    "nodev",
-    "noexec",
+    "rro",
+    "rnosuid",
+    "rnodev",
+    "rnoexec",
     "rslave",
   ]);
   assert.equal(options("ro", "rw"), ["rbind", "rprivate"]);
