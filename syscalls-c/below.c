@@ -14,17 +14,17 @@
 #include <unistd.h>
 
 #include "copy-file.h"
+#include "copy.h"
 
 /**
  * below_take() - copy content, attributes or mode
  * @mount:  the new mount, not attached
  * @target: descriptor of the directory
  * @what:   a sum of enum below
- * @where:  filled with the name of the entry that failed
  *
  * Return: 0, or -1 with errno
  */
-int below_take(int mount, int target, unsigned int what, char where[COPY_NAME])
+int below_take(int mount, int target, unsigned int what)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	int from = -1, to = -1, rc = 0;
@@ -37,7 +37,7 @@ int below_take(int mount, int target, unsigned int what, char where[COPY_NAME])
 	if (from < 0 || to < 0 || fstat(from, &status) < 0)
 		rc = -errno;
 	if (rc == 0 && what & BELOW_CONTENT)
-		rc = copy_tree_at(from, ".", to, ".", COPY_UNDER, where);
+		rc = copy_tree_at(from, ".", to, ".", COPY_UNDER, NULL);
 	if (rc == 0 && what & BELOW_ATTRIBUTES)
 		rc = copy_attributes(from, to, &status);
 	if (rc == 0 && what & BELOW_MODE && fchmod(to, status.st_mode & 07777) < 0)

@@ -2,8 +2,6 @@
 #ifndef RL_BELOW_H
 #define RL_BELOW_H
 
-#include "copy.h"
-
 /* What a mount takes from the directory it covers; core/plan/records.ts, "mount" */
 enum below {
 	BELOW_CONTENT = 1,
@@ -11,6 +9,6 @@ enum below {
 	BELOW_MODE = 4,
 };
 
-int below_take(int mount, int target, unsigned int what, char where[COPY_NAME]);
+int below_take(int mount, int target, unsigned int what);
 
 #endif

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 
 #include "below.h"
-#include "copy.h"
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
@@ -250,17 +249,15 @@ int mount_change(int mount, const struct mount_changes *what)
  * @target: the directory
  * @made:   the directory is ours
  * @record: the mount record
- * @where:  filled with the name of what could not be copied
  *
  * Return: 0, or -1 with errno
  */
-static int fill_mount(int mount, int target, int made, const struct plan_record *record, char where[COPY_NAME])
+static int fill_mount(int mount, int target, int made, const struct plan_record *record)
 {
 	struct mount_changes what = { .set = record->field[PLAN_MOUNT_ATTRIBUTES].number & MOUNT_ATTR_RDONLY,
 				      .propagation = record->field[PLAN_MOUNT_PROPAGATION].number };
 
-	where[0] = '\0';
-	if (!made && below_take(mount, target, (unsigned int)record->field[PLAN_MOUNT_BELOW].number, where) < 0)
+	if (!made && below_take(mount, target, (unsigned int)record->field[PLAN_MOUNT_BELOW].number) < 0)
 		return -1;
 	return mount_change(mount, &what);
 }
@@ -277,7 +274,6 @@ int setup_mount(struct setup *setup, const struct plan_record *record)
 	const char *target = record->field[PLAN_MOUNT_TARGET].text;
 	unsigned int attributes = (unsigned int)record->field[PLAN_MOUNT_ATTRIBUTES].number;
 	int optional = record->field[PLAN_MOUNT_OPTIONAL].number != 0, made, fd, mount;
-	char where[COPY_NAME];
 
 	fd = mount_open_directory(setup->root, target, &made);
 	if (fd < 0)
@@ -292,8 +288,8 @@ int setup_mount(struct setup *setup, const struct plan_record *record)
 			return 0;
 		return fail(setup->failure, errno, target);
 	}
-	if (fill_mount(mount, fd, made, record, where) < 0)
-		return fail(setup->failure, errno, where[0] ? where : target);
+	if (fill_mount(mount, fd, made, record) < 0)
+		return fail(setup->failure, errno, target);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
 }
 
@@ -365,7 +361,7 @@ static int open_source(const struct plan_record *record)
 int setup_bind(struct setup *setup, const struct plan_record *record)
 {
 	const char *source = record->field[PLAN_BIND_SOURCE].text, *target = record->field[PLAN_BIND_TARGET].text;
-	struct stat status;
+	struct stat status, covered;
 	int mount, fd, made;
 
 	mount = open_source(record);
@@ -375,7 +371,10 @@ int setup_bind(struct setup *setup, const struct plan_record *record)
 		fd = mount_open_directory(setup->root, target, &made);
 	else
 		fd = mount_open_file(setup->root, target);
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &covered) < 0)
 		return fail(setup->failure, errno, target);
+	/* told as the kernel tells the other way round */
+	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
+		return fail(setup->failure, ENOTDIR, target);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
 }

@@ -166,11 +166,14 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     errors: {
       ENOENT: SOURCE_MISSING,
       ELOOP: LINK_REFUSED,
+      EINVAL: {
+        hint: "A mount that another user made may not be shown without the mounts that cover it: use rbind.",
+      },
       ENOTDIR: { state: "of source and target one is a directory and the other is not" },
       EPERM: {
         hint:
-          "A mount that another user made may not be shown without the mounts that cover it: use rbind. " +
-          "Nor may what it forbids (ro, nosuid, nodev, noexec) be allowed again, or its access times changed.",
+          "What a mount that another user made forbids (ro, nosuid, nodev, noexec) may not be allowed again, nor " +
+          "may its access times be changed.",
       },
     },
   },
@@ -207,7 +210,11 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   device: {
     action: "show device",
-    errors: { ENOENT: { state: "the host has no such device" }, ENODEV: { state: "it is no device node" } },
+    errors: {
+      ENOENT: { state: "the host has no such device" },
+      ENODEV: { state: "it is no device node" },
+      ELOOP: LINK_REFUSED,
+    },
   },
   makeDevice: {
     action: "make device",
