@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxDevice } from "../../../core/spec/runtime-config.ts";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, type Change, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { run } from "../../helpers/process.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("oci devices");
 let stage: Stage;
@@ -46,6 +50,37 @@ test("/dev has the devices and links of the specification, and they work", async
     "3",
     "terminals",
   ]);
+});
+
+test("/dev/console is the container's terminal, wherever an image's link would have led", async () => {
+  skipIf(requires.tool("python3"));
+  const console = (id: string, change: Change) => {
+    bundle.write("tty; stat -c '%t:%T' /dev/console $(readlink -f /dev/pts/0); echo seen > /dev/console", {
+      terminal: true,
+      ...change,
+    });
+    const socket = join(stage.home, id);
+    const rl = [program(), "oci", "--root", join(stage.home, "states")];
+    const create = [...rl, "create", "--bundle", bundle.path, "--console-socket", socket, id];
+    const script = join(import.meta.dir, "console.py");
+    return run(["python3", script, socket, "--", ...create, "--", ...rl, "start", id], { env: stage.env });
+  };
+  const { stdout, stderr } = await console("console", {});
+  assert.match(stdout, /^\/dev\/(pts\/0|console)\r\n(\w+:0)\r\n\2\r\nseen\r\n$/, stderr);
+  // Over the mounts on /dev nothing of an image is seen: this one has none but for terminals.
+  const dev = join(bundle.rootfs, "dev");
+  const bare = (bundle.config.mounts ?? []).filter(
+    ({ destination }) => !/^\/dev$|mqueue|shm/.test(destination),
+  );
+  mkdirSync(join(dev, "pts"), { recursive: true });
+  symlinkSync("../etc/console", join(dev, "console"));
+  writeFileSync(join(bundle.rootfs, "etc/console"), "");
+  const linked = await console("linked", { config: { mounts: bare } });
+  rmSync(join(dev, "console"));
+  assert.is.not(linked.exitCode, 0);
+  assert.match(linked.stderr, /Cannot open terminal "\/dev\/console": symbolic link/);
+  for (const id of ["console", "linked"])
+    await stage.rl(["oci", "--root", join(stage.home, "states"), "delete", "--force", id]);
 });
 
 test("a FIFO is made as it is asked for, anywhere in the root", async () => {

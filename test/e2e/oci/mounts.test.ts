@@ -237,6 +237,19 @@ test("ids are mapped by the owner of the file system only: others are told so", 
   assert.match(await refusal({ ...mount, type: "tmpfs", options: [] }), /only a bind can have id mappings/);
 });
 
+test("ids are mapped on a file system that the caller mounted in a user namespace of its own", async () => {
+  const own = join(stage.home, "own");
+  mkdirSync(own);
+  const { uidMappings: _u, gidMappings: _g, ...linux } = bundle.config.linux ?? {};
+  const namespaces = (linux.namespaces ?? []).filter(({ type }) => type !== "user");
+  const map = (containerID: number) => [{ containerID, hostID: 0, size: 1 }];
+  const mounts = [{ ...bind("/m", own, "bind", "idmap"), uidMappings: map(0), gidMappings: map(7) }];
+  const prepare = `mount -t tmpfs t ${own} && touch ${own}/file && exec "$@"`;
+  const outer = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", prepare, "sh"];
+  const said = await bundle.ok("stat -c '%u %g' /m/file", { mounts, linux: { ...linux, namespaces } }, outer);
+  assert.is(said, "0 65534\n");
+});
+
 test("sources and targets: files, links, relative paths; what does not fit is named", async () => {
   const source = join(stage.home, "source");
   writeFileSync(source, "from a file\n");

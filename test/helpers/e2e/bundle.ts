@@ -14,6 +14,8 @@ export interface Bundle {
   readonly rootfs: string;
   /** The config that `rl oci spec` wrote, for a command without a terminal and a root that can be written to. */
   readonly config: RuntimeConfig;
+  /** Write a changed config with a shell script as its command. */
+  write(script: string, change?: Change): void;
   /** Run a shell script under a changed config; `outer` is a command that the program is run by. */
   sh(script: string, change?: Change, outer?: readonly string[]): Promise<Finished>;
   /** The same, which must succeed: its standard output. */
@@ -25,6 +27,7 @@ export interface Change {
   readonly mounts?: readonly Mount[];
   readonly linux?: RuntimeConfig["linux"];
   readonly capabilities?: readonly string[];
+  readonly terminal?: boolean;
   /** Anything else. */
   readonly config?: Partial<RuntimeConfig>;
 }
@@ -51,12 +54,12 @@ export async function makeBundle(stage: Stage, name = "bundle"): Promise<Bundle>
   const config = { ...written, root: { path: "rootfs" } };
   let count = 0;
 
-  const sh: Bundle["sh"] = (script, change = {}, outer = []) => {
+  const write: Bundle["write"] = (script, change = {}) => {
     const caps = change.capabilities;
     const sets = { bounding: caps, effective: caps, permitted: caps };
     const command = {
       ...config.process,
-      terminal: false,
+      terminal: change.terminal === true,
       args: ["sh", "-c", script],
       ...(caps !== undefined && { capabilities: sets }),
     };
@@ -68,6 +71,9 @@ export async function makeBundle(stage: Stage, name = "bundle"): Promise<Bundle>
       ...change.config,
     };
     writeFileSync(file, JSON.stringify(changed));
+  };
+  const sh: Bundle["sh"] = (script, change, outer = []) => {
+    write(script, change);
     count += 1;
     const rl = [program(), "oci", "--root", join(stage.home, "states"), "run", "--bundle", path];
     return run([...outer, ...rl, `${name}-${count}`], { env: stage.env });
@@ -77,7 +83,7 @@ export async function makeBundle(stage: Stage, name = "bundle"): Promise<Bundle>
     if (exitCode !== 0) throw new Error(`${words[0]}: exit code ${exitCode}\n${stderr}${stdout}`);
     return stdout;
   };
-  return { path, rootfs, config, sh, ok };
+  return { path, rootfs, config, write, sh, ok };
 }
 
 /** One mount as proc_pid_mountinfo(5) tells of it. */
