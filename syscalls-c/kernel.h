@@ -66,6 +66,11 @@ static inline int sys_fsmount(int fd, unsigned int flags, unsigned int attribute
 	return (int)syscall(SYS_fsmount, fd, flags, attributes);
 }
 
+static inline int sys_fspick(int dirfd, const char *path, unsigned int flags)
+{
+	return (int)syscall(SYS_fspick, dirfd, path, flags);
+}
+
 static inline int sys_mount_setattr(int fd, const char *path, unsigned int flags, struct mount_attr *attr)
 {
 	return (int)syscall(SYS_mount_setattr, fd, path, flags, attr, sizeof(*attr));

@@ -33,6 +33,7 @@
 #include "kernel.h"
 #include "scope.h"
 #include "signals.h"
+#include "sources.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "trace.h"
@@ -145,7 +146,8 @@ static int prepare(int plan_fd, char **argv)
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
+	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
@@ -357,6 +359,7 @@ int monitor_main(int plan_fd, char **argv)
 	}
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
+	sources_close();
 	streams_started(&monitor.streams);
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)

@@ -7,27 +7,29 @@
  * Mustn't: mount onto a path string; follow an image's link below /proc, /sys or /dev.
  */
 #define _GNU_SOURCE
+#include "mount.h"
+
 #include <errno.h>
-#include <stdio.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 
+#include "below.h"
 #include "kernel.h"
-#include "mount.h"
 #include "root.h"
 #include "setup.h"
+#include "sources.h"
 
 #define OPTIONS_MAX 4096
 
 /**
- * apply_options() - hand "key=value,flag" options to a file system context
+ * mount_options() - hand "key=value,flag" options to a file system context
  * @context: from fsopen(2)
  * @options: the text
  *
  * Return: 0, or -1 with errno
  */
-static int apply_options(int context, const char *options)
+int mount_options(int context, const char *options)
 {
 	char text[OPTIONS_MAX], *p = text, *next, *value;
 	int rc;
@@ -72,7 +74,7 @@ int mount_new(const char *type, const char *source, const char *options, unsigne
 	if (context < 0)
 		return -1;
 	if ((!*source || sys_fsconfig(context, FSCONFIG_SET_STRING, "source", source, 0) == 0) &&
-	    apply_options(context, options) == 0 && sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+	    mount_options(context, options) == 0 && sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
 		fd = sys_fsmount(context, FSMOUNT_CLOEXEC, attributes);
 	saved = errno;
 	close(context);
@@ -118,55 +120,176 @@ int mount_is_kernel_path(const char *path)
 }
 
 /**
- * open_target() - open, or make, the directory something will be mounted on
- * @setup: the interpreter
- * @path:  where
+ * links_to() - what to do about symbolic links on the way to a path
+ * @path: absolute path
  *
  * /proc, /sys and /dev must be real directories: an image that makes them links (CVE-2019-19921,
  * CVE-2026-41579) is refused with ELOOP.
+ */
+static enum root_links links_to(const char *path)
+{
+	return mount_is_kernel_path(path) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW;
+}
+
+/**
+ * mount_open_directory() - open, or make, the directory something will be mounted on
+ * @root: the root
+ * @path: where
+ * @made: set to 1 when it was made, else 0
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_target(const struct setup *setup, const char *path)
+int mount_open_directory(int root, const char *path, int *made)
 {
-	int fd;
+	int fd = root_open(root, path, O_PATH | O_DIRECTORY, links_to(path));
 
-	if (!mount_is_kernel_path(path))
-		return root_make_directory(setup->root, path, 0755, NULL);
-	fd = root_open(setup->root, path, O_PATH | O_DIRECTORY, ROOT_NO_SYMLINKS);
+	*made = 0;
 	if (fd >= 0 || errno != ENOENT)
 		return fd;
-	fd = root_make_directory(setup->root, path, 0755, NULL);
-	if (fd < 0)
-		return -1;
+	fd = root_make_directory(root, path, 0755, made);
+	if (fd < 0 || links_to(path) == ROOT_FOLLOW)
+		return fd;
 	close(fd);
-	return root_open(setup->root, path, O_PATH | O_DIRECTORY, ROOT_NO_SYMLINKS);
+	return root_open(root, path, O_PATH | O_DIRECTORY, ROOT_NO_SYMLINKS);
+}
+
+/**
+ * mount_open_parent() - open, or make, the directory a path's last component is in
+ * @root: the root
+ * @path: a path without trailing slash
+ * @leaf: filled with the last component
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+int mount_open_parent(int root, const char *path, const char **leaf)
+{
+	char parent[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+	int made;
+
+	if (!slash || !slash[1] || length >= sizeof(parent)) {
+		errno = EINVAL;
+		return -1;
+	}
+	memcpy(parent, path, length);
+	parent[length] = '\0';
+	*leaf = slash + 1;
+	return mount_open_directory(root, length ? parent : "/", &made);
+}
+
+/**
+ * mount_open_file() - open the file something will be mounted on, making an empty one when missing
+ * @root: the root
+ * @path: where
+ *
+ * Return: an O_PATH descriptor, or -1 with errno
+ */
+int mount_open_file(int root, const char *path)
+{
+	const char *leaf;
+	int directory, file, fd;
+
+	if (links_to(path) == ROOT_FOLLOW)
+		return root_make_file(root, path);
+	fd = root_open(root, path, O_PATH, ROOT_NO_SYMLINKS);
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	directory = mount_open_parent(root, path, &leaf);
+	if (directory < 0)
+		return -1;
+	file = openat(directory, leaf, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	close(directory);
+	if (file < 0 && errno != EEXIST)
+		return -1;
+	if (file >= 0)
+		close(file);
+	return root_open(root, path, O_PATH, ROOT_NO_SYMLINKS);
+}
+
+/**
+ * change() - one call of mount_setattr(2), none when there is nothing to change
+ * @mount: a mount's root
+ * @flags: 0 or AT_RECURSIVE
+ * @attr:  what
+ *
+ * Return: 0, or -1 with errno
+ */
+static int change(int mount, unsigned int flags, struct mount_attr attr)
+{
+	/* the access time modes are one field of several bits: the old value must go before a new one is set */
+	if (attr.attr_set & MOUNT_ATTR__ATIME)
+		attr.attr_clr |= MOUNT_ATTR__ATIME;
+	if (!attr.attr_set && !attr.attr_clr && !attr.propagation)
+		return 0;
+	return sys_mount_setattr(mount, "", AT_EMPTY_PATH | flags, &attr);
+}
+
+/**
+ * mount_change() - change a mount, then it with those below it, then whom it sends its mounts to
+ * @mount: a descriptor of its root
+ * @what:  the changes
+ *
+ * Return: 0, or -1 with errno
+ */
+int mount_change(int mount, const struct mount_changes *what)
+{
+	unsigned int depth = what->propagation & MS_REC ? AT_RECURSIVE : 0;
+
+	if (change(mount, 0, (struct mount_attr){ .attr_set = what->set, .attr_clr = what->clear }) < 0 ||
+	    change(mount, AT_RECURSIVE,
+		   (struct mount_attr){ .attr_set = what->tree_set, .attr_clr = what->tree_clear }) < 0)
+		return -1;
+	return change(mount, depth, (struct mount_attr){ .propagation = what->propagation & ~(uint64_t)MS_REC });
+}
+
+/**
+ * fill_mount() - give a new mount what it takes from the directory it will cover, and its last attributes
+ * @mount:  the mount, not yet read-only
+ * @target: the directory
+ * @made:   the directory is ours
+ * @record: the mount record
+ *
+ * Return: 0, or -1 with errno
+ */
+static int fill_mount(int mount, int target, int made, const struct plan_record *record)
+{
+	struct mount_changes what = { .set = record->field[PLAN_MOUNT_ATTRIBUTES].number & MOUNT_ATTR_RDONLY,
+				      .propagation = record->field[PLAN_MOUNT_PROPAGATION].number };
+
+	if (!made && below_take(mount, target, (unsigned int)record->field[PLAN_MOUNT_BELOW].number) < 0)
+		return -1;
+	return mount_change(mount, &what);
 }
 
 /**
  * setup_mount() - the mount record
  * @setup:  the interpreter
- * @record: type, source, target, attributes, options, optional
+ * @record: type, source, target, attributes, options, optional, propagation, below
  *
  * Return: 0, or -1 with the failure filled
  */
 int setup_mount(struct setup *setup, const struct plan_record *record)
 {
 	const char *target = record->field[PLAN_MOUNT_TARGET].text;
-	int optional = record->field[PLAN_MOUNT_OPTIONAL].number != 0, fd, mount;
+	unsigned int attributes = (unsigned int)record->field[PLAN_MOUNT_ATTRIBUTES].number;
+	int optional = record->field[PLAN_MOUNT_OPTIONAL].number != 0, made, fd, mount;
 
-	fd = open_target(setup, target);
+	fd = mount_open_directory(setup->root, target, &made);
 	if (fd < 0)
 		return fail(setup->failure, errno, target);
 	mount = mount_new(record->field[PLAN_MOUNT_TYPE].text, record->field[PLAN_MOUNT_SOURCE].text,
 			  record->field[PLAN_MOUNT_OPTIONS].text,
-			  (unsigned int)record->field[PLAN_MOUNT_ATTRIBUTES].number);
+			  record->field[PLAN_MOUNT_BELOW].number ? attributes & ~(unsigned int)MOUNT_ATTR_RDONLY
+								 : attributes);
 	if (mount < 0) {
 		close(fd);
 		if (optional && (errno == EPERM || errno == EBUSY || errno == ENODEV))
 			return 0;
 		return fail(setup->failure, errno, target);
 	}
+	if (fill_mount(mount, fd, made, record) < 0)
+		return fail(setup->failure, errno, target);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
 }
 
@@ -227,77 +350,57 @@ int mount_clone_tree(int dirfd, const char *path, int recursive, uint64_t attrib
 }
 
 /**
+ * open_source() - the source of a bind as a mount of its own, with the attributes it is to have
+ * @record: the bind record
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int open_source(const struct plan_record *record)
+{
+	struct mount_changes what = { .set = record->field[PLAN_BIND_ATTRIBUTES].number,
+				      .clear = record->field[PLAN_BIND_CLEARED].number,
+				      .tree_set = record->field[PLAN_BIND_TREE_ATTRIBUTES].number,
+				      .tree_clear = record->field[PLAN_BIND_TREE_CLEARED].number,
+				      .propagation = record->field[PLAN_BIND_PROPAGATION].number };
+	unsigned int opened = (unsigned int)record->field[PLAN_BIND_OPENED].number;
+	int fd = opened ? sources_take(opened - 1)
+			: sys_open_tree(AT_FDCWD, record->field[PLAN_BIND_SOURCE].text,
+					OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC |
+						(record->field[PLAN_BIND_RECURSIVE].number ? AT_RECURSIVE : 0)),
+	    saved;
+
+	if (fd < 0 || mount_change(fd, &what) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+/**
  * setup_bind() - the bind record
  * @setup:  the interpreter
- * @record: source on the host, target in the root, attributes, recursive, propagation
+ * @record: source on the host, target in the root, attributes, recursive, propagation, opened
  *
  * Return: 0, or -1 with the failure filled
  */
 int setup_bind(struct setup *setup, const struct plan_record *record)
 {
 	const char *source = record->field[PLAN_BIND_SOURCE].text, *target = record->field[PLAN_BIND_TARGET].text;
-	struct stat status;
-	int mount, fd;
+	struct stat status, covered;
+	int mount, fd, made;
 
-	mount = mount_clone_tree(AT_FDCWD, source, record->field[PLAN_BIND_RECURSIVE].number != 0,
-				 record->field[PLAN_BIND_ATTRIBUTES].number,
-				 record->field[PLAN_BIND_PROPAGATION].number);
+	mount = open_source(record);
 	if (mount < 0 || fstat(mount, &status) < 0)
 		return fail(setup->failure, errno, source);
 	if (S_ISDIR(status.st_mode))
-		fd = open_target(setup, target);
+		fd = mount_open_directory(setup->root, target, &made);
 	else
-		fd = root_make_file(setup->root, target);
-	if (fd < 0)
+		fd = mount_open_file(setup->root, target);
+	if (fd < 0 || fstat(fd, &covered) < 0)
 		return fail(setup->failure, errno, target);
+	/* told as the kernel tells the other way round */
+	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
+		return fail(setup->failure, ENOTDIR, target);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
-}
-
-/**
- * setup_device() - the device record: bind a device node of the host
- * @setup:  the interpreter
- * @record: name below /dev
- *
- * A user namespace may not mknod(2); the host's node is bound, after checking that it is a device at all.
- *
- * Return: 0, or -1 with the failure filled
- */
-int setup_device(struct setup *setup, const struct plan_record *record)
-{
-	const char *name = record->field[PLAN_DEVICE_NAME].text;
-	char path[256];
-	struct stat status;
-	int mount, fd;
-
-	if (snprintf(path, sizeof(path), "/dev/%s", name) >= (int)sizeof(path))
-		return fail(setup->failure, ENAMETOOLONG, name);
-	mount = mount_clone_tree(AT_FDCWD, path, 0, 0, 0);
-	if (mount < 0 || fstat(mount, &status) < 0)
-		return fail(setup->failure, errno, path);
-	if (!S_ISCHR(status.st_mode) && !S_ISBLK(status.st_mode))
-		return fail(setup->failure, ENODEV, path);
-	fd = root_make_file(setup->root, path);
-	if (fd < 0)
-		return fail(setup->failure, errno, path);
-	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, path) : 0;
-}
-
-/**
- * setup_symlink() - the symlink record
- * @setup:  the interpreter
- * @record: target, path
- *
- * Return: 0, or -1 with the failure filled
- */
-int setup_symlink(struct setup *setup, const struct plan_record *record)
-{
-	const char *path = record->field[PLAN_SYMLINK_PATH].text, *leaf;
-	int directory = root_parent(setup->root, path, &leaf), rc, saved;
-
-	if (directory < 0)
-		return fail(setup->failure, errno, path);
-	rc = symlinkat(record->field[PLAN_SYMLINK_TARGET].text, directory, leaf);
-	saved = errno;
-	close(directory);
-	return rc < 0 && saved != EEXIST ? fail(setup->failure, saved, path) : 0;
 }

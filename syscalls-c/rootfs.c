@@ -283,14 +283,18 @@ int setup_root(struct setup *setup, const struct plan_record *record)
 {
 	const char *path = record->field[PLAN_ROOT_PATH].text;
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct plan_record overlay;
+	struct plan_record found;
 
 	if (fd < 0)
 		return fail(setup->failure, errno, path);
-	if (!plan_find(setup->plan, PLAN_OVERLAY, &overlay)) {
-		struct mount_attr attr = { .propagation = 1UL << 18 /* MS_PRIVATE */ };
+	if (!plan_find(setup->plan, PLAN_OVERLAY, &found)) {
+		struct mount_attr attr = { .propagation = MS_PRIVATE };
 		int tree = sys_open_tree(fd, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
 
+		/* to receive the host's mounts it must never have been cut off */
+		if (plan_find(setup->plan, PLAN_ROOT_PROPAGATION, &found) &&
+		    found.field[PLAN_ROOT_PROPAGATION_PROPAGATION].number & MS_SLAVE)
+			attr.propagation = MS_SLAVE;
 		if (tree < 0 || sys_mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr) < 0 ||
 		    sys_move_mount(tree, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
 			return fail(setup->failure, errno, path);
@@ -333,6 +337,22 @@ int setup_pivot(struct setup *setup, const struct plan_record *record)
 	    syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 || chdir("/") < 0)
 		return fail(setup->failure, errno, "/");
 	return 0;
+}
+
+/**
+ * setup_root_propagation() - the rootPropagation record
+ * @setup:  the interpreter, after the pivot
+ * @record: propagation
+ *
+ * Not before: pivot_root(2) takes no shared root, and what was mounted in it would have gone elsewhere, too.
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_root_propagation(struct setup *setup, const struct plan_record *record)
+{
+	unsigned long propagation = record->field[PLAN_ROOT_PROPAGATION_PROPAGATION].number;
+
+	return syscall(SYS_mount, NULL, "/", NULL, propagation, NULL) < 0 ? fail(setup->failure, errno, "/") : 0;
 }
 
 /**

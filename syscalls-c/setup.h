@@ -64,11 +64,18 @@ int setup_root(struct setup *setup, const struct plan_record *record);
 int setup_root_directory(struct setup *setup, const struct plan_record *record);
 int setup_pivot(struct setup *setup, const struct plan_record *record);
 int setup_readonly_root(struct setup *setup, const struct plan_record *record);
+int setup_root_propagation(struct setup *setup, const struct plan_record *record);
 
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);
 int setup_process_files(struct setup *setup, const struct plan_record *record);
 int setup_bind(struct setup *setup, const struct plan_record *record);
+
+/* remount.c */
+int setup_remount(struct setup *setup, const struct plan_record *record);
+
+/* device.c */
+int setup_make_device(struct setup *setup, const struct plan_record *record);
 int setup_device(struct setup *setup, const struct plan_record *record);
 int setup_symlink(struct setup *setup, const struct plan_record *record);
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "mount.h"
 #include "root.h"
 #include "setup.h"
 
@@ -157,7 +158,7 @@ static int bind_console(struct setup *setup, int number)
 	if (source < 0)
 		return -1;
 	tree = sys_open_tree(source, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
-	target = root_make_file(setup->root, "/dev/console");
+	target = mount_open_file(setup->root, "/dev/console");
 	if (tree < 0 || target < 0)
 		return -1;
 	return sys_move_mount(tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);

@@ -63,10 +63,11 @@ export function parseBindOptions(options: readonly string[], readonly: boolean):
   if (readonly) chosen.set("access", "ro");
 
   const mount = [chosen.get("recursion") ?? "rbind"];
-  if (chosen.get("access") === "ro") mount.push("ro");
+  // With the mounts below: who asks for a tree that cannot be written to means all of it.
+  if (chosen.get("access") === "ro") mount.push("rro");
   for (const kind of ["suid", "dev", "exec"] as const) {
     const option = chosen.get(kind);
-    if (option?.startsWith("no")) mount.push(option);
+    if (option?.startsWith("no")) mount.push(`r${option}`);
   }
   mount.push(chosen.get("propagation") ?? "rprivate");
   const relabel = chosen.get("relabel");

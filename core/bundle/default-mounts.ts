@@ -77,7 +77,7 @@ function sys(network: NetworkMode): Mount {
     destination: "/sys",
     type: "bind",
     source: "/sys",
-    options: ["rbind", "ro", "nosuid", "nodev", "noexec", "rprivate"],
+    options: ["rbind", "rro", "rnosuid", "rnodev", "rnoexec", "rprivate"],
   };
 }
 

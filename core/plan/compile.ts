@@ -7,10 +7,11 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import { compileIsolation } from "./cgroup.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
-import { type CompiledMount, compileMount } from "./mounts.ts";
+import { type CompiledMount, compileMounts } from "./mounts.ts";
 import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
-import { compileDirectories, compileRootfs } from "./rootfs.ts";
+import { compileDirectories, compileRootfs, compileRootPropagation } from "./rootfs.ts";
+import type { MountSurroundings } from "./sources.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /**
@@ -37,10 +38,11 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
       state: "its profile has not been compiled",
     });
   }
-  const mounts = (config.mounts ?? []).map((mount) => compileMount(mount, context.containerDirectory));
+  const mounts = compileMounts(config.mounts ?? [], mountSurroundings(config, context));
   const isolation = compileIsolation(linux, context);
   return [
     ...hostStage(config, context, isolation.host),
+    ...mounts.flatMap(({ source }) => source ?? []),
     ...isolation.container,
     ...compileRootfs(context),
     ...mounts.map(({ record }) => record),
@@ -56,8 +58,21 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     // After everything that makes a mount point or a link in the root.
     ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
     { record: "pivot" },
+    ...compileRootPropagation(linux.rootfsPropagation),
     ...compileProcess(process, context),
   ];
+}
+
+/** What the mounts depend on. A namespace that is joined is not the caller's either. */
+function mountSurroundings({ linux = {} }: RuntimeConfig, context: CompileContext): MountSurroundings {
+  const namespaces = new Set((linux.namespaces ?? []).map(({ type }) => type));
+  return {
+    bundle: context.containerDirectory,
+    namespaces,
+    hasUserNamespace: context.userns !== undefined || namespaces.has("user"),
+    uidMappings: linux.uidMappings,
+    gidMappings: linux.gidMappings,
+  };
 }
 
 /** What the monitor does or notes before it clones. */

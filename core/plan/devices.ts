@@ -1,6 +1,6 @@
-/** What a runtime puts into /dev: config-linux.md "Default Devices" and "Dev symbolic links". */
+/** What a runtime puts into /dev, and the config's own devices: config-linux.md "Devices", "Default Devices". */
 
-import { cleanPath } from "../bundle/container-path.ts";
+import { cleanPath, isWithin } from "../bundle/container-path.ts";
 import { RlError } from "../errors.ts";
 import type { LinuxDevice } from "../spec/runtime-config.ts";
 import type { CompiledMount } from "./mounts.ts";
@@ -18,38 +18,55 @@ const LINKS: readonly (readonly [path: string, target: string])[] = [
   ["/dev/core", "/proc/kcore"],
 ];
 
+/** S_IFMT bits of mknod(2); "u" is a character device without a buffer, which Linux does not tell apart. */
+const KINDS: Readonly<Record<string, number>> = { c: 0o020000, u: 0o020000, b: 0o060000, p: 0o010000 };
+
+/** An id or a mode that the config leaves to the runtime. */
+const ANY = 0xffff_ffff;
+
 /**
  * Device and link records. A /dev that is bound from the host has everything and must not be written to; a
- * name that something is mounted on is taken.
+ * name that something is mounted on is taken. A device of the config takes the place of a default one.
  *
- * @throws RlError "unsupported" for a device that is not a node below /dev.
+ * @throws RlError "invalid" for a path that cannot be one, and for a device that is there twice.
  */
 export function compileDevices(
   extra: readonly LinuxDevice[],
   mounts: readonly CompiledMount[],
 ): PlanRecord[] {
-  if (mounts.some((mount) => mount.bind && mount.destination === "/dev")) return [];
   const taken = new Set(mounts.map(({ destination }) => destination));
-  const names = new Set([...DEVICES, ...extra.map(deviceName)]);
-  const devices = [...names].filter((name) => !taken.has(`/dev/${name}`));
-  const links = LINKS.filter(([path]) => !taken.has(path));
+  const isHosts = mounts.some((mount) => mount.bind && mount.destination === "/dev");
+  const isFree = (path: string): boolean => !taken.has(path) && !(isHosts && isWithin(path, "/dev"));
+  const own = new Map<string, LinuxDevice>();
+  for (const device of extra) {
+    const path = devicePath(device);
+    if (own.has(path)) throw refused(device.path, "it is there twice");
+    own.set(path, device);
+  }
+  const devices = DEVICES.filter((name) => isFree(`/dev/${name}`) && !own.has(`/dev/${name}`));
+  const links = LINKS.filter(([path]) => isFree(path) && !own.has(path));
   return [
     ...devices.map((name): PlanRecord => ({ record: "device", name })),
+    ...[...own].filter(([path]) => isFree(path)).map(([path, device]) => makeDevice(path, device)),
     ...links.map(([path, target]): PlanRecord => ({ record: "symlink", target, path })),
   ];
 }
 
-/**
- * The name below /dev. Without privileges no node can be made, only the host's can be shown: its numbers and
- * owner are the host's.
- */
-function deviceName(device: LinuxDevice): string {
-  const path = cleanPath(device.path, "use device");
-  if (path.startsWith("/dev/") && device.type !== "p") return path.slice("/dev/".length);
-  throw new RlError({
-    code: "unsupported",
-    action: "use device",
-    subject: device.path,
-    state: "only the host's device nodes below /dev can be used",
-  });
+function devicePath({ path }: LinuxDevice): string {
+  const clean = cleanPath(path, "make device");
+  if (clean === "/" || clean === "/dev") throw refused(path, "it is a directory");
+  return clean;
+}
+
+function makeDevice(path: string, device: LinuxDevice): PlanRecord {
+  const { type, major = 0, minor = 0, fileMode, uid = ANY, gid = ANY } = device;
+  const kind = KINDS[type];
+  if (kind === undefined) throw refused(path, `there is no device type "${type}"`);
+  // Configs written from a stat(2) have the type in the mode as well.
+  const mode = fileMode === undefined ? ANY : fileMode & 0o7777;
+  return { record: "makeDevice", path, kind, major, minor, mode, uid, gid };
+}
+
+function refused(path: string, state: string): RlError {
+  return new RlError({ code: "invalid", action: "make device", subject: path, state });
 }

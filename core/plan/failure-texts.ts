@@ -78,6 +78,8 @@ const CONTROLLER_MISSING: FailureText = {
     "Ask the administrator for a file /etc/systemd/system/user@.service.d/delegate.conf with the lines [Service] and " +
     "Delegate=cpu cpuset io memory pids; or leave out the limit.",
 };
+const DEVICE_OF_HOST =
+  "In a user namespace the host's devices can only be shown as they are: leave out fileMode, uid and gid.";
 const OTHER_DRIVER = "Another storage driver may work: fuse-overlayfs, or vfs, which works everywhere.";
 
 export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
@@ -222,6 +224,11 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       },
       ENODEV: { code: "unsupported", state: "the kernel lacks this file system" },
       EINVAL: { state: "the file system refuses the mount options, or the path" },
+      ENOTDIR: { state: "it is no directory, or below one that is none" },
+      ENOSPC: {
+        state: "what the directory has does not fit into the tmpfs",
+        hint: "Give the mount a larger size, or leave out tmpcopyup.",
+      },
       EROFS: { hint: "The mount point is missing and cannot be made: make it in the image." },
     },
   },
@@ -230,9 +237,35 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     errors: {
       ENOENT: SOURCE_MISSING,
       ELOOP: LINK_REFUSED,
-      EPERM: {
+      EINVAL: {
         hint: "A mount that another user made may not be shown without the mounts that cover it: use rbind.",
       },
+      ENOTDIR: { state: "of source and target one is a directory and the other is not" },
+      EPERM: {
+        hint:
+          "What a mount that another user made forbids (ro, nosuid, nodev, noexec) may not be allowed again, nor " +
+          "may its access times be changed.",
+      },
+    },
+  },
+  openSource: {
+    action: "open bind source",
+    errors: {
+      ENOENT: SOURCE_MISSING,
+      EPERM: {
+        code: "unsupported",
+        state: "ids can be mapped only by the owner of the file system, which is root",
+        hint: "Leave out idmap, ridmap, uidMappings and gidMappings of the mount.",
+      },
+      EINVAL: { code: "unsupported", state: "its file system, or this kernel, does not map ids" },
+    },
+  },
+  remount: {
+    action: "remount",
+    errors: {
+      ELOOP: LINK_REFUSED,
+      ENOENT: { state: "nothing is there" },
+      EINVAL: { state: "nothing is mounted there, or its file system refuses the options" },
     },
   },
   generatedFile: {
@@ -248,9 +281,29 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   device: {
     action: "show device",
-    errors: { ENOENT: { state: "the host has no such device" }, ENODEV: { state: "it is no device node" } },
+    errors: {
+      ENOENT: { state: "the host has no such device" },
+      ENODEV: { state: "it is no device node" },
+      ELOOP: LINK_REFUSED,
+    },
   },
-  symlink: { action: "make link" },
+  makeDevice: {
+    action: "make device",
+    errors: {
+      ENOENT: { state: "the host has no such device, and here none can be made", hint: DEVICE_OF_HOST },
+      EEXIST: { state: "the root file system has something else there" },
+      ENODEV: {
+        state: "the host's device of this path is another one, and here none can be made",
+        hint: DEVICE_OF_HOST,
+      },
+      EACCES: {
+        state: "the host's device has another mode or owner, and here none can be made",
+        hint: DEVICE_OF_HOST,
+      },
+      ELOOP: LINK_REFUSED,
+    },
+  },
+  symlink: { action: "make link", errors: { ELOOP: LINK_REFUSED } },
   mask: { action: "hide path" },
   readonly: { action: "make read-only" },
   rootDirectory: { action: "make directory in the container" },
@@ -280,6 +333,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     subject: "/",
     errors: { EPERM: { code: "unsupported", hint: `Inside another container: start that one ${NESTED}.` } },
   },
+  rootPropagation: { action: "set propagation of", subject: "/" },
   hostname: { action: "set host name" },
   domainname: { action: "set domain name" },
   sysctl: {

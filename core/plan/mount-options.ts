@@ -1,5 +1,5 @@
 /**
- * Mount options of a config, as mount(8) writes them, to what the kernel takes: MOUNT_ATTR_* of
+ * Mount options of a config, config.md "Linux mount options", to what the kernel takes: MOUNT_ATTR_* of
  * mount_setattr(2), a propagation of mount(2), and options of the file system itself.
  */
 
@@ -11,14 +11,16 @@ const NODEV = 0x4;
 const NOEXEC = 0x8;
 const NOATIME = 0x10;
 const STRICTATIME = 0x20;
-/** Mask of the access time modes, of which "relatime" is 0. */
+/** Mask of the access time modes, of which "relatime" is 0. One field of several bits: cleared whole or not at all. */
 const ATIME = 0x70;
 const NODIRATIME = 0x80;
 const NOSYMFOLLOW = 0x20_0000;
 
-/** Attribute bits an option sets and clears. */
+/**
+ * Attribute bits an option sets and clears. Each has a form that begins with "r" and reaches the mounts below.
+ * What is cleared is cleared on a bind's source too, where it can have been set.
+ */
 const ATTRIBUTES: Readonly<Record<string, readonly [set: number, clear: number]>> = {
-  defaults: [0, 0],
   ro: [RDONLY, 0],
   rw: [0, RDONLY],
   nosuid: [NOSUID, 0],
@@ -30,7 +32,6 @@ const ATTRIBUTES: Readonly<Record<string, readonly [set: number, clear: number]>
   noatime: [NOATIME, ATIME],
   atime: [0, NOATIME],
   relatime: [0, ATIME],
-  norelatime: [0, 0],
   strictatime: [STRICTATIME, ATIME],
   nostrictatime: [0, STRICTATIME],
   nodiratime: [NODIRATIME, 0],
@@ -39,71 +40,139 @@ const ATTRIBUTES: Readonly<Record<string, readonly [set: number, clear: number]>
   symfollow: [0, NOSYMFOLLOW],
 };
 
-/** MS_* of mount(2). Whether it reaches the mounts below is the recursion's matter, not the propagation's. */
+/** Takes back an earlier "relatime"; without one the kernel's default is just that. */
+const NO_RELATIME = "norelatime";
+
+/** MS_* of mount(2); with an "r" before the name also MS_REC. */
 const PROPAGATION: Readonly<Record<string, number>> = {
   unbindable: 1 << 17,
   private: 1 << 18,
   slave: 1 << 19,
   shared: 1 << 20,
 };
+/** The mounts below as well. */
+export const MS_REC = 1 << 14;
 
-/** Options that ask for something no record does. */
-const UNSUPPORTED: readonly string[] = ["tmpcopyup", "idmap", "ridmap", "remount", "move", "rmove"];
+/** Options of every file system that are kept with the file system, not with one mount of it: for fsconfig(2). */
+const SUPERBLOCK: readonly string[] = [
+  "sync",
+  "async",
+  "dirsync",
+  "lazytime",
+  "nolazytime",
+  "mand",
+  "nomand",
+];
+
+/** Whether mounting writes to the kernel's log. File systems made by fsopen(2) are told apart from it anyhow. */
+const LOG: readonly string[] = ["silent", "loud"];
+
+/** Options that no record does, with the reason. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  iversion: "file systems decide by themselves whether they count changes of inodes",
+  noiversion: "file systems decide by themselves whether they count changes of inodes",
+  move: "a mount cannot be moved into a container",
+  rmove: "a mount cannot be moved into a container",
+};
 
 /** Every option with a meaning here, sorted. All others are the file system's, or are refused. */
 export function mountOptionNames(): string[] {
-  const plain = [...Object.keys(ATTRIBUTES), ...Object.keys(PROPAGATION), "bind"];
-  return [...plain, ...plain.map((option) => `r${option}`)].sort();
+  const both = [...Object.keys(ATTRIBUTES), NO_RELATIME, ...Object.keys(PROPAGATION), "bind", "idmap"];
+  const recursive = both.filter((option) => option !== "bind").map((option) => `r${option}`);
+  const plain = ["defaults", "rbind", "remount", "tmpcopyup", ...SUPERBLOCK, ...LOG];
+  return [...both, ...recursive, ...plain].sort();
+}
+
+/** Attribute bits to set and to clear, MOUNT_ATTR_*. */
+export interface Attributes {
+  readonly set: number;
+  readonly clear: number;
 }
 
 /** Mount options, sorted out. */
 export interface MountOptions {
-  /** MOUNT_ATTR_*. */
-  readonly attributes: number;
-  /** MS_PRIVATE and the like, 0 when none is given. */
+  /** For the mount itself. */
+  readonly own: Attributes;
+  /** For it and all mounts below it; they win over its own. */
+  readonly tree: Attributes;
+  /** MS_PRIVATE and the like, with MS_REC for the mounts below too; 0 when none is given. */
   readonly propagation: number;
   readonly bind: boolean;
   /** With the mounts below the source. */
   readonly recursive: boolean;
+  /** Change what is mounted there. */
+  readonly remount: boolean;
+  /** Copy what the mount covers into it. */
+  readonly copyUp: boolean;
+  /** Show the files with other owners: of the mount alone, or of those below it too. */
+  readonly idMap: "no" | "mount" | "tree";
   /** Options of the file system, in order. */
   readonly data: readonly string[];
 }
 
 /**
- * Sort out mount options; later ones win. The recursive forms ("rro", "rnosuid") mean the same as the plain
- * ones: attributes of a recursive bind always reach the mounts below it.
+ * Sort out mount options; later ones win.
  *
  * @throws RlError "unsupported" for options that ask for more than mounting.
  */
 export function parseMountOptions(options: readonly string[], destination: string): MountOptions {
-  let attributes = 0;
-  let propagation = 0;
-  let bind = false;
-  let recursive = false;
+  let own: Attributes = { set: 0, clear: 0 };
+  let tree: Attributes = { set: 0, clear: 0 };
+  const parsed: Mutable<MountOptions> = {
+    own,
+    tree,
+    propagation: 0,
+    bind: false,
+    recursive: false,
+    remount: false,
+    copyUp: false,
+    idMap: "no",
+    data: [],
+  };
   const data: string[] = [];
   for (const option of options) {
-    const attribute = lookUp(ATTRIBUTES, option);
-    const mode = lookUp(PROPAGATION, option);
-    if (attribute !== undefined) attributes = (attributes & ~attribute[1]) | attribute[0];
-    else if (mode !== undefined) propagation = mode;
+    const isRecursive = option.startsWith("r") && isAttribute(option.slice(1));
+    if (isRecursive) tree = applied(tree, option.slice(1));
+    else if (isAttribute(option)) own = applied(own, option);
+    else if (propagationOf(option) !== undefined) parsed.propagation = propagationOf(option) ?? 0;
     else if (option === "bind" || option === "rbind") {
-      bind = true;
-      recursive = option === "rbind";
-    } else if (UNSUPPORTED.includes(option)) {
+      parsed.bind = true;
+      parsed.recursive = option === "rbind";
+    } else if (option === "remount") parsed.remount = true;
+    else if (option === "tmpcopyup") parsed.copyUp = true;
+    else if (option === "idmap" || option === "ridmap") parsed.idMap = option === "ridmap" ? "tree" : "mount";
+    else if (Object.hasOwn(UNSUPPORTED, option)) {
       throw new RlError({
         code: "unsupported",
         action: "mount on",
         subject: destination,
-        state: `the mount option ${option} is not supported`,
+        state: `the mount option ${option} is not supported: ${UNSUPPORTED[option]}`,
       });
-    } else data.push(option);
+    } else if (option !== "defaults" && !LOG.includes(option)) data.push(option);
   }
-  return { attributes, propagation, bind, recursive, data };
+  return { ...parsed, own, tree, data };
 }
 
-/** An option's entry, also under its recursive name. */
-function lookUp<T>(table: Readonly<Record<string, T>>, option: string): T | undefined {
-  if (Object.hasOwn(table, option)) return table[option];
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function isAttribute(option: string): boolean {
+  return option === NO_RELATIME || Object.hasOwn(ATTRIBUTES, option);
+}
+
+function propagationOf(option: string): number | undefined {
+  if (Object.hasOwn(PROPAGATION, option)) return PROPAGATION[option];
   const plain = option.slice(1);
-  return option.startsWith("r") && Object.hasOwn(table, plain) ? table[plain] : undefined;
+  if (!option.startsWith("r") || !Object.hasOwn(PROPAGATION, plain)) return undefined;
+  return (PROPAGATION[plain] ?? 0) | MS_REC;
+}
+
+/** Attributes after one more option. */
+function applied({ set, clear }: Attributes, option: string): Attributes {
+  if (option === NO_RELATIME) return (set & ATIME) === 0 ? { set, clear: clear & ~ATIME } : { set, clear };
+  const [adds, takes] = ATTRIBUTES[option] ?? [0, 0];
+  const kept = set & ~takes;
+  // Without a mode of its own left, a mount that has one goes back to the default.
+  const mode = (takes & ATIME) === 0 ? 0 : ATIME;
+  const other = takes & ~ATIME;
+  return { set: kept | adds, clear: (clear & ~adds) | other | mode };
 }

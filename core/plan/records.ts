@@ -93,6 +93,15 @@ export const RECORDS = {
   cgroupWrite: { op: 15, stage: "host", fields: { file: "text", value: "text", missing: "u32" } },
   /** One argument of the program that asks systemd for the unit; "{pid}" is replaced by the container's process. */
   scopeArgument: { op: 16, stage: "host", fields: { value: "text" } },
+  /**
+   * Open the source of a bind in the mount and user namespace of whoever starts the container. With maps, text of
+   * /proc/PID/uid_map, its files are shown with other owners, those of the mounts below too when `mapTree` is 1.
+   */
+  openSource: {
+    op: 80,
+    stage: "host",
+    fields: { source: "text", recursive: "u32", uidMap: "text", gidMap: "text", mapTree: "u32" },
+  },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -113,7 +122,12 @@ export const RECORDS = {
   copyTree: { op: 21, stage: "container", fields: { source: "text", target: "text" } },
   /** Take this directory as the root that all later paths are resolved in. */
   root: { op: 22, stage: "container", fields: { path: "text" } },
-  /** Mount a file system; `attributes` are MOUNT_ATTR_*, `options` "key=value,flag". optional 1: EPERM, EBUSY, ENODEV are ignored. */
+  /**
+   * Mount a file system; `attributes` are MOUNT_ATTR_*, `options` "key=value,flag". optional 1: EPERM, EBUSY, ENODEV
+   * are ignored. `propagation` is MS_PRIVATE, MS_SLAVE, … or 0. `below` says what is taken from the directory that is
+   * covered, of a sum: 1 its content is copied, within what the file system holds; 2 its owner, mode, times and
+   * extended attributes; 4 its mode.
+   */
   mount: {
     op: 23,
     stage: "container",
@@ -124,16 +138,30 @@ export const RECORDS = {
       attributes: "u64",
       options: "text",
       optional: "u32",
+      propagation: "u32",
+      below: "u32",
     },
   },
   /**
-   * Bind a host path into the root; the target is made when missing, of the source's kind. attributes are
-   * MOUNT_ATTR_*, set recursively when `recursive` is 1; `propagation` is MS_PRIVATE, MS_SLAVE, … or 0.
+   * Bind a host path into the root; the target is made when missing, of the source's kind. `attributes` are
+   * MOUNT_ATTR_* to set and `cleared` those to clear of the mount itself, `treeAttributes` and `treeCleared` of it and
+   * those below it, which `recursive` 1 brings along; `propagation` is MS_PRIVATE, MS_SLAVE, … with or without MS_REC,
+   * or 0. `opened` is 0, or which of the openSource records has opened the source, from 1.
    */
   bind: {
     op: 24,
     stage: "container",
-    fields: { source: "text", target: "text", attributes: "u64", recursive: "u32", propagation: "u32" },
+    fields: {
+      source: "text",
+      target: "text",
+      attributes: "u64",
+      cleared: "u64",
+      treeAttributes: "u64",
+      treeCleared: "u64",
+      recursive: "u32",
+      propagation: "u32",
+      opened: "u32",
+    },
   },
   /** A file made by us (hosts, hostname, resolv.conf), bound over the target. */
   generatedFile: { op: 25, stage: "container", fields: { target: "text", content: "bytes", mode: "u32" } },
@@ -157,11 +185,45 @@ export const RECORDS = {
    * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
    * the root that later paths are resolved in is the one it has.
    */
-  processFiles: { op: 39, stage: "container", fields: {} },
+  processFiles: { op: 86, stage: "container", fields: {} },
   /** Make a cgroup namespace whose top is the control group of this process. */
   cgroupNamespace: { op: 34, stage: "container", fields: {} },
   /** Wait until the monitor has seen this process in the unit's control group. */
   awaitCgroup: { op: 35, stage: "container", fields: {} },
+  /** Change the mount at the target, as of `bind`; `options` are the file system's, changed for all its mounts. */
+  remount: {
+    op: 38,
+    stage: "container",
+    fields: {
+      target: "text",
+      attributes: "u64",
+      cleared: "u64",
+      treeAttributes: "u64",
+      treeCleared: "u64",
+      propagation: "u32",
+      options: "text",
+    },
+  },
+  /**
+   * Make a device node or a FIFO in the root; `kind` is S_IFCHR, S_IFBLK or S_IFIFO. Where the kernel lets no device
+   * be made, the host's of that path is bound if it is the same. `mode`, `uid` and `gid` may be 2^32-1: whatever there
+   * is, or 0666 and the process's ids.
+   */
+  makeDevice: {
+    op: 39,
+    stage: "container",
+    fields: {
+      path: "text",
+      kind: "u32",
+      major: "u32",
+      minor: "u32",
+      mode: "u32",
+      uid: "u32",
+      gid: "u32",
+    },
+  },
+  /** The propagation of the root, MS_SHARED and the like, once it is entered. */
+  rootPropagation: { op: 65, stage: "container", fields: { propagation: "u32" } },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

@@ -22,7 +22,6 @@ export function refuseUnsupported(config: RuntimeConfig): void {
     "linux.personality": linux.personality,
     "linux.timeOffsets": linux.timeOffsets,
     "linux.seccomp.listenerPath": linux.seccomp?.listenerPath,
-    "linux.rootfsPropagation": linux.rootfsPropagation === "private" ? undefined : linux.rootfsPropagation,
   };
   for (const property in parts) {
     if (isEmpty(parts[property])) continue;

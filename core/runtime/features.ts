@@ -96,7 +96,8 @@ function accepts(part: Partial<RuntimeConfig>): boolean {
 function acceptsIdMappedMount(): boolean {
   const mappings = [{ containerID: 0, hostID: 0, size: 1 }];
   const mount = { destination: "/mnt", source: "/mnt", options: ["bind"] };
-  return isSupported(() => compileMount({ ...mount, uidMappings: mappings, gidMappings: mappings }, "/"));
+  const around = { bundle: "/", namespaces: new Set<never>(), hasUserNamespace: false };
+  return isSupported(() => compileMount({ ...mount, uidMappings: mappings, gidMappings: mappings }, around));
 }
 
 function isSupported(compile: () => unknown): boolean {

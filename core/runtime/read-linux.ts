@@ -1,5 +1,6 @@
 /** The `linux` section of a configuration. */
 import { NAMESPACE_TYPES } from "../plan/namespaces.ts";
+import { ROOTFS_PROPAGATION } from "../plan/rootfs.ts";
 import { asBoolean, asInteger, asText, listOf } from "../spec/fields.ts";
 import type { Linux, LinuxDevice, LinuxIntelRdt, LinuxNamespace } from "../spec/runtime-config.ts";
 import { readIdMapping } from "./read-mounts.ts";
@@ -40,7 +41,7 @@ export function readLinux(value: unknown, where: string): Linux {
     intelRdt: may("intelRdt", readIntelRdt),
     sysctl: may("sysctl", mapByName(asName, asText)),
     seccomp: may("seccomp", readSeccomp),
-    rootfsPropagation: may("rootfsPropagation", oneOf(["shared", "slave", "private", "unbindable"])),
+    rootfsPropagation: may("rootfsPropagation", oneOf(ROOTFS_PROPAGATION)),
     maskedPaths: may("maskedPaths", listOf(asAbsolutePath)),
     readonlyPaths: may("readonlyPaths", listOf(asAbsolutePath)),
     mountLabel: may("mountLabel", asText),

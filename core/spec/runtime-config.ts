@@ -139,12 +139,15 @@ export interface Linux {
   /** Kernel parameters by dotted name. */
   readonly sysctl?: Readonly<Record<string, string>>;
   readonly seccomp?: LinuxSeccomp;
-  readonly rootfsPropagation?: "shared" | "slave" | "private" | "unbindable";
+  readonly rootfsPropagation?: RootfsPropagation;
   readonly maskedPaths?: readonly string[];
   readonly readonlyPaths?: readonly string[];
   readonly mountLabel?: string;
   readonly personality?: { readonly domain: "LINUX" | "LINUX32"; readonly flags?: readonly string[] };
 }
+
+/** The recursive forms are not the specification's: Docker and Podman write them. */
+export type RootfsPropagation = `${"" | "r"}${"shared" | "slave" | "private" | "unbindable"}`;
 
 export type LinuxNamespaceType = "pid" | "network" | "mount" | "ipc" | "uts" | "user" | "cgroup" | "time";
 

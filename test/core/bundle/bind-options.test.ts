@@ -19,12 +19,13 @@ test("parseBindOptions writes nothing for an option that asks for the default", 
 
 test("parseBindOptions orders what it keeps, however it was given", () => {
   const ordered = ["bind", "ro", "nosuid", "nodev", "noexec", "slave"];
-  assert.equal(mount(...ordered.toReversed()), ordered);
+  const kept = ["bind", "rro", "rnosuid", "rnodev", "rnoexec", "slave"];
+  assert.equal(mount(...ordered.toReversed()), kept);
 });
 
 test("parseBindOptions decides each flag alone: a later one of another kind takes nothing back", () => {
-  assert.equal(mount("nosuid", "dev", "exec"), ["rbind", "nosuid", "rprivate"]);
-  assert.equal(mount("nodev", "suid", "rw"), ["rbind", "nodev", "rprivate"]);
+  assert.equal(mount("nosuid", "dev", "exec"), ["rbind", "rnosuid", "rprivate"]);
+  assert.equal(mount("nodev", "suid", "rw"), ["rbind", "rnodev", "rprivate"]);
 });
 
 test("parseBindOptions takes the last of z and Z, and has no relabelling without either", () => {

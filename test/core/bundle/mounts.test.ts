@@ -30,10 +30,10 @@ test("generateMounts keeps a bind's options, the later of two", () => {
     own({ binds: [{ source: "/s", target: "/t", options: given }] })[0]?.options;
   assert.equal(options("ro", "nosuid", "nodev", "noexec", "rslave", "bind"), [
     "bind",
-    "ro",
-    "nosuid",
-    "nodev",
-    "noexec",
+    "rro",
+    "rnosuid",
+    "rnodev",
+    "rnoexec",
     "rslave",
   ]);
   assert.equal(options("ro", "rw"), ["rbind", "rprivate"]);
@@ -44,7 +44,7 @@ test("generateMounts keeps a bind's options, the later of two", () => {
 
 test("generateMounts never lets options undo readonly", () => {
   const [mount] = own({ binds: [{ source: "/s", target: "/t", readonly: true, options: ["rw"] }] });
-  assert.equal(mount?.options, ["rbind", "ro", "rprivate"]);
+  assert.equal(mount?.options, ["rbind", "rro", "rprivate"]);
 });
 
 test("generateMounts hands z, Z and U to the caller instead of into the config", () => {

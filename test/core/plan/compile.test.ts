@@ -144,8 +144,22 @@ test("compilePlan starts relative binds at the container's directory", () => {
 
 test("compilePlan shows the config's devices, and none where one of its mounts is", () => {
   const names = (config: Partial<RuntimeConfig>) => all(compile(config), "device").map(({ name }) => name);
-  assert.ok(names(linux({ devices: [{ path: "/dev/net/tun", type: "c" }] })).includes("net/tun"));
+  const tun = compile(linux({ devices: [{ path: "/dev/net/tun", type: "c" }] }));
+  assert.equal(
+    all(tun, "makeDevice").map(({ path }) => path),
+    ["/dev/net/tun"],
+  );
   assert.equal(names({ mounts: [{ destination: "/dev", type: "bind", source: "/dev" }] }), []);
+});
+
+test("compilePlan opens sources first, and gives the root its propagation after the pivot", () => {
+  const mounts = [{ destination: "/t", source: "/s", options: ["bind", "idmap"] }];
+  const mappings = [{ containerID: 0, hostID: 1, size: 1 }];
+  const maps = { uidMappings: mappings, gidMappings: mappings };
+  const plan = compile({ ...linux({ ...maps, rootfsPropagation: "rslave" }), mounts });
+  const names = plan.map(({ record }) => record);
+  assert.ok(names.indexOf("openSource") < names.indexOf("root"));
+  assert.equal(plan[names.indexOf("pivot") + 1], { record: "rootPropagation", propagation: 0x8_4000 });
 });
 
 test("compilePlan makes no generated file where a bind of the caller's is", () => {

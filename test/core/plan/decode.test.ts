@@ -47,7 +47,16 @@ test("decodePlan returns what encodePlan was given, for 300 plans of all records
 
 test("decodePlan throws nothing but corrupt for any cut and any changed byte", () => {
   const bytes = encodePlan([
-    { record: "bind", source: "/a", target: "/b", attributes: 1, recursive: 1, propagation: 0 },
+    {
+      record: "remount",
+      target: "/a",
+      attributes: 1,
+      cleared: 0,
+      treeAttributes: 0,
+      treeCleared: 0,
+      propagation: 0,
+      options: "",
+    },
     { record: "argument", value: "true" },
     { record: "exec" },
   ]);

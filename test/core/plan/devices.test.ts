@@ -6,10 +6,13 @@ import type { LinuxDevice, Mount } from "../../../core/spec/runtime-config.ts";
 
 const test = suite("compileDevices");
 
+const around = { bundle: "/bundle", namespaces: new Set<never>(), hasUserNamespace: true };
+
 function compile(mounts: readonly Mount[] = [], extra: readonly LinuxDevice[] = []): string[] {
-  const compiled = mounts.map((mount): CompiledMount => compileMount(mount, "/bundle"));
+  const compiled = mounts.map((mount): CompiledMount => compileMount(mount, around));
   return compileDevices(extra, compiled).map((record) => {
     if (record.record === "device") return String(record.name);
+    if (record.record === "makeDevice") return `make ${record.path}`;
     if (record.record === "symlink") return `${record.path} -> ${record.target}`;
     throw new Error(`a ${record.record} record`);
   });
@@ -48,33 +51,60 @@ test("compileDevices leaves out a name that something is mounted on", () => {
 
 test("compileDevices writes nothing into a /dev that is the host's", () => {
   assert.equal(compile([bind("/dev")]), []);
-  assert.equal(compile([bind("/dev/")], [{ path: "/dev/fuse", type: "c" }]), []);
+  const extra = [
+    { path: "/dev/fuse", type: "c" },
+    { path: "/srv/fuse", type: "c" },
+  ];
+  assert.equal(compile([bind("/dev/")], extra), ["make /srv/fuse"]);
 });
 
-test("compileDevices shows further devices after its own, each once, none that is mounted over", () => {
+test("compileDevices makes the config's devices, in place of its own, none that is mounted over", () => {
   const extra: LinuxDevice[] = [
     { path: "/dev/net/tun", type: "c", major: 10, minor: 200 },
     { path: "/dev//fuse", type: "u" },
     { path: "/dev/null", type: "c" },
     { path: "/dev/sda", type: "b" },
+    { path: "/srv/pipe", type: "p" },
   ];
-  const devices = [...DEFAULTS.slice(0, 6), "net/tun", "fuse"];
-  assert.equal(compile([bind("/dev/sda")], extra), [...devices, ...DEFAULTS.slice(6)]);
+  const own = ["make /dev/net/tun", "make /dev/fuse", "make /dev/null", "make /srv/pipe"];
+  assert.equal(compile([bind("/dev/sda")], extra), [...DEFAULTS.slice(1, 6), ...own, ...DEFAULTS.slice(6)]);
 });
 
-test("compileDevices refuses what is not a node below /dev, also by way of ..", () => {
-  const refused: readonly LinuxDevice[] = [
-    { path: "/dev/../etc/x", type: "c" },
-    { path: "/dev", type: "c" },
-    { path: "/devices/x", type: "c" },
-    { path: "/dev/pipe", type: "p" },
+test("compileDevices gives kind, numbers, mode and owner, and leaves open what the config does", () => {
+  const make = (device: LinuxDevice): unknown =>
+    compileDevices([device], []).find(({ record }) => record === "makeDevice");
+  const full = { path: "/dev/x", type: "b", major: 7, minor: 300_000, fileMode: 0o60640, uid: 1, gid: 2 };
+  const record = { record: "makeDevice", path: "/dev/x" };
+  assert.equal(make(full), {
+    ...record,
+    kind: 0o60000,
+    major: 7,
+    minor: 300_000,
+    mode: 0o640,
+    uid: 1,
+    gid: 2,
+  });
+  const any = 2 ** 32 - 1;
+  const open = { major: 0, minor: 0, mode: any, uid: any, gid: any };
+  assert.equal(make({ path: "/dev/x", type: "p" }), { ...record, kind: 0o10000, ...open });
+  assert.equal(make({ path: "/dev/x", type: "u" }), { ...record, kind: 0o20000, ...open });
+});
+
+test("compileDevices refuses a directory's path, a path twice, and a type there is not", () => {
+  const refused: readonly (readonly LinuxDevice[])[] = [
+    [{ path: "/dev/", type: "c" }],
+    [{ path: "/dev/..", type: "c" }],
+    [{ path: "/dev/x", type: "z" }],
+    [
+      { path: "/dev/x", type: "c" },
+      { path: "/dev/./x", type: "b" },
+    ],
   ];
-  for (const device of refused)
+  for (const devices of refused)
     assert.throws(
-      () => compile([], [device]),
-      (error: { code?: string; subject?: string }) =>
-        error.code === "unsupported" && error.subject === device.path,
-      device.path,
+      () => compile([], devices),
+      (error: { code?: string; subject?: string }) => error.code === "invalid",
+      JSON.stringify(devices),
     );
 });
 

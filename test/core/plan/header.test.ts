@@ -14,11 +14,11 @@ test("renderHeader names ops, fields and kinds", () => {
   const header = renderHeader();
   for (const line of [
     "#define PLAN_MAGIC 0x504c4c52u",
-    "#define PLAN_MAX_FIELDS 7",
+    "#define PLAN_MAX_FIELDS 9",
     "  PLAN_USERNS = 1,",
     "  PLAN_MOUNT_TYPE = 0,",
     "  PLAN_MOUNT_OPTIONAL = 5,",
-    '  [PLAN_MOUNT] = {PLAN_MOUNT, 6, "tttqtu", PLAN_STAGE_CONTAINER},',
+    '  [PLAN_MOUNT] = {PLAN_MOUNT, 8, "tttqtuuu", PLAN_STAGE_CONTAINER},',
     '  [PLAN_JOIN_NAMESPACE] = "joinNamespace",',
   ])
     assert.ok(header.split("\n").includes(line), line);

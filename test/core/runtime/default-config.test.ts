@@ -85,7 +85,7 @@ test("defaultConfig for rootless maps the caller to root, and leaves the network
   assert.is(ROOTLESS.linux?.resources, undefined);
   const sys = at(ROOTLESS, "/sys");
   assert.is(sys?.source, "/sys");
-  for (const option of ["rbind", "ro", "nosuid", "noexec", "nodev"])
+  for (const option of ["rbind", "rro", "rnosuid", "rnoexec", "rnodev"])
     assert.ok(sys?.options?.includes(option), option);
   for (const { options = [] } of ROOTLESS.mounts ?? [])
     assert.not.ok(options.some((option) => /^[ug]id=/.test(option)));

@@ -53,7 +53,7 @@ testRefusals(test, [
   ["linux.sysctl", { "kernel.msgmax": 1 }, 'linux.sysctl["kernel.msgmax"]', /instead of a string/],
   ["linux.sysctl", { "": "1" }, 'the key "" of linux.sysctl', /empty/],
   ["linux.sysctl", { "a\0": "1" }, "the keys of linux.sysctl", /NUL/],
-  ["linux.rootfsPropagation", "rslave", "linux.rootfsPropagation", /"rslave" is none of/],
+  ["linux.rootfsPropagation", "sslave", "linux.rootfsPropagation", /"sslave" is none of/],
   ["linux.maskedPaths.0", "proc/kcore", "linux.maskedPaths[0]", /not an absolute path/],
   ["linux.readonlyPaths", "/proc/sys", "linux.readonlyPaths", /instead of an array/],
   ["linux.mountLabel", 1, "linux.mountLabel", /instead of a string/],

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sources of binds that the container's process cannot open itself, for it has another mount namespace and often
+ * another user namespace: they are opened by the monitor before it enters any, and inherited.
+ *
+ * Should:  run before the user namespace is entered; keep nothing open once the container's process is there.
+ * Mustn't: attach anything: what is opened here is seen by nobody but whoever gets the descriptor.
+ */
+#define _GNU_SOURCE
+#include "sources.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "id-map.h"
+#include "kernel.h"
+
+#define SOURCES_MAX 256
+
+static int opened[SOURCES_MAX];
+static unsigned int count;
+
+/**
+ * map_namespace() - a user namespace that is there for its maps alone
+ * @record:  the openSource record
+ * @failure: filled
+ *
+ * Return: a descriptor, or -1
+ */
+static int map_namespace(const struct plan_record *record, struct failure *failure)
+{
+	const struct userns_request request = { .uid_map = record->field[PLAN_OPEN_SOURCE_UID_MAP].text,
+						.gid_map = record->field[PLAN_OPEN_SOURCE_GID_MAP].text,
+						.newuidmap = "",
+						.newgidmap = "",
+						.setgroups = 1 };
+	struct clone_args clone = { .flags = CLONE_NEWUSER, .exit_signal = SIGCHLD };
+	const char *source = record->field[PLAN_OPEN_SOURCE_SOURCE].text;
+	pid_t holder = sys_clone3(&clone);
+	int fd = -1, saved;
+	char path[64];
+
+	if (holder == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			pause();
+	}
+	if (holder < 0)
+		return fail(failure, errno, source);
+	if (id_map_write(&request, holder, failure) == 0) {
+		snprintf(path, sizeof(path), "/proc/%d/ns/user", holder);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		failure->error = errno;
+	}
+	saved = failure->error;
+	kill(holder, SIGKILL);
+	while (waitpid(holder, NULL, 0) < 0 && errno == EINTR)
+		;
+	return fd < 0 ? fail(failure, saved, source) : fd;
+}
+
+/**
+ * map_ids() - have the files of a mount shown with other owners
+ * @mount:   not attached
+ * @record:  the openSource record
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int map_ids(int mount, const struct plan_record *record, struct failure *failure)
+{
+	unsigned int depth = record->field[PLAN_OPEN_SOURCE_MAP_TREE].number ? AT_RECURSIVE : 0;
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_IDMAP };
+	int space = map_namespace(record, failure);
+
+	if (space < 0)
+		return -1;
+	attr.userns_fd = (__u64)space;
+	if (sys_mount_setattr(mount, "", AT_EMPTY_PATH | depth, &attr) < 0)
+		return fail(failure, errno, record->field[PLAN_OPEN_SOURCE_SOURCE].text);
+	close(space);
+	return 0;
+}
+
+/**
+ * sources_open() - execute the openSource records
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int sources_open(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const char *source;
+		int fd;
+
+		if (record.op != PLAN_OPEN_SOURCE)
+			continue;
+		failure->step = PLAN_OPEN_SOURCE;
+		source = record.field[PLAN_OPEN_SOURCE_SOURCE].text;
+		if (count == SOURCES_MAX)
+			return fail(failure, E2BIG, source);
+		fd = sys_open_tree(AT_FDCWD, source,
+				   OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC |
+					   (record.field[PLAN_OPEN_SOURCE_RECURSIVE].number ? AT_RECURSIVE : 0));
+		if (fd < 0)
+			return fail(failure, errno, source);
+		if (record.field[PLAN_OPEN_SOURCE_UID_MAP].length && map_ids(fd, &record, failure) < 0)
+			return -1;
+		opened[count++] = fd;
+	}
+	return 0;
+}
+
+/**
+ * sources_take() - a source, for the container's process, once
+ * @index: of its record, from 0
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+int sources_take(unsigned int index)
+{
+	if (index < count)
+		return opened[index];
+	errno = EINVAL;
+	return -1;
+}
+
+/**
+ * sources_close() - let go of all sources
+ */
+void sources_close(void)
+{
+	while (count)
+		close(opened[--count]);
+}
