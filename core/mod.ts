@@ -130,6 +130,8 @@ export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { encodePlan } from "./plan/encode.ts";
 export { describeFailure } from "./plan/failure.ts";
+export type { SecurityModules } from "./plan/labels.ts";
+export { asksForLabels } from "./plan/labels.ts";
 export type { Plan, PlanRecord } from "./plan/records.ts";
 export { encodeTemplate, fillTemplate, STAND_IN_ID } from "./plan/template.ts";
 export type { BlobStore, Ingest } from "./ports/blob-store.ts";

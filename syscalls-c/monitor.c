@@ -31,6 +31,7 @@
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "scheduling.h"
 #include "signals.h"
 #include "spawn.h"
 #include "terminal.h"
@@ -162,7 +163,8 @@ static int prepare(int plan_fd, char **argv)
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
 	monitor.umask = umask(0);
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
+	if (affinity_begin(&monitor.plan, &monitor.failure) < 0 ||
+	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;

@@ -23,6 +23,7 @@
  * @init:        run an init as pid 1
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
+ * @mount_label: SELinux context of the file systems to mount, or NULL
  * @detached:    live on when the monitor ends
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
@@ -41,6 +42,7 @@ struct setup {
 	int init;
 	int program;
 	int gate;
+	const char *mount_label;
 	int detached;
 	uid_t uid;
 	gid_t gid;
@@ -85,6 +87,16 @@ int setup_umask(struct setup *setup, const struct plan_record *record);
 int setup_environment(struct setup *setup, const struct plan_record *record);
 int setup_argument(struct setup *setup, const struct plan_record *record);
 int setup_init(struct setup *setup, const struct plan_record *record);
+
+/* scheduling.c */
+int setup_scheduler(struct setup *setup, const struct plan_record *record);
+int setup_io_priority(struct setup *setup, const struct plan_record *record);
+int setup_personality(struct setup *setup, const struct plan_record *record);
+int setup_affinity(struct setup *setup, const struct plan_record *record);
+
+/* label.c */
+int setup_label(struct setup *setup, const struct plan_record *record);
+int setup_mount_label(struct setup *setup, const struct plan_record *record);
 
 /* credentials.c */
 int setup_user(struct setup *setup, const struct plan_record *record);

@@ -6,8 +6,10 @@ import { RlError } from "../errors.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
+import { compileMountLabel } from "./labels.ts";
 import { type CompiledMount, compileMount } from "./mounts.ts";
 import { compileNamespaces } from "./namespaces.ts";
+import { compilePersonality } from "./personality.ts";
 import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
 import { compileDirectories, compileRootfs } from "./rootfs.ts";
@@ -41,6 +43,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
   return [
     ...hostStage(config, context),
     ...compileRootfs(context),
+    ...compileMountLabel(config, context.modules),
     ...mounts.map(({ record }) => record),
     ...compileDevices(linux.devices ?? [], mounts),
     ...generatedFiles(context, mounts),
@@ -54,6 +57,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     // After everything that makes a mount point or a link in the root.
     ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
     { record: "pivot" },
+    ...compilePersonality(linux.personality),
     ...compileProcess(process, context),
   ];
 }

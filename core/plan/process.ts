@@ -5,7 +5,9 @@ import { RLIMITS, rlimitType } from "../bundle/rlimits.ts";
 import { RlError } from "../errors.ts";
 import type { Integer64, LinuxCapabilities, Process } from "../spec/runtime-config.ts";
 import type { CompileContext, RecordFields } from "./context.ts";
+import { compileLabels } from "./labels.ts";
 import type { PlanRecord } from "./records.ts";
+import { compileScheduling } from "./scheduling.ts";
 
 /** RLIM_INFINITY. */
 const INFINITY = 0xffff_ffff_ffff_ffffn;
@@ -32,7 +34,9 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
   const groups = [...(user.additionalGids ?? []).map(String), ...(context.groups ?? [])];
   const capabilities: PlanRecord = { record: "capabilities", ...capabilitySets(process.capabilities ?? {}) };
   const seccomp: PlanRecord[] =
-    context.seccompFilter === undefined ? [] : [{ record: "seccomp", filter: context.seccompFilter }];
+    context.seccompFilter === undefined
+      ? []
+      : [{ record: "seccomp", filter: context.seccompFilter, flags: context.seccompFlags ?? 0 }];
   return [
     ...(process.rlimits ?? []).map(
       ({ type, soft, hard }): PlanRecord => ({
@@ -42,6 +46,9 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
         hard: limit(hard),
       }),
     ),
+    // After the limits, which say what an ordinary user may have.
+    ...compileScheduling(process),
+    ...compileLabels(process, context.modules),
     ...(process.env ?? []).map((entry): PlanRecord => ({ record: "environment", entry })),
     ...args.map((value): PlanRecord => ({ record: "argument", value })),
     {

@@ -10,22 +10,14 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
  * @throws RlError "unsupported", naming the property.
  */
 export function refuseUnsupported(config: RuntimeConfig): void {
-  const { process, linux = {} } = config;
+  const { linux = {} } = config;
   const { devices: _devices, ...limits } = linux.resources ?? {};
   const parts: Readonly<Record<string, unknown>> = {
     hooks: config.hooks,
-    "process.apparmorProfile": process?.apparmorProfile,
-    "process.selinuxLabel": process?.selinuxLabel,
-    "process.scheduler": process?.scheduler,
-    "process.ioPriority": process?.ioPriority,
-    "process.execCPUAffinity": process?.execCPUAffinity,
     "linux.cgroupsPath": linux.cgroupsPath,
     "linux.resources": limits,
     "linux.intelRdt": linux.intelRdt,
-    "linux.mountLabel": linux.mountLabel,
-    "linux.personality": linux.personality,
     "linux.timeOffsets": linux.timeOffsets,
-    "linux.seccomp.listenerPath": linux.seccomp?.listenerPath,
     "linux.rootfsPropagation": linux.rootfsPropagation === "private" ? undefined : linux.rootfsPropagation,
   };
   for (const property in parts) {

@@ -3,6 +3,7 @@ import { formatMappings } from "../container/id-maps.ts";
 import { RlError } from "../errors.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
+import type { SecurityModules } from "../plan/labels.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
 import { type StoredState, stateParts } from "./state.ts";
@@ -28,6 +29,8 @@ export interface BundleStart {
     readonly helpers: { readonly newuidmap: string; readonly newgidmap: string } | undefined;
   };
   readonly seccompFilter: Uint8Array | undefined;
+  /** Needed for a config that asks for labels, see `asksForLabels`. */
+  readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
 }
 
@@ -53,6 +56,7 @@ export function planBundle(start: BundleStart): Plan {
     rootfs: { kind: "directory", target: state.rootfs },
     userns: usernsOf(config, start.caller),
     ...(seccompFilter !== undefined && { seccompFilter }),
+    modules: start.modules,
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
