@@ -31,6 +31,7 @@
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "listener.h"
 #include "scheduling.h"
 #include "signals.h"
 #include "spawn.h"
@@ -192,6 +193,8 @@ static int receive(void)
 		monitor.failure = failure;
 		return -1;
 	}
+	if (fd >= 0 && *(const char *)&failure == CHANNEL_LISTENER)
+		return listener_send(&monitor.plan, fd, monitor.container.pid, &monitor.failure) < 0 ? -1 : 1;
 	if (fd >= 0) {
 		int sent = console_send(&monitor.plan, fd, &monitor.failure);
 

@@ -28,6 +28,12 @@ export interface StartRequest {
   readonly ephemeral: boolean;
 }
 
+/** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
+export interface StartFilter {
+  readonly program: Uint8Array;
+  readonly flags: number;
+}
+
 /** Where things are on this host. */
 export interface StartHost {
   readonly maps: IdMaps;
@@ -43,7 +49,7 @@ export interface StartHost {
   /** The user-mode network helper's command, for the network "private". */
   readonly helperArguments: readonly string[] | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
-  filter(capabilities: readonly string[]): Uint8Array | undefined;
+  filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
   readonly failureArguments: readonly string[];
   /** More to remove in the end, besides the container's directory. */
@@ -98,7 +104,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
     // Volumes of the image are not kept apart yet, but its programs expect the directories.
     directories: generated.volumes,
-    ...(filter !== undefined && { seccompFilter: filter }),
+    ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,

@@ -71,7 +71,7 @@ export const RECORDS = {
   consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
   /**
    * Send the listener of the system call filter to this unix socket, with the container's process state (OCI Runtime
-   * Specification, config-linux.md): `before`, the pid, `between`, the pid once more, `after`.
+   * Specification, config-linux.md): `before`, the pid, `between`, and if there is an `after`, the pid once more and it.
    */
   seccompListener: {
     op: 78,

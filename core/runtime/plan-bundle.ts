@@ -5,7 +5,9 @@ import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
 import type { SecurityModules } from "../plan/labels.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
-import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
+import { filterFlags, notifies } from "../seccomp/flags.ts";
+import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-config.ts";
+import { listenerParts } from "./listener-state.ts";
 import { type StoredState, stateParts } from "./state.ts";
 
 export interface BundleStart {
@@ -56,6 +58,7 @@ export function planBundle(start: BundleStart): Plan {
     rootfs: { kind: "directory", target: state.rootfs },
     userns: usernsOf(config, start.caller),
     ...(seccompFilter !== undefined && { seccompFilter }),
+    ...(config.linux?.seccomp !== undefined && { seccompFlags: filterFlags(config.linux.seccomp) }),
     modules: start.modules,
     stdin: "caller",
     failureArguments: start.failureArguments,
@@ -66,6 +69,7 @@ export function planBundle(start: BundleStart): Plan {
     { record: "created", stateFile: start.stateFile, before, between, after, pidFile: pidFile ?? "" },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    ...listenerRecords(config.linux?.seccomp, state),
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
   ];
@@ -75,6 +79,13 @@ export function planBundle(start: BundleStart): Plan {
   );
   const first = records.findIndex(({ record }) => record === "root");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
+}
+
+/** Where the listener of a filter with notifications goes. Without them, the path means nothing. */
+function listenerRecords(seccomp: LinuxSeccomp | undefined, state: BundleStart["state"]): PlanRecord[] {
+  if (seccomp?.listenerPath === undefined || !notifies(seccomp)) return [];
+  const [before, between, after] = listenerParts({ ...state, status: "creating" }, seccomp.listenerMetadata);
+  return [{ record: "seccompListener", path: seccomp.listenerPath, before, between, after }];
 }
 
 /** The user namespace to make. Without one the container is in the caller's, which takes privileges. */

@@ -139,7 +139,10 @@ test("runtimeFeatures names the actions, operators and flags that a filter may h
   const { seccomp } = LINUX;
   assert.ok(seccomp.enabled);
   const named = (pattern: RegExp): string[] => [...ENUMS.matchAll(pattern)].map(([name]) => name).sort();
-  const action = (name: string): boolean => takes(() => filter({ defaultAction: name as SeccompAction }));
+  const action = (name: string): boolean => {
+    const syscalls = [{ names: ["read"], action: name as SeccompAction }];
+    return takes(() => filter({ listenerPath: "/agent", syscalls }));
+  };
   assert.equal(seccomp.actions, named(/SCMP_ACT_\w+/g).filter(action));
   const operator = (name: string): boolean => {
     const args = [{ index: 0, value: 1, valueTwo: 1, op: name as SeccompOperator }];
