@@ -48,6 +48,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_USER] = setup_user,
 	[PLAN_CAPABILITIES] = setup_capabilities,
 	[PLAN_NO_NEW_PRIVILEGES] = setup_no_new_privileges,
+	[PLAN_LANDLOCK] = setup_landlock,
 	[PLAN_SECCOMP] = setup_seccomp,
 	[PLAN_WORKING_DIRECTORY] = setup_working_directory,
 	[PLAN_UMASK] = setup_umask,

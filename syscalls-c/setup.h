@@ -104,6 +104,9 @@ int setup_capabilities(struct setup *setup, const struct plan_record *record);
 int setup_no_new_privileges(struct setup *setup, const struct plan_record *record);
 int setup_seccomp(struct setup *setup, const struct plan_record *record);
 
+/* landlock.c */
+int setup_landlock(struct setup *setup, const struct plan_record *record);
+
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);
 

@@ -71,6 +71,13 @@ export const runSpec = {
     { name: "read-only", kind: "boolean", description: "Mount the container's root file system read-only" },
     { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
     {
+      name: "security",
+      kind: "string",
+      choices: ["default", "strict"],
+      default: "default",
+      description: "How much a container may do: what images are made for, or as little as can be",
+    },
+    {
       name: "security-opt",
       kind: "list",
       valueName: "OPTION",

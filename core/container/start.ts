@@ -24,6 +24,8 @@ export interface StartRequest {
   /** Standard input: an empty one or the caller's. */
   readonly stdin: "none" | "caller";
   readonly init: boolean;
+  /** Let nothing be changed but what is mounted to be written to: `CompileContext.landlock`. */
+  readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
 }
@@ -111,6 +113,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     failureArguments: host.failureArguments,
     ...(host.helperArguments !== undefined && { helperArguments: host.helperArguments }),
     init: request.init,
+    landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.containerDirectory] : []), ...host.cleanup],
   });
   return { plan, config, generated };

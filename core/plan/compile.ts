@@ -7,6 +7,7 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
 import { compileMountLabel } from "./labels.ts";
+import { compileLandlock } from "./landlock.ts";
 import { type CompiledMount, compileMount } from "./mounts.ts";
 import { compileNamespaces } from "./namespaces.ts";
 import { compilePersonality } from "./personality.ts";
@@ -58,7 +59,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
     { record: "pivot" },
     ...compilePersonality(linux.personality),
-    ...compileProcess(process, context),
+    ...compileProcess(process, context, context.landlock === true ? [compileLandlock(mounts)] : []),
   ];
 }
 

@@ -34,6 +34,8 @@ export interface CompileContext {
   readonly seccompFilter?: Uint8Array | undefined;
   /** SECCOMP_FILTER_FLAG_* that it is loaded with. */
   readonly seccompFlags?: number | undefined;
+  /** Lock all but what is mounted to be written to: see `compileLandlock`. Needs noNewPrivileges. */
+  readonly landlock?: boolean | undefined;
   /** The host's security modules; without them no label can be had. */
   readonly modules?: SecurityModules | undefined;
   /** Takes the place of the config's numeric user, see `GeneratedConfig.userSpec`. */

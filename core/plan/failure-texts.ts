@@ -295,6 +295,15 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EACCES: { hint: "With no-new-privileges the filter needs no capability." },
     },
   },
+  landlock: {
+    action: "lock files with",
+    subject: "landlock",
+    errors: {
+      ENOSYS: { code: "unsupported", state: "the kernel has no Landlock" },
+      EOPNOTSUPP: { code: "unsupported", state: "the kernel's Landlock is switched off" },
+    },
+    hint: "Linux 5.13 or newer has it, when lsm= on its command line names landlock; or leave out --security strict.",
+  },
   workingDirectory: {
     action: "use working directory",
     hint: "Name a directory of the container by its own path, without links into /proc.",

@@ -18,10 +18,15 @@ const INFINITY = 0xffff_ffff_ffff_ffffn;
  * The user keeps every capability until the capabilities record, so that the working directory can be made for
  * it. A filter is loaded as late as possible, since it applies to everything after it: without
  * no_new_privileges loading takes CAP_SYS_ADMIN, so before capabilities are dropped; with it, at the very end.
+ * A landlock record goes right before it, and is only for processes with no_new_privileges.
  *
  * @throws RlError "invalid" for unknown names and for an empty command.
  */
-export function compileProcess(process: Process, context: CompileContext): PlanRecord[] {
+export function compileProcess(
+  process: Process,
+  context: CompileContext,
+  landlock: readonly PlanRecord[] = [],
+): PlanRecord[] {
   const { user } = process;
   const args = process.args ?? [];
   if (args.length === 0)
@@ -62,7 +67,7 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
     // After the working directory, whose mode it would change.
     ...(user.umask === undefined ? [] : [{ record: "umask", mode: user.umask } as const]),
     ...(process.noNewPrivileges === true
-      ? [capabilities, { record: "noNewPrivileges" } as const, ...seccomp]
+      ? [capabilities, { record: "noNewPrivileges" } as const, ...landlock, ...seccomp]
       : [...seccomp, capabilities]),
     ...(context.init === true ? [{ record: "init" } as const] : []),
     { record: "exec" },

@@ -197,6 +197,11 @@ export const RECORDS = {
    * NEW_LISTENER the listener goes over the channel to the monitor.
    */
   seccomp: { op: 49, stage: "container", fields: { filter: "bytes", flags: "u32" } },
+  /**
+   * Lock all files but those below these paths, each ended by NUL, against change (landlock(7)), and abstract sockets
+   * and signals in, where the kernel can. Needs no_new_privs; nothing can be mounted afterwards.
+   */
+  landlock: { op: 60, stage: "container", fields: { writable: "bytes" } },
   /** Change directory, making it (owned by the process's user) when it is missing. */
   workingDirectory: { op: 50, stage: "container", fields: { path: "text" } },
   umask: { op: 51, stage: "container", fields: { mode: "u32" } },

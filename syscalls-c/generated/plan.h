@@ -57,6 +57,7 @@ enum plan_op {
   PLAN_CAPABILITIES = 47,
   PLAN_NO_NEW_PRIVILEGES = 48,
   PLAN_SECCOMP = 49,
+  PLAN_LANDLOCK = 60,
   PLAN_WORKING_DIRECTORY = 50,
   PLAN_UMASK = 51,
   PLAN_ENVIRONMENT = 52,
@@ -313,6 +314,11 @@ enum {
   PLAN_SECCOMP_FLAGS = 1,
 };
 
+/* Fields of landlock. */
+enum {
+  PLAN_LANDLOCK_WRITABLE = 0,
+};
+
 /* Fields of workingDirectory. */
 enum {
   PLAN_WORKING_DIRECTORY_PATH = 0,
@@ -386,6 +392,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CAPABILITIES] = {PLAN_CAPABILITIES, 5, "qqqqq", PLAN_STAGE_CONTAINER},
   [PLAN_NO_NEW_PRIVILEGES] = {PLAN_NO_NEW_PRIVILEGES, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_SECCOMP] = {PLAN_SECCOMP, 2, "bu", PLAN_STAGE_CONTAINER},
+  [PLAN_LANDLOCK] = {PLAN_LANDLOCK, 1, "b", PLAN_STAGE_CONTAINER},
   [PLAN_WORKING_DIRECTORY] = {PLAN_WORKING_DIRECTORY, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_UMASK] = {PLAN_UMASK, 1, "u", PLAN_STAGE_CONTAINER},
   [PLAN_ENVIRONMENT] = {PLAN_ENVIRONMENT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -440,6 +447,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CAPABILITIES] = "capabilities",
   [PLAN_NO_NEW_PRIVILEGES] = "noNewPrivileges",
   [PLAN_SECCOMP] = "seccomp",
+  [PLAN_LANDLOCK] = "landlock",
   [PLAN_WORKING_DIRECTORY] = "workingDirectory",
   [PLAN_UMASK] = "umask",
   [PLAN_ENVIRONMENT] = "environment",

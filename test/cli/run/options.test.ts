@@ -53,7 +53,17 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
   const elsewhere = ["detach", "env-file", "init", "interactive", "name", "platform", "pull", "quiet", "rm"];
   const here = [
-    ...["cap-add", "cap-drop", "entrypoint", "env", "hostname", "network", "read-only", "security-opt"],
+    ...[
+      "cap-add",
+      "cap-drop",
+      "entrypoint",
+      "env",
+      "hostname",
+      "network",
+      "read-only",
+      "security",
+      "security-opt",
+    ],
     ...["tmpfs", "tty", "user", "userns", "volume", "workdir"],
   ];
   assert.equal(runSpec.flags.map(({ name }) => name).sort(), [...elsewhere, ...here].sort());

@@ -43,6 +43,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",
+    "landlock.writable",
   ]);
 });
 
