@@ -21,6 +21,7 @@
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
+#include "terminal.h"
 #include "user.h"
 
 #define DATABASE_MAX (1024 * 1024)
@@ -220,18 +221,31 @@ int setup_no_new_privileges(struct setup *setup, const struct plan_record *recor
 /**
  * setup_seccomp() - the seccomp record
  * @setup:  the interpreter
- * @record: filter, an array of struct sock_filter
+ * @record: filter, an array of struct sock_filter; flags
+ *
+ * From the load on every call of ours is the filter's business. A listener is handed over by the very next one.
  *
  * Return: 0, or -1 with the failure filled
  */
 int setup_seccomp(struct setup *setup, const struct plan_record *record)
 {
 	const struct plan_field *filter = &record->field[PLAN_SECCOMP_FILTER];
+	unsigned int flags = (unsigned int)record->field[PLAN_SECCOMP_FLAGS].number;
 	size_t count = filter->length / sizeof(struct sock_filter);
 	struct sock_fprog program = { .len = (unsigned short)count,
 				      .filter = (struct sock_filter *)(uintptr_t)filter->text };
+	int listener, rc;
 
 	if (count == 0 || count > BPF_MAXINSNS || filter->length % sizeof(struct sock_filter))
 		return fail(setup->failure, EINVAL, "");
-	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 ? fail(setup->failure, errno, "") : 0;
+	listener = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+	if (listener < 0)
+		return fail(setup->failure, errno, "");
+	if (!(flags & SECCOMP_FILTER_FLAG_NEW_LISTENER))
+		return 0;
+	rc = channel_send(setup->channel, CHANNEL_LISTENER, listener);
+	if (rc < 0)
+		fail(setup->failure, errno, "listener");
+	close(listener);
+	return rc;
 }

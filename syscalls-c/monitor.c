@@ -31,6 +31,8 @@
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "listener.h"
+#include "scheduling.h"
 #include "scope.h"
 #include "signals.h"
 #include "sources.h"
@@ -142,7 +144,8 @@ static int prepare(int plan_fd, char **argv)
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
 	monitor.umask = umask(0);
-	if (cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
+	if (affinity_begin(&monitor.plan, &monitor.failure) < 0 ||
+	    cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
@@ -176,6 +179,8 @@ static int receive(void)
 		monitor.failure = failure;
 		return -1;
 	}
+	if (fd >= 0 && *(const char *)&failure == CHANNEL_LISTENER)
+		return listener_send(&monitor.plan, fd, monitor.container.pid, &monitor.failure) < 0 ? -1 : 1;
 	if (fd >= 0) {
 		int sent = console_send(&monitor.plan, fd, &monitor.failure);
 

@@ -59,6 +59,34 @@ int mount_options(int context, const char *options)
 }
 
 /**
+ * mount_new_labelled() - make a detached mount of a file system
+ * @type:       file system type
+ * @source:     its source, may be empty
+ * @options:    "key=value,flag"
+ * @attributes: MOUNT_ATTR_*
+ * @label:      SELinux context of all of its files, or NULL
+ *
+ * Return: a descriptor of the mount, or -1 with errno
+ */
+static int mount_new_labelled(const char *type, const char *source, const char *options, unsigned int attributes,
+			      const char *label)
+{
+	int context = sys_fsopen(type, FSOPEN_CLOEXEC), fd = -1, saved;
+
+	if (context < 0)
+		return -1;
+	if ((!*source || sys_fsconfig(context, FSCONFIG_SET_STRING, "source", source, 0) == 0) &&
+	    mount_options(context, options) == 0 &&
+	    (!label || sys_fsconfig(context, FSCONFIG_SET_STRING, "context", label, 0) == 0) &&
+	    sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		fd = sys_fsmount(context, FSMOUNT_CLOEXEC, attributes);
+	saved = errno;
+	close(context);
+	errno = saved;
+	return fd;
+}
+
+/**
  * mount_new() - make a detached mount of a file system
  * @type:       file system type
  * @source:     its source, may be empty
@@ -69,17 +97,7 @@ int mount_options(int context, const char *options)
  */
 int mount_new(const char *type, const char *source, const char *options, unsigned int attributes)
 {
-	int context = sys_fsopen(type, FSOPEN_CLOEXEC), fd = -1, saved;
-
-	if (context < 0)
-		return -1;
-	if ((!*source || sys_fsconfig(context, FSCONFIG_SET_STRING, "source", source, 0) == 0) &&
-	    mount_options(context, options) == 0 && sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
-		fd = sys_fsmount(context, FSMOUNT_CLOEXEC, attributes);
-	saved = errno;
-	close(context);
-	errno = saved;
-	return fd;
+	return mount_new_labelled(type, source, options, attributes, NULL);
 }
 
 /**
@@ -263,6 +281,24 @@ static int fill_mount(int mount, int target, int made, const struct plan_record 
 }
 
 /**
+ * may_be_labelled() - can a whole file system of this type be given one label?
+ * @type: file system type
+ *
+ * The files of these have labels of their own, or are shared with other mounts that have none.
+ *
+ * Return: true when it can
+ */
+static int may_be_labelled(const char *type)
+{
+	static const char *const own[] = { "proc", "sysfs", "mqueue", "cgroup2" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(type, own[i]) == 0)
+			return 0;
+	return 1;
+}
+
+/**
  * setup_mount() - the mount record
  * @setup:  the interpreter
  * @record: type, source, target, attributes, options, optional, propagation, below
@@ -271,17 +307,17 @@ static int fill_mount(int mount, int target, int made, const struct plan_record 
  */
 int setup_mount(struct setup *setup, const struct plan_record *record)
 {
-	const char *target = record->field[PLAN_MOUNT_TARGET].text;
+	const char *target = record->field[PLAN_MOUNT_TARGET].text, *type = record->field[PLAN_MOUNT_TYPE].text;
 	unsigned int attributes = (unsigned int)record->field[PLAN_MOUNT_ATTRIBUTES].number;
 	int optional = record->field[PLAN_MOUNT_OPTIONAL].number != 0, made, fd, mount;
 
 	fd = mount_open_directory(setup->root, target, &made);
 	if (fd < 0)
 		return fail(setup->failure, errno, target);
-	mount = mount_new(record->field[PLAN_MOUNT_TYPE].text, record->field[PLAN_MOUNT_SOURCE].text,
-			  record->field[PLAN_MOUNT_OPTIONS].text,
-			  record->field[PLAN_MOUNT_BELOW].number ? attributes & ~(unsigned int)MOUNT_ATTR_RDONLY
-								 : attributes);
+	mount = mount_new_labelled(
+		type, record->field[PLAN_MOUNT_SOURCE].text, record->field[PLAN_MOUNT_OPTIONS].text,
+		record->field[PLAN_MOUNT_BELOW].number ? attributes & ~(unsigned int)MOUNT_ATTR_RDONLY : attributes,
+		may_be_labelled(type) ? setup->mount_label : NULL);
 	if (mount < 0) {
 		close(fd);
 		if (optional && (errno == EPERM || errno == EBUSY || errno == ENODEV))

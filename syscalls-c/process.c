@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Records about the process's surroundings: names, sysctls, limits, arguments.
- *
- * Mustn't: trust that /proc is procfs; an image could have put anything where we write.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,9 +12,9 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include "kernel.h"
+#include "proc.h"
 #include "root.h"
 #include "setup.h"
 
@@ -50,37 +47,6 @@ int setup_domainname(struct setup *setup, const struct plan_record *record)
 }
 
 /**
- * write_proc() - write a file that must be on procfs, in one write
- * @setup: the interpreter
- * @path:  path in the root
- * @links: whether links on the way are accepted (/proc/self is one)
- * @value: what
- * @size:  bytes
- *
- * Return: 0, or -1 with errno
- */
-static int write_proc(const struct setup *setup, const char *path, enum root_links links, const char *value,
-		      size_t size)
-{
-	int fd = root_open(setup->root, path, O_WRONLY, links), saved;
-	struct statfs fs;
-	ssize_t written = -1;
-
-	if (fd < 0)
-		return -1;
-	if (fstatfs(fd, &fs) == 0) {
-		if (fs.f_type == PROC_SUPER_MAGIC)
-			written = write(fd, value, size);
-		else
-			errno = EXDEV;
-	}
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return written == (ssize_t)size ? 0 : -1;
-}
-
-/**
  * setup_sysctl() - the sysctl record
  * @setup:  the interpreter
  * @record: name in slash form, value
@@ -93,11 +59,9 @@ int setup_sysctl(struct setup *setup, const struct plan_record *record)
 	const char *name = record->field[PLAN_SYSCTL_NAME].text;
 	char path[512];
 
-	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "sys/%s", name) >= (int)sizeof(path))
 		return fail(setup->failure, ENAMETOOLONG, name);
-	return write_proc(setup, path, ROOT_NO_SYMLINKS, value->text, value->length) < 0
-		       ? fail(setup->failure, errno, name)
-		       : 0;
+	return proc_write(setup->root, path, value->text, value->length) < 0 ? fail(setup->failure, errno, name) : 0;
 }
 
 /**
@@ -155,7 +119,7 @@ int setup_oom_score_adj(struct setup *setup, const struct plan_record *record)
 	char text[24];
 	int length = snprintf(text, sizeof(text), "%lld", (long long)record->field[PLAN_OOM_SCORE_ADJ_VALUE].number);
 
-	return write_proc(setup, "/proc/self/oom_score_adj", ROOT_FOLLOW, text, (size_t)length) < 0
+	return proc_write(setup->root, "self/oom_score_adj", text, (size_t)length) < 0
 		       ? fail(setup->failure, errno, text)
 		       : 0;
 }

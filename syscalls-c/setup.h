@@ -24,6 +24,7 @@
  * @init:        run an init as pid 1
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
+ * @mount_label: SELinux context of the file systems to mount, or NULL
  * @detached:    live on when the monitor ends
  * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
@@ -43,6 +44,7 @@ struct setup {
 	int init;
 	int program;
 	int gate;
+	const char *mount_label;
 	int detached;
 	struct cgroup *cgroup;
 	uid_t uid;
@@ -97,6 +99,16 @@ int setup_environment(struct setup *setup, const struct plan_record *record);
 int setup_argument(struct setup *setup, const struct plan_record *record);
 int setup_init(struct setup *setup, const struct plan_record *record);
 
+/* scheduling.c */
+int setup_scheduler(struct setup *setup, const struct plan_record *record);
+int setup_io_priority(struct setup *setup, const struct plan_record *record);
+int setup_personality(struct setup *setup, const struct plan_record *record);
+int setup_affinity(struct setup *setup, const struct plan_record *record);
+
+/* label.c */
+int setup_label(struct setup *setup, const struct plan_record *record);
+int setup_mount_label(struct setup *setup, const struct plan_record *record);
+
 /* credentials.c */
 int setup_user(struct setup *setup, const struct plan_record *record);
 int setup_capabilities(struct setup *setup, const struct plan_record *record);
@@ -106,6 +118,9 @@ int setup_seccomp(struct setup *setup, const struct plan_record *record);
 /* cgroup-enter.c */
 int setup_await_cgroup(struct setup *setup, const struct plan_record *record);
 int setup_cgroup_namespace(struct setup *setup, const struct plan_record *record);
+
+/* landlock.c */
+int setup_landlock(struct setup *setup, const struct plan_record *record);
 
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);

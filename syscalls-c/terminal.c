@@ -32,7 +32,55 @@ static int raw_fd = -1;
 static struct termios saved_mode;
 
 /**
- * channel_send_descriptor() - pass a descriptor over the channel
+ * channel_send_parts() - send a message, and a descriptor with it
+ * @channel: socket
+ * @parts:   the message
+ * @count:   parts
+ * @fd:      descriptor, or -1
+ *
+ * Return: bytes that were sent, or -1 with errno
+ */
+ssize_t channel_send_parts(int channel, struct iovec *parts, int count, int fd)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct msghdr message = { .msg_iov = parts };
+	struct cmsghdr *header;
+
+	/* the C libraries disagree about its type */
+	message.msg_iovlen = (unsigned char)count;
+	if (fd >= 0) {
+		memset(&control, 0, sizeof(control));
+		message.msg_control = control.space;
+		message.msg_controllen = sizeof(control.space);
+		header = CMSG_FIRSTHDR(&message);
+		header->cmsg_level = SOL_SOCKET;
+		header->cmsg_type = SCM_RIGHTS;
+		header->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(header), &fd, sizeof(int));
+	}
+	return sendmsg(channel, &message, MSG_NOSIGNAL);
+}
+
+/**
+ * channel_send() - pass a descriptor over the channel
+ * @channel: socket
+ * @kind:    what it is, enum channel_kind
+ * @fd:      descriptor
+ *
+ * Return: 0, or -1 with errno
+ */
+int channel_send(int channel, char kind, int fd)
+{
+	struct iovec data = { &kind, 1 };
+
+	return channel_send_parts(channel, &data, 1, fd) == 1 ? 0 : -1;
+}
+
+/**
+ * channel_send_descriptor() - pass a terminal over the channel
  * @channel: socket
  * @fd:      descriptor
  *
@@ -40,24 +88,7 @@ static struct termios saved_mode;
  */
 int channel_send_descriptor(int channel, int fd)
 {
-	union {
-		struct cmsghdr header;
-		char space[CMSG_SPACE(sizeof(int))];
-	} control;
-	char byte = 't';
-	struct iovec data = { &byte, 1 };
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof(control.space)
-	};
-	struct cmsghdr *header;
-
-	memset(&control, 0, sizeof(control));
-	header = CMSG_FIRSTHDR(&message);
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &fd, sizeof(int));
-	return sendmsg(channel, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
+	return channel_send(channel, CHANNEL_TERMINAL, fd);
 }
 
 /**

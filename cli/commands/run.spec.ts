@@ -77,6 +77,13 @@ export const runSpec = {
       description: "Another OCI runtime that starts the container: crun, runc, or the path of a program",
     },
     {
+      name: "security",
+      kind: "string",
+      choices: ["default", "strict"],
+      default: "default",
+      description: "How much a container may do: what images are made for, or as little as can be",
+    },
+    {
       name: "security-opt",
       kind: "list",
       valueName: "OPTION",

@@ -58,6 +58,14 @@ export const runGuide: Guide = {
         "group have the same numbers inside as outside.",
     ],
     [
+      "security",
+      "**strict**: no capabilities, no new privileges, a read-only root file system with an empty **/tmp** in memory, " +
+        "and a lock (Landlock) on all files but those in memory, in **/dev** and in volumes that are not **ro**: they " +
+        "can be read and executed, but not changed. Processes reach no abstract socket of the " +
+        "host's and signal nobody outside, where the kernel can do that (Linux 6.12). TCP is left to **--network**. " +
+        "Needs a kernel with Landlock.",
+    ],
+    [
       "security-opt",
       "**no-new-privileges**: nothing the command executes gains privileges. **seccomp=unconfined** or " +
         "**seccomp=FILE**: no system call filter, or one of your own. **unmask=ALL** or **systempaths=unconfined**: " +

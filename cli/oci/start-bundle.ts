@@ -4,8 +4,10 @@
 import { bootId } from "../../core/host/bun/process-facts.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { reserveContainer, runtimePaths } from "../../core/host/bun/runtime-paths.ts";
+import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { access, identity, readSmallFile } from "../../core/host/bun/system.ts";
 import {
+  asksForLabels,
   type BundleStart,
   checkContainerId,
   compileSeccomp,
@@ -73,6 +75,7 @@ export async function startBundle(
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
     cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
+    modules: asksForLabels(config) ? securityModules() : undefined,
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));

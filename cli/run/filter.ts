@@ -1,11 +1,11 @@
 /** Which system call filter a container gets. Needed only when a plan is made. */
-import { prebuiltFilter } from "../../core/mod.ts";
+import { prebuiltFilter, type StartFilter } from "../../core/mod.ts";
 import { machine } from "../session/machine.ts";
 import type { Session } from "../session/session.ts";
 import { readUserFile } from "./user-file.ts";
 
 /** From the container's capabilities to its filter, none for an unconfined one. */
-export type ChooseFilter = (capabilities: readonly string[]) => Uint8Array | undefined;
+export type ChooseFilter = (capabilities: readonly string[]) => StartFilter | undefined;
 
 /**
  * The filter of a profile: "default", "unconfined", or the path of a file in docker's form or the runtime
@@ -19,14 +19,18 @@ export async function chooseFilter(
 ): Promise<ChooseFilter> {
   if (profile === "unconfined") return () => undefined;
   if (profile === "default" && capAdd.length === 0) {
-    return (capabilities) => prebuiltFilter(machine(), capabilities);
+    return (capabilities) => plain(prebuiltFilter(machine(), capabilities));
   }
   const { compileDefault, compileProfile } = await import("./seccomp.ts");
   if (profile === "default") {
     return (capabilities) =>
-      prebuiltFilter(machine(), capabilities) ?? compileDefault(machine(), capabilities);
+      plain(prebuiltFilter(machine(), capabilities) ?? compileDefault(machine(), capabilities));
   }
   const bytes = readUserFile(profile);
   const { kernelRelease: kernel } = session.user;
   return (capabilities) => compileProfile(profile, bytes, { architecture: machine(), capabilities, kernel });
+}
+
+function plain(program: Uint8Array | undefined): StartFilter | undefined {
+  return program === undefined ? undefined : { program, flags: 0 };
 }

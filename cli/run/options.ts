@@ -3,6 +3,7 @@ import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod
 import { parseTmpfs } from "../tmpfs.ts";
 import { parseVolume } from "../volume.ts";
 import { parseSecurityOptions } from "./security.ts";
+import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
 
 /**
@@ -17,7 +18,7 @@ export function runOptions(
 ): ContainerOptions {
   const user = flags.user ?? (keepId && `${keepId.uid}:${keepId.gid}`);
   const security = parseSecurityOptions(flags["security-opt"]);
-  return {
+  const options: ContainerOptions = {
     ...wordOptions(flags, sources),
     readOnly: flags["read-only"],
     binds: flags.volume.map((text): BindRequest => parseVolume(text, process.cwd())),
@@ -31,4 +32,5 @@ export function runOptions(
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
   };
+  return isStrict(flags) ? strictOptions(options) : options;
 }

@@ -39,6 +39,7 @@ import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { parseSecurityOptions } from "./security.ts";
+import { isStrict } from "./strict.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -125,6 +126,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       options,
       stdin: flags.interactive ? "caller" : "none",
       init: flags.init,
+      landlock: isStrict(flags),
       ephemeral: flags.rm,
     },
     host: {

@@ -2,19 +2,21 @@
 import {
   compileDefault,
   compileSeccomp,
+  filterFlags,
   type ProfileContext,
   parseStrictJson,
   RlError,
   resolveProfile,
+  type StartFilter,
 } from "../../core/mod.ts";
 
 export { compileDefault };
 
 /** Compile a profile in docker's form or the runtime specification's. @throws RlError "invalid" */
-export function compileProfile(path: string, bytes: Uint8Array, context: ProfileContext): Uint8Array {
+export function compileProfile(path: string, bytes: Uint8Array, context: ProfileContext): StartFilter {
   try {
     const profile = resolveProfile(parseStrictJson(bytes, "seccomp profile"), context);
-    return compileSeccomp(profile, context.architecture);
+    return { program: compileSeccomp(profile, context.architecture), flags: filterFlags(profile) };
   } catch (cause) {
     throw new RlError({
       code: "invalid",

@@ -24,8 +24,16 @@ export interface StartRequest {
   /** Standard input: an empty one or the caller's. */
   readonly stdin: "none" | "caller";
   readonly init: boolean;
+  /** Let nothing be changed but what is mounted to be written to: `CompileContext.landlock`. */
+  readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+}
+
+/** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
+export interface StartFilter {
+  readonly program: Uint8Array;
+  readonly flags: number;
 }
 
 /** Where things are on this host. */
@@ -43,7 +51,7 @@ export interface StartHost {
   /** The user-mode network helper's command, for the network "private". */
   readonly helperArguments: readonly string[] | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
-  filter(capabilities: readonly string[]): Uint8Array | undefined;
+  filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
   readonly failureArguments: readonly string[];
   /** More to remove in the end, besides the container's directory. */
@@ -90,13 +98,14 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
     // Volumes of the image are not kept apart yet, but its programs expect the directories.
     directories: generated.volumes,
-    ...(filter !== undefined && { seccompFilter: filter }),
+    ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
     failureArguments: host.failureArguments,
     ...(host.helperArguments !== undefined && { helperArguments: host.helperArguments }),
     init: request.init,
+    landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.containerDirectory] : []), ...host.cleanup],
   });
   return { plan, config, generated };

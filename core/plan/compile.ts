@@ -7,7 +7,10 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import { compileIsolation } from "./cgroup.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
+import { compileMountLabel } from "./labels.ts";
+import { compileLandlock } from "./landlock.ts";
 import { type CompiledMount, compileMounts } from "./mounts.ts";
+import { compilePersonality } from "./personality.ts";
 import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
 import { compileDirectories, compileRootfs, compileRootPropagation } from "./rootfs.ts";
@@ -45,6 +48,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...mounts.flatMap(({ source }) => source ?? []),
     ...isolation.container,
     ...compileRootfs(context),
+    ...compileMountLabel(config, context.modules),
     ...mounts.map(({ record }) => record),
     ...compileDevices(linux.devices ?? [], mounts),
     ...generatedFiles(context, mounts),
@@ -59,7 +63,8 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
     { record: "pivot" },
     ...compileRootPropagation(linux.rootfsPropagation),
-    ...compileProcess(process, context),
+    ...compilePersonality(linux.personality),
+    ...compileProcess(process, context, context.landlock === true ? [compileLandlock(mounts)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What a plan needs besides the runtime configuration: where things are on this host. */
 
 import type { Rootfs } from "../ports/storage-driver.ts";
+import type { SecurityModules } from "./labels.ts";
 import type { PlanRecord } from "./records.ts";
 
 /** The fields of one kind of record. */
@@ -36,6 +37,12 @@ export interface CompileContext {
   readonly directories?: readonly string[] | undefined;
   /** The compiled system call filter; must be there when the config has a profile. */
   readonly seccompFilter?: Uint8Array | undefined;
+  /** SECCOMP_FILTER_FLAG_* that it is loaded with. */
+  readonly seccompFlags?: number | undefined;
+  /** Lock all but what is mounted to be written to: see `compileLandlock`. Needs noNewPrivileges. */
+  readonly landlock?: boolean | undefined;
+  /** The host's security modules; without them no label can be had. */
+  readonly modules?: SecurityModules | undefined;
   /** Takes the place of the config's numeric user, see `GeneratedConfig.userSpec`. */
   readonly userSpec?: string | undefined;
   /** Supplementary groups by name or number, besides the config's. */

@@ -60,6 +60,9 @@ const ID_NOT_MAPPED: FailureText = {
 const SOURCE_MISSING: FailureText = {
   hint: "Make the source on the host first: it is not made for you. The target must not be a link to nowhere.",
 };
+const NO_PROCESSOR: Readonly<Record<string, FailureText>> = {
+  EINVAL: { code: "invalid", state: "the container may run on none of these processors" },
+};
 const NO_SPACE: FailureText = { hint: "Free some space, for example by removing containers and images." };
 const LINK_REFUSED: FailureText = {
   code: "denied",
@@ -317,6 +320,13 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       ECONNREFUSED: { state: "nobody listens there" },
     },
   },
+  seccompListener: {
+    action: "send system call listener to",
+    errors: {
+      ENAMETOOLONG: { state: "its path has more than 107 bytes" },
+      ECONNREFUSED: { state: "nobody listens there" },
+    },
+  },
   readonlyRoot: { action: "make read-only", subject: "/" },
   processFiles: {
     action: "mount on",
@@ -350,6 +360,47 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     action: "set out-of-memory score",
     errors: { EACCES: { hint: "An ordinary user can only raise it." } },
   },
+  scheduler: {
+    action: "set scheduler",
+    subject: "process.scheduler",
+    errors: {
+      EPERM: {
+        code: "denied",
+        state: "the policy, or a nice value this low, takes privileges on the host",
+        hint: "Raise the caller's RLIMIT_RTPRIO or RLIMIT_NICE on the host, or leave it out.",
+      },
+      EINVAL: { code: "invalid", state: "the kernel has no such policy, or refuses its values" },
+      EBUSY: { code: "denied", state: "there is no processor time left for this deadline" },
+      EOPNOTSUPP: { code: "unsupported", state: "the kernel lacks the clamping of utilization" },
+    },
+  },
+  ioPriority: {
+    action: "set input and output priority",
+    subject: "process.ioPriority",
+    errors: {
+      EPERM: {
+        code: "denied",
+        state: "the class takes privileges on the host",
+        hint: "An ordinary user may have IOPRIO_CLASS_BE and IOPRIO_CLASS_IDLE.",
+      },
+    },
+  },
+  personality: { action: "set personality", subject: "linux.personality" },
+  affinity: { action: "choose processors", subject: "process.execCPUAffinity.final", errors: NO_PROCESSOR },
+  initialAffinity: {
+    action: "choose processors",
+    subject: "process.execCPUAffinity.initial",
+    errors: NO_PROCESSOR,
+  },
+  label: {
+    action: "set label",
+    errors: {
+      ENOENT: { code: "not-found", state: "no such profile is loaded" },
+      EINVAL: { code: "invalid", state: "the security module does not know it" },
+      EXDEV: { code: "denied", state: "/proc is not the kernel's, or something is mounted below it" },
+    },
+  },
+  mountLabel: { action: "use mount label" },
   user: {
     action: "use user",
     errors: {
@@ -378,6 +429,15 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       },
       EACCES: { hint: "With no-new-privileges the filter needs no capability." },
     },
+  },
+  landlock: {
+    action: "lock files with",
+    subject: "landlock",
+    errors: {
+      ENOSYS: { code: "unsupported", state: "the kernel has no Landlock" },
+      EOPNOTSUPP: { code: "unsupported", state: "the kernel's Landlock is switched off" },
+    },
+    hint: "Linux 5.13 or newer has it, when lsm= on its command line names landlock; or leave out --security strict.",
   },
   workingDirectory: {
     action: "use working directory",

@@ -5,7 +5,9 @@ import { RLIMITS, rlimitType } from "../bundle/rlimits.ts";
 import { RlError } from "../errors.ts";
 import type { Integer64, LinuxCapabilities, Process } from "../spec/runtime-config.ts";
 import type { CompileContext, RecordFields } from "./context.ts";
+import { compileLabels } from "./labels.ts";
 import type { PlanRecord } from "./records.ts";
+import { compileScheduling } from "./scheduling.ts";
 
 /** RLIM_INFINITY. */
 const INFINITY = 0xffff_ffff_ffff_ffffn;
@@ -16,10 +18,15 @@ const INFINITY = 0xffff_ffff_ffff_ffffn;
  * The user keeps every capability until the capabilities record, so that the working directory can be made for
  * it. A filter is loaded as late as possible, since it applies to everything after it: without
  * no_new_privileges loading takes CAP_SYS_ADMIN, so before capabilities are dropped; with it, at the very end.
+ * A landlock record goes right before it, and is only for processes with no_new_privileges.
  *
  * @throws RlError "invalid" for unknown names and for an empty command.
  */
-export function compileProcess(process: Process, context: CompileContext): PlanRecord[] {
+export function compileProcess(
+  process: Process,
+  context: CompileContext,
+  landlock: readonly PlanRecord[] = [],
+): PlanRecord[] {
   const { user } = process;
   const args = process.args ?? [];
   if (args.length === 0)
@@ -32,7 +39,9 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
   const groups = [...(user.additionalGids ?? []).map(String), ...(context.groups ?? [])];
   const capabilities: PlanRecord = { record: "capabilities", ...capabilitySets(process.capabilities ?? {}) };
   const seccomp: PlanRecord[] =
-    context.seccompFilter === undefined ? [] : [{ record: "seccomp", filter: context.seccompFilter }];
+    context.seccompFilter === undefined
+      ? []
+      : [{ record: "seccomp", filter: context.seccompFilter, flags: context.seccompFlags ?? 0 }];
   return [
     ...(process.rlimits ?? []).map(
       ({ type, soft, hard }): PlanRecord => ({
@@ -42,6 +51,9 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
         hard: limit(hard),
       }),
     ),
+    // After the limits, which say what an ordinary user may have.
+    ...compileScheduling(process),
+    ...compileLabels(process, context.modules),
     ...(process.env ?? []).map((entry): PlanRecord => ({ record: "environment", entry })),
     ...args.map((value): PlanRecord => ({ record: "argument", value })),
     {
@@ -55,7 +67,7 @@ export function compileProcess(process: Process, context: CompileContext): PlanR
     // After the working directory, whose mode it would change.
     ...(user.umask === undefined ? [] : [{ record: "umask", mode: user.umask } as const]),
     ...(process.noNewPrivileges === true
-      ? [capabilities, { record: "noNewPrivileges" } as const, ...seccomp]
+      ? [capabilities, { record: "noNewPrivileges" } as const, ...landlock, ...seccomp]
       : [...seccomp, capabilities]),
     ...(context.init === true ? [{ record: "init" } as const] : []),
     { record: "exec" },

@@ -102,6 +102,17 @@ export const RECORDS = {
     stage: "host",
     fields: { source: "text", recursive: "u32", uidMap: "text", gidMap: "text", mapTree: "u32" },
   },
+  /**
+   * Send the listener of the system call filter to this unix socket, with the container's process state (OCI Runtime
+   * Specification, config-linux.md): `before`, the pid, `between`, and if there is an `after`, the pid once more and it.
+   */
+  seccompListener: {
+    op: 78,
+    stage: "host",
+    fields: { path: "text", before: "bytes", between: "bytes", after: "bytes" },
+  },
+  /** Before a process joins a container: run on these processors, bits as sched_setaffinity(2) takes them. */
+  initialAffinity: { op: 79, stage: "host", fields: { mask: "bytes" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -165,6 +176,8 @@ export const RECORDS = {
   },
   /** A file made by us (hosts, hostname, resolv.conf), bound over the target. */
   generatedFile: { op: 25, stage: "container", fields: { target: "text", content: "bytes", mode: "u32" } },
+  /** The SELinux context of the file systems that later mount records make; not of those with labels of their own. */
+  mountLabel: { op: 62, stage: "container", fields: { label: "text" } },
   /** Bind the host's device node of this name ("null", "net/tun") into /dev. */
   device: { op: 26, stage: "container", fields: { name: "text" } },
   /** A symbolic link inside the root; an existing one is kept. */
@@ -235,6 +248,28 @@ export const RECORDS = {
   /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. A soft or hard value above what is allowed is lowered to it. */
   rlimit: { op: 44, stage: "container", fields: { resource: "u32", soft: "u64", hard: "u64" } },
   oomScoreAdj: { op: 45, stage: "container", fields: { value: "u64" } },
+  /** sched_setattr(2); `nice` is signed, in two's complement. */
+  scheduler: {
+    op: 56,
+    stage: "container",
+    fields: {
+      policy: "u32",
+      flags: "u32",
+      nice: "u64",
+      priority: "u32",
+      runtime: "u64",
+      deadline: "u64",
+      period: "u64",
+    },
+  },
+  /** ioprio_set(2): the class above 13 bits of the level. */
+  ioPriority: { op: 57, stage: "container", fields: { value: "u32" } },
+  /** personality(2). */
+  personality: { op: 58, stage: "container", fields: { value: "u32" } },
+  /** Run on these processors, bits as sched_setaffinity(2) takes them. */
+  affinity: { op: 59, stage: "container", fields: { mask: "bytes" } },
+  /** What the next exec changes to, as the security module's file takes it. module 1: AppArmor, 2: SELinux. */
+  label: { op: 61, stage: "container", fields: { module: "u32", label: "text" } },
   /**
    * The process's user. A non-empty `spec` ("name", "name:group", "1000", "1000:100") is looked up in the
    * root's /etc/passwd and /etc/group and also sets HOME when the environment has none; otherwise uid, gid
@@ -252,8 +287,16 @@ export const RECORDS = {
     fields: { bounding: "u64", effective: "u64", permitted: "u64", inheritable: "u64", ambient: "u64" },
   },
   noNewPrivileges: { op: 48, stage: "container", fields: {} },
-  /** A classic BPF program, struct sock_filter[] in this machine's byte order. */
-  seccomp: { op: 49, stage: "container", fields: { filter: "bytes" } },
+  /**
+   * A classic BPF program, struct sock_filter[] in this machine's byte order. `flags` are SECCOMP_FILTER_FLAG_*; with
+   * NEW_LISTENER the listener goes over the channel to the monitor.
+   */
+  seccomp: { op: 49, stage: "container", fields: { filter: "bytes", flags: "u32" } },
+  /**
+   * Lock all files but those below these paths, each ended by NUL, against change (landlock(7)), and abstract sockets
+   * and signals in, where the kernel can. Needs no_new_privs; nothing can be mounted afterwards.
+   */
+  landlock: { op: 60, stage: "container", fields: { writable: "bytes" } },
   /** Change directory, making it (owned by the process's user) when it is missing. */
   workingDirectory: { op: 50, stage: "container", fields: { path: "text" } },
   umask: { op: 51, stage: "container", fields: { mode: "u32" } },

@@ -9,19 +9,11 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
  * @throws RlError "unsupported", naming the property.
  */
 export function refuseUnsupported(config: RuntimeConfig): void {
-  const { process, linux = {} } = config;
+  const { linux = {} } = config;
   const parts: Readonly<Record<string, unknown>> = {
     hooks: config.hooks,
-    "process.apparmorProfile": process?.apparmorProfile,
-    "process.selinuxLabel": process?.selinuxLabel,
-    "process.scheduler": process?.scheduler,
-    "process.ioPriority": process?.ioPriority,
-    "process.execCPUAffinity": process?.execCPUAffinity,
     "linux.intelRdt": linux.intelRdt,
-    "linux.mountLabel": linux.mountLabel,
-    "linux.personality": linux.personality,
     "linux.timeOffsets": linux.timeOffsets,
-    "linux.seccomp.listenerPath": linux.seccomp?.listenerPath,
   };
   for (const property in parts) {
     if (isEmpty(parts[property])) continue;

@@ -11,8 +11,8 @@ import { NAMESPACE_TYPES } from "../plan/namespaces.ts";
 import { refuseUnsupported } from "../plan/unsupported.ts";
 import { ACTIONS } from "../seccomp/action.ts";
 import { ARCHITECTURES } from "../seccomp/architecture.ts";
-import { ACCEPTED_FLAGS, KNOWN_FLAGS } from "../seccomp/compile.ts";
 import { OPERATORS } from "../seccomp/condition.ts";
+import { FILTER_FLAGS } from "../seccomp/flags.ts";
 import {
   type Hooks,
   type Linux,
@@ -76,8 +76,8 @@ function seccompFeatures(): SeccompFeatures {
     actions: ACTIONS,
     operators: OPERATORS,
     archs: ARCHITECTURES,
-    knownFlags: KNOWN_FLAGS,
-    supportedFlags: ACCEPTED_FLAGS,
+    knownFlags: FILTER_FLAGS,
+    supportedFlags: FILTER_FLAGS,
   };
 }
 

@@ -3,10 +3,13 @@ import { formatMappings } from "../container/id-maps.ts";
 import { RlError } from "../errors.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
+import type { SecurityModules } from "../plan/labels.ts";
 import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
-import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
+import { filterFlags, notifies } from "../seccomp/flags.ts";
+import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-config.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
+import { listenerParts } from "./listener-state.ts";
 import { type PlannedState, stateParts } from "./state.ts";
 
 export interface BundleStart {
@@ -31,6 +34,8 @@ export interface BundleStart {
   };
   readonly seccompFilter: Uint8Array | undefined;
   readonly cgroup: CgroupSetting;
+  /** Needed for a config that asks for labels, see `asksForLabels`. */
+  readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
 }
 
@@ -58,6 +63,8 @@ export function planBundle(start: BundleStart): Plan {
     userns: usernsOf(config, start.caller),
     ...(seccompFilter !== undefined && { seccompFilter }),
     cgroup,
+    ...(config.linux?.seccomp !== undefined && { seccompFlags: filterFlags(config.linux.seccomp) }),
+    modules: start.modules,
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
@@ -75,6 +82,7 @@ export function planBundle(start: BundleStart): Plan {
     },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    ...listenerRecords(config.linux?.seccomp, state),
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
   ];
@@ -84,6 +92,13 @@ export function planBundle(start: BundleStart): Plan {
   );
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
+}
+
+/** Where the listener of a filter with notifications goes. Without them, the path means nothing. */
+function listenerRecords(seccomp: LinuxSeccomp | undefined, state: BundleStart["state"]): PlanRecord[] {
+  if (seccomp?.listenerPath === undefined || !notifies(seccomp)) return [];
+  const [before, between, after] = listenerParts({ ...state, status: "creating" }, seccomp.listenerMetadata);
+  return [{ record: "seccompListener", path: seccomp.listenerPath, before, between, after }];
 }
 
 /** The user namespace to make. Without one the container is in the caller's, which takes privileges. */

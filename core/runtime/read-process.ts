@@ -1,5 +1,6 @@
 /** The `process` section of a configuration. */
 import { RLIMITS, UNLIMITED } from "../bundle/rlimits.ts";
+import { IO_PRIORITY_CLASSES, SCHEDULER_FLAGS, SCHEDULER_POLICIES } from "../plan/scheduling.ts";
 import { asBoolean, asText, listOf, refuseField } from "../spec/fields.ts";
 import type {
   Integer64,
@@ -21,28 +22,6 @@ import {
   whole,
   within,
 } from "./reading.ts";
-
-const IO_CLASSES = ["IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"];
-
-const POLICIES = [
-  "SCHED_OTHER",
-  "SCHED_FIFO",
-  "SCHED_RR",
-  "SCHED_BATCH",
-  "SCHED_ISO",
-  "SCHED_IDLE",
-  "SCHED_DEADLINE",
-];
-
-const SCHEDULER_FLAGS = [
-  "SCHED_FLAG_RESET_ON_FORK",
-  "SCHED_FLAG_RECLAIM",
-  "SCHED_FLAG_DL_OVERRUN",
-  "SCHED_FLAG_KEEP_POLICY",
-  "SCHED_FLAG_KEEP_PARAMS",
-  "SCHED_FLAG_UTIL_CLAMP_MIN",
-  "SCHED_FLAG_UTIL_CLAMP_MAX",
-];
 
 /** Rows and columns of struct winsize. */
 const MAX_CHARACTERS = 0xffff;
@@ -124,7 +103,7 @@ function readScheduler(value: unknown, where: string): Scheduler {
   const { must, may } = propertiesOf(value, where);
   const asInt32 = within(-MAX_INT32 - 1, MAX_INT32);
   return whole<Scheduler>({
-    policy: must("policy", oneOf(POLICIES)),
+    policy: must("policy", oneOf(SCHEDULER_POLICIES)),
     nice: may("nice", asInt32),
     priority: may("priority", asInt32),
     flags: may("flags", listOf(oneOf(SCHEDULER_FLAGS))),
@@ -136,7 +115,7 @@ function readScheduler(value: unknown, where: string): Scheduler {
 
 const readIoPriority: Reader<NonNullable<Process["ioPriority"]>> = (value, where) => {
   const { must } = propertiesOf(value, where);
-  return { class: must("class", oneOf(IO_CLASSES)), priority: must("priority", within(0, 7)) };
+  return { class: must("class", oneOf(IO_PRIORITY_CLASSES)), priority: must("priority", within(0, 7)) };
 };
 
 const readAffinity: Reader<NonNullable<Process["execCPUAffinity"]>> = (value, where) => {

@@ -1,13 +1,10 @@
 /** `linux.seccomp`: the form of a filter. What its names stand for, core/seccomp knows when it compiles it. */
 import { ACTIONS } from "../seccomp/action.ts";
-import { KNOWN_FLAGS } from "../seccomp/compile.ts";
 import { OPERATORS } from "../seccomp/condition.ts";
+import { FILTER_FLAGS } from "../seccomp/flags.ts";
 import { asText, listOf, refuseField } from "../spec/fields.ts";
-import type { LinuxSeccomp, LinuxSeccompArg, LinuxSyscall, SeccompAction } from "../spec/runtime-config.ts";
+import type { LinuxSeccomp, LinuxSeccompArg, LinuxSyscall } from "../spec/runtime-config.ts";
 import { asName, asUint32, asUint64, matching, oneOf, propertiesOf, whole, within } from "./reading.ts";
-
-/** With the one that is refused later, by its name: a profile that has it is well formed. */
-const KNOWN_ACTIONS: readonly SeccompAction[] = [...ACTIONS, "SCMP_ACT_NOTIFY"];
 
 /** Arguments of a system call are numbered from 0. */
 const LAST_ARGUMENT = 5;
@@ -16,10 +13,10 @@ const LAST_ARGUMENT = 5;
 export function readSeccomp(value: unknown, where: string): LinuxSeccomp {
   const { must, may } = propertiesOf(value, where);
   const seccomp = whole<LinuxSeccomp>({
-    defaultAction: must("defaultAction", oneOf(KNOWN_ACTIONS)),
+    defaultAction: must("defaultAction", oneOf(ACTIONS)),
     defaultErrnoRet: may("defaultErrnoRet", asUint32),
     architectures: may("architectures", listOf(matching(/^SCMP_ARCH_[A-Z0-9_]+$/, "an architecture"))),
-    flags: may("flags", listOf(oneOf(KNOWN_FLAGS))),
+    flags: may("flags", listOf(oneOf(FILTER_FLAGS))),
     listenerPath: may("listenerPath", asText),
     listenerMetadata: may("listenerMetadata", asText),
     syscalls: may("syscalls", listOf(readSyscall)),
@@ -34,7 +31,7 @@ function readSyscall(value: unknown, where: string): LinuxSyscall {
   const { must, may } = propertiesOf(value, where);
   const syscall = whole<LinuxSyscall>({
     names: must("names", listOf(asName)),
-    action: must("action", oneOf(KNOWN_ACTIONS)),
+    action: must("action", oneOf(ACTIONS)),
     errnoRet: may("errnoRet", asUint32),
     args: may("args", listOf(readArg)),
   });

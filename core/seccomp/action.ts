@@ -12,6 +12,7 @@ const RETURN = {
   SCMP_ACT_KILL_THREAD: 0x00000000,
   SCMP_ACT_TRAP: 0x00030000,
   SCMP_ACT_ERRNO: 0x00050000,
+  SCMP_ACT_NOTIFY: 0x7fc00000,
   SCMP_ACT_TRACE: 0x7ff00000,
   SCMP_ACT_LOG: 0x7ffc0000,
   SCMP_ACT_ALLOW: 0x7fff0000,
@@ -24,6 +25,7 @@ export const ACTIONS = Object.keys(RETURN).sort() as readonly SeccompAction[];
 const DATA_LIMIT: Readonly<Record<string, number>> = { SCMP_ACT_ERRNO: 4095, SCMP_ACT_TRACE: 0xffff };
 
 export const KILL_PROCESS: number = RETURN.SCMP_ACT_KILL_PROCESS;
+export const TRACE: number = RETURN.SCMP_ACT_TRACE;
 
 /** The return value of a filter that makes the system call fail. */
 export function returnErrno(errno: number): number {
@@ -34,19 +36,9 @@ export function returnErrno(errno: number): number {
  * The return value of an action. `errnoRet` is data for ERRNO and TRACE alone, EPERM when absent; with any other
  * action it is an error, as config-linux.md demands.
  *
- * Throws `RlError` "unsupported" for SCMP_ACT_NOTIFY (nobody would answer the notifications), "invalid" for an
- * unknown action or impossible data.
+ * Throws `RlError` "invalid" for an unknown action or impossible data.
  */
 export function encodeAction(action: SeccompAction, errnoRet: number | undefined, subject: string): number {
-  if (action === "SCMP_ACT_NOTIFY") {
-    throw new RlError({
-      code: "unsupported",
-      action: "compile seccomp rule",
-      subject,
-      state: "SCMP_ACT_NOTIFY needs a supervising process",
-      hint: "use SCMP_ACT_ERRNO or SCMP_ACT_LOG",
-    });
-  }
   const base: number | undefined = Object.hasOwn(RETURN, action) ? RETURN[action] : undefined;
   if (base === undefined) throw invalid(subject, `the action ${JSON.stringify(action)} is unknown`);
   const limit = DATA_LIMIT[action];

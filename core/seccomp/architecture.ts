@@ -1,4 +1,5 @@
 import { RlError } from "../errors.ts";
+import { type Member, multiplexed } from "./multiplex.ts";
 import { AARCH64 } from "./syscalls/aarch64.ts";
 import { I386 } from "./syscalls/i386.ts";
 import { parseTable } from "./syscalls/table.ts";
@@ -25,12 +26,20 @@ export interface Abi {
    */
   readonly bits: 32 | 64;
   readonly table: ReadonlyMap<string, number>;
+  /** Calls that are members of another one as well. */
+  readonly members?: ReadonlyMap<string, Member>;
 }
 
 const ABIS: Readonly<Record<Machine, Readonly<Record<string, () => Abi>>>> = {
   x86_64: {
     SCMP_ARCH_X86_64: () => ({ audit: AUDIT.x86_64, base: 0, bits: 64, table: parseTable(X86_64) }),
-    SCMP_ARCH_X86: () => ({ audit: AUDIT.i386, base: 0, bits: 32, table: parseTable(I386) }),
+    SCMP_ARCH_X86: () => ({
+      audit: AUDIT.i386,
+      base: 0,
+      bits: 32,
+      table: parseTable(I386),
+      members: multiplexed(),
+    }),
     SCMP_ARCH_X32: () => ({ audit: AUDIT.x86_64, base: X32_BIT, bits: 64, table: parseTable(x32()) }),
   },
   aarch64: {

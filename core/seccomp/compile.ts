@@ -3,28 +3,14 @@ import type { LinuxSeccomp } from "../spec/runtime-config.ts";
 import { KILL_PROCESS } from "./action.ts";
 import { type Machine, selectAbis } from "./architecture.ts";
 import { createProgram } from "./bpf.ts";
+import { filterFlags } from "./flags.ts";
+import { checkListener } from "./listener.ts";
 import { mergeRanges, rangesOf } from "./ranges.ts";
 import { decide, readRules } from "./rules.ts";
 import { emitSearch } from "./search.ts";
 
 /** BPF_MAXINSNS of linux/bpf_common.h. */
 const LONGEST = 4096;
-
-/**
- * Flags that a profile may have, though a filter is loaded the same with them. TSYNC is about other threads, and
- * the process that loads a filter has none; SPEC_ALLOW gives up a mitigation, which nobody is bound to do.
- */
-export const ACCEPTED_FLAGS: readonly string[] = [
-  "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
-  "SECCOMP_FILTER_FLAG_TSYNC",
-];
-
-/** All flags there are. Those that are not accepted ask for something that would not happen. */
-export const KNOWN_FLAGS: readonly string[] = [
-  "SECCOMP_FILTER_FLAG_LOG",
-  ...ACCEPTED_FLAGS,
-  "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
-];
 
 /** Offsets in struct seccomp_data. */
 const NUMBER = 0;
@@ -40,13 +26,13 @@ const ARCHITECTURE = 4;
  * number tells apart, fail with ENOSYS then. rules.ts says what several rules for one call mean and which
  * numbers are too new.
  *
- * Throws `RlError` "invalid" for a malformed profile, "unsupported" for SCMP_ACT_NOTIFY and for filter flags
- * that need the loader's help, "limit" when the program would be longer than the kernel's 4096 instructions.
+ * Throws `RlError` "invalid" for a malformed profile and for notifications that nobody would get, "limit" when the program would be longer than the kernel's 4096 instructions.
  */
 export function compileSeccomp(profile: LinuxSeccomp, machine: Machine): Uint8Array {
-  checkFlags(profile.flags ?? []);
+  filterFlags(profile);
   const rules = readRules(profile);
   const abis = selectAbis(machine, profile.architectures ?? []);
+  for (const native of abis.slice(0, 1)) checkListener(profile, rules, native);
   const program = createProgram();
   // The last test of the program: none of the architectures.
   let start = program.ret(KILL_PROCESS);
@@ -76,18 +62,4 @@ export function unknownNames(profile: LinuxSeccomp, machine: Machine): string[] 
   const tables = selectAbis(machine, profile.architectures ?? []).map((abi) => abi.table);
   const names = new Set((profile.syscalls ?? []).flatMap((syscall) => syscall.names));
   return [...names].filter((name) => !tables.some((table) => table.has(name)));
-}
-
-function checkFlags(flags: readonly string[]): void {
-  for (const flag of flags) {
-    if (ACCEPTED_FLAGS.includes(flag)) continue;
-    const known = KNOWN_FLAGS.includes(flag);
-    throw new RlError({
-      code: known ? "unsupported" : "invalid",
-      action: "use seccomp filter flag",
-      subject: flag,
-      state: known ? "filters are loaded without it" : "no such flag",
-      hint: "remove it from the profile's flags",
-    });
-  }
 }

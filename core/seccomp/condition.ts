@@ -62,6 +62,11 @@ export function readCondition(arg: LinuxSeccompArg, subject: string): Condition 
   return { index: arg.index, ...TESTS[arg.op], mask: first, value };
 }
 
+/** The condition that the first argument is this number. */
+export function firstIs(value: number): Condition {
+  return { index: 0, ...TESTS.SCMP_CMP_EQ, mask: NO_MASK, value: { high: 0, low: value } };
+}
+
 /** Emit a condition that goes on at one of two labels. */
 export function emitCondition(
   program: Program,

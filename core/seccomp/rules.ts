@@ -2,7 +2,7 @@ import { RlError } from "../errors.ts";
 import type { LinuxSeccomp, LinuxSyscall } from "../spec/runtime-config.ts";
 import { ENOSYS, encodeAction, passes, returnErrno, strictness } from "./action.ts";
 import type { Abi } from "./architecture.ts";
-import { type Condition, readCondition } from "./condition.ts";
+import { type Condition, firstIs, readCondition } from "./condition.ts";
 
 /** What a filter answers when all conditions hold. */
 export interface Rule {
@@ -56,7 +56,7 @@ export function readRules(profile: LinuxSeccomp): RulesByName {
       if (!settled) rules.set(name, [...list, ...parts]);
     }
   }
-  for (const list of rules.values()) list.sort((a, b) => strictness(a.value) - strictness(b.value));
+  for (const list of rules.values()) list.sort(byStrictness);
   return rules;
 }
 
@@ -65,9 +65,11 @@ export function decide(profile: LinuxSeccomp, rules: RulesByName, abi: Abi): Ver
   const otherwise = encodeAction(profile.defaultAction, profile.defaultErrnoRet, "defaultAction");
   const byNumber = new Map<number, Verdict>();
   let named = -1;
+  const inner = memberRules(rules, abi);
   for (const [name, number] of abi.table) {
-    const list = rules.get(name);
-    if (list === undefined) continue;
+    const [own, more] = [rules.get(name), inner.get(name)];
+    if (own === undefined && more === undefined) continue;
+    const list = more === undefined ? (own ?? []) : [...(own ?? []), ...more].sort(byStrictness);
     byNumber.set(number, prune(list, otherwise));
     named = Math.max(named, number);
   }
@@ -81,6 +83,25 @@ export function decide(profile: LinuxSeccomp, rules: RulesByName, abi: Abi): Ver
     unknown: open ? fallback : { rules: [], otherwise: returnErrno(ENOSYS) },
     highest: open ? Number.POSITIVE_INFINITY : named,
   };
+}
+
+function byStrictness(a: Rule, b: Rule): number {
+  return strictness(a.value) - strictness(b.value);
+}
+
+/**
+ * The rules about members of other calls, by the name of the other call. The member's own arguments lie in memory,
+ * where no filter sees them: a rule with conditions says nothing here, as with libseccomp.
+ */
+function memberRules(rules: RulesByName, abi: Abi): RulesByName {
+  const found = new Map<string, Rule[]>();
+  for (const [name, { call, code }] of abi.members ?? []) {
+    const always = rules.get(name)?.find(isUnconditional);
+    if (always === undefined) continue;
+    const list = found.get(call) ?? [];
+    found.set(call, [...list, { value: always.value, conditions: [firstIs(code)] }]);
+  }
+  return found;
 }
 
 function isUnconditional(rule: Rule): boolean {

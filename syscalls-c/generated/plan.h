@@ -30,12 +30,15 @@ enum plan_op {
   PLAN_CGROUP_WRITE = 15,
   PLAN_SCOPE_ARGUMENT = 16,
   PLAN_OPEN_SOURCE = 80,
+  PLAN_SECCOMP_LISTENER = 78,
+  PLAN_INITIAL_AFFINITY = 79,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
   PLAN_MOUNT = 23,
   PLAN_BIND = 24,
   PLAN_GENERATED_FILE = 25,
+  PLAN_MOUNT_LABEL = 62,
   PLAN_DEVICE = 26,
   PLAN_SYMLINK = 27,
   PLAN_MASK = 28,
@@ -56,10 +59,16 @@ enum plan_op {
   PLAN_LOOPBACK = 43,
   PLAN_RLIMIT = 44,
   PLAN_OOM_SCORE_ADJ = 45,
+  PLAN_SCHEDULER = 56,
+  PLAN_IO_PRIORITY = 57,
+  PLAN_PERSONALITY = 58,
+  PLAN_AFFINITY = 59,
+  PLAN_LABEL = 61,
   PLAN_USER = 46,
   PLAN_CAPABILITIES = 47,
   PLAN_NO_NEW_PRIVILEGES = 48,
   PLAN_SECCOMP = 49,
+  PLAN_LANDLOCK = 60,
   PLAN_WORKING_DIRECTORY = 50,
   PLAN_UMASK = 51,
   PLAN_ENVIRONMENT = 52,
@@ -171,6 +180,19 @@ enum {
   PLAN_OPEN_SOURCE_MAP_TREE = 4,
 };
 
+/* Fields of seccompListener. */
+enum {
+  PLAN_SECCOMP_LISTENER_PATH = 0,
+  PLAN_SECCOMP_LISTENER_BEFORE = 1,
+  PLAN_SECCOMP_LISTENER_BETWEEN = 2,
+  PLAN_SECCOMP_LISTENER_AFTER = 3,
+};
+
+/* Fields of initialAffinity. */
+enum {
+  PLAN_INITIAL_AFFINITY_MASK = 0,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -223,6 +245,11 @@ enum {
   PLAN_GENERATED_FILE_TARGET = 0,
   PLAN_GENERATED_FILE_CONTENT = 1,
   PLAN_GENERATED_FILE_MODE = 2,
+};
+
+/* Fields of mountLabel. */
+enum {
+  PLAN_MOUNT_LABEL_LABEL = 0,
 };
 
 /* Fields of device. */
@@ -312,6 +339,38 @@ enum {
   PLAN_OOM_SCORE_ADJ_VALUE = 0,
 };
 
+/* Fields of scheduler. */
+enum {
+  PLAN_SCHEDULER_POLICY = 0,
+  PLAN_SCHEDULER_FLAGS = 1,
+  PLAN_SCHEDULER_NICE = 2,
+  PLAN_SCHEDULER_PRIORITY = 3,
+  PLAN_SCHEDULER_RUNTIME = 4,
+  PLAN_SCHEDULER_DEADLINE = 5,
+  PLAN_SCHEDULER_PERIOD = 6,
+};
+
+/* Fields of ioPriority. */
+enum {
+  PLAN_IO_PRIORITY_VALUE = 0,
+};
+
+/* Fields of personality. */
+enum {
+  PLAN_PERSONALITY_VALUE = 0,
+};
+
+/* Fields of affinity. */
+enum {
+  PLAN_AFFINITY_MASK = 0,
+};
+
+/* Fields of label. */
+enum {
+  PLAN_LABEL_MODULE = 0,
+  PLAN_LABEL_LABEL = 1,
+};
+
 /* Fields of user. */
 enum {
   PLAN_USER_SPEC = 0,
@@ -332,6 +391,12 @@ enum {
 /* Fields of seccomp. */
 enum {
   PLAN_SECCOMP_FILTER = 0,
+  PLAN_SECCOMP_FLAGS = 1,
+};
+
+/* Fields of landlock. */
+enum {
+  PLAN_LANDLOCK_WRITABLE = 0,
 };
 
 /* Fields of workingDirectory. */
@@ -380,12 +445,15 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CGROUP_WRITE] = {PLAN_CGROUP_WRITE, 3, "ttu", PLAN_STAGE_HOST},
   [PLAN_SCOPE_ARGUMENT] = {PLAN_SCOPE_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OPEN_SOURCE] = {PLAN_OPEN_SOURCE, 5, "tuttu", PLAN_STAGE_HOST},
+  [PLAN_SECCOMP_LISTENER] = {PLAN_SECCOMP_LISTENER, 4, "tbbb", PLAN_STAGE_HOST},
+  [PLAN_INITIAL_AFFINITY] = {PLAN_INITIAL_AFFINITY, 1, "b", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_MOUNT] = {PLAN_MOUNT, 8, "tttqtuuu", PLAN_STAGE_CONTAINER},
   [PLAN_BIND] = {PLAN_BIND, 9, "ttqqqquuu", PLAN_STAGE_CONTAINER},
   [PLAN_GENERATED_FILE] = {PLAN_GENERATED_FILE, 3, "tbu", PLAN_STAGE_CONTAINER},
+  [PLAN_MOUNT_LABEL] = {PLAN_MOUNT_LABEL, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DEVICE] = {PLAN_DEVICE, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYMLINK] = {PLAN_SYMLINK, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_MASK] = {PLAN_MASK, 1, "t", PLAN_STAGE_CONTAINER},
@@ -406,10 +474,16 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LOOPBACK] = {PLAN_LOOPBACK, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_RLIMIT] = {PLAN_RLIMIT, 3, "uqq", PLAN_STAGE_CONTAINER},
   [PLAN_OOM_SCORE_ADJ] = {PLAN_OOM_SCORE_ADJ, 1, "q", PLAN_STAGE_CONTAINER},
+  [PLAN_SCHEDULER] = {PLAN_SCHEDULER, 7, "uuquqqq", PLAN_STAGE_CONTAINER},
+  [PLAN_IO_PRIORITY] = {PLAN_IO_PRIORITY, 1, "u", PLAN_STAGE_CONTAINER},
+  [PLAN_PERSONALITY] = {PLAN_PERSONALITY, 1, "u", PLAN_STAGE_CONTAINER},
+  [PLAN_AFFINITY] = {PLAN_AFFINITY, 1, "b", PLAN_STAGE_CONTAINER},
+  [PLAN_LABEL] = {PLAN_LABEL, 2, "ut", PLAN_STAGE_CONTAINER},
   [PLAN_USER] = {PLAN_USER, 4, "tuut", PLAN_STAGE_CONTAINER},
   [PLAN_CAPABILITIES] = {PLAN_CAPABILITIES, 5, "qqqqq", PLAN_STAGE_CONTAINER},
   [PLAN_NO_NEW_PRIVILEGES] = {PLAN_NO_NEW_PRIVILEGES, 0, "", PLAN_STAGE_CONTAINER},
-  [PLAN_SECCOMP] = {PLAN_SECCOMP, 1, "b", PLAN_STAGE_CONTAINER},
+  [PLAN_SECCOMP] = {PLAN_SECCOMP, 2, "bu", PLAN_STAGE_CONTAINER},
+  [PLAN_LANDLOCK] = {PLAN_LANDLOCK, 1, "b", PLAN_STAGE_CONTAINER},
   [PLAN_WORKING_DIRECTORY] = {PLAN_WORKING_DIRECTORY, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_UMASK] = {PLAN_UMASK, 1, "u", PLAN_STAGE_CONTAINER},
   [PLAN_ENVIRONMENT] = {PLAN_ENVIRONMENT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -437,12 +511,15 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CGROUP_WRITE] = "cgroupWrite",
   [PLAN_SCOPE_ARGUMENT] = "scopeArgument",
   [PLAN_OPEN_SOURCE] = "openSource",
+  [PLAN_SECCOMP_LISTENER] = "seccompListener",
+  [PLAN_INITIAL_AFFINITY] = "initialAffinity",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
   [PLAN_MOUNT] = "mount",
   [PLAN_BIND] = "bind",
   [PLAN_GENERATED_FILE] = "generatedFile",
+  [PLAN_MOUNT_LABEL] = "mountLabel",
   [PLAN_DEVICE] = "device",
   [PLAN_SYMLINK] = "symlink",
   [PLAN_MASK] = "mask",
@@ -463,10 +540,16 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LOOPBACK] = "loopback",
   [PLAN_RLIMIT] = "rlimit",
   [PLAN_OOM_SCORE_ADJ] = "oomScoreAdj",
+  [PLAN_SCHEDULER] = "scheduler",
+  [PLAN_IO_PRIORITY] = "ioPriority",
+  [PLAN_PERSONALITY] = "personality",
+  [PLAN_AFFINITY] = "affinity",
+  [PLAN_LABEL] = "label",
   [PLAN_USER] = "user",
   [PLAN_CAPABILITIES] = "capabilities",
   [PLAN_NO_NEW_PRIVILEGES] = "noNewPrivileges",
   [PLAN_SECCOMP] = "seccomp",
+  [PLAN_LANDLOCK] = "landlock",
   [PLAN_WORKING_DIRECTORY] = "workingDirectory",
   [PLAN_UMASK] = "umask",
   [PLAN_ENVIRONMENT] = "environment",

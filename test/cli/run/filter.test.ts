@@ -36,7 +36,7 @@ test("chooseFilter's default filter is there whatever is dropped: a container ne
   const choose = await chooseFilter("default", [], here.session);
   fc.assert(
     fc.property(fc.subarray([...CAPABILITIES, "ALL"]), (dropped) => {
-      assert.ok((choose(without(dropped))?.length ?? 0) > 8);
+      assert.ok((choose(without(dropped))?.program.length ?? 0) > 8);
     }),
   );
 });
@@ -44,15 +44,15 @@ test("chooseFilter's default filter is there whatever is dropped: a container ne
 test("chooseFilter compiles the default filter for added capabilities", async () => {
   const choose = await chooseFilter("default", ["SYS_ADMIN"], here.session);
   const set = [...without([]), "CAP_SYS_ADMIN"];
-  assert.equal(choose(set), compileDefault(machine(), set));
-  assert.is.not(choose(set)?.length, choose(without([]))?.length);
+  assert.equal(choose(set), { program: compileDefault(machine(), set), flags: 0 });
+  assert.is.not(choose(set)?.program.length, choose(without([]))?.program.length);
 });
 
 test("chooseFilter is there whatever is added", async () => {
   const choose = await chooseFilter("default", ["ALL"], here.session);
   fc.assert(
     fc.property(fc.subarray([...CAPABILITIES]), (set) => {
-      assert.ok((choose(set)?.length ?? 0) > 8);
+      assert.ok((choose(set)?.program.length ?? 0) > 8);
     }),
     { numRuns: 20 },
   );
@@ -69,8 +69,8 @@ test("chooseFilter compiles a profile of the user's for the container's capabili
     }),
   );
   const choose = await chooseFilter(path, [], here.session);
-  assert.ok((choose([])?.length ?? 0) > 0);
-  assert.is.not(choose([])?.length, choose(["CAP_SYS_ADMIN"])?.length);
+  assert.ok((choose([])?.program.length ?? 0) > 0);
+  assert.is.not(choose([])?.program.length, choose(["CAP_SYS_ADMIN"])?.program.length);
 });
 
 test("chooseFilter refuses a profile that cannot be read or used, and never goes on without", async () => {

@@ -64,7 +64,17 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "runtime",
   ];
   const here = [
-    ...["cap-add", "cap-drop", "entrypoint", "env", "hostname", "network", "read-only", "security-opt"],
+    ...[
+      "cap-add",
+      "cap-drop",
+      "entrypoint",
+      "env",
+      "hostname",
+      "network",
+      "read-only",
+      "security",
+      "security-opt",
+    ],
     ...["tmpfs", "tty", "user", "userns", "volume", "workdir"],
   ];
   assert.equal(runSpec.flags.map(({ name }) => name).sort(), [...elsewhere, ...here].sort());

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compileDefault, compileProfile } from "../../../cli/run/seccomp.ts";
+import type { StartFilter } from "../../../core/container/start.ts";
 import type { ProfileContext } from "../../../core/seccomp/docker-profile.ts";
 import { interpret } from "../../core/seccomp/interpreter.ts";
 import { refusal } from "../helpers.ts";
@@ -12,7 +13,8 @@ const AUDIT_ARCH_X86_64 = 0xc000_003e;
 const [READ, WRITE] = [0, 1];
 const [ALLOW, EPERM] = [0x7fff_0000, 0x0005_0001];
 
-const compile = (profile: unknown, context = X86): Uint8Array =>
+const compile = (profile: unknown, context = X86): Uint8Array => compileWhole(profile, context).program;
+const compileWhole = (profile: unknown, context = X86): StartFilter =>
   compileProfile("p.json", new TextEncoder().encode(JSON.stringify(profile)), context);
 /** Of calls up to the newest one that the profile knows; later ones would be ENOSYS. */
 const outcome = (filter: Uint8Array, number: number): number =>

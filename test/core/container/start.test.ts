@@ -1,7 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { defaultMaps } from "../../../core/container/id-maps.ts";
-import { planStart, type StartHost, type StartRequest } from "../../../core/container/start.ts";
+import {
+  planStart,
+  type StartFilter,
+  type StartHost,
+  type StartRequest,
+} from "../../../core/container/start.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
 import { formatDigest } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
@@ -63,7 +68,7 @@ const HOST: StartHost = {
   resolvConf: "nameserver 9.9.9.9\nnameserver 127.0.0.53\n",
   hosts: undefined,
   helperArguments: ["/usr/bin/pasta", "{netns}"],
-  filter: () => new Uint8Array(16),
+  filter: () => ({ program: new Uint8Array(16), flags: 2 }),
   failureArguments: ["/usr/bin/rl", "__step-failed"],
   cleanup: ["/store/names/web"],
 };
@@ -114,11 +119,13 @@ test("planStart gives name servers that the container's network reaches, and the
 
 test("planStart asks for a filter with the container's bounding set, and goes without only when it gets none", () => {
   const asked: string[][] = [];
-  const filter = (capabilities: readonly string[]): Uint8Array => {
+  const filter = (capabilities: readonly string[]): StartFilter => {
     asked.push([...capabilities]);
-    return new Uint8Array(8);
+    return { program: new Uint8Array(8), flags: 4 };
   };
-  assert.is(all(plan(options({ capDrop: ["ALL"], capAdd: ["CHOWN"] }), { filter }), "seccomp").length, 1);
+  assert.equal(all(plan(options({ capDrop: ["ALL"], capAdd: ["CHOWN"] }), { filter }), "seccomp"), [
+    { record: "seccomp", filter: new Uint8Array(8), flags: 4 },
+  ]);
   assert.equal(asked, [["CAP_CHOWN"]]);
   assert.equal(all(plan({}, { filter: () => undefined }), "seccomp"), []);
 });

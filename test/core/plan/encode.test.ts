@@ -80,10 +80,10 @@ test("encodePlan keeps the bytes of a text that is not UTF-8, and NULs in bytes 
   assert.equal(hex(encodePlan([{ record: "argument", value: new Uint8Array([0x61, 0xff]) }])).slice(5), [
     "61 ff 00 00 00 00 00 00",
   ]);
-  assert.equal(hex(encodePlan([{ record: "seccomp", filter: new Uint8Array([0, 1, 0]) }])).slice(4), [
-    "03 00 00 00 00 00 00 00",
-    "00 01 00 00 00 00 00 00",
-  ]);
+  assert.equal(
+    hex(encodePlan([{ record: "seccomp", filter: new Uint8Array([0, 1, 0]), flags: 0 }])).slice(4),
+    ["03 00 00 00 00 00 00 00", "00 01 00 00 00 00 00 00", "00 00 00 00 00 00 00 00"],
+  );
 });
 
 test("encodePlan writes u64 values above 2^53 from bigints and above 2^32 from numbers", () => {
@@ -98,10 +98,10 @@ test("encodePlan writes u64 values above 2^53 from bigints and above 2^32 from n
 test("encodePlan grows past its first buffer", () => {
   const filter = new Uint8Array(40_000).fill(7);
   const bytes = encodePlan([
-    { record: "seccomp", filter },
+    { record: "seccomp", filter, flags: 0 },
     { record: "argument", value: "x".repeat(50_000) },
   ]);
-  assert.is(bytes.length, 24 + 8 + 8 + 40_008 + 8 + 8 + 50_008);
+  assert.is(bytes.length, 24 + 8 + 8 + 40_008 + 8 + 8 + 8 + 50_008);
   assert.is(new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true), bytes.length);
   assert.is(bytes[24 + 16 + 39_999], 7);
   assert.is(bytes[24 + 16 + 40_000], 0);

@@ -15,8 +15,9 @@ test("RECORDS gives the C side a constant for each record and field, no two alik
   for (const name of constants) assert.match(name, /^[A-Z]+(?:_[A-Z]+)*$/);
 });
 
-test("RECORDS has ops that fit the 16 bits of the wire", () => {
+test("RECORDS has ops that fit the 16 bits of the wire, no two alike", () => {
   const ops: readonly number[] = Object.values(RECORDS).map(({ op }) => op);
+  assert.is(new Set(ops).size, ops.length);
   assert.ok(ops.every((op) => Number.isInteger(op) && op > 0 && op < 2 ** 16));
 });
 
@@ -36,8 +37,14 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "created.between",
     "created.beforeCgroup",
     "created.after",
+    "seccompListener.before",
+    "seccompListener.between",
+    "seccompListener.after",
+    "initialAffinity.mask",
     "generatedFile.content",
+    "affinity.mask",
     "seccomp.filter",
+    "landlock.writable",
   ]);
 });
 

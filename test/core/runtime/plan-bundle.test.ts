@@ -205,6 +205,39 @@ test("planBundle never leaves a profile out", () => {
   assert.equal(only("seccomp", { ...part, seccompFilter: new Uint8Array(8) }).filter, new Uint8Array(8));
 });
 
+test("planBundle loads a filter with its flags, and sends its listener when there is one", () => {
+  const seccomp = {
+    defaultAction: "SCMP_ACT_ALLOW",
+    flags: ["SECCOMP_FILTER_FLAG_LOG"],
+    listenerPath: "/agent",
+    listenerMetadata: "data",
+  } as const;
+  const seccompFilter = new Uint8Array(8);
+  const quiet = { ...linux({ seccomp }), seccompFilter };
+  assert.is(only("seccomp", quiet).flags, 2);
+  assert.not(names(quiet).includes("seccompListener"));
+  const syscalls = [{ names: ["read"], action: "SCMP_ACT_NOTIFY" }] as const;
+  const listening = { ...linux({ seccomp: { ...seccomp, syscalls } }), seccompFilter };
+  assert.is(only("seccomp", listening).flags, 2 | 8);
+  const { path, before, between, after } = only("seccompListener", listening);
+  const text = [before, between, after].map((part) => new TextDecoder().decode(part as Uint8Array)).join("9");
+  assert.is(path, "/agent");
+  assert.equal(JSON.parse(text), {
+    ociVersion: "1.2.0",
+    fds: ["seccompFd"],
+    pid: 9,
+    metadata: "data",
+    state: {
+      ociVersion: "1.2.0",
+      id: "c1",
+      status: "creating",
+      pid: 9,
+      bundle: "/bundle",
+      annotations: { a: "b" },
+    },
+  });
+});
+
 test("planBundle refuses what cannot be done, and a config without a process", () => {
   assert.is(refusal(() => plan(linux({ cgroupsPath: "/a" }))).code, "unsupported");
   const { process: _, ...nothing } = MINE;

@@ -9,6 +9,8 @@ test("encodeAction: the data is in the lower half, EPERM when none is given", ()
   assert.is(encodeAction("SCMP_ACT_ERRNO", 38, "read"), 0x00050026);
   assert.is(encodeAction("SCMP_ACT_TRACE", 0xffff, "read"), 0x7ff0ffff);
   assert.is(encodeAction("SCMP_ACT_ALLOW", undefined, "read"), 0x7fff0000);
+  assert.is(encodeAction("SCMP_ACT_NOTIFY", undefined, "read"), 0x7fc00000);
+  assert.throws(() => encodeAction("SCMP_ACT_NOTIFY", 1, "read"), /takes no errnoRet/);
 });
 
 test("returnErrno: SECCOMP_RET_ERRNO with the number", () => assert.is(returnErrno(38), 0x00050026));

@@ -1,6 +1,7 @@
 // The filter libseccomp makes of rules read from standard input, as struct sock_filter[] on standard output.
 // Words are separated by white space:
 //   default ACTION
+//   only ARCHITECTURE               takes the place of the machine's own
 //   rule NAME ACTION COUNT { INDEX OPERATOR VALUE VALUE_TWO }
 //   resolve ARCHITECTURE NAME       prints the number instead
 // ACTION is a SECCOMP_RET_* value, OPERATOR one of libseccomp's enum scmp_compare, all numbers are decimal.
@@ -16,6 +17,9 @@ int main(void) {
     if (strcmp(word, "resolve") == 0) {
       if (scanf("%u %63s", &architecture, name) != 2) return 1;
       printf("%d\n", seccomp_syscall_resolve_name_arch(architecture, name));
+    } else if (strcmp(word, "only") == 0) {
+      if (context == NULL || scanf("%u", &architecture) != 1) return 1;
+      if (seccomp_arch_remove(context, SCMP_ARCH_NATIVE) < 0 || seccomp_arch_add(context, architecture) < 0) return 1;
     } else if (strcmp(word, "default") == 0) {
       if (scanf("%u", &action) != 1) return 1;
       context = seccomp_init(action);

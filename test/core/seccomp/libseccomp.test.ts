@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import { type Abi, AUDIT, selectAbis } from "../../../core/seccomp/architecture.ts";
 import { compileSeccomp } from "../../../core/seccomp/compile.ts";
 import { resolveProfile } from "../../../core/seccomp/docker-profile.ts";
+import { multiplexed } from "../../../core/seccomp/multiplex.ts";
 import type { LinuxSeccomp, LinuxSyscall, SeccompOperator } from "../../../core/spec/runtime-config.ts";
 import { skip } from "../../helpers/skip.ts";
 import { loadFilter } from "./interpreter.ts";
@@ -155,6 +156,39 @@ test("compileSeccomp: random profiles give libseccomp's verdicts", () => {
   fc.assert(fc.property(profile, fc.array(fc.tuple(datum, datum, datum), { minLength: 8 }), compare), {
     numRuns: 60,
   });
+});
+
+test("compileSeccomp: rules of 32-bit x86 about members of multiplexed calls are libseccomp's", () => {
+  const members = [...multiplexed()];
+  // All sorts of groups, so that neighbours have other answers.
+  for (const [nth, of] of [
+    [0, 2],
+    [1, 3],
+    [0, 1],
+  ] as const) {
+    const names = members.map(([name]) => name).filter((_, index) => index % of === nth);
+    for (const [defaultAction, action] of [
+      ["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO"],
+      ["SCMP_ACT_ERRNO", "SCMP_ACT_ALLOW"],
+    ] as const) {
+      const profile: LinuxSeccomp = {
+        defaultAction,
+        architectures: ["SCMP_ARCH_X86"],
+        syscalls: [{ names, action }],
+      };
+      const value = returnValue(action, undefined);
+      const lines = names.map((name) => `rule ${name} ${value} 0`);
+      const rules = [`default ${returnValue(defaultAction, undefined)}`, `only ${AUDIT.i386}`, ...lines];
+      const theirs = loadFilter(ask(rules.join("\n")));
+      const ours = loadFilter(compileSeccomp(profile, "x86_64"));
+      for (const number of [102, 117, 359]) {
+        for (let code = 0n; code < 30n; code++) {
+          const call = { number, arch: AUDIT.i386, args: [code, 0n, 0n] };
+          assert.is(ours(call), theirs(call), `${names} ${action}: ${number} ${code}`);
+        }
+      }
+    }
+  }
 });
 
 test("resolveProfile: the profile this machine's Podman has gives libseccomp's verdicts", () => {

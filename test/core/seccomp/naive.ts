@@ -12,14 +12,37 @@ export function evaluate(profile: LinuxSeccomp, abi: Abi, number: number, args: 
   if (refusing && (name === undefined || number > newest)) return 0x00050000 + 38;
 
   const seen = args.map((arg) => (abi.bits === 32 ? BigInt.asUintN(32, arg) : BigInt.asUintN(64, arg)));
-  const rules = all.filter((rule) => name !== undefined && rule.names.includes(name));
+  const rules = [
+    ...all.filter((rule) => name !== undefined && rule.names.includes(name)),
+    ...inner(all, abi, name, seen[0] ?? 0n),
+  ];
   const always = rules.find((rule) => (rule.args ?? []).length === 0);
   const answers = rules
-    .filter((rule) => rule === always || ((rule.args ?? []).length > 0 && matches(rule, seen)))
+    .filter(
+      (rule) =>
+        rule === always ||
+        all.includes(rule) === false ||
+        ((rule.args ?? []).length > 0 && matches(rule, seen)),
+    )
     .map((rule) => returnValue(rule.action, rule.errnoRet));
   // Actions in the order of seccomp(2); a stable sort keeps the first of equals.
   const rank = (value: number): number => (value >= 0x80000000 ? -1 : Math.floor(value / 65536));
   return answers.toSorted((a, b) => rank(a) - rank(b))[0] ?? fallback;
+}
+
+/** Rules without conditions about the member of a multiplexed call that this one is. */
+function inner(
+  all: readonly LinuxSyscall[],
+  abi: Abi,
+  name: string | undefined,
+  code: bigint,
+): LinuxSyscall[] {
+  for (const [member, { call, code: own }] of abi.members ?? []) {
+    if (call !== name || BigInt(own) !== code) continue;
+    const rule = all.find(({ names, args = [] }) => names.includes(member) && args.length === 0);
+    return rule === undefined ? [] : [{ ...rule, names: [call] }];
+  }
+  return [];
 }
 
 function matches(rule: LinuxSyscall, args: readonly bigint[]): boolean {

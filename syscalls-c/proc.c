@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writing files of the container's /proc.
+ *
+ * Mustn't: trust that /proc is procfs, or that what is below it is; an image could have put anything there, and a
+ *          mount could cover the file (CVE-2019-19921).
+ */
+#define _GNU_SOURCE
+#include "proc.h"
+
+#include <errno.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
+#include "kernel.h"
+#include "root.h"
+
+/**
+ * open_below() - open a file of the procfs that is mounted on /proc, and of no other mount
+ * @root: the root
+ * @name: path below /proc
+ *
+ * Return: a descriptor, or -1 with errno; EXDEV when it is another file system's
+ */
+static int open_below(int root, const char *name)
+{
+	int proc = root_open(root, "/proc", O_PATH | O_DIRECTORY, ROOT_NO_SYMLINKS), fd = -1, saved;
+	struct statfs fs;
+
+	if (proc < 0)
+		return -1;
+	if (fstatfs(proc, &fs) == 0) {
+		if (fs.f_type == PROC_SUPER_MAGIC)
+			fd = sys_openat2(proc, name, O_WRONLY | O_CLOEXEC, 0,
+					 RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS);
+		else
+			errno = EXDEV;
+	}
+	saved = errno;
+	close(proc);
+	errno = saved;
+	return fd;
+}
+
+/**
+ * proc_write() - write a file of /proc, in one write
+ * @root:  the root
+ * @name:  path below /proc; "self/…" leads to our own
+ * @value: what
+ * @size:  bytes
+ *
+ * Return: 0, or -1 with errno
+ */
+int proc_write(int root, const char *name, const char *value, size_t size)
+{
+	int fd = open_below(root, name), saved;
+	ssize_t written;
+
+	if (fd < 0)
+		return -1;
+	written = write(fd, value, size);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return written == (ssize_t)size ? 0 : -1;
+}
