@@ -175,8 +175,10 @@ export { formatReference, parseReference, withDefaultTag } from "./reference/ref
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
+export { describeHookFailure, isHookStep } from "./runtime/hook-failure.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
+export { laterHooks, planPoststop, planRelease } from "./runtime/plan-hooks.ts";
 export { readRuntimeConfig } from "./runtime/read-config.ts";
 export { parseSignal } from "./runtime/signals.ts";
 export type { ShownState, StoredState } from "./runtime/state.ts";

@@ -30,6 +30,7 @@
 #include "created.h"
 #include "enter.h"
 #include "helper.h"
+#include "hook-runner.h"
 #include "kernel.h"
 #include "signals.h"
 #include "spawn.h"
@@ -55,6 +56,7 @@ struct monitor {
 	struct streams streams;
 	struct container container;
 	struct helper helper;
+	struct hook_runner hooks;
 	pid_t self;
 	int planned;
 	int cleaned;
@@ -92,6 +94,7 @@ static void wind_up(void)
 		monitor.container.pid = 0;
 	}
 	helper_stop(&monitor.helper);
+	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	start_cleaner();
 }
 
@@ -121,30 +124,6 @@ static _Noreturn void give_up(void)
 }
 
 /**
- * make_directories() - execute the directory records
- *
- * Return: 0, or -1 with the failure filled
- */
-static int make_directories(void)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	monitor.failure.step = PLAN_DIRECTORY;
-	plan_begin(&monitor.plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *path;
-
-		if (record.op != PLAN_DIRECTORY)
-			continue;
-		path = record.field[PLAN_DIRECTORY_PATH].text;
-		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
-			return fail(&monitor.failure, errno, path);
-	}
-	return 0;
-}
-
-/**
  * prepare() - everything before the clone
  * @plan_fd: descriptor of the plan
  * @argv:    the program's arguments
@@ -161,8 +140,11 @@ static int prepare(int plan_fd, char **argv)
 	monitor.planned = 1;
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
+	if (hook_runner_start(&monitor.hooks, &monitor.plan, &monitor.failure) < 0)
+		return -1;
 	monitor.umask = umask(0);
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
+	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	    enter_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;
@@ -171,6 +153,17 @@ static int prepare(int plan_fd, char **argv)
 			 monitor.interactive) < 0)
 		return fail(&monitor.failure, errno, "/dev/null");
 	return 0;
+}
+
+/**
+ * go_on_with_hooks() - the hooks that see the host have run: the container may run its own, and is told its pid
+ *
+ * Return: 1
+ */
+static int go_on_with_hooks(void)
+{
+	send(monitor.container.channel, &monitor.container.pid, sizeof(monitor.container.pid), MSG_NOSIGNAL);
+	return 1;
 }
 
 /**
@@ -197,6 +190,8 @@ static int receive(void)
 			return -1;
 		if (!sent)
 			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
+	} else if (got == 1 && !hook_runner_create(&monitor.hooks, monitor.container.pid)) {
+		return go_on_with_hooks();
 	}
 	return got > 0;
 }
@@ -225,15 +220,16 @@ static int network_ready(void)
  */
 static int wait_for_exec(void)
 {
-	struct pollfd polls[3] = {
+	struct pollfd polls[4] = {
 		{ .fd = monitor.container.channel, .events = POLLIN },
 		{ .fd = monitor.signals, .events = POLLIN },
 		{ .fd = monitor.helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
+		{ .fd = monitor.hooks.socket, .events = POLLIN },
 	};
 	int signal, got = 1;
 
 	while (got > 0) {
-		if (poll(polls, 3, -1) < 0)
+		if (poll(polls, 4, -1) < 0)
 			continue;
 		/* first the channel: once the command runs, a signal is for it */
 		if (polls[0].revents) {
@@ -243,6 +239,8 @@ static int wait_for_exec(void)
 		} else if (polls[2].revents) {
 			got = network_ready() < 0 ? -1 : 1;
 			polls[2].fd = -1;
+		} else if (polls[3].revents) {
+			got = hook_runner_result(&monitor.hooks, &monitor.failure) < 0 ? -1 : go_on_with_hooks();
 		}
 	}
 	if (got < 0)
@@ -342,6 +340,7 @@ static _Noreturn void finish(int status)
 			drain(&monitor.streams.relays[i]);
 	terminal_restore();
 	helper_stop(&monitor.helper);
+	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	trace("done");
 	_exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
 }
@@ -356,12 +355,12 @@ static _Noreturn void finish(int status)
 int monitor_main(int plan_fd, char **argv)
 {
 	struct plan_record record;
-	int detach;
+	int detach, gated;
 
 	trace_open();
 	trace("monitor");
 	monitor.self = getpid();
-	monitor.helper.ready = -1;
+	monitor.helper.ready = monitor.signals = monitor.hooks.socket = -1;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
 		give_up();
@@ -379,12 +378,17 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	}
 	detach = plan_find(&monitor.plan, PLAN_DETACH, &record);
+	gated = plan_find(&monitor.plan, PLAN_START_GATE, &record);
 	if (!detach)
 		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
 	if (wait_for_exec() < 0 || created_note(&monitor.plan, monitor.container.pid, &monitor.failure) < 0)
 		give_up();
-	if (detach)
+	if (!gated && hook_runner_poststart(&monitor.hooks, monitor.container.pid, detach, &monitor.failure) < 0)
+		give_up();
+	if (detach) {
+		hook_runner_leave(&monitor.hooks);
 		_exit(0);
+	}
 	finish(supervise());
 }

@@ -32,6 +32,9 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_READONLY_ROOT] = setup_readonly_root,
 	[PLAN_ROOT_DIRECTORY] = setup_root_directory,
 	[PLAN_START_GATE] = setup_start_gate,
+	[PLAN_START_ANSWER] = setup_start_answer,
+	[PLAN_RUNTIME_HOOKS] = setup_runtime_hooks,
+	[PLAN_CREATE_CONTAINER_HOOKS] = setup_create_container_hooks,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_HOSTNAME] = setup_hostname,
 	[PLAN_DOMAINNAME] = setup_domainname,
@@ -116,11 +119,13 @@ _Noreturn void setup_run(struct setup *setup)
 }
 
 /**
- * setup_fail() - report the failure and end
+ * setup_fail() - report the failure and end; behind the gate to whoever has opened it
  * @setup: the interpreter, with the failure filled
  */
 _Noreturn void setup_fail(struct setup *setup)
 {
-	send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
-	_exit(125);
+	ssize_t told = setup->channel >= 0 ? send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL)
+					   : write(setup->answer, setup->failure, sizeof(*setup->failure));
+
+	_exit(told < 0 ? 126 : 125);
 }

@@ -23,6 +23,9 @@
  * @init:        run an init as pid 1
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
+ * @answer:      descriptor of the FIFO that whoever opens the gate is told by, or -1
+ * @state:       descriptor of the state for hooks before the exec, or -1
+ * @pid:         ours, as the host sees it; known once hooks are to be run
  * @detached:    live on when the monitor ends
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
@@ -41,6 +44,9 @@ struct setup {
 	int init;
 	int program;
 	int gate;
+	int answer;
+	int state;
+	pid_t pid;
 	int detached;
 	uid_t uid;
 	gid_t gid;
@@ -94,6 +100,11 @@ int setup_seccomp(struct setup *setup, const struct plan_record *record);
 
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);
+
+/* container-hooks.c */
+int setup_start_answer(struct setup *setup, const struct plan_record *record);
+int setup_runtime_hooks(struct setup *setup, const struct plan_record *record);
+int setup_create_container_hooks(struct setup *setup, const struct plan_record *record);
 
 /* exec.c */
 int setup_exec(struct setup *setup, const struct plan_record *record);

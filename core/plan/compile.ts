@@ -4,13 +4,16 @@ import { isWithin } from "../bundle/container-path.ts";
 import { sysctlPath } from "../bundle/sysctls.ts";
 import { RlError } from "../errors.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { compileConsoleSize } from "./console-size.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
+import { compileHooks } from "./hooks.ts";
 import { type CompiledMount, compileMount } from "./mounts.ts";
 import { compileNamespaces } from "./namespaces.ts";
 import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
 import { compileDirectories, compileRootfs } from "./rootfs.ts";
+import { compileTimeOffsets } from "./time-offsets.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /**
@@ -38,8 +41,10 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     });
   }
   const mounts = (config.mounts ?? []).map((mount) => compileMount(mount, context.containerDirectory));
+  const hooks = compileHooks(config.hooks, context.hookState);
   return [
     ...hostStage(config, context),
+    ...hooks.host,
     ...compileRootfs(context),
     ...mounts.map(({ record }) => record),
     ...compileDevices(linux.devices ?? [], mounts),
@@ -47,6 +52,8 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...(context.directories ?? []).map(
       (path): PlanRecord => ({ record: "rootDirectory", path, mode: 0o755 }),
     ),
+    // With a root file system that hooks find as they are promised it: mounted, and not yet read-only.
+    ...hooks.mounted,
     // While /proc is mounted and not yet read-only.
     ...namespaceSettings(config),
     ...(linux.maskedPaths ?? []).map((path): PlanRecord => ({ record: "mask", path })),
@@ -65,9 +72,11 @@ function hostStage(config: RuntimeConfig, context: CompileContext): PlanRecord[]
     ...(context.failureArguments ?? []).map((value): PlanRecord => ({ record: "failureArgument", value })),
     ...(context.userns === undefined ? [] : [{ record: "userns", ...context.userns } as const]),
     ...compileNamespaces(config.linux?.namespaces ?? []),
+    ...compileTimeOffsets(config.linux ?? {}),
     ...compileDirectories(context),
     ...(context.helperArguments ?? []).map((value): PlanRecord => ({ record: "helperArgument", value })),
     ...(config.process?.terminal === true ? [{ record: "terminal" } as const] : []),
+    ...compileConsoleSize(config.process),
     { record: "stdin", mode: context.stdin === "caller" ? 1 : 0 },
     ...(context.cleanup ?? []).map((path): PlanRecord => ({ record: "cleanup", path })),
   ];

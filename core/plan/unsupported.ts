@@ -13,7 +13,6 @@ export function refuseUnsupported(config: RuntimeConfig): void {
   const { process, linux = {} } = config;
   const { devices: _devices, ...limits } = linux.resources ?? {};
   const parts: Readonly<Record<string, unknown>> = {
-    hooks: config.hooks,
     "process.apparmorProfile": process?.apparmorProfile,
     "process.selinuxLabel": process?.selinuxLabel,
     "process.scheduler": process?.scheduler,
@@ -24,7 +23,6 @@ export function refuseUnsupported(config: RuntimeConfig): void {
     "linux.intelRdt": linux.intelRdt,
     "linux.mountLabel": linux.mountLabel,
     "linux.personality": linux.personality,
-    "linux.timeOffsets": linux.timeOffsets,
     "linux.seccomp.listenerPath": linux.seccomp?.listenerPath,
     "linux.rootfsPropagation": linux.rootfsPropagation === "private" ? undefined : linux.rootfsPropagation,
   };

@@ -5,6 +5,7 @@ import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
+import { hookState } from "./plan-hooks.ts";
 import { type StoredState, stateParts } from "./state.ts";
 
 export interface BundleStart {
@@ -14,6 +15,8 @@ export interface BundleStart {
   readonly stateFile: string;
   /** Where the container waits for its start; undefined to execute its command at once. */
   readonly gate: string | undefined;
+  /** Where whoever starts it hears of failures, when it has hooks and waits. */
+  readonly answer: string;
   /** Go away once the container is there. */
   readonly isDetached: boolean;
   readonly pidFile: string | undefined;
@@ -56,6 +59,7 @@ export function planBundle(start: BundleStart): Plan {
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
+    hookState: hookState(state),
   });
   const [before, between, after] = stateParts(state);
   const noted: PlanRecord[] = [
@@ -64,6 +68,9 @@ export function planBundle(start: BundleStart): Plan {
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
+    ...(gate === undefined || state.hooks === undefined
+      ? []
+      : [{ record: "startAnswer", path: start.answer } as const]),
   ];
   const records = plan.map(
     (record): PlanRecord =>

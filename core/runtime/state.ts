@@ -5,8 +5,9 @@
 import { RlError } from "../errors.ts";
 import { asInteger, asObject, asString, mapOf, optional, refuseField, required } from "../spec/fields.ts";
 import { parseStrictJson } from "../spec/json.ts";
-import { OCI_VERSION } from "../spec/runtime-config.ts";
+import { type Hooks, OCI_VERSION } from "../spec/runtime-config.ts";
 import type { RuntimeStatus, State } from "../spec/runtime-state.ts";
+import { readHooks } from "./read-hooks.ts";
 
 /** A container, as it is written down when it is created. */
 export interface StoredState {
@@ -24,6 +25,8 @@ export interface StoredState {
   /** Name or number of who created it. */
   readonly owner: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Those that are run after the creation; undefined when `start` and `delete` need not think of hooks. */
+  readonly hooks?: Hooks | undefined;
 }
 
 /** What is known of a container's first process now. */
@@ -70,6 +73,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       created: required(state, "created", where, asString),
       owner: required(state, "owner", where, asString),
       annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
+      hooks: optional(state, "hooks", where, readHooks),
     };
   } catch (cause) {
     throw new RlError({

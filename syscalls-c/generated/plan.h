@@ -10,7 +10,7 @@
 #define PLAN_RECORD_HEAD_SIZE 8u
 #define PLAN_MAX_FIELDS 7
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 56
+#define PLAN_OP_END 78
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -25,6 +25,11 @@ enum plan_op {
   PLAN_CREATED = 10,
   PLAN_DETACH = 11,
   PLAN_CONSOLE_SOCKET = 12,
+  PLAN_HOOK = 70,
+  PLAN_HOOK_STATE = 71,
+  PLAN_RELEASE = 72,
+  PLAN_CONSOLE_SIZE = 73,
+  PLAN_TIME_OFFSET = 74,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -39,6 +44,9 @@ enum plan_op {
   PLAN_PIVOT = 31,
   PLAN_ROOT_DIRECTORY = 32,
   PLAN_START_GATE = 33,
+  PLAN_RUNTIME_HOOKS = 75,
+  PLAN_CREATE_CONTAINER_HOOKS = 76,
+  PLAN_START_ANSWER = 77,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -124,6 +132,45 @@ enum {
   PLAN_CONSOLE_SOCKET_PATH = 0,
 };
 
+/* Fields of hook. */
+enum {
+  PLAN_HOOK_KIND = 0,
+  PLAN_HOOK_INDEX = 1,
+  PLAN_HOOK_COUNT = 2,
+  PLAN_HOOK_PATH = 3,
+  PLAN_HOOK_ARGUMENTS = 4,
+  PLAN_HOOK_ENVIRONMENT = 5,
+  PLAN_HOOK_TIMEOUT = 6,
+};
+
+/* Fields of hookState. */
+enum {
+  PLAN_HOOK_STATE_BEFORE = 0,
+  PLAN_HOOK_STATE_AFTER = 1,
+  PLAN_HOOK_STATE_DIRECTORY = 2,
+};
+
+/* Fields of release. */
+enum {
+  PLAN_RELEASE_GATE = 0,
+  PLAN_RELEASE_ANSWER = 1,
+  PLAN_RELEASE_PID = 2,
+  PLAN_RELEASE_START_TIME = 3,
+};
+
+/* Fields of consoleSize. */
+enum {
+  PLAN_CONSOLE_SIZE_HEIGHT = 0,
+  PLAN_CONSOLE_SIZE_WIDTH = 1,
+};
+
+/* Fields of timeOffset. */
+enum {
+  PLAN_TIME_OFFSET_CLOCK = 0,
+  PLAN_TIME_OFFSET_SECONDS = 1,
+  PLAN_TIME_OFFSET_NANOSECONDS = 2,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -202,6 +249,11 @@ enum {
 /* Fields of startGate. */
 enum {
   PLAN_START_GATE_PATH = 0,
+};
+
+/* Fields of startAnswer. */
+enum {
+  PLAN_START_ANSWER_PATH = 0,
 };
 
 /* Fields of hostname. */
@@ -295,6 +347,11 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CREATED] = {PLAN_CREATED, 5, "tbbbt", PLAN_STAGE_HOST},
   [PLAN_DETACH] = {PLAN_DETACH, 0, "", PLAN_STAGE_HOST},
   [PLAN_CONSOLE_SOCKET] = {PLAN_CONSOLE_SOCKET, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_HOOK] = {PLAN_HOOK, 7, "tuutbbq", PLAN_STAGE_HOST},
+  [PLAN_HOOK_STATE] = {PLAN_HOOK_STATE, 3, "bbt", PLAN_STAGE_HOST},
+  [PLAN_RELEASE] = {PLAN_RELEASE, 4, "ttuq", PLAN_STAGE_HOST},
+  [PLAN_CONSOLE_SIZE] = {PLAN_CONSOLE_SIZE, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_TIME_OFFSET] = {PLAN_TIME_OFFSET, 3, "tqu", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -309,6 +366,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_PIVOT] = {PLAN_PIVOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT_DIRECTORY] = {PLAN_ROOT_DIRECTORY, 2, "tu", PLAN_STAGE_CONTAINER},
   [PLAN_START_GATE] = {PLAN_START_GATE, 1, "t", PLAN_STAGE_CONTAINER},
+  [PLAN_RUNTIME_HOOKS] = {PLAN_RUNTIME_HOOKS, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_CREATE_CONTAINER_HOOKS] = {PLAN_CREATE_CONTAINER_HOOKS, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_START_ANSWER] = {PLAN_START_ANSWER, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -341,6 +401,11 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CREATED] = "created",
   [PLAN_DETACH] = "detach",
   [PLAN_CONSOLE_SOCKET] = "consoleSocket",
+  [PLAN_HOOK] = "hook",
+  [PLAN_HOOK_STATE] = "hookState",
+  [PLAN_RELEASE] = "release",
+  [PLAN_CONSOLE_SIZE] = "consoleSize",
+  [PLAN_TIME_OFFSET] = "timeOffset",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -355,6 +420,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_PIVOT] = "pivot",
   [PLAN_ROOT_DIRECTORY] = "rootDirectory",
   [PLAN_START_GATE] = "startGate",
+  [PLAN_RUNTIME_HOOKS] = "runtimeHooks",
+  [PLAN_CREATE_CONTAINER_HOOKS] = "createContainerHooks",
+  [PLAN_START_ANSWER] = "startAnswer",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

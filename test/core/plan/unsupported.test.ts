@@ -13,7 +13,6 @@ const linux = (part: Linux): RuntimeConfig => config({ linux: part });
 const process = (part: Partial<Process>): RuntimeConfig => config({ process: { ...PROCESS, ...part } });
 
 const REFUSED: readonly (readonly [property: string, config: RuntimeConfig])[] = [
-  ["hooks", config({ hooks: { poststop: [{ path: "/x" }] } })],
   ["process.apparmorProfile", process({ apparmorProfile: "x" })],
   ["process.selinuxLabel", process({ selinuxLabel: "x" })],
   ["process.scheduler", process({ scheduler: { policy: "SCHED_FIFO" } })],
@@ -25,7 +24,6 @@ const REFUSED: readonly (readonly [property: string, config: RuntimeConfig])[] =
   ["linux.resources", linux({ resources: { memory: { limit: 1 } } })],
   ["linux.resources", linux({ resources: { devices: [], pids: { limit: 0 } } })],
   ["linux.mountLabel", linux({ mountLabel: "x" })],
-  ["linux.timeOffsets", linux({ timeOffsets: { boottime: { secs: 1 } } })],
   ["linux.seccomp.listenerPath", linux({ seccomp: { defaultAction: "SCMP_ACT_ALLOW", listenerPath: "/s" } })],
   ["linux.rootfsPropagation", linux({ rootfsPropagation: "shared" })],
 ];
@@ -43,7 +41,8 @@ for (const [index, [property, refused]] of REFUSED.entries()) {
 
 const ACCEPTED: Readonly<Record<string, RuntimeConfig>> = {
   "a config of nothing": config({}),
-  "empty hooks": config({ hooks: { prestart: [], poststop: [] } }),
+  hooks: config({ hooks: { prestart: [], poststop: [{ path: "/x" }] } }),
+  "time offsets": linux({ timeOffsets: { boottime: { secs: 1 } } }),
   "empty labels": process({ apparmorProfile: "", selinuxLabel: "" }),
   "empty resources": linux({ resources: { memory: {}, unified: {} } }),
   "device rules": linux({ resources: { devices: [{ allow: false, access: "rwm" }] } }),

@@ -32,6 +32,7 @@ const compile = (part: Partial<RuntimeConfig>): Plan =>
       containerDirectory: "/bundle",
       rootfs: { kind: "directory", target: "/bundle/rootfs" },
       stdin: "caller",
+      hookState: { before: new Uint8Array(), after: new Uint8Array(), directory: "/bundle" },
     },
   );
 

@@ -26,6 +26,7 @@ const START: BundleStart = {
   state: STATE,
   stateFile: "/root/c1/state.json",
   gate: undefined,
+  answer: "/root/c1/answer",
   isDetached: false,
   pidFile: undefined,
   consoleSocket: undefined,
