@@ -107,7 +107,7 @@ static _Noreturn void become_hook(const struct plan_record *record, const struct
 	int error;
 
 	if (argv && envp && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && setsid() >= 0 &&
-	    (!run->directory || chdir(run->directory) == 0) && lseek(run->state, 0, SEEK_SET) == 0 &&
+	    (!run->directory || chdir(run->directory) == 0 || chdir("/") == 0) && lseek(run->state, 0, SEEK_SET) == 0 &&
 	    dup2(run->state, 0) == 0 && dup2(2, 1) == 1 && sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 &&
 	    signals_unblock_all() == 0)
 		execve(record->field[PLAN_HOOK_PATH].text, argv, envp);

@@ -20,7 +20,7 @@ enum hook_outcome {
  * @state:     descriptor of the state they read, from hook_state()
  * @waiting:   descriptor that tells when nobody waits for them any more, or -1
  * @events:    with which poll(2) events it tells; its end always does
- * @directory: where they begin, or NULL to stay
+ * @directory: where they begin, "/" when it has gone meanwhile; NULL to stay
  * @tolerant:  a failure is told and the next hook is run
  */
 struct hook_run {
