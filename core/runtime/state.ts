@@ -63,6 +63,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
     const where = "state";
     const state = asObject(parseStrictJson(bytes, where), where);
     if (required(state, "id", where, asString) !== id) throw refuseField(`${where}.id`, "it is another's");
+    const hooks = optional(state, "hooks", where, readHooks);
     return {
       id,
       pid: required(state, "pid", where, asInteger),
@@ -73,7 +74,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       created: required(state, "created", where, asString),
       owner: required(state, "owner", where, asString),
       annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
-      hooks: optional(state, "hooks", where, readHooks),
+      ...(hooks !== undefined && { hooks }),
     };
   } catch (cause) {
     throw new RlError({
