@@ -81,7 +81,7 @@ int setup_runtime_hooks(struct setup *setup, const struct plan_record *record)
 int setup_create_container_hooks(struct setup *setup, const struct plan_record *record)
 {
 	struct plan_record found;
-	struct hook_run run = { .waiting = setup->channel };
+	struct hook_run run = { .until = { { .fd = setup->channel }, { .fd = -1 } } };
 	int rc;
 
 	(void)record;
@@ -103,7 +103,7 @@ int setup_create_container_hooks(struct setup *setup, const struct plan_record *
  */
 int start_container_hooks(struct setup *setup)
 {
-	struct hook_run run = { .state = setup->state, .waiting = setup->channel };
+	struct hook_run run = { .state = setup->state, .until = { { .fd = setup->channel }, { .fd = -1 } } };
 
 	return setup->state < 0 ? 0 : hooks_run(setup->plan, "startContainer", &run, setup->failure);
 }

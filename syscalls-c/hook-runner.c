@@ -68,8 +68,9 @@ static int run(const struct service *service, const char *kind, const char *stat
 	       struct failure *failure)
 {
 	struct hook_run how = { .state = hook_state(service->plan, status, pid),
-				.waiting = service->monitor,
-				.events = POLLIN,
+				/* before the start an order means that there is to be none */
+				.until = { { .fd = service->monitor, .events = POLLIN },
+					   { .fd = tolerant ? -1 : service->socket, .events = POLLIN } },
 				.directory = service->directory,
 				.tolerant = tolerant };
 	int rc = hooks_run(service->plan, kind, &how, failure);

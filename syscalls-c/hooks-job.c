@@ -36,7 +36,9 @@ static void interrupted(int signal)
  */
 static void run(const struct plan *plan, const char *kind, const char *status, pid_t pid)
 {
-	struct hook_run how = { .state = hook_state(plan, status, pid), .waiting = -1, .tolerant = 1 };
+	struct hook_run how = { .state = hook_state(plan, status, pid),
+				.until = { { .fd = -1 }, { .fd = -1 } },
+				.tolerant = 1 };
 	struct plan_record record;
 	struct failure failure;
 

@@ -129,6 +129,19 @@ static int64_t now(void)
 }
 
 /**
+ * is_abandoned() - does nobody wait for a hook any more?
+ * @run: how it is run
+ *
+ * Return: true or false
+ */
+static int is_abandoned(const struct hook_run *run)
+{
+	struct pollfd until[2] = { run->until[0], run->until[1] };
+
+	return poll(until, 2, 0) > 0;
+}
+
+/**
  * await() - wait for a hook's end
  * @pid:     the hook
  * @run:     how it is run
@@ -140,7 +153,7 @@ static int64_t now(void)
  */
 static int await(pid_t pid, const struct hook_run *run, uint64_t seconds)
 {
-	struct pollfd polls[2] = { { .events = POLLIN }, { .fd = run->waiting, .events = run->events } };
+	struct pollfd polls[3] = { { .events = POLLIN }, run->until[0], run->until[1] };
 	/* in milliseconds, and far enough from overflow: a hundred years */
 	int64_t left = -1, end = now() + (int64_t)(seconds < 3155760000U ? seconds : 3155760000U) * 1000;
 	int status = 0, outcome = 0;
@@ -148,9 +161,9 @@ static int await(pid_t pid, const struct hook_run *run, uint64_t seconds)
 	polls[0].fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (polls[0].fd < 0)
 		outcome = errno;
-	if (poll(&polls[1], 1, 0) > 0) {
+	if (is_abandoned(run)) {
 		/* it was begun all the same: one of the last, that puts things in order */
-		polls[1].fd = -1;
+		polls[1].fd = polls[2].fd = -1;
 		if (seconds == 0 || seconds > ABANDONED_SECONDS) {
 			seconds = ABANDONED_SECONDS;
 			end = now() + ABANDONED_SECONDS * 1000;
@@ -159,11 +172,11 @@ static int await(pid_t pid, const struct hook_run *run, uint64_t seconds)
 	while (!outcome) {
 		if (seconds > 0 && (left = end - now()) < 0)
 			left = 0;
-		if (poll(polls, 2, left > INT_MAX ? INT_MAX : (int)left) < 0)
+		if (poll(polls, 3, left > INT_MAX ? INT_MAX : (int)left) < 0)
 			continue;
 		if (polls[0].revents)
 			break;
-		if (polls[1].revents)
+		if (polls[1].revents || polls[2].revents)
 			outcome = HOOK_ABANDONED;
 		else if (seconds > 0 && now() >= end)
 			outcome = HOOK_TIMED_OUT;
@@ -197,14 +210,15 @@ static int hook_run(const struct plan_record *record, const struct hook_run *run
 	int report[2], error = 0, refused = 0;
 	pid_t parent = getpid(), pid;
 
-	if (pipe2(report, O_CLOEXEC) < 0) {
+	if (!run->tolerant && is_abandoned(run)) {
+		error = HOOK_ABANDONED;
+	} else if (pipe2(report, O_CLOEXEC) < 0) {
 		error = errno;
 	} else {
 		pid = fork();
 		if (pid == 0)
 			become_hook(record, run, parent, report[1]);
-		if (pid < 0)
-			error = errno;
+		error = pid < 0 ? errno : 0;
 		close(report[1]);
 		if (pid > 0) {
 			if (read(report[0], &refused, sizeof(refused)) != sizeof(refused))

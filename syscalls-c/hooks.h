@@ -2,6 +2,7 @@
 #ifndef RL_HOOKS_H
 #define RL_HOOKS_H
 
+#include <poll.h>
 #include <sys/types.h>
 
 #include "failure.h"
@@ -18,15 +19,13 @@ enum hook_outcome {
 /**
  * struct hook_run - how hooks are run
  * @state:     descriptor of the state they read, from hook_state()
- * @waiting:   descriptor that tells when nobody waits for them any more, or -1
- * @events:    with which poll(2) events it tells; its end always does
+ * @until:     nobody waits for them any more when poll(2) tells something of one of these; a descriptor of -1 is none
  * @directory: where they begin, "/" when it has gone meanwhile; NULL to stay
  * @tolerant:  a failure is told and the next hook is run
  */
 struct hook_run {
 	int state;
-	int waiting;
-	short events;
+	struct pollfd until[2];
 	const char *directory;
 	int tolerant;
 };

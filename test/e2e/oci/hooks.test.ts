@@ -275,6 +275,24 @@ for (const kind of ["createRuntime", "createContainer"] as const) {
   });
 }
 
+test("a start that is interrupted ends its hook, and hooks of poststop are run", async () => {
+  fresh("waiting");
+  bundle.configure(["true"], {
+    createRuntime: [bundle.script("echo $$ > $DIR/waiting; exec sleep 600"), bundle.telling("second")],
+    poststop: [bundle.telling("poststop")],
+  });
+  const argv = [program(), "oci", "--root", join(bundle.stage.home, "states")];
+  const monitor = Bun.spawn([...argv, "run", "--bundle", bundle.path, "interrupted"], {
+    env: bundle.stage.env,
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  const hook = await pidIn("waiting");
+  monitor.kill("SIGTERM");
+  assert.is(await monitor.exited, 128 + 15);
+  assert.ok(isGone(hook));
+  assert.equal(names(), ["poststop"]);
+});
+
 test("the last hooks of a killed monitor have an end, too", async () => {
   fresh("last");
   bundle.configure(["sleep", "600"], {
