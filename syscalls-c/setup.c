@@ -32,6 +32,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_READONLY_ROOT] = setup_readonly_root,
 	[PLAN_ROOT_DIRECTORY] = setup_root_directory,
 	[PLAN_START_GATE] = setup_start_gate,
+	[PLAN_PROCESS_FILES] = setup_process_files,
 	[PLAN_START_ANSWER] = setup_start_answer,
 	[PLAN_RUNTIME_HOOKS] = setup_runtime_hooks,
 	[PLAN_CREATE_CONTAINER_HOOKS] = setup_create_container_hooks,
