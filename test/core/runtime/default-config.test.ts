@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compilePlan } from "../../../core/plan/compile.ts";
@@ -107,11 +108,18 @@ for (const rootless of [false, true]) {
     const config = defaultConfig(input);
     assert.equal(readRuntimeConfig(new TextEncoder().encode(JSON.stringify(config)), "config.json"), config);
   });
-
-  if (haveSchema("config-schema.json"))
-    test(`defaultConfig is what the specification's schema wants, rootless ${rootless}`, () => {
-      schemaCheck("config-schema.json")(defaultConfig(input));
-    });
 }
+
+if (haveSchema("config-schema.json"))
+  test("defaultConfig is what the specification's schema wants, for 200 callers", () => {
+    const check = schemaCheck("config-schema.json");
+    const id = fc.integer({ min: 0, max: 2 ** 32 - 2 });
+    fc.assert(
+      fc.property(fc.record({ rootless: fc.boolean(), uid: id, gid: id }), (input) =>
+        check(defaultConfig(input)),
+      ),
+      { numRuns: 200 },
+    );
+  });
 
 test.run();
