@@ -21,6 +21,8 @@ packages=(
   gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format
   # the tests and the benchmarks
   hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux python3
+  # the runtime specification's JSON schemas
+  golang-github-opencontainers-specs-dev
 )
 
 # --- services ---------------------------------------------------------------------------------------------------

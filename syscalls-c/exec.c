@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "container-hooks.h"
 #include "gate.h"
 #include "init.h"
 #include "kernel.h"
@@ -223,6 +224,8 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 		if (gate_wait(setup) < 0)
 			return fail(setup->failure, errno, setup->argv[0]);
 	}
+	if (start_container_hooks(setup) < 0)
+		return -1;
 	trace("exec-command");
 	signals_unblock_all();
 	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)

@@ -4,6 +4,7 @@
  * several jobs, told apart by the name it is started under:
  *
  *   rl-monitor PLAN-FD             runs a container
+ *   rl-hooks PLAN-FD               starts or forgets a container with hooks
  *   rl-tree PLAN-FD                writes unpacked layers inside the user namespace of a plan's userns record,
  *                                  reading operations from 0 and answering on 1
  *   rl-lock PATH-FD                waits for a lock file, and holds it until 0 ends
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hooks-job.h"
 #include "inflater.h"
 #include "init.h"
 #include "lock.h"
@@ -55,6 +57,8 @@ int main(int argc, char **argv)
 	plan_fd = settle_streams(atoi(argv[1]));
 	if (plan_fd < 0)
 		return 125;
+	if (strcmp(argv[0], HOOKS_NAME) == 0)
+		return hooks_main(plan_fd);
 	if (strcmp(argv[0], "rl-tree") == 0)
 		return worker_main(plan_fd, argv);
 	if (strcmp(argv[0], "rl-lock") == 0)

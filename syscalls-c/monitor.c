@@ -30,6 +30,7 @@
 #include "created.h"
 #include "enter.h"
 #include "helper.h"
+#include "hook-runner.h"
 #include "kernel.h"
 #include "listener.h"
 #include "scheduling.h"
@@ -59,6 +60,7 @@ struct monitor {
 	struct streams streams;
 	struct container container;
 	struct helper helper;
+	struct hook_runner hooks;
 	struct scope scope;
 	pid_t self;
 	int planned;
@@ -98,6 +100,7 @@ static void wind_up(void)
 	}
 	helper_stop(&monitor.helper);
 	scope_stop(&monitor.scope);
+	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	start_cleaner();
 }
 
@@ -143,6 +146,8 @@ static int prepare(int plan_fd, char **argv)
 	monitor.planned = 1;
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
+	if (hook_runner_start(&monitor.hooks, &monitor.plan, &monitor.failure) < 0)
+		return -1;
 	monitor.umask = umask(0);
 	if (affinity_begin(&monitor.plan, &monitor.failure) < 0 ||
 	    cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
@@ -160,6 +165,17 @@ static int prepare(int plan_fd, char **argv)
 			 monitor.interactive) < 0)
 		return fail(&monitor.failure, errno, "/dev/null");
 	return 0;
+}
+
+/**
+ * go_on_with_hooks() - the hooks that see the host have run: the container may run its own, and is told its pid
+ *
+ * Return: 1
+ */
+static int go_on_with_hooks(void)
+{
+	send(monitor.container.channel, &monitor.container.pid, sizeof(monitor.container.pid), MSG_NOSIGNAL);
+	return 1;
 }
 
 /**
@@ -188,6 +204,8 @@ static int receive(void)
 			return -1;
 		if (!sent)
 			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
+	} else if (got == 1 && !hook_runner_create(&monitor.hooks, monitor.container.pid)) {
+		return go_on_with_hooks();
 	}
 	return got > 0;
 }
@@ -216,15 +234,16 @@ static int network_ready(void)
  */
 static int wait_for_exec(void)
 {
-	struct pollfd polls[3] = {
+	struct pollfd polls[4] = {
 		{ .fd = monitor.container.channel, .events = POLLIN },
 		{ .fd = monitor.signals, .events = POLLIN },
 		{ .fd = monitor.helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
+		{ .fd = monitor.hooks.socket, .events = POLLIN },
 	};
 	int signal, got = 1;
 
 	while (got > 0) {
-		if (poll(polls, 3, -1) < 0)
+		if (poll(polls, 4, -1) < 0)
 			continue;
 		/* first the channel: once the command runs, a signal is for it */
 		if (polls[0].revents) {
@@ -234,6 +253,8 @@ static int wait_for_exec(void)
 		} else if (polls[2].revents) {
 			got = network_ready() < 0 ? -1 : 1;
 			polls[2].fd = -1;
+		} else if (polls[3].revents) {
+			got = hook_runner_result(&monitor.hooks, &monitor.failure) < 0 ? -1 : go_on_with_hooks();
 		}
 	}
 	if (got < 0)
@@ -333,6 +354,7 @@ static _Noreturn void finish(int status)
 			drain(&monitor.streams.relays[i]);
 	terminal_restore();
 	helper_stop(&monitor.helper);
+	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	trace("done");
 	_exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
 }
@@ -347,12 +369,12 @@ static _Noreturn void finish(int status)
 int monitor_main(int plan_fd, char **argv)
 {
 	struct plan_record record;
-	int detach;
+	int detach, gated;
 
 	trace_open();
 	trace("monitor");
 	monitor.self = getpid();
-	monitor.helper.ready = -1;
+	monitor.helper.ready = monitor.signals = monitor.hooks.socket = -1;
 	monitor.container.cgroup = CGROUP_NONE;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
@@ -375,13 +397,18 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	}
 	detach = plan_find(&monitor.plan, PLAN_DETACH, &record);
+	gated = plan_find(&monitor.plan, PLAN_START_GATE, &record);
 	if (!detach)
 		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
 	if (wait_for_exec() < 0 ||
 	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0)
 		give_up();
-	if (detach)
+	if (!gated && hook_runner_poststart(&monitor.hooks, monitor.container.pid, detach, &monitor.failure) < 0)
+		give_up();
+	if (detach) {
+		hook_runner_leave(&monitor.hooks);
 		_exit(0);
+	}
 	finish(supervise());
 }

@@ -37,6 +37,9 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_PROCESS_FILES] = setup_process_files,
 	[PLAN_AWAIT_CGROUP] = setup_await_cgroup,
 	[PLAN_CGROUP_NAMESPACE] = setup_cgroup_namespace,
+	[PLAN_START_ANSWER] = setup_start_answer,
+	[PLAN_RUNTIME_HOOKS] = setup_runtime_hooks,
+	[PLAN_CREATE_CONTAINER_HOOKS] = setup_create_container_hooks,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_ROOT_PROPAGATION] = setup_root_propagation,
 	[PLAN_HOSTNAME] = setup_hostname,
@@ -129,11 +132,14 @@ _Noreturn void setup_run(struct setup *setup)
 }
 
 /**
- * setup_fail() - report the failure and end
+ * setup_fail() - report the failure and end; behind the gate to whoever has opened it
  * @setup: the interpreter, with the failure filled
  */
 _Noreturn void setup_fail(struct setup *setup)
 {
-	send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
+	ssize_t told = setup->channel >= 0 ? send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL)
+					   : write(setup->answer, setup->failure, sizeof(*setup->failure));
+
+	(void)told;
 	_exit(125);
 }

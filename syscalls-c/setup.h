@@ -25,6 +25,9 @@
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
  * @mount_label: SELinux context of the file systems to mount, or NULL
+ * @answer:      descriptor of the FIFO that whoever opens the gate is told by, or -1
+ * @state:       descriptor of the state for hooks before the exec, or -1
+ * @pid:         ours, as the host sees it; known once hooks are to be run
  * @detached:    live on when the monitor ends
  * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
@@ -45,6 +48,9 @@ struct setup {
 	int program;
 	int gate;
 	const char *mount_label;
+	int answer;
+	int state;
+	pid_t pid;
 	int detached;
 	struct cgroup *cgroup;
 	uid_t uid;
@@ -124,6 +130,11 @@ int setup_landlock(struct setup *setup, const struct plan_record *record);
 
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);
+
+/* container-hooks.c */
+int setup_start_answer(struct setup *setup, const struct plan_record *record);
+int setup_runtime_hooks(struct setup *setup, const struct plan_record *record);
+int setup_create_container_hooks(struct setup *setup, const struct plan_record *record);
 
 /* exec.c */
 int setup_exec(struct setup *setup, const struct plan_record *record);

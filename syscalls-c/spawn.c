@@ -19,6 +19,7 @@
 
 #include "kernel.h"
 #include "setup.h"
+#include "time-namespace.h"
 #include "trace.h"
 
 /**
@@ -209,7 +210,9 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure)
 {
-	struct setup setup = { .plan = plan, .failure = failure, .root = -1, .support = -1, .gate = -1 };
+	struct setup setup = {
+		.plan = plan, .failure = failure, .root = -1, .support = -1, .gate = -1, .answer = -1, .state = -1
+	};
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
 	int ends[2];
@@ -218,6 +221,8 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		return -1;
 	if (plan_find(plan, PLAN_NAMESPACES, &record))
 		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
+	if (time_namespace(plan, &flags, failure) < 0)
+		return -1;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);

@@ -173,6 +173,21 @@ void terminal_copy_size(int from, int to)
 }
 
 /**
+ * set_size() - execute the consoleSize record
+ * @master: master side of the container's terminal
+ * @record: height and width in characters; more than a terminal can say is its most
+ */
+static void set_size(int master, const struct plan_record *record)
+{
+	uint64_t height = record->field[PLAN_CONSOLE_SIZE_HEIGHT].number;
+	uint64_t width = record->field[PLAN_CONSOLE_SIZE_WIDTH].number;
+	struct winsize size = { .ws_row = (unsigned short)(height < 0xffff ? height : 0xffff),
+				.ws_col = (unsigned short)(width < 0xffff ? width : 0xffff) };
+
+	ioctl(master, TIOCSWINSZ, &size);
+}
+
+/**
  * bind_console() - show the terminal as /dev/console
  * @setup:  the interpreter
  * @number: of the pseudo-terminal in our devpts
@@ -206,6 +221,7 @@ static int bind_console(struct setup *setup, int number)
 int setup_terminal(struct setup *setup)
 {
 	int unlock = 0, number = 0, slave;
+	struct plan_record size;
 	int master = root_open(setup->root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY, ROOT_NO_SYMLINKS);
 
 	setup->failure->step = STEP_TERMINAL;
@@ -214,7 +230,10 @@ int setup_terminal(struct setup *setup)
 	slave = sys_ioctl(master, TIOCGPTPEER, (void *)(uintptr_t)(O_RDWR | O_NOCTTY | O_CLOEXEC));
 	if (slave < 0)
 		return fail(setup->failure, errno, "/dev/pts/ptmx");
-	terminal_copy_size(isatty(0) ? 0 : 1, master);
+	if (plan_find(setup->plan, PLAN_CONSOLE_SIZE, &size))
+		set_size(master, &size);
+	else
+		terminal_copy_size(isatty(0) ? 0 : 1, master);
 	if (channel_send_descriptor(setup->channel, master) < 0)
 		return fail(setup->failure, errno, "channel");
 	close(master);

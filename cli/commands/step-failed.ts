@@ -1,16 +1,27 @@
 /**
  * Not for people: the monitor, which has no words, executes this with a failed step's number, errno and path.
  */
-import { describeFailure } from "../../core/mod.ts";
+import { describeFailure, describeHookFailure, isHookStep } from "../../core/mod.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
-import { report } from "../report.ts";
+import { report, warn } from "../report.ts";
 import type { Environment } from "../session/session.ts";
 
 /** Tell the user, and give the exit status that belongs to it. */
 export function stepFailed(argv: readonly string[], output: Output, environment: Environment): number {
   const [step = "0", errno = "0", path = ""] = argv;
+  if (isHookStep(Number(step))) return hookFailed(Number(errno), path, output, environment);
   const error = describeFailure(Number(step), Number(errno), path);
+  report(error, output, environment);
+  return exitCode(error);
+}
+
+function hookFailed(outcome: number, path: string, output: Output, environment: Environment): number {
+  const { error, isWarning } = describeHookFailure(outcome, path);
+  if (isWarning) {
+    warn(error.message, output, environment);
+    return 0;
+  }
   report(error, output, environment);
   return exitCode(error);
 }

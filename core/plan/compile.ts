@@ -5,8 +5,10 @@ import { sysctlPath } from "../bundle/sysctls.ts";
 import { RlError } from "../errors.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import { compileIsolation } from "./cgroup.ts";
+import { compileConsoleSize } from "./console-size.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
+import { compileHooks } from "./hooks.ts";
 import { compileMountLabel } from "./labels.ts";
 import { compileLandlock } from "./landlock.ts";
 import { type CompiledMount, compileMounts } from "./mounts.ts";
@@ -15,6 +17,7 @@ import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
 import { compileDirectories, compileRootfs, compileRootPropagation } from "./rootfs.ts";
 import type { MountSurroundings } from "./sources.ts";
+import { compileTimeOffsets } from "./time-offsets.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /**
@@ -43,8 +46,10 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
   }
   const mounts = compileMounts(config.mounts ?? [], mountSurroundings(config, context));
   const isolation = compileIsolation(linux, context);
+  const hooks = compileHooks(config.hooks, context.hookState);
   return [
     ...hostStage(config, context, isolation.host),
+    ...hooks.host,
     ...mounts.flatMap(({ source }) => source ?? []),
     ...isolation.container,
     ...compileRootfs(context),
@@ -55,6 +60,8 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...(context.directories ?? []).map(
       (path): PlanRecord => ({ record: "rootDirectory", path, mode: 0o755 }),
     ),
+    // With a root file system that hooks find as they are promised it: mounted, and not yet read-only.
+    ...hooks.mounted,
     // While /proc is mounted and not yet read-only.
     ...namespaceSettings(config),
     ...(linux.maskedPaths ?? []).map((path): PlanRecord => ({ record: "mask", path })),
@@ -91,9 +98,11 @@ function hostStage(
     ...(context.failureArguments ?? []).map((value): PlanRecord => ({ record: "failureArgument", value })),
     ...(context.userns === undefined ? [] : [{ record: "userns", ...context.userns } as const]),
     ...isolation,
+    ...compileTimeOffsets(config.linux ?? {}),
     ...compileDirectories(context),
     ...(context.helperArguments ?? []).map((value): PlanRecord => ({ record: "helperArgument", value })),
     ...(config.process?.terminal === true ? [{ record: "terminal" } as const] : []),
+    ...compileConsoleSize(config.process),
     { record: "stdin", mode: context.stdin === "caller" ? 1 : 0 },
     ...(context.cleanup ?? []).map((path): PlanRecord => ({ record: "cleanup", path })),
   ];

@@ -55,6 +55,8 @@ export interface CompileContext {
   readonly helperArguments?: readonly string[] | undefined;
   /** Run the command below a small init. */
   readonly init?: boolean | undefined;
+  /** What hooks are told; without it a config with hooks is refused. */
+  readonly hookState?: RecordFields<"hookState"> | undefined;
   /** Directories removed after the container has ended. */
   readonly cleanup?: readonly string[] | undefined;
 }

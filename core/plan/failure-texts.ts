@@ -311,6 +311,27 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   readonly: { action: "make read-only" },
   rootDirectory: { action: "make directory in the container" },
   startGate: { action: "make start gate", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  hook: { action: "run hook" },
+  hookState: { action: "run", subject: "hooks" },
+  release: {
+    action: "start container behind",
+    errors: {
+      ENXIO: { code: "invalid", state: "it does not wait for its start" },
+      ENOENT: { code: "invalid", state: "it does not wait for its start" },
+    },
+  },
+  consoleSize: { action: "set terminal size" },
+  timeOffset: {
+    action: "set clock offset of",
+    subject: "time namespace",
+    errors: {
+      ERANGE: { code: "invalid", state: "the clock would be before its beginning, or too far after it" },
+      EINVAL: { code: "unsupported", state: "the kernel was built without time namespaces, or refuses it" },
+    },
+  },
+  runtimeHooks: { action: "wait for", subject: "hooks" },
+  createContainerHooks: { action: "run", subject: "createContainer hooks" },
+  startAnswer: { action: "make start answer", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   created: { action: "write state file", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   detach: { action: "leave container" },
   consoleSocket: {

@@ -113,6 +113,39 @@ export const RECORDS = {
   },
   /** Before a process joins a container: run on these processors, bits as sched_setaffinity(2) takes them. */
   initialAffinity: { op: 79, stage: "host", fields: { mask: "bytes" } },
+  /**
+   * One hook of the runtime specification, of the kind that the configuration calls it. `index` of `count` counts
+   * those of its kind from 1. Arguments and environment are NUL-terminated texts one after the other. A `timeout`
+   * of 0 seconds is none.
+   */
+  hook: {
+    op: 70,
+    stage: "host",
+    fields: {
+      kind: "text",
+      index: "u32",
+      count: "u32",
+      path: "text",
+      arguments: "bytes",
+      environment: "bytes",
+      timeout: "u64",
+    },
+  },
+  /**
+   * The state that hooks read: `before`, the status, the quotation mark that ends it, the pid as another property
+   * while there is one, `after`. Hooks that see the host begin in `directory`.
+   */
+  hookState: { op: 71, stage: "host", fields: { before: "bytes", after: "bytes", directory: "text" } },
+  /** For `start`: open the gate that this process waits at, and see in the answer how that went. */
+  release: {
+    op: 72,
+    stage: "host",
+    fields: { gate: "text", answer: "text", pid: "u32", startTime: "u64" },
+  },
+  /** The terminal's size at the beginning, in characters. */
+  consoleSize: { op: 73, stage: "host", fields: { height: "u32", width: "u32" } },
+  /** Offset of a clock ("monotonic", "boottime") in the new time namespace; seconds are signed, in 64 bits. */
+  timeOffset: { op: 74, stage: "host", fields: { clock: "text", seconds: "u64", nanoseconds: "u32" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -237,6 +270,12 @@ export const RECORDS = {
   },
   /** The propagation of the root, MS_SHARED and the like, once it is entered. */
   rootPropagation: { op: 65, stage: "container", fields: { propagation: "u32" } },
+  /** Everything is mounted: wait until the monitor has run the hooks that see the host. */
+  runtimeHooks: { op: 75, stage: "container", fields: {} },
+  /** Run the hooks of createContainer. */
+  createContainerHooks: { op: 76, stage: "container", fields: {} },
+  /** Make a FIFO on the host that tells who opens the gate what has failed after it, and ends with the exec. */
+  startAnswer: { op: 77, stage: "container", fields: { path: "text" } },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

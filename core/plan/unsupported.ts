@@ -11,9 +11,7 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
 export function refuseUnsupported(config: RuntimeConfig): void {
   const { linux = {} } = config;
   const parts: Readonly<Record<string, unknown>> = {
-    hooks: config.hooks,
     "linux.intelRdt": linux.intelRdt,
-    "linux.timeOffsets": linux.timeOffsets,
   };
   for (const property in parts) {
     if (isEmpty(parts[property])) continue;

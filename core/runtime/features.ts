@@ -5,6 +5,7 @@
 
 import { CAPABILITIES } from "../bundle/capabilities.ts";
 import { isRlError } from "../errors.ts";
+import { HOOK_KINDS } from "../plan/hooks.ts";
 import { mountOptionNames } from "../plan/mount-options.ts";
 import { compileMount } from "../plan/mounts.ts";
 import { NAMESPACE_TYPES } from "../plan/namespaces.ts";
@@ -13,35 +14,19 @@ import { ACTIONS } from "../seccomp/action.ts";
 import { ARCHITECTURES } from "../seccomp/architecture.ts";
 import { OPERATORS } from "../seccomp/condition.ts";
 import { FILTER_FLAGS } from "../seccomp/flags.ts";
-import {
-  type Hooks,
-  type Linux,
-  OCI_VERSION,
-  type Process,
-  type RuntimeConfig,
-} from "../spec/runtime-config.ts";
+import { type Linux, OCI_VERSION, type Process, type RuntimeConfig } from "../spec/runtime-config.ts";
 import type { CgroupFeatures, RuntimeFeatures, SeccompFeatures } from "../spec/runtime-features.ts";
 import { SLICES } from "./scope.ts";
 
 /** The oldest version of the specification whose configs are read: the first that promised to stay readable. */
 export const OLDEST_OCI_VERSION = "1.0.0";
 
-/** Every kind there is; the type makes sure that none is missing. */
-const HOOK_KINDS: Readonly<Record<keyof Hooks, true>> = {
-  prestart: true,
-  createRuntime: true,
-  createContainer: true,
-  startContainer: true,
-  poststart: true,
-  poststop: true,
-};
-
 /** The features document of this runtime; `version` is its own version. */
 export function runtimeFeatures(version: string): RuntimeFeatures {
   return {
     ociVersionMin: OLDEST_OCI_VERSION,
     ociVersionMax: OCI_VERSION,
-    hooks: Object.keys(HOOK_KINDS).filter((kind) => accepts({ hooks: { [kind]: [{ path: "/hook" }] } })),
+    hooks: HOOK_KINDS.filter((kind) => accepts({ hooks: { [kind]: [{ path: "/hook" }] } })),
     mountOptions: mountOptionNames(),
     linux: {
       namespaces: NAMESPACE_TYPES,

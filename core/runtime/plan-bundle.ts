@@ -10,6 +10,7 @@ import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-con
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
 import { listenerParts } from "./listener-state.ts";
+import { hookState } from "./plan-hooks.ts";
 import { type PlannedState, stateParts } from "./state.ts";
 
 export interface BundleStart {
@@ -19,6 +20,8 @@ export interface BundleStart {
   readonly stateFile: string;
   /** Where the container waits for its start; undefined to execute its command at once. */
   readonly gate: string | undefined;
+  /** Where whoever starts it hears of failures, when it has hooks and waits. */
+  readonly answer: string;
   /** Go away once the container is there. */
   readonly isDetached: boolean;
   readonly pidFile: string | undefined;
@@ -68,6 +71,7 @@ export function planBundle(start: BundleStart): Plan {
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
+    hookState: hookState(state),
   });
   const [before, between, beforeCgroup, after] = stateParts({ ...state, unit: cgroup.unit });
   const noted: PlanRecord[] = [
@@ -85,6 +89,9 @@ export function planBundle(start: BundleStart): Plan {
     ...listenerRecords(config.linux?.seccomp, state),
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
+    ...(gate === undefined || state.hooks === undefined
+      ? []
+      : [{ record: "startAnswer", path: start.answer } as const]),
   ];
   const records = plan.map(
     (record): PlanRecord =>

@@ -8,6 +8,11 @@ const NAMES =
 const OTHER_NAMES: Readonly<Record<string, number>> = { IOT: 6, CLD: 17, POLL: 29, RTMIN: 34, RTMAX: 64 };
 const LAST = 64;
 
+/** "SIGTERM" for 15. */
+export function signalName(signal: number): string {
+  return `SIG${NAMES[signal - 1] ?? `RTMIN+${signal - 34}`}`;
+}
+
 /** "TERM", "SIGTERM", "sigterm", "15", "RTMIN+3". @throws RlError "invalid" */
 export function parseSignal(text: string): number {
   if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= LAST) return Number(text);

@@ -5,8 +5,9 @@
 import { RlError } from "../errors.ts";
 import { asInteger, asObject, asString, mapOf, optional, refuseField, required } from "../spec/fields.ts";
 import { parseStrictJson } from "../spec/json.ts";
-import { OCI_VERSION } from "../spec/runtime-config.ts";
+import { type Hooks, OCI_VERSION } from "../spec/runtime-config.ts";
 import type { RuntimeStatus, State } from "../spec/runtime-state.ts";
+import { readHooks } from "./read-hooks.ts";
 
 /** A container, as it is written down when it is created. */
 export interface StoredState {
@@ -28,6 +29,8 @@ export interface StoredState {
   readonly cgroup: string;
   /** Name of the systemd unit that the group belongs to; "" when there is none. */
   readonly unit: string;
+  /** Those that are run after the creation; undefined when `start` and `delete` need not think of hooks. */
+  readonly hooks?: Hooks | undefined;
 }
 
 /** A state before the container is there. */
@@ -74,6 +77,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
     const where = "state";
     const state = asObject(parseStrictJson(bytes, where), where);
     if (required(state, "id", where, asString) !== id) throw refuseField(`${where}.id`, "it is another's");
+    const hooks = optional(state, "hooks", where, readHooks);
     return {
       id,
       pid: required(state, "pid", where, asInteger),
@@ -86,6 +90,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
       cgroup: optional(state, "cgroup", where, asString) ?? "",
       unit: optional(state, "unit", where, asString) ?? "",
+      ...(hooks !== undefined && { hooks }),
     };
   } catch (cause) {
     throw new RlError({

@@ -32,6 +32,11 @@ enum plan_op {
   PLAN_OPEN_SOURCE = 80,
   PLAN_SECCOMP_LISTENER = 78,
   PLAN_INITIAL_AFFINITY = 79,
+  PLAN_HOOK = 70,
+  PLAN_HOOK_STATE = 71,
+  PLAN_RELEASE = 72,
+  PLAN_CONSOLE_SIZE = 73,
+  PLAN_TIME_OFFSET = 74,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -53,6 +58,9 @@ enum plan_op {
   PLAN_REMOUNT = 38,
   PLAN_MAKE_DEVICE = 39,
   PLAN_ROOT_PROPAGATION = 65,
+  PLAN_RUNTIME_HOOKS = 75,
+  PLAN_CREATE_CONTAINER_HOOKS = 76,
+  PLAN_START_ANSWER = 77,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -193,6 +201,45 @@ enum {
   PLAN_INITIAL_AFFINITY_MASK = 0,
 };
 
+/* Fields of hook. */
+enum {
+  PLAN_HOOK_KIND = 0,
+  PLAN_HOOK_INDEX = 1,
+  PLAN_HOOK_COUNT = 2,
+  PLAN_HOOK_PATH = 3,
+  PLAN_HOOK_ARGUMENTS = 4,
+  PLAN_HOOK_ENVIRONMENT = 5,
+  PLAN_HOOK_TIMEOUT = 6,
+};
+
+/* Fields of hookState. */
+enum {
+  PLAN_HOOK_STATE_BEFORE = 0,
+  PLAN_HOOK_STATE_AFTER = 1,
+  PLAN_HOOK_STATE_DIRECTORY = 2,
+};
+
+/* Fields of release. */
+enum {
+  PLAN_RELEASE_GATE = 0,
+  PLAN_RELEASE_ANSWER = 1,
+  PLAN_RELEASE_PID = 2,
+  PLAN_RELEASE_START_TIME = 3,
+};
+
+/* Fields of consoleSize. */
+enum {
+  PLAN_CONSOLE_SIZE_HEIGHT = 0,
+  PLAN_CONSOLE_SIZE_WIDTH = 1,
+};
+
+/* Fields of timeOffset. */
+enum {
+  PLAN_TIME_OFFSET_CLOCK = 0,
+  PLAN_TIME_OFFSET_SECONDS = 1,
+  PLAN_TIME_OFFSET_NANOSECONDS = 2,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -309,6 +356,11 @@ enum {
 /* Fields of rootPropagation. */
 enum {
   PLAN_ROOT_PROPAGATION_PROPAGATION = 0,
+};
+
+/* Fields of startAnswer. */
+enum {
+  PLAN_START_ANSWER_PATH = 0,
 };
 
 /* Fields of hostname. */
@@ -447,6 +499,11 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_OPEN_SOURCE] = {PLAN_OPEN_SOURCE, 5, "tuttu", PLAN_STAGE_HOST},
   [PLAN_SECCOMP_LISTENER] = {PLAN_SECCOMP_LISTENER, 4, "tbbb", PLAN_STAGE_HOST},
   [PLAN_INITIAL_AFFINITY] = {PLAN_INITIAL_AFFINITY, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_HOOK] = {PLAN_HOOK, 7, "tuutbbq", PLAN_STAGE_HOST},
+  [PLAN_HOOK_STATE] = {PLAN_HOOK_STATE, 3, "bbt", PLAN_STAGE_HOST},
+  [PLAN_RELEASE] = {PLAN_RELEASE, 4, "ttuq", PLAN_STAGE_HOST},
+  [PLAN_CONSOLE_SIZE] = {PLAN_CONSOLE_SIZE, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_TIME_OFFSET] = {PLAN_TIME_OFFSET, 3, "tqu", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -468,6 +525,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_REMOUNT] = {PLAN_REMOUNT, 7, "tqqqqut", PLAN_STAGE_CONTAINER},
   [PLAN_MAKE_DEVICE] = {PLAN_MAKE_DEVICE, 7, "tuuuuuu", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT_PROPAGATION] = {PLAN_ROOT_PROPAGATION, 1, "u", PLAN_STAGE_CONTAINER},
+  [PLAN_RUNTIME_HOOKS] = {PLAN_RUNTIME_HOOKS, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_CREATE_CONTAINER_HOOKS] = {PLAN_CREATE_CONTAINER_HOOKS, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_START_ANSWER] = {PLAN_START_ANSWER, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -513,6 +573,11 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_OPEN_SOURCE] = "openSource",
   [PLAN_SECCOMP_LISTENER] = "seccompListener",
   [PLAN_INITIAL_AFFINITY] = "initialAffinity",
+  [PLAN_HOOK] = "hook",
+  [PLAN_HOOK_STATE] = "hookState",
+  [PLAN_RELEASE] = "release",
+  [PLAN_CONSOLE_SIZE] = "consoleSize",
+  [PLAN_TIME_OFFSET] = "timeOffset",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -534,6 +599,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_REMOUNT] = "remount",
   [PLAN_MAKE_DEVICE] = "makeDevice",
   [PLAN_ROOT_PROPAGATION] = "rootPropagation",
+  [PLAN_RUNTIME_HOOKS] = "runtimeHooks",
+  [PLAN_CREATE_CONTAINER_HOOKS] = "createContainerHooks",
+  [PLAN_START_ANSWER] = "startAnswer",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

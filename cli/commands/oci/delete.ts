@@ -1,10 +1,12 @@
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
-import { isRlError, RlError } from "../../../core/mod.ts";
+import { replaceByHooks } from "../../../core/host/bun/replace.ts";
+import { encodePlan, isRlError, planPoststop, RlError } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { removeGroup } from "../../oci/remove-group.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { sendSignal } from "../../oci/send-signal.ts";
+import { failureArguments } from "../../self.ts";
 import type { ociDeleteSpec } from "./delete.spec.ts";
 
 const SIGKILL = 9;
@@ -19,8 +21,9 @@ export function run(
   const [id = ""] = positionals;
   return logged(flags, context, async () => {
     const directory = runtimeDirectory(flags, context);
+    let found: FoundContainer | undefined;
     try {
-      const found = await findContainer(directory, id);
+      found = await findContainer(directory, id);
       if (found.status !== "stopped") await end(found, flags.force);
       removeGroup(found.state);
     } catch (error) {
@@ -29,7 +32,8 @@ export function run(
       if (!flags.force || !isNameless) throw error;
     }
     await directory.remove(id);
-    return 0;
+    const poststop = found && planPoststop({ state: found.state, failureArguments: failureArguments() });
+    return poststop === undefined ? 0 : replaceByHooks(encodePlan(poststop));
   });
 }
 

@@ -1,7 +1,10 @@
-import { RlError } from "../../../core/mod.ts";
+import { replaceByHooks } from "../../../core/host/bun/replace.ts";
+import { runtimePaths } from "../../../core/host/bun/runtime-paths.ts";
+import { encodePlan, planRelease, RlError } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { logged, type RuntimeContext } from "../../oci/root.ts";
+import { logged, type RuntimeContext, runtimeRoot } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
+import { failureArguments } from "../../self.ts";
 import type { ociStartSpec } from "./start.spec.ts";
 
 export function run(
@@ -11,7 +14,7 @@ export function run(
   const [id = ""] = positionals;
   return logged(flags, context, async () => {
     const directory = runtimeDirectory(flags, context);
-    const { status } = await findContainer(directory, id);
+    const { state, status } = await findContainer(directory, id);
     if (status !== "created") {
       throw new RlError({
         code: "invalid",
@@ -20,6 +23,11 @@ export function run(
         state: `it is ${status}, not created`,
         hint: "a container is started once",
       });
+    }
+    if (state.hooks !== undefined) {
+      const { gate, answer, directory: forgotten } = runtimePaths(runtimeRoot(flags, context), id);
+      const later = { state, failureArguments: failureArguments() };
+      return replaceByHooks(encodePlan(planRelease({ ...later, gate, answer, directory: forgotten })));
     }
     await directory.start(id);
     return 0;

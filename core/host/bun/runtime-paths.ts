@@ -8,12 +8,19 @@ export interface RuntimePaths {
   readonly state: string;
   /** A FIFO, while the container waits for its start. */
   readonly gate: string;
+  /** A FIFO that tells what fails behind the gate, for a container with hooks. */
+  readonly answer: string;
 }
 
 /** @param root absolute */
 export function runtimePaths(root: string, id: string): RuntimePaths {
   const directory = `${root}/${id}`;
-  return { directory, state: `${directory}/state.json`, gate: `${directory}/start` };
+  return {
+    directory,
+    state: `${directory}/state.json`,
+    gate: `${directory}/start`,
+    answer: `${directory}/answer`,
+  };
 }
 
 const EEXIST = -17;

@@ -42,4 +42,14 @@ test("stepFailed says something also of numbers it does not know, or without any
   }
 });
 
+test("stepFailed ends with 125 for a hook, and only warns of one whose failure changes nothing", () => {
+  const [hook, status3] = [String(RECORDS.hook.op), String(0x1_0003)];
+  const failed = tell(hook, status3, "prestart 1 1 0 /a hook");
+  assert.is(failed.status, 125);
+  assert.match(failed.err, /^rl: Cannot run hook "\/a hook": prestart 1 of 1 exited with status 3\n/);
+  const told = tell(hook, status3, "poststop 2 2 0 /x");
+  assert.is(told.status, 0);
+  assert.match(told.err, /^rl: warning: .*poststop 2 of 2 exited with status 3\n$/);
+});
+
 test.run();

@@ -31,7 +31,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
       .filter(([, kind]) => kind === "bytes")
       .map(([field]) => `${name}.${field}`),
   );
-  // The parts of a state are JSON, which writes a NUL as an escape.
+  // The parts of a state are JSON, which writes a NUL as an escape; the lists of a hook are of texts that end in one.
   assert.equal(raw, [
     "created.before",
     "created.between",
@@ -41,6 +41,10 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "seccompListener.between",
     "seccompListener.after",
     "initialAffinity.mask",
+    "hook.arguments",
+    "hook.environment",
+    "hookState.before",
+    "hookState.after",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",

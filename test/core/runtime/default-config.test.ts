@@ -1,10 +1,11 @@
+import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compilePlan } from "../../../core/plan/compile.ts";
 import { type DefaultConfigInput, defaultConfig } from "../../../core/runtime/default-config.ts";
 import { readRuntimeConfig } from "../../../core/runtime/read-config.ts";
 import type { LinuxNamespace, Mount, RuntimeConfig } from "../../../core/spec/runtime-config.ts";
-import { haveSchemas, schemaCheck } from "../../helpers/oci-schemas.ts";
+import { haveSchema, schemaCheck } from "../../helpers/oci-schemas.ts";
 
 const test = suite("defaultConfig");
 
@@ -107,11 +108,18 @@ for (const rootless of [false, true]) {
     const config = defaultConfig(input);
     assert.equal(readRuntimeConfig(new TextEncoder().encode(JSON.stringify(config)), "config.json"), config);
   });
-
-  if (haveSchemas)
-    test(`defaultConfig is what the specification's schema wants, rootless ${rootless}`, () => {
-      schemaCheck("config-schema.json")(defaultConfig(input));
-    });
 }
+
+if (haveSchema("config-schema.json"))
+  test("defaultConfig is what the specification's schema wants, for 200 callers", () => {
+    const check = schemaCheck("config-schema.json");
+    const id = fc.integer({ min: 0, max: 2 ** 32 - 2 });
+    fc.assert(
+      fc.property(fc.record({ rootless: fc.boolean(), uid: id, gid: id }), (input) =>
+        check(defaultConfig(input)),
+      ),
+      { numRuns: 200 },
+    );
+  });
 
 test.run();

@@ -18,7 +18,7 @@ import type {
   SeccompAction,
   SeccompOperator,
 } from "../../../core/spec/runtime-config.ts";
-import { haveSchemas, schemaCheck } from "../../helpers/oci-schemas.ts";
+import { haveSchema, schemaCheck } from "../../helpers/oci-schemas.ts";
 
 const test = suite("runtimeFeatures");
 
@@ -34,6 +34,7 @@ const compile = (part: Partial<RuntimeConfig>): Plan =>
       rootfs: { kind: "directory", target: "/bundle/rootfs" },
       stdin: "caller",
       cgroup: { records: [], isAwaited: false },
+      hookState: { before: new Uint8Array(), after: new Uint8Array(), directory: "/bundle" },
     },
   );
 
@@ -170,7 +171,7 @@ test("runtimeFeatures names the architectures that there are filters for", () =>
   assert.not.ok(LINUX.seccomp.archs.includes("SCMP_ARCH_ARM"));
 });
 
-if (haveSchemas)
+if (haveSchema("features-schema.json"))
   test("runtimeFeatures is what the specification's schema wants", () => {
     schemaCheck("features-schema.json")(FEATURES);
   });

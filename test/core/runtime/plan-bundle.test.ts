@@ -28,6 +28,7 @@ const START: BundleStart = {
   state: STATE,
   stateFile: "/root/c1/state.json",
   gate: undefined,
+  answer: "/root/c1/answer",
   isDetached: false,
   pidFile: undefined,
   consoleSocket: undefined,
@@ -82,6 +83,26 @@ test("planBundle makes the gate while the host can be seen, and only for who wai
   assert.is(waiting.indexOf("startGate") + 1, waiting.indexOf("root"));
   assert.is(only("startGate", { gate: "/root/c1/start" }).path, "/root/c1/start");
   assert.not.ok(names().includes("startGate"));
+});
+
+test("planBundle has hooks run when all is mounted, and before anything is hidden or read-only", () => {
+  const hooks = { createContainer: [{ path: "/x" }], poststop: [{ path: "/y" }] };
+  const order = names({ config: { ...MINE, hooks, root: { path: "rootfs", readonly: true } } });
+  const waits = order.indexOf("runtimeHooks");
+  assert.is(order[waits + 1], "createContainerHooks");
+  assert.ok(Math.max(order.lastIndexOf("mount"), order.lastIndexOf("device")) < waits);
+  for (const later of ["hostname", "mask", "readonly", "readonlyRoot", "pivot"] as const)
+    assert.ok(order.indexOf(later) > waits, later);
+  assert.equal(order.filter((name) => name === "hook").length, 2);
+  assert.not.ok(names().some((name) => /hook/i.test(name)));
+});
+
+test("planBundle makes the answer for who starts a container with hooks, and for nobody else", () => {
+  const state = { ...STATE, hooks: { poststop: [{ path: "/x" }] } };
+  const gate = "/root/c1/start";
+  assert.is(only("startAnswer", { gate, state }).path, "/root/c1/answer");
+  assert.not.ok(names({ gate }).includes("startAnswer"));
+  assert.not.ok(names({ state }).includes("startAnswer"));
 });
 
 test("planBundle leaves a detached container, and no other", () => {

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseSignal } from "../../../core/runtime/signals.ts";
+import { parseSignal, signalName } from "../../../core/runtime/signals.ts";
 import { refusal } from "../../cli/helpers.ts";
 
 const test = suite("parseSignal");
@@ -41,6 +41,15 @@ test("parseSignal refuses what is no signal", () => {
     assert.is(error.subject, text);
   }
   assert.is(refusal(() => parseSignal("NOPE")).message, 'Cannot send signal "NOPE": there is no such signal');
+});
+
+test("signalName is the name that parseSignal reads", () => {
+  for (let number = 1; number <= 64; number += 1) {
+    // Two numbers that no program is told of.
+    if (number === 32 || number === 33) continue;
+    assert.is(parseSignal(signalName(number)), number);
+  }
+  assert.equal([9, 15, 34].map(signalName), ["SIGKILL", "SIGTERM", "SIGRTMIN+0"]);
 });
 
 test.run();

@@ -179,4 +179,10 @@ test("checkContainerId lets names of directories through, and nothing that leads
   }
 });
 
+test("parseState reads the hooks that are for later", () => {
+  const hooks = { poststart: [{ path: "/a", args: ["a"] }], poststop: [{ path: "/b", timeout: 3 }] };
+  assert.equal(parseState(encode({ ...STATE, hooks }), "c1"), { ...STATE, hooks });
+  assert.is(refusal(() => parseState(encode({ ...STATE, hooks: { poststop: [{}] } }), "c1")).code, "corrupt");
+});
+
 test.run();

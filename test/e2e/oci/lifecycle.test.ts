@@ -127,6 +127,23 @@ test("a terminal goes to the console socket", async () => {
   assert.is((await oci("delete", "--force", "five")).exitCode, 0);
 });
 
+test("a terminal has the size that the config says, for who takes it too", async () => {
+  skipIf(requires.tool("python3"));
+  configure(["stty", "size"], true);
+  const path = join(bundle, "config.json");
+  const config = JSON.parse(readFileSync(path, "utf8")) as Config;
+  const process = { ...config.process, consoleSize: { height: 50, width: 132 } };
+  writeFileSync(path, JSON.stringify({ ...config, process }));
+  const socket = join(stage.home, "sized");
+  const rl = [program(), "oci", "--root", states()];
+  const create = [...rl, "create", "--bundle", bundle, "--console-socket", socket, "six"];
+  const words = [join(import.meta.dir, "console.py"), socket, "--", ...create, "--", ...rl, "start", "six"];
+  const done = Bun.spawnSync(["python3", ...words], { env: stage.env, stdin: "ignore" });
+  assert.equal([done.exitCode, done.stdout.toString()], [0, "50 132\r\n"], done.stderr.toString());
+  assert.is((await oci("delete", "--force", "six")).exitCode, 0);
+  writeFileSync(path, JSON.stringify(config));
+});
+
 test("what cannot be started is told at creation, in words and in the log, and leaves nothing", async () => {
   const log = join(stage.home, "log");
   const refused = (...argv: string[]) =>
@@ -135,7 +152,7 @@ test("what cannot be started is told at creation, in words and in the log, and l
   const missing = await refused("four");
   assert.is.not(missing.exitCode, 0);
   assert.match(missing.stderr, /Cannot run command "no-such-command": not found/);
-  configure(["true"], false, { hooks: { poststop: [{ path: "/bin/true" }] } });
+  configure(["true"], false, { hooks: { poststop: [{ path: "bin/true" }] } });
   const hooked = await refused("four");
   assert.is(hooked.exitCode, 1);
   assert.match(hooked.stderr, /hooks/);

@@ -14,7 +14,12 @@ test.after(clean);
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 test("runtimePaths() are all below the container's directory", () => {
-  const paths = { directory: "/r/c1", state: "/r/c1/state.json", gate: "/r/c1/start" };
+  const paths = {
+    directory: "/r/c1",
+    state: "/r/c1/state.json",
+    gate: "/r/c1/start",
+    answer: "/r/c1/answer",
+  };
   assert.equal(runtimePaths("/r", "c1"), paths);
 });
 

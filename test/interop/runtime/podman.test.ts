@@ -1,5 +1,5 @@
 /** podman's containers by our runtime: conmon creates, starts, kills and deletes them. */
-import { symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -74,6 +74,42 @@ test("a command that is not there is told in our words", async () => {
   const done = Bun.spawnSync([...argv], { env: stage.env, stdin: "ignore" });
   assert.is(done.exitCode, 127);
   assert.match(done.stderr.toString(), /no-such-command": not found/);
+});
+
+test("hooks of a directory are run, and see the container", async () => {
+  const directory = join(stage.home, "hooks.d");
+  const log = join(stage.home, "hooks.log");
+  mkdirSync(directory);
+  const stages = ["prestart", "createRuntime", "createContainer", "poststart", "poststop"];
+  for (const name of stages) {
+    const text = `tr -d '\\n' >> ${log}; echo " ${name}" >> ${log}`;
+    const hook = { path: "/bin/sh", args: ["sh", "-c", text], env: ["PATH=/usr/bin:/bin"] };
+    const file = { version: "1.0.0", hook, when: { always: true }, stages: [name] };
+    writeFileSync(join(directory, `${name}.json`), JSON.stringify(file));
+  }
+  const hooks = ["--hooks-dir", directory];
+  const said = await ours(...hooks, "run", "--rm", "--network", "none", IMAGE, "echo", "command");
+  assert.is(said, "command\n");
+  const seen = readFileSync(log, "utf8").trimEnd().split("\n");
+  const of = (name: string): string => seen.find((line) => line.endsWith(` ${name}`)) ?? "";
+  assert.equal(
+    seen.map((line) => line.slice(line.lastIndexOf(" ") + 1)),
+    stages,
+  );
+  const status = (name: string): string =>
+    (JSON.parse(of(name).slice(0, -name.length)) as { status: string }).status;
+  assert.equal(stages.map(status), ["creating", "creating", "creating", "running", "stopped"]);
+
+  const failing = { path: "/bin/false" };
+  const file = { version: "1.0.0", hook: failing, when: { always: true }, stages: ["createRuntime"] };
+  writeFileSync(join(directory, "failing.json"), JSON.stringify(file));
+  const argv = podmanCommand(stage, ...runtime, ...hooks, "run", "--rm", "--network", "none", IMAGE, "true");
+  const done = Bun.spawnSync([...argv], { env: stage.env, stdin: "ignore" });
+  assert.is.not(done.exitCode, 0);
+  assert.match(
+    done.stderr.toString(),
+    /hook \\?"\/bin\/false\\?": createRuntime \d of 2 exited with status 1/,
+  );
 });
 
 test.run();

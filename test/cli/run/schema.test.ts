@@ -1,0 +1,85 @@
+/** What `rl run` makes of its flags is a configuration by the specification's own schema. */
+import fc from "fast-check";
+import { suite } from "uvu";
+import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { runOptions } from "../../../cli/run/options.ts";
+import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
+import { generateConfig } from "../../../core/bundle/generate.ts";
+import type { ImageDefaults } from "../../../core/bundle/input.ts";
+import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
+import { haveSchema, schemaCheck } from "../../helpers/oci-schemas.ts";
+import { runFlags, sources } from "./fixture.ts";
+
+const test = suite("rl run by the schema");
+
+const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,8}$/);
+const path = fc.array(word, { minLength: 1, maxLength: 3 }).map((parts) => `/mnt/${parts.join("/")}`);
+const capability = fc.constantFrom("ALL", ...CAPABILITIES, "net_admin", "cap_chown");
+const options = fc.subarray(["ro", "nosuid", "nodev", "noexec"]);
+const withOptions = (text: string, list: readonly string[]): string =>
+  list.length === 0 ? text : `${text}:${list.join(",")}`;
+
+/** A value for each flag that takes one and changes the configuration. */
+const VALUES = {
+  "cap-add": capability,
+  "cap-drop": capability,
+  entrypoint: fc.oneof(word, fc.constant("")),
+  env: fc
+    .tuple(word, fc.string({ unit: "grapheme" }))
+    .map(([key, value]) => `${key}=${value.replaceAll("\0", "")}`),
+  hostname: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
+  network: fc.constantFrom("none", "host", "private"),
+  "security-opt": fc.constantFrom("no-new-privileges", "seccomp=unconfined", "seccomp=file.json"),
+  tmpfs: fc
+    .tuple(path, fc.subarray(["size=1m", "mode=700", "exec"]))
+    .map(([at, list]) => withOptions(at, list)),
+  user: fc.constantFrom("0", "1000:100", "web", "web:7"),
+  userns: fc.constantFrom("host", "keep-id"),
+  volume: fc.tuple(path, path, options).map(([from, at, list]) => withOptions(`${from}:${at}`, list)),
+  workdir: path,
+} as const satisfies Record<string, fc.Arbitrary<string>>;
+
+/** Those that do not change it, or name what has to be there. */
+const LEFT_OUT = ["detach", "env-file", "init", "name", "platform", "pull", "quiet", "rm", "runtime"];
+
+const booleans = runSpec.flags
+  .filter(({ kind, name }) => kind === "boolean" && !LEFT_OUT.includes(name))
+  .map(({ name }) => name);
+
+const flag = fc.oneof(
+  fc.constantFrom(...booleans).map((name) => `--${name}`),
+  ...Object.entries(VALUES).map(([name, value]) => value.map((text) => `--${name}=${text}`)),
+);
+const image: fc.Arbitrary<ImageDefaults> = fc.constantFrom<ImageDefaults>(IMAGE, { Cmd: ["serve"] }, {});
+
+test("every flag of run is generated or left out on purpose", () => {
+  const known = new Set<string>([...booleans, ...Object.keys(VALUES), ...LEFT_OUT]);
+  const missing = runSpec.flags.filter(({ name }) => !known.has(name));
+  if (missing.length > 0) throw new Error(`not generated: ${missing.map(({ name }) => name).join(", ")}`);
+});
+
+if (haveSchema("config-schema.json")) {
+  test("200 generated sets of flags make configurations that the schema accepts", () => {
+    const check = schemaCheck("config-schema.json");
+    const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
+    fc.assert(
+      fc.property(argv, image, (words, defaults) => {
+        const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
+        const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
+        check(config);
+      }),
+      { numRuns: 200 },
+    );
+  });
+}
+
+/** One mount for each place; flags that are given once are given once. */
+function targetOf(word: string): string {
+  const [, name = "", value = ""] = /^--([^=]+)=?(.*)$/s.exec(word) ?? [];
+  if (name === "volume") return value.split(":")[1] ?? "";
+  if (name === "tmpfs") return value.split(":")[0] ?? "";
+  const isList = runSpec.flags.find((each) => each.name === name)?.kind === "list";
+  return isList ? word : name;
+}
+
+test.run();
