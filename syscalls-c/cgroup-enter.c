@@ -26,7 +26,9 @@ int setup_await_cgroup(struct setup *setup, const struct plan_record *record)
 	(void)record;
 	do {
 		got = recv(setup->channel, &byte, 1, 0);
-	} while (got < 0 && errno == EINTR);
+		if (got == 1 && byte != 'c')
+			setup->helper = 0; /* the network helper is ready, before anybody has asked */
+	} while ((got < 0 && errno == EINTR) || (got == 1 && byte != 'c'));
 	return got == 1 ? 0 : fail(setup->failure, got < 0 ? errno : EPIPE, "");
 }
 
