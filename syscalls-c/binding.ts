@@ -24,6 +24,7 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
+  rl_preserve: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -210,6 +211,14 @@ export function releaseRing(control: number, count: number): void {
 /** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
 export function signalProcess(pid: number, startTime: number, signal: number): number {
   return symbols().rl_signal(pid, BigInt(startTime), signal);
+}
+
+/**
+ * Let descriptors 3 to 2 + count outlive this program, which the caller has opened for the next one. 0, or the number
+ * of one that the caller has not opened.
+ */
+export function preserveDescriptors(count: number): number {
+  return symbols().rl_preserve(count);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

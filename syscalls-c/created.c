@@ -98,7 +98,7 @@ int created_note(const struct plan *plan, pid_t pid, struct failure *failure)
 	state[3] = text_part(started);
 	state[4] = field_part(&record.field[PLAN_CREATED_AFTER]);
 	path = record.field[PLAN_CREATED_STATE_FILE].text;
-	if (replace_file(path, state, 5, 0600) < 0)
+	if (*path && replace_file(path, state, 5, 0600) < 0)
 		return fail(failure, errno, path);
 	path = record.field[PLAN_CREATED_PID_FILE].text;
 	number[0] = text_part(process);

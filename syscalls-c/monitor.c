@@ -174,6 +174,19 @@ static int prepare(int plan_fd, char **argv)
 }
 
 /**
+ * close_preserved() - close the descriptors that the caller has meant for the container
+ *
+ * Who reads the other end of a pipe waits for its last writer, and that is not to be us.
+ */
+static void close_preserved(void)
+{
+	struct plan_record record;
+
+	if (plan_find(&monitor.plan, PLAN_PRESERVE_DESCRIPTORS, &record))
+		sys_close_range(3, 2 + (unsigned int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number, 0);
+}
+
+/**
  * receive() - take one message of the container that sets itself up
  *
  * Return: 1 when one was taken, 0 at the end, -1 with the failure filled
@@ -373,6 +386,7 @@ int monitor_main(int plan_fd, char **argv)
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
 	streams_started(&monitor.streams);
+	close_preserved();
 	monitor.failure.step = STEP_HELPER;
 	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {
 		fail(&monitor.failure, errno, "");

@@ -24,6 +24,10 @@
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1
  * @detached:    live on when the monitor ends
+ * @preserved:   how many descriptors of the caller's, from 3 on, the command gets
+ * @container:   pidfd of the container that is entered, or -1
+ * @foreign:     CLONE_NEW* of namespaces that were entered and are not the monitor's; all of them for a container
+ * @hidden:      we are unreadable for others, and so may not write to our own files in /proc
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
  * @argc, @envc: how many so far
@@ -42,6 +46,10 @@ struct setup {
 	int program;
 	int gate;
 	int detached;
+	int preserved;
+	int container;
+	int foreign;
+	int hidden;
 	uid_t uid;
 	gid_t gid;
 	char **argv;
@@ -61,6 +69,12 @@ int setup_root(struct setup *setup, const struct plan_record *record);
 int setup_root_directory(struct setup *setup, const struct plan_record *record);
 int setup_pivot(struct setup *setup, const struct plan_record *record);
 int setup_readonly_root(struct setup *setup, const struct plan_record *record);
+
+/* move-root.c */
+int setup_move_root(struct setup *setup, const struct plan_record *record);
+
+/* join.c */
+int setup_enter_container(struct setup *setup, const struct plan_record *record);
 
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);

@@ -68,6 +68,12 @@ RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 /* Send a signal to the process of this number that was started at this time (clock ticks since boot), or -ESRCH. */
 RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
 
+/*
+ * Let descriptors 3 to 2 + count outlive the next execve(2). 0, or the number of the first one that was not open when
+ * this program was started.
+ */
+RL_EXPORT int rl_preserve(int32_t count);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

@@ -40,6 +40,7 @@ import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
 import { manifestRmSpec } from "./manifest/rm.spec.ts";
 import { ociCreateSpec } from "./oci/create.spec.ts";
 import { ociDeleteSpec } from "./oci/delete.spec.ts";
+import { ociExecSpec } from "./oci/exec.spec.ts";
 import { ociFeaturesSpec } from "./oci/features.spec.ts";
 import { ociKillSpec } from "./oci/kill.spec.ts";
 import { ociListSpec } from "./oci/list.spec.ts";
@@ -98,6 +99,7 @@ export const commands: readonly Registration[] = [
   explained(ociRunSpec),
   explained(ociCreateSpec),
   explained(ociStartSpec),
+  explained(ociExecSpec),
   explained(ociStateSpec),
   explained(ociKillSpec),
   explained(ociDeleteSpec),

@@ -63,6 +63,11 @@ const LINK_REFUSED: FailureText = {
   state: "the image has a symbolic link where a real directory must be",
   hint: "The image may be hostile: /proc, /sys and /dev must not lead elsewhere.",
 };
+const NAMESPACE_PATHS = "Name a file such as /proc/PID/ns/net, of the kind that the config says.";
+const ENTRY_REFUSED: FailureText = {
+  code: "denied",
+  hint: "Only who created a container may enter it, and only root before it has been started.",
+};
 const OTHER_DRIVER = "Another storage driver may work: fuse-overlayfs, or vfs, which works everywhere.";
 
 export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
@@ -95,7 +100,30 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EAGAIN: { state: "the limit of processes is reached", hint: "See ulimit -u." },
     },
   },
-  joinNamespace: { action: "join namespace" },
+  joinNamespace: {
+    action: "join namespace",
+    errors: {
+      ENOTTY: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
+      EPROTOTYPE: { code: "invalid", state: "it is a namespace of another kind", hint: NAMESPACE_PATHS },
+      ENXIO: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
+      EPERM: {
+        hint: "It belongs to a user namespace that this user does not own, or that the config does not join.",
+      },
+    },
+  },
+  joinContainer: {
+    action: "enter container",
+    errors: {
+      ESRCH: { code: "not-found", state: "its first process has ended" },
+      ENOMEM: { code: "not-found", state: "its first process has ended" },
+      EINVAL: { code: "unsupported", hint: "Linux 5.8 or newer is needed." },
+      EPERM: ENTRY_REFUSED,
+      EACCES: ENTRY_REFUSED,
+    },
+  },
+  enterContainer: { action: "enter container", subject: "/", errors: { EPERM: ENTRY_REFUSED } },
+  preserveDescriptors: { action: "keep descriptors" },
+  callerKeyring: { action: "keep session keyring" },
   directory: { action: "make directory", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },
@@ -191,7 +219,17 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
   },
   readonlyRoot: { action: "make read-only", subject: "/" },
-  pivot: { action: "enter root file system", subject: "/" },
+  pivot: {
+    action: "enter root file system",
+    subject: "/",
+    errors: {
+      EINVAL: {
+        state: "the host's root file system cannot be put aside",
+        hint: "On a host that runs from a ramdisk, --no-pivot moves the container's over it.",
+      },
+    },
+  },
+  moveRoot: { action: "move root file system over", subject: "/" },
   hostname: { action: "set host name" },
   domainname: { action: "set domain name" },
   sysctl: {

@@ -19,7 +19,10 @@ const INFINITY = 0xffff_ffff_ffff_ffffn;
  *
  * @throws RlError "invalid" for unknown names and for an empty command.
  */
-export function compileProcess(process: Process, context: CompileContext): PlanRecord[] {
+export function compileProcess(
+  process: Process,
+  context: Pick<CompileContext, "seccompFilter" | "userSpec" | "groups" | "init">,
+): PlanRecord[] {
   const { user } = process;
   const args = process.args ?? [];
   if (args.length === 0)

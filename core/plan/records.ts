@@ -41,7 +41,7 @@ export const RECORDS = {
   },
   /** CLONE_NEW* flags of the namespaces to make (never CLONE_NEWUSER). */
   namespaces: { op: 2, stage: "host", fields: { flags: "u32" } },
-  /** Join one existing namespace by path. */
+  /** Join one existing namespace by path; `flag` is its CLONE_NEW*. */
   joinNamespace: { op: 3, stage: "host", fields: { flag: "u32", path: "text" } },
   /** mkdir(2) on the host; an existing directory is accepted. */
   directory: { op: 4, stage: "host", fields: { path: "text", mode: "u32" } },
@@ -58,7 +58,7 @@ export const RECORDS = {
   /**
    * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
    * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `after`.
-   * An empty `pidFile` is none.
+   * Of the two files one that is empty is not written.
    */
   created: {
     op: 10,
@@ -69,6 +69,15 @@ export const RECORDS = {
   detach: { op: 11, stage: "host", fields: {} },
   /** Send the master side of the container's terminal to this unix socket, instead of serving it. */
   consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
+  /**
+   * Start the process in every namespace of the process of this number, if it is the one that was started at this
+   * time, in clock ticks since boot (proc(5)). Failures are of the container `id`. An enterContainer record follows in the container's stage.
+   */
+  joinContainer: { op: 17, stage: "host", fields: { id: "text", pid: "u32", startTime: "u64" } },
+  /** Leave the caller's descriptors from 3 to 2 + count open in the container. */
+  preserveDescriptors: { op: 18, stage: "host", fields: { count: "u32" } },
+  /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
+  callerKeyring: { op: 19, stage: "host", fields: {} },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -129,6 +138,10 @@ export const RECORDS = {
   rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
   /** Make a FIFO on the host; the command is executed when somebody writes a byte to it. Before the root record. */
   startGate: { op: 33, stage: "container", fields: { path: "text" } },
+  /** Be in the container of the joinContainer record, as its root user, and resolve later paths in its root. */
+  enterContainer: { op: 36, stage: "container", fields: {} },
+  /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */
+  moveRoot: { op: 37, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

@@ -25,6 +25,9 @@ enum plan_op {
   PLAN_CREATED = 10,
   PLAN_DETACH = 11,
   PLAN_CONSOLE_SOCKET = 12,
+  PLAN_JOIN_CONTAINER = 17,
+  PLAN_PRESERVE_DESCRIPTORS = 18,
+  PLAN_CALLER_KEYRING = 19,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -39,6 +42,8 @@ enum plan_op {
   PLAN_PIVOT = 31,
   PLAN_ROOT_DIRECTORY = 32,
   PLAN_START_GATE = 33,
+  PLAN_ENTER_CONTAINER = 36,
+  PLAN_MOVE_ROOT = 37,
   PLAN_HOSTNAME = 40,
   PLAN_DOMAINNAME = 41,
   PLAN_SYSCTL = 42,
@@ -122,6 +127,18 @@ enum {
 /* Fields of consoleSocket. */
 enum {
   PLAN_CONSOLE_SOCKET_PATH = 0,
+};
+
+/* Fields of joinContainer. */
+enum {
+  PLAN_JOIN_CONTAINER_ID = 0,
+  PLAN_JOIN_CONTAINER_PID = 1,
+  PLAN_JOIN_CONTAINER_START_TIME = 2,
+};
+
+/* Fields of preserveDescriptors. */
+enum {
+  PLAN_PRESERVE_DESCRIPTORS_COUNT = 0,
 };
 
 /* Fields of overlay. */
@@ -295,6 +312,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CREATED] = {PLAN_CREATED, 5, "tbbbt", PLAN_STAGE_HOST},
   [PLAN_DETACH] = {PLAN_DETACH, 0, "", PLAN_STAGE_HOST},
   [PLAN_CONSOLE_SOCKET] = {PLAN_CONSOLE_SOCKET, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_JOIN_CONTAINER] = {PLAN_JOIN_CONTAINER, 3, "tuq", PLAN_STAGE_HOST},
+  [PLAN_PRESERVE_DESCRIPTORS] = {PLAN_PRESERVE_DESCRIPTORS, 1, "u", PLAN_STAGE_HOST},
+  [PLAN_CALLER_KEYRING] = {PLAN_CALLER_KEYRING, 0, "", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -309,6 +329,8 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_PIVOT] = {PLAN_PIVOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT_DIRECTORY] = {PLAN_ROOT_DIRECTORY, 2, "tu", PLAN_STAGE_CONTAINER},
   [PLAN_START_GATE] = {PLAN_START_GATE, 1, "t", PLAN_STAGE_CONTAINER},
+  [PLAN_ENTER_CONTAINER] = {PLAN_ENTER_CONTAINER, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_MOVE_ROOT] = {PLAN_MOVE_ROOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -341,6 +363,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CREATED] = "created",
   [PLAN_DETACH] = "detach",
   [PLAN_CONSOLE_SOCKET] = "consoleSocket",
+  [PLAN_JOIN_CONTAINER] = "joinContainer",
+  [PLAN_PRESERVE_DESCRIPTORS] = "preserveDescriptors",
+  [PLAN_CALLER_KEYRING] = "callerKeyring",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -355,6 +380,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_PIVOT] = "pivot",
   [PLAN_ROOT_DIRECTORY] = "rootDirectory",
   [PLAN_START_GATE] = "startGate",
+  [PLAN_ENTER_CONTAINER] = "enterContainer",
+  [PLAN_MOVE_ROOT] = "moveRoot",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

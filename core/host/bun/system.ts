@@ -7,6 +7,7 @@ export {
   isTerminal,
   makeDirectory,
   monotonic,
+  preserveDescriptors,
   privateDirectory,
   readSmallFile,
   signalProcess,
