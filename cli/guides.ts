@@ -25,16 +25,23 @@ import { manifestLsGuide } from "./guides/manifest-ls.ts";
 import { manifestPushGuide } from "./guides/manifest-push.ts";
 import { manifestRemoveGuide } from "./guides/manifest-remove.ts";
 import { manifestRmGuide } from "./guides/manifest-rm.ts";
+import { ociCheckpointGuide } from "./guides/oci-checkpoint.ts";
 import { ociCreateGuide } from "./guides/oci-create.ts";
 import { ociDeleteGuide } from "./guides/oci-delete.ts";
+import { ociEventsGuide } from "./guides/oci-events.ts";
 import { ociExecGuide } from "./guides/oci-exec.ts";
 import { ociFeaturesGuide } from "./guides/oci-features.ts";
 import { ociKillGuide } from "./guides/oci-kill.ts";
 import { ociListGuide } from "./guides/oci-list.ts";
+import { ociPauseGuide } from "./guides/oci-pause.ts";
+import { ociPsGuide } from "./guides/oci-ps.ts";
+import { ociRestoreGuide } from "./guides/oci-restore.ts";
+import { ociResumeGuide } from "./guides/oci-resume.ts";
 import { ociRunGuide } from "./guides/oci-run.ts";
 import { ociSpecGuide } from "./guides/oci-spec.ts";
 import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
+import { ociUpdateGuide } from "./guides/oci-update.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { rmGuide } from "./guides/rm.ts";
@@ -87,6 +94,13 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["oci kill", ociKillGuide],
   ["oci delete", ociDeleteGuide],
   ["oci list", ociListGuide],
+  ["oci pause", ociPauseGuide],
+  ["oci resume", ociResumeGuide],
+  ["oci ps", ociPsGuide],
+  ["oci update", ociUpdateGuide],
+  ["oci events", ociEventsGuide],
+  ["oci checkpoint", ociCheckpointGuide],
+  ["oci restore", ociRestoreGuide],
   ["login", loginGuide],
   ["logout", logoutGuide],
   ["search", searchGuide],

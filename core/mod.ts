@@ -172,17 +172,35 @@ export {
 } from "./reference/familiar.ts";
 export type { Reference } from "./reference/reference.ts";
 export { formatReference, parseReference, withDefaultTag } from "./reference/reference.ts";
+export { setPropertiesWords } from "./runtime/busctl-words.ts";
+export type { CgroupFiles } from "./runtime/cgroup-files.ts";
+export { parseFlatKeyed, parsePids } from "./runtime/cgroup-files.ts";
+export type { CgroupMount } from "./runtime/cgroup-mount.ts";
+export { findCgroupMount, groupBelow } from "./runtime/cgroup-mount.ts";
+export type { CgroupHost } from "./runtime/cgroup-place.ts";
+export type { CgroupWrite, SystemdProperty } from "./runtime/cgroup-resources.ts";
+export { cgroupWrites, systemdProperties } from "./runtime/cgroup-resources.ts";
+export type { CgroupSetting } from "./runtime/container-cgroup.ts";
+export type { ContainerStats } from "./runtime/container-stats.ts";
+export { containerStats, hugepageSizes } from "./runtime/container-stats.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
-export { runtimeFeatures } from "./runtime/features.ts";
+export type { ContainerEvent } from "./runtime/event-line.ts";
+export { eventLine } from "./runtime/event-line.ts";
+export { execCgroup } from "./runtime/exec-cgroup.ts";
 export type { ExecRequest } from "./runtime/exec-process.ts";
 export { documentedProcess, requestedProcess } from "./runtime/exec-process.ts";
+export { runtimeFeatures } from "./runtime/features.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export type { ExecStart } from "./runtime/plan-exec.ts";
 export { planExec } from "./runtime/plan-exec.ts";
 export { parsePreserved } from "./runtime/preserved.ts";
+export { pickProcesses } from "./runtime/process-list.ts";
 export { readProcessDocument, readRuntimeConfig } from "./runtime/read-config.ts";
+export { readUpdate, UPDATE_SIZE_LIMIT } from "./runtime/read-update.ts";
+export { checkUsage, completeUpdate, mergeResources } from "./runtime/resource-update.ts";
+export type { SystemdManager } from "./runtime/scope.ts";
 export { parseSignal } from "./runtime/signals.ts";
 export type { ShownState, StoredState } from "./runtime/state.ts";
 export { checkContainerId, parseState, showState, statusOf } from "./runtime/state.ts";
@@ -202,7 +220,13 @@ export type { Manifest } from "./spec/manifest.ts";
 export { parseManifest } from "./spec/manifest.ts";
 export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
-export type { IdMapping, LinuxSeccomp, Process, RuntimeConfig } from "./spec/runtime-config.ts";
+export type {
+  IdMapping,
+  LinuxResources,
+  LinuxSeccomp,
+  Process,
+  RuntimeConfig,
+} from "./spec/runtime-config.ts";
 export type { RuntimeFeatures } from "./spec/runtime-features.ts";
 export type { RuntimeStatus, State } from "./spec/runtime-state.ts";
 export { displayName } from "./tar/bytes.ts";

@@ -28,6 +28,7 @@ const SIGNATURES = {
   rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_remove_cgroup: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -237,6 +238,11 @@ export function openGate(path: string): number {
 /** Remove these files of a directory and then itself; 0 or a negative errno, ENOTEMPTY (-39) when there is more in it. */
 export function removeFiles(directory: string, names: readonly string[]): number {
   return symbols().rl_remove_files(terminated(directory), terminatedList(names), names.length);
+}
+
+/** Kill what is in a control group, and remove it with those below; 0 also when there is none, or a negative errno. */
+export function removeCgroup(path: string): number {
+  return symbols().rl_remove_cgroup(terminated(path));
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

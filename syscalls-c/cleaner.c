@@ -3,7 +3,7 @@
  * Tidying up after the container, off the critical path.
  *
  * A process of its own waits until the monitor has gone, however it went, and then removes the container's
- * directory. A container that has outlived a killed monitor is ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the
+ * control group, with whatever is still in it, and its directory. A container that has outlived a killed monitor is ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the
  * cleaner's time and not that of whoever waits for the container's exit.
  *
  * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 
+#include "cgroup-remove.h"
 #include "kernel.h"
 #include "remove.h"
 #include "signals.h"
@@ -34,7 +35,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	struct plan_record record;
 	struct plan_cursor cursor;
 	char path[64], byte;
-	int mounts;
+	int mounts, above;
 
 	signals_block_all();
 	setsid();
@@ -43,6 +44,8 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 		_exit(1);
 	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", container->pid);
 	mounts = container->pid > 0 ? open(path, O_RDONLY) : -1;
+	/* out of the way of the numbers below */
+	above = container->cgroup.ours ? fcntl(container->cgroup.parent, F_DUPFD, 4) : -1;
 	if (dup2(alive, 0) < 0)
 		_exit(1);
 	/* what is not to be held must not stay the caller's stream */
@@ -50,7 +53,9 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 		close(1);
 	if (container->pid <= 0 || dup2(container->pidfd, 2) < 0)
 		close(2);
-	sys_close_range(3, ~0U, 0);
+	if (above < 0 || dup2(above, 3) < 0)
+		close(3);
+	sys_close_range(4, ~0U, 0);
 	while (read(0, &byte, 1) < 0 && errno == EINTR)
 		;
 	/* it may have refused the death signal; nothing can be removed under it */
@@ -58,6 +63,8 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 		while (poll(&ended, 1, -1) < 0)
 			;
 	close(1);
+	if (container->cgroup.ours)
+		cgroup_remove(3, container->cgroup.name);
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
 		if (record.op == PLAN_CLEANUP)
@@ -78,7 +85,7 @@ void cleaner_start(const struct plan *plan, const struct container *container)
 	int alive[2];
 	pid_t child;
 
-	if (plan_count(plan, PLAN_CLEANUP) == 0 || pipe2(alive, O_CLOEXEC) < 0)
+	if ((plan_count(plan, PLAN_CLEANUP) == 0 && !container->cgroup.ours) || pipe2(alive, O_CLOEXEC) < 0)
 		return;
 	child = fork();
 	if (child == 0) {

@@ -69,18 +69,47 @@ static struct iovec field_part(const struct plan_field *field)
 }
 
 /**
+ * json_text() - write a text as what stands between the quotes of a JSON string
+ * @text: any bytes but NUL
+ * @json: filled
+ * @size: its size, six times the text's and one
+ *
+ * Return: @json, or NULL with errno when there is no room
+ */
+static char *json_text(const char *text, char *json, size_t size)
+{
+	size_t at = 0;
+
+	for (; *text; text++) {
+		if (at + 7 > size) {
+			errno = ENAMETOOLONG;
+			return NULL;
+		}
+		if (*text == '"' || *text == '\\')
+			json[at++] = '\\';
+		if ((unsigned char)*text < 0x20)
+			at += (size_t)snprintf(json + at, 7, "\\u%04x", (unsigned int)*text);
+		else
+			json[at++] = *text;
+	}
+	json[at] = '\0';
+	return json;
+}
+
+/**
  * created_note() - execute the created record, if there is one
  * @plan:    the plan
  * @pid:     of the container's first process
+ * @cgroup:  path of its control group, empty when it has none of its own
  * @failure: filled
  *
  * Return: 0, or -1
  */
-int created_note(const struct plan *plan, pid_t pid, struct failure *failure)
+int created_note(const struct plan *plan, pid_t pid, const char *cgroup, struct failure *failure)
 {
 	struct plan_record record;
-	char process[16], started[24];
-	struct iovec state[5], number[1];
+	char process[16], started[24], group[6 * PATH_MAX + 1];
+	struct iovec state[7], number[1];
 	long long ticks;
 	const char *path;
 
@@ -90,15 +119,19 @@ int created_note(const struct plan *plan, pid_t pid, struct failure *failure)
 	ticks = start_time(pid);
 	if (ticks < 0)
 		return fail(failure, errno, "/proc");
+	if (!json_text(cgroup, group, sizeof(group)))
+		return fail(failure, errno, cgroup);
 	snprintf(process, sizeof(process), "%d", pid);
 	snprintf(started, sizeof(started), "%lld", ticks);
 	state[0] = field_part(&record.field[PLAN_CREATED_BEFORE]);
 	state[1] = text_part(process);
 	state[2] = field_part(&record.field[PLAN_CREATED_BETWEEN]);
 	state[3] = text_part(started);
-	state[4] = field_part(&record.field[PLAN_CREATED_AFTER]);
+	state[4] = field_part(&record.field[PLAN_CREATED_BEFORE_CGROUP]);
+	state[5] = text_part(group);
+	state[6] = field_part(&record.field[PLAN_CREATED_AFTER]);
 	path = record.field[PLAN_CREATED_STATE_FILE].text;
-	if (*path && replace_file(path, state, 5, 0600) < 0)
+	if (*path && replace_file(path, state, 7, 0600) < 0)
 		return fail(failure, errno, path);
 	path = record.field[PLAN_CREATED_PID_FILE].text;
 	number[0] = text_part(process);

@@ -7,6 +7,6 @@
 #include "failure.h"
 #include "plan.h"
 
-int created_note(const struct plan *plan, pid_t pid, struct failure *failure);
+int created_note(const struct plan *plan, pid_t pid, const char *cgroup, struct failure *failure);
 
 #endif

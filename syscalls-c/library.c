@@ -11,15 +11,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "cgroup-remove.h"
 #include "kernel.h"
 #include "lock.h"
 
@@ -189,6 +193,30 @@ int rl_private_directory(const char *path)
 int rl_make_directory(const char *path)
 {
 	return mkdir(path, 0700) < 0 ? -errno : 0;
+}
+
+int rl_remove_cgroup(const char *path)
+{
+	char parent[PATH_MAX];
+	const char *name = strrchr(path, '/');
+	struct statfs status;
+	int fd, rc;
+
+	if (!name || name == path || !name[1] || (size_t)(name - path) >= sizeof(parent))
+		return -EINVAL;
+	memcpy(parent, path, (size_t)(name - path));
+	parent[name - path] = '\0';
+	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (fstatfs(fd, &status) < 0)
+		rc = -errno;
+	else if (status.f_type != CGROUP2_SUPER_MAGIC)
+		rc = -ENODEV;
+	else
+		rc = cgroup_remove(fd, name + 1) < 0 ? -errno : 0;
+	close(fd);
+	return rc;
 }
 
 int rl_write_file(const char *path, const uint8_t *bytes, uint64_t size, int32_t append)

@@ -5,7 +5,7 @@
  *
  * Stages, in order:
  *  1. reset what the runtime before us left behind (signal dispositions, mask)
- *  2. enter the user namespace
+ *  2. make the control group, enter the user namespace
  *  3. make the host-side directories, decide about the streams
  *  4. clone the container, start its helper and its cleaner
  *  5. wait until it has executed its command; a signal that asks us to end ends it
@@ -25,12 +25,14 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "cgroup-join.h"
 #include "cleaner.h"
 #include "console.h"
 #include "created.h"
 #include "enter.h"
 #include "helper.h"
 #include "kernel.h"
+#include "scope.h"
 #include "signals.h"
 #include "spawn.h"
 #include "terminal.h"
@@ -55,6 +57,7 @@ struct monitor {
 	struct streams streams;
 	struct container container;
 	struct helper helper;
+	struct scope scope;
 	pid_t self;
 	int planned;
 	int cleaned;
@@ -92,6 +95,7 @@ static void wind_up(void)
 		monitor.container.pid = 0;
 	}
 	helper_stop(&monitor.helper);
+	scope_stop(&monitor.scope);
 	start_cleaner();
 }
 
@@ -162,6 +166,11 @@ static int prepare(int plan_fd, char **argv)
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
 	monitor.umask = umask(0);
+	if (cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
+	    cgroup_join(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
+	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
+		return -1;
+	trace("cgroup");
 	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
 		return -1;
 	trace("userns");
@@ -375,6 +384,7 @@ int monitor_main(int plan_fd, char **argv)
 	trace("monitor");
 	monitor.self = getpid();
 	monitor.helper.ready = -1;
+	monitor.container.cgroup = CGROUP_NONE;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
 		give_up();
@@ -387,6 +397,9 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	streams_started(&monitor.streams);
 	close_preserved();
+	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
+			&monitor.failure) < 0)
+		give_up();
 	monitor.failure.step = STEP_HELPER;
 	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {
 		fail(&monitor.failure, errno, "");
@@ -396,7 +409,8 @@ int monitor_main(int plan_fd, char **argv)
 	if (!detach)
 		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
-	if (wait_for_exec() < 0 || created_note(&monitor.plan, monitor.container.pid, &monitor.failure) < 0)
+	if (wait_for_exec() < 0 ||
+	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0)
 		give_up();
 	if (detach)
 		_exit(0);

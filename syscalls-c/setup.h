@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "cgroup.h"
 #include "failure.h"
 #include "plan.h"
 
@@ -28,6 +29,7 @@
  * @container:   pidfd of the container that is entered, or -1
  * @foreign:     CLONE_NEW* of namespaces that were entered and are not the monitor's; all of them for a container
  * @hidden:      we are unreadable for others, and so may not write to our own files in /proc
+ * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
  * @argc, @envc: how many so far
@@ -50,6 +52,7 @@ struct setup {
 	int container;
 	int foreign;
 	int hidden;
+	struct cgroup *cgroup;
 	uid_t uid;
 	gid_t gid;
 	char **argv;
@@ -105,6 +108,10 @@ int setup_user(struct setup *setup, const struct plan_record *record);
 int setup_capabilities(struct setup *setup, const struct plan_record *record);
 int setup_no_new_privileges(struct setup *setup, const struct plan_record *record);
 int setup_seccomp(struct setup *setup, const struct plan_record *record);
+
+/* cgroup-enter.c */
+int setup_await_cgroup(struct setup *setup, const struct plan_record *record);
+int setup_cgroup_namespace(struct setup *setup, const struct plan_record *record);
 
 /* gate.c */
 int setup_start_gate(struct setup *setup, const struct plan_record *record);

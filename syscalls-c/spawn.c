@@ -56,12 +56,34 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 	struct clone_args clone = { .flags = flags | (pidfd ? CLONE_PIDFD : 0),
 				    .pidfd = (uint64_t)(uintptr_t)pidfd,
 				    .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD };
-	pid_t pid = sys_clone3(&clone);
+	int enters = setup->cgroup != NULL;
+	pid_t pid;
 
+	if (setup->cgroup) {
+		clone.flags |= CLONE_INTO_CGROUP;
+		clone.cgroup = (uint64_t)(unsigned int)setup->cgroup->group;
+	}
+	pid = sys_clone3(&clone);
+	if (pid < 0 && setup->cgroup) {
+		/* its own write may do, with the rights that the caller had; where nothing asks for a group, none will */
+		if (setup->cgroup->optional) {
+			cgroup_give_up(setup->cgroup);
+			enters = 0;
+		}
+		clone.flags &= ~(uint64_t)CLONE_INTO_CGROUP;
+		pid = sys_clone3(&clone);
+	} else {
+		enters = 0;
+	}
 	if (pid != 0)
 		return pid;
 	/* or the channel would never end for us */
 	close(setup->peer);
+	if (enters && write(setup->cgroup->procs, "0", 1) != 1) {
+		setup->failure->step = PLAN_CGROUP;
+		fail(setup->failure, errno, setup->cgroup->path);
+		setup_fail(setup);
+	}
 	if (streams_take(streams) < 0) {
 		setup->failure->step = STEP_CHANNEL;
 		fail(setup->failure, errno, "");
@@ -186,7 +208,7 @@ static pid_t clone_from_stone(struct setup *setup, const struct streams *streams
 
 /**
  * spawn_container() - make the container's first process and start its set-up
- * @container: filled
+ * @container: its cgroup is made; the rest is filled
  * @plan:      the plan
  * @streams:   prepared
  * @signals:   readable when we are to give up
@@ -211,6 +233,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);
 	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
 		setup.preserved = (int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number;
+	setup.cgroup = container->cgroup.group < 0 ? NULL : &container->cgroup;
 	failure->step = PLAN_INIT;
 	if (plan_find(plan, PLAN_INIT, &record) && (setup.program = open("/proc/self/exe", O_PATH | O_CLOEXEC)) < 0)
 		return fail(failure, errno, "/proc/self/exe");

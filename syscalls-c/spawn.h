@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include "cgroup.h"
 #include "failure.h"
 #include "plan.h"
 #include "streams.h"
@@ -13,11 +14,13 @@
  * @pid:     its first process, a child of ours
  * @pidfd:   the same, safe against reuse
  * @channel: socket to it until it has executed its command
+ * @cgroup:  its control group, made before it
  */
 struct container {
 	pid_t pid;
 	int pidfd;
 	int channel;
+	struct cgroup cgroup;
 };
 
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,

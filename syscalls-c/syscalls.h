@@ -84,6 +84,8 @@ RL_EXPORT int rl_open_gate(const char *path);
  * is passed over. -ENOTEMPTY when something else is in it.
  */
 RL_EXPORT int rl_remove_files(const char *directory, const char *names, uint64_t count);
+/* Kill what is in the control group of this absolute path, and remove it; 0 also when there is none. */
+RL_EXPORT int rl_remove_cgroup(const char *path);
 
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);

@@ -38,16 +38,23 @@ import { manifestLsSpec } from "./manifest/ls.spec.ts";
 import { manifestPushSpec } from "./manifest/push.spec.ts";
 import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
 import { manifestRmSpec } from "./manifest/rm.spec.ts";
+import { ociCheckpointSpec } from "./oci/checkpoint.spec.ts";
 import { ociCreateSpec } from "./oci/create.spec.ts";
 import { ociDeleteSpec } from "./oci/delete.spec.ts";
+import { ociEventsSpec } from "./oci/events.spec.ts";
 import { ociExecSpec } from "./oci/exec.spec.ts";
 import { ociFeaturesSpec } from "./oci/features.spec.ts";
 import { ociKillSpec } from "./oci/kill.spec.ts";
 import { ociListSpec } from "./oci/list.spec.ts";
+import { ociPauseSpec } from "./oci/pause.spec.ts";
+import { ociPsSpec } from "./oci/ps.spec.ts";
+import { ociRestoreSpec } from "./oci/restore.spec.ts";
+import { ociResumeSpec } from "./oci/resume.spec.ts";
 import { ociRunSpec } from "./oci/run.spec.ts";
 import { ociSpecSpec } from "./oci/spec.spec.ts";
 import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
+import { ociUpdateSpec } from "./oci/update.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, quickCommand, type Registration } from "./register.ts";
@@ -104,6 +111,13 @@ export const commands: readonly Registration[] = [
   explained(ociKillSpec),
   explained(ociDeleteSpec),
   quickCommand(ociListSpec, () => import("./oci/list.ts")),
+  quickCommand(ociPauseSpec, () => import("./oci/pause.ts")),
+  quickCommand(ociResumeSpec, () => import("./oci/resume.ts")),
+  quickCommand(ociPsSpec, () => import("./oci/ps.ts")),
+  command(ociUpdateSpec, () => import("./oci/update.ts")),
+  quickCommand(ociEventsSpec, () => import("./oci/events.ts")),
+  quickCommand(ociCheckpointSpec, () => import("./oci/checkpoint.ts")),
+  quickCommand(ociRestoreSpec, () => import("./oci/restore.ts")),
   command(loginSpec, () => import("./login.ts")),
   command(logoutSpec, () => import("./logout.ts")),
   command(searchSpec, () => import("./search.ts")),

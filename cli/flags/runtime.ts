@@ -21,6 +21,16 @@ export const RUNTIME_FLAGS = [
     default: "text",
     description: "Form of what is appended",
   },
+  {
+    name: "systemd-cgroup",
+    kind: "boolean",
+    description: "Have systemd make the control group; linux.cgroupsPath is SLICE:PREFIX:NAME then",
+  },
+  {
+    name: "debug",
+    kind: "boolean",
+    description: "Tell what is done: in the file of --log, else on standard error",
+  },
 ] as const satisfies readonly FlagSpec[];
 
 /** Flags of every command that starts a process. */

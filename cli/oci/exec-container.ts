@@ -5,6 +5,7 @@ import {
   compileSeccomp,
   documentedProcess,
   encodePlan,
+  execCgroup,
   type Process,
   parsePreserved,
   planExec,
@@ -45,6 +46,7 @@ export async function execInContainer(
     planExec({
       process: wantedProcess(config, args, flags),
       container: found.state,
+      cgroup: chosenGroup(found, flags.cgroup),
       isDetached: flags.detach,
       pidFile: pidFile === undefined ? undefined : absolutePath(pidFile),
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
@@ -59,7 +61,7 @@ export async function execInContainer(
 
 function checkStatus({ state, status }: FoundContainer, ignoresPause: boolean): void {
   if (status === "stopped") throw refused(state.id, "it has ended", "only one that runs can be entered");
-  if ((status as string) === "paused" && !ignoresPause)
+  if (status === "paused" && !ignoresPause)
     throw refused(state.id, "it is paused", "resume it first, or use --ignore-paused");
 }
 
@@ -73,6 +75,15 @@ function containerConfig({ state }: FoundContainer): RuntimeConfig {
     `${path} cannot be read (errno ${-bytes})`,
     "the bundle must stay as long as its container: what confines a command is in it",
   );
+}
+
+function chosenGroup({ state: { cgroup: own, pid } }: FoundContainer, below: string | undefined): string {
+  const text = (path: string): string => {
+    const bytes = readSmallFile(path);
+    return typeof bytes === "number" ? "" : new TextDecoder().decode(bytes);
+  };
+  const shared = own === "" ? "" : text(`${own}/cgroup.subtree_control`);
+  return execCgroup({ own, below, shared, first: text(`/proc/${pid}/cgroup`) });
 }
 
 function wantedProcess(config: RuntimeConfig, args: readonly string[], flags: ExecFlags): Process {

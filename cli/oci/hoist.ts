@@ -8,7 +8,7 @@ export function hoistRuntimeFlags(words: readonly string[]): string[] {
   let verb = 0;
   while (verb < words.length && words[verb]?.startsWith("-") === true && !isHelp(words[verb])) {
     const name = words[verb]?.replace(/^--?/, "");
-    verb += RUNTIME_FLAGS.some((flag) => flag.name === name) ? 2 : 1;
+    verb += RUNTIME_FLAGS.some((flag) => flag.name === name && flag.kind !== "boolean") ? 2 : 1;
   }
   const [command, ...rest] = words.slice(verb);
   return command === undefined ? [...words] : [command, ...words.slice(0, verb), ...rest];

@@ -1,13 +1,16 @@
 /** What every command of the OCI runtime begins with. On the path of every start of a bundle. */
-import { appendText, identity, privateDirectory } from "../../core/host/bun/system.ts";
+import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
 import type { BasicContext } from "../context.ts";
 import { sessionPaths } from "../session/session.ts";
+import { debug, writeLog } from "./log.ts";
 
 export interface RuntimeFlags {
   readonly root?: string | undefined;
   readonly log?: string | undefined;
   readonly "log-format": string;
+  readonly "systemd-cgroup"?: boolean;
+  readonly debug?: boolean;
 }
 
 export type RuntimeContext = Pick<BasicContext, "output" | "environment" | "now">;
@@ -18,7 +21,13 @@ export type RuntimeContext = Pick<BasicContext, "output" | "environment" | "now"
  *
  * @throws RlError "invalid" for a relative one, "denied" for one of somebody else's
  */
-export function runtimeRoot({ root }: RuntimeFlags, { environment }: RuntimeContext): string {
+export function runtimeRoot(flags: RuntimeFlags, context: RuntimeContext): string {
+  const root = chosenRoot(flags, context);
+  debug(flags, context, () => `states are in ${root}`);
+  return root;
+}
+
+function chosenRoot({ root }: RuntimeFlags, { environment }: RuntimeContext): string {
   if (root?.startsWith("/") === true) return root;
   if (root !== undefined) throw refused(root, "it is not an absolute path", `write "$PWD/${root}"`);
   const { XDG_RUNTIME_DIR: runtime } = environment;
@@ -39,15 +48,11 @@ export async function logged(
   try {
     return await work();
   } catch (error) {
-    if (flags.log !== undefined && isRlError(error)) {
-      const time = new Date(context.now()).toISOString();
+    if (isRlError(error)) {
       const msg = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
-      const line =
-        flags["log-format"] === "json"
-          ? JSON.stringify({ level: "error", msg, time })
-          : `time="${time}" level=error msg=${JSON.stringify(msg)}`;
-      appendText(flags.log, `${line}\n`);
+      writeLog(flags, context, "error", msg);
     }
+    if (error instanceof Error) debug(flags, context, () => `${error.stack}`);
     throw error;
   }
 }

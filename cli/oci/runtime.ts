@@ -1,4 +1,6 @@
 /** Finding containers that the OCI runtime has created. */
+
+import { isFrozen } from "../../core/host/bun/frozen.ts";
 import { bootId, processStartTime } from "../../core/host/bun/process-facts.ts";
 import { createRuntimeDirectory, type RuntimeDirectory } from "../../core/host/bun/runtime-directory.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
@@ -30,6 +32,7 @@ export async function findContainer(directory: RuntimeDirectory, id: string): Pr
     bootId: bootId(),
     startTime: processStartTime(state.pid),
     isWaiting: await directory.isWaiting(id),
+    isPaused: isFrozen(state.cgroup),
   };
   return { state, status: statusOf(state, facts) };
 }

@@ -20,7 +20,9 @@ import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
+import { cgroupSetting } from "./cgroup.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
+import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 export interface BundleFlags extends RuntimeFlags {
@@ -79,10 +81,12 @@ export async function startBundle(
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+    cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));
   keepDescriptors(start.preserved);
+  debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
 }

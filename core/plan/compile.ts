@@ -4,10 +4,10 @@ import { isWithin } from "../bundle/container-path.ts";
 import { sysctlPath } from "../bundle/sysctls.ts";
 import { RlError } from "../errors.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { compileIsolation } from "./cgroup.ts";
 import type { CompileContext } from "./context.ts";
 import { compileDevices } from "./devices.ts";
 import { type CompiledMount, compileMount } from "./mounts.ts";
-import { compileNamespaces } from "./namespaces.ts";
 import { compileProcess } from "./process.ts";
 import type { Plan, PlanRecord } from "./records.ts";
 import { compileDirectories, compileRootfs } from "./rootfs.ts";
@@ -38,8 +38,10 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     });
   }
   const mounts = (config.mounts ?? []).map((mount) => compileMount(mount, context.containerDirectory));
+  const isolation = compileIsolation(linux, context);
   return [
-    ...hostStage(config, context),
+    ...hostStage(config, context, isolation.host),
+    ...isolation.container,
     ...compileRootfs(context),
     ...mounts.map(({ record }) => record),
     ...compileDevices(linux.devices ?? [], mounts),
@@ -59,12 +61,16 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
 }
 
 /** What the monitor does or notes before it clones. */
-function hostStage(config: RuntimeConfig, context: CompileContext): PlanRecord[] {
+function hostStage(
+  config: RuntimeConfig,
+  context: CompileContext,
+  isolation: readonly PlanRecord[],
+): PlanRecord[] {
   return [
     // First, so that any later failure can be told.
     ...(context.failureArguments ?? []).map((value): PlanRecord => ({ record: "failureArgument", value })),
     ...(context.userns === undefined ? [] : [{ record: "userns", ...context.userns } as const]),
-    ...compileNamespaces(config.linux?.namespaces ?? []),
+    ...isolation,
     ...compileDirectories(context),
     ...(context.helperArguments ?? []).map((value): PlanRecord => ({ record: "helperArgument", value })),
     ...(config.process?.terminal === true ? [{ record: "terminal" } as const] : []),

@@ -26,6 +26,11 @@ export interface CompileContext {
   readonly rootfs: Rootfs | { readonly kind: "directory"; readonly target: string };
   /** The user namespace, or nothing to stay in the caller's. */
   readonly userns?: RecordFields<"userns"> | undefined;
+  /**
+   * The container's control group, from "cgroup" to "scopeArgument"; none of these when the container stays in its
+   * caller's. Must be there when the config asks for one.
+   */
+  readonly cgroup?: { readonly records: readonly PlanRecord[]; readonly isAwaited: boolean } | undefined;
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
   /** Directories the container expects to find, such as the volumes its image declares: made when missing. */
   readonly directories?: readonly string[] | undefined;

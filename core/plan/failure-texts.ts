@@ -71,6 +71,18 @@ const ENTRY_REFUSED: FailureText = {
   code: "denied",
   hint: "Only who created a container may enter it, and only root before it has been started.",
 };
+const GROUP_REFUSED: FailureText = {
+  code: "denied",
+  state: "that part of the tree is not yours",
+  hint: "Name a group below your own, as systemd-run --user --scope -p Delegate=yes gives one, or leave out linux.cgroupsPath.",
+};
+const CONTROLLER_MISSING: FailureText = {
+  code: "unsupported",
+  state: "it is not delegated to you",
+  hint:
+    "Ask the administrator for a file /etc/systemd/system/user@.service.d/delegate.conf with the lines [Service] and " +
+    "Delegate=cpu cpuset io memory pids; or leave out the limit.",
+};
 const OTHER_DRIVER = "Another storage driver may work: fuse-overlayfs, or vfs, which works everywhere.";
 
 export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
@@ -152,6 +164,65 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
     hint: "See that /dev/net/tun can be opened; --network none and --network host need no helper.",
   },
+  cgroup: {
+    action: "use control group",
+    errors: {
+      ENOTEMPTY: { code: "exists", state: "there are processes in it already", hint: "Name another one." },
+      EDEADLK: {
+        code: "invalid",
+        state: "it is frozen",
+        hint: "Write 0 to its cgroup.freeze, or name another one.",
+      },
+      ENODEV: { code: "unsupported", state: "it is no control group of version 2, or has just been removed" },
+      EBUSY: {
+        code: "invalid",
+        state: "it gives controllers to groups below, and can have no processes itself",
+      },
+      EOPNOTSUPP: { code: "invalid", state: "it is threaded, and can have no processes of its own" },
+      EAGAIN: { code: "limit", state: "the group above allows no more groups below it" },
+      EXDEV: { code: "unsupported", state: "it is not in what is mounted here" },
+      EACCES: GROUP_REFUSED,
+      EPERM: GROUP_REFUSED,
+      EROFS: GROUP_REFUSED,
+    },
+  },
+  cgroupController: {
+    action: "use controller",
+    errors: {
+      EBUSY: {
+        code: "denied",
+        state: "the group above the container's has processes of its own, and can give no controllers",
+        hint: "Start it from a group of its own: systemd-run --user --scope -p Delegate=yes COMMAND",
+      },
+      ENOENT: CONTROLLER_MISSING,
+      EACCES: CONTROLLER_MISSING,
+      EPERM: CONTROLLER_MISSING,
+      EROFS: CONTROLLER_MISSING,
+    },
+  },
+  cgroupWrite: {
+    action: "set limit",
+    errors: {
+      ENOENT: { code: "unsupported", state: "the kernel has no such limit" },
+      EINVAL: { code: "invalid", state: "the kernel refuses the value" },
+      ERANGE: { code: "invalid", state: "the kernel refuses the value" },
+    },
+  },
+  scopeArgument: {
+    action: "have systemd make",
+    errors: {
+      ENOENT: { code: "unsupported", state: "the program cannot be executed", hint: "Install systemd." },
+      EPROTO: { code: "unavailable", state: "that is what it answered" },
+      ETIMEDOUT: { code: "unavailable", state: "it did not in 10 seconds" },
+      ESRCH: { code: "unavailable", state: "the container's process has ended" },
+    },
+    hint: "See that your systemd runs: systemctl --user status. Without --systemd-cgroup none is needed.",
+  },
+  cgroupNamespace: {
+    action: "make namespaces with",
+    errors: { EPERM: NAMESPACES_REFUSED, ENOSPC: NAMESPACES_EXHAUSTED },
+  },
+  awaitCgroup: { action: "wait for control group" },
   overlay: {
     action: "mount overlay on",
     errors: {

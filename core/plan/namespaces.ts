@@ -5,7 +5,7 @@ import type { LinuxNamespace, LinuxNamespaceType } from "../spec/runtime-config.
 import type { PlanRecord } from "./records.ts";
 
 /** CLONE_NEW* of linux/sched.h. */
-const FLAGS: Readonly<Record<LinuxNamespaceType, number>> = {
+export const NAMESPACE_FLAGS: Readonly<Record<LinuxNamespaceType, number>> = {
   time: 0x80,
   mount: 0x2_0000,
   cgroup: 0x200_0000,
@@ -17,7 +17,7 @@ const FLAGS: Readonly<Record<LinuxNamespaceType, number>> = {
 };
 
 /** The types that can be made and joined. */
-export const NAMESPACE_TYPES = Object.keys(FLAGS).sort() as readonly LinuxNamespaceType[];
+export const NAMESPACE_TYPES = Object.keys(NAMESPACE_FLAGS).sort() as readonly LinuxNamespaceType[];
 
 /**
  * One record for the namespaces to make and one for each to join. The user namespace to make has a record of
@@ -30,11 +30,12 @@ export function compileNamespaces(namespaces: readonly LinuxNamespace[]): PlanRe
   let flags = 0;
   const joins: PlanRecord[] = [];
   for (const { type, path } of namespaces) {
-    if (!Object.hasOwn(FLAGS, type)) throw refused(type, "there is no such namespace");
-    if (path !== undefined && path !== "") joins.push({ record: "joinNamespace", flag: FLAGS[type], path });
-    else if (type !== "user") flags |= FLAGS[type];
+    if (!Object.hasOwn(NAMESPACE_FLAGS, type)) throw refused(type, "there is no such namespace");
+    if (path !== undefined && path !== "")
+      joins.push({ record: "joinNamespace", flag: NAMESPACE_FLAGS[type], path });
+    else if (type !== "user") flags |= NAMESPACE_FLAGS[type];
   }
-  if ((flags & FLAGS.mount) === 0) throw refused("mount", "a container needs one of its own");
+  if ((flags & NAMESPACE_FLAGS.mount) === 0) throw refused("mount", "a container needs one of its own");
   return [{ record: "namespaces", flags }, ...joins];
 }
 

@@ -57,23 +57,52 @@ export const RECORDS = {
   helperArgument: { op: 9, stage: "host", fields: { value: "text" } },
   /**
    * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
-   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `after`.
+   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `beforeCgroup`,
+   * the path of its control group as what stands in a JSON string, `after`.
    * Of the two files one that is empty is not written.
    */
   created: {
     op: 10,
     stage: "host",
-    fields: { stateFile: "text", before: "bytes", between: "bytes", after: "bytes", pidFile: "text" },
+    fields: {
+      stateFile: "text",
+      before: "bytes",
+      between: "bytes",
+      beforeCgroup: "bytes",
+      after: "bytes",
+      pidFile: "text",
+    },
   },
   /** Leave the container to itself once it has got that far: the monitor ends with 0. */
   detach: { op: 11, stage: "host", fields: {} },
   /** Send the master side of the container's terminal to this unix socket, instead of serving it. */
   consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
   /**
-   * Start the process in every namespace of the process of this number, if it is the one that was started at this
-   * time, in clock ticks since boot (proc(5)). Failures are of the container `id`. An enterContainer record follows in the container's stage.
+   * The container's control group (version 2): `path` below `mount`, made when it is missing, and removed with all in
+   * it when the container has ended. With a `unit` the group is that unit's, wherever systemd puts it; `root` is what
+   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's.
    */
-  joinContainer: { op: 17, stage: "host", fields: { id: "text", pid: "u32", startTime: "u64" } },
+  cgroup: {
+    op: 13,
+    stage: "host",
+    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32" },
+  },
+  /** A controller that the limits need: shared by the groups above, or the start fails. */
+  cgroupController: { op: 14, stage: "host", fields: { name: "text" } },
+  /** Write a limit. missing: without such a file 0 fails, 1 goes on, 2 takes the next record in place of this one. */
+  cgroupWrite: { op: 15, stage: "host", fields: { file: "text", value: "text", missing: "u32" } },
+  /** One argument of the program that asks systemd for the unit; "{pid}" is replaced by the container's process. */
+  scopeArgument: { op: 16, stage: "host", fields: { value: "text" } },
+  /**
+   * Start the process in every namespace of the process of this number, if it is the one that was started at this
+   * time, in clock ticks since boot (proc(5)). `cgroup` is the absolute path of the control group that it is made in;
+   * empty for the caller's. Failures are of the container `id`. An enterContainer record follows in the other stage.
+   */
+  joinContainer: {
+    op: 17,
+    stage: "host",
+    fields: { id: "text", pid: "u32", startTime: "u64", cgroup: "text" },
+  },
   /** Leave the caller's descriptors from 3 to 2 + count open in the container. */
   preserveDescriptors: { op: 18, stage: "host", fields: { count: "u32" } },
   /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
@@ -138,6 +167,10 @@ export const RECORDS = {
   rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
   /** Make a FIFO on the host; the command is executed when somebody writes a byte to it. Before the root record. */
   startGate: { op: 33, stage: "container", fields: { path: "text" } },
+  /** Make a cgroup namespace whose top is the control group of this process. */
+  cgroupNamespace: { op: 34, stage: "container", fields: {} },
+  /** Wait until the monitor has seen this process in the unit's control group. */
+  awaitCgroup: { op: 35, stage: "container", fields: {} },
   /** Be in the container of the joinContainer record, as its root user, and resolve later paths in its root. */
   enterContainer: { op: 36, stage: "container", fields: {} },
   /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */

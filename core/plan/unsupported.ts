@@ -4,14 +4,12 @@ import { RlError } from "../errors.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 
 /**
- * Refuse what no record does. Device rules are let through: without privileges the only device nodes are those
- * the plan binds, which is what the rules are for.
+ * Refuse what no record does.
  *
  * @throws RlError "unsupported", naming the property.
  */
 export function refuseUnsupported(config: RuntimeConfig): void {
   const { process, linux = {} } = config;
-  const { devices: _devices, ...limits } = linux.resources ?? {};
   const parts: Readonly<Record<string, unknown>> = {
     hooks: config.hooks,
     "process.apparmorProfile": process?.apparmorProfile,
@@ -19,8 +17,6 @@ export function refuseUnsupported(config: RuntimeConfig): void {
     "process.scheduler": process?.scheduler,
     "process.ioPriority": process?.ioPriority,
     "process.execCPUAffinity": process?.execCPUAffinity,
-    "linux.cgroupsPath": linux.cgroupsPath,
-    "linux.resources": limits,
     "linux.intelRdt": linux.intelRdt,
     "linux.mountLabel": linux.mountLabel,
     "linux.personality": linux.personality,
@@ -41,7 +37,7 @@ export function refuseUnsupported(config: RuntimeConfig): void {
 }
 
 /** Generators of configs write empty values for what they do not use. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   return typeof value === "object" && Object.values(value).every(isEmpty);
 }

@@ -21,6 +21,7 @@ import {
   type RuntimeConfig,
 } from "../spec/runtime-config.ts";
 import type { CgroupFeatures, RuntimeFeatures, SeccompFeatures } from "../spec/runtime-features.ts";
+import { SLICES } from "./scope.ts";
 
 /** The oldest version of the specification whose configs are read: the first that promised to stay readable. */
 export const OLDEST_OCI_VERSION = "1.0.0";
@@ -60,11 +61,11 @@ export function runtimeFeatures(version: string): RuntimeFeatures {
 
 function cgroupFeatures(): CgroupFeatures {
   return {
-    // Version 1 cannot be given to a user namespace, and nothing here speaks to systemd.
+    // Version 1 cannot be given to a user namespace.
     v1: false,
     v2: acceptsLinux({ resources: { pids: { limit: 1 } } }),
-    systemd: false,
-    systemdUser: false,
+    systemd: Object.hasOwn(SLICES, "system"),
+    systemdUser: Object.hasOwn(SLICES, "user"),
     rdma: acceptsLinux({ resources: { rdma: { device: { hcaHandles: 1 } } } }),
   };
 }

@@ -6,13 +6,15 @@ import type { RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
+import type { CgroupSetting } from "./container-cgroup.ts";
+import { containerCgroup } from "./container-cgroup.ts";
 import { preservedRecords } from "./preserved.ts";
-import { type StoredState, stateParts } from "./state.ts";
+import { type PlannedState, stateParts } from "./state.ts";
 
 export interface BundleStart {
   readonly config: RuntimeConfig;
   /** All of its state that is known before. */
-  readonly state: Omit<StoredState, "pid" | "startTime">;
+  readonly state: Omit<PlannedState, "unit">;
   readonly stateFile: string;
   /** Where the container waits for its start; undefined to execute its command at once. */
   readonly gate: string | undefined;
@@ -36,6 +38,7 @@ export interface BundleStart {
     readonly helpers: { readonly newuidmap: string; readonly newgidmap: string } | undefined;
   };
   readonly seccompFilter: Uint8Array | undefined;
+  readonly cgroup: CgroupSetting;
   readonly failureArguments: readonly string[];
 }
 
@@ -44,18 +47,28 @@ export function planBundle(start: BundleStart): Plan {
   const { config, state, gate, isDetached, pidFile, consoleSocket, seccompFilter } = start;
   const isTerminal = config.process?.terminal === true;
   checkConsole({ isTerminal, isDetached, consoleSocket });
+  const cgroup = containerCgroup(config.linux ?? {}, state.id, start.cgroup);
   const plan = compilePlan(config, {
     containerDirectory: state.bundle,
     rootfs: { kind: "directory", target: state.rootfs },
     userns: usernsOf(config, start.caller),
     ...(seccompFilter !== undefined && { seccompFilter }),
+    cgroup,
     stdin: "caller",
     failureArguments: start.failureArguments,
     cleanup: start.cleanup,
   });
-  const [before, between, after] = stateParts(state);
+  const [before, between, beforeCgroup, after] = stateParts({ ...state, unit: cgroup.unit });
   const noted: PlanRecord[] = [
-    { record: "created", stateFile: start.stateFile, before, between, after, pidFile: pidFile ?? "" },
+    {
+      record: "created",
+      stateFile: start.stateFile,
+      before,
+      between,
+      beforeCgroup,
+      after,
+      pidFile: pidFile ?? "",
+    },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
     ...preservedRecords(start.preserved),

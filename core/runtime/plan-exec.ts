@@ -11,6 +11,8 @@ export interface ExecStart {
   readonly process: Process;
   /** The container's first process. */
   readonly container: Pick<StoredState, "id" | "pid" | "startTime">;
+  /** Absolute path of the control group that it is made in, "" for the caller's. */
+  readonly cgroup: string;
   /** Go away once the command runs. */
   readonly isDetached: boolean;
   readonly pidFile: string | undefined;
@@ -35,7 +37,13 @@ export function planExec(start: ExecStart): Plan {
   const host: PlanRecord[] = [
     // First, so that any later failure can be told.
     ...start.failureArguments.map((value): PlanRecord => ({ record: "failureArgument", value })),
-    { record: "joinContainer", id: container.id, pid: container.pid, startTime: container.startTime },
+    {
+      record: "joinContainer",
+      id: container.id,
+      pid: container.pid,
+      startTime: container.startTime,
+      cgroup: start.cgroup,
+    },
     ...(isTerminal ? [{ record: "terminal" } as const] : []),
     { record: "stdin", mode: isTerminal ? 1 : 2 },
     ...(pidFile === undefined ? [] : [pidFileRecord(pidFile)]),
@@ -56,5 +64,13 @@ export function planExec(start: ExecStart): Plan {
 
 /** Of a container that has its state already, only the pid of the process is written down. */
 function pidFileRecord(pidFile: string): PlanRecord {
-  return { record: "created", stateFile: "", before: NOTHING, between: NOTHING, after: NOTHING, pidFile };
+  return {
+    record: "created",
+    stateFile: "",
+    before: NOTHING,
+    between: NOTHING,
+    beforeCgroup: NOTHING,
+    after: NOTHING,
+    pidFile,
+  };
 }

@@ -24,7 +24,14 @@ export interface StoredState {
   /** Name or number of who created it. */
   readonly owner: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Absolute path of its control group as the host sees it; "" when it has none of its own. */
+  readonly cgroup: string;
+  /** Name of the systemd unit that the group belongs to; "" when there is none. */
+  readonly unit: string;
 }
+
+/** A state before the container is there. */
+export type PlannedState = Omit<StoredState, "pid" | "startTime" | "cgroup">;
 
 /** What is known of a container's first process now. */
 export interface ProcessFacts {
@@ -33,6 +40,8 @@ export interface ProcessFacts {
   readonly startTime: number | undefined;
   /** The container waits for its start. */
   readonly isWaiting: boolean;
+  /** All of its processes are frozen. */
+  readonly isPaused: boolean;
 }
 
 /** The state document, with what `runc state` prints besides. */
@@ -43,15 +52,20 @@ export interface ShownState extends State {
 }
 
 /**
- * The text of a state in three parts: between the first two belongs the pid, between the last two the start time,
- * which are known to nobody before the container is there.
+ * The text of a state in four parts: between them belong the pid, the start time, and the control group's path as what
+ * stands between quotes, which are known to nobody before the container is there.
  */
 export function stateParts(
-  state: Omit<StoredState, "pid" | "startTime">,
-): readonly [before: Uint8Array, between: Uint8Array, after: Uint8Array] {
+  state: PlannedState,
+): readonly [before: Uint8Array, between: Uint8Array, beforeCgroup: Uint8Array, after: Uint8Array] {
   const encoder = new TextEncoder();
   const rest = JSON.stringify(state).slice(1);
-  return [encoder.encode('{"pid":'), encoder.encode(',"startTime":'), encoder.encode(`,${rest}\n`)];
+  return [
+    encoder.encode('{"pid":'),
+    encoder.encode(',"startTime":'),
+    encoder.encode(',"cgroup":"'),
+    encoder.encode(`",${rest}\n`),
+  ];
 }
 
 /** @throws RlError "corrupt" for what is no state of ours */
@@ -70,6 +84,8 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       created: required(state, "created", where, asString),
       owner: required(state, "owner", where, asString),
       annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
+      cgroup: optional(state, "cgroup", where, asString) ?? "",
+      unit: optional(state, "unit", where, asString) ?? "",
     };
   } catch (cause) {
     throw new RlError({
@@ -86,6 +102,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
 /** Where a container is in its life. A process of the same number that was started at another time is another's. */
 export function statusOf({ bootId, startTime }: StoredState, now: ProcessFacts): RuntimeStatus {
   if (now.startTime !== startTime || now.bootId !== bootId) return "stopped";
+  if (now.isPaused) return "paused";
   return now.isWaiting ? "created" : "running";
 }
 

@@ -4,9 +4,10 @@
 
 /**
  * Where a container is in its life: "creating" while the environment is being made, "created" when the
- * process waits for start, "running" while it runs, "stopped" after it has ended.
+ * process waits for start, "running" while it runs, "stopped" after it has ended. Runtimes may have more; "paused" is
+ * what runc calls one whose processes are frozen.
  */
-export type RuntimeStatus = "creating" | "created" | "running" | "stopped";
+export type RuntimeStatus = "creating" | "created" | "running" | "paused" | "stopped";
 
 /** The state document, as printed by `state` and as given to hooks on standard input. */
 export interface State {

@@ -70,6 +70,12 @@ export const ociExecSpec = {
       description: "SELinux label in place of the container's",
     },
     {
+      name: "cgroup",
+      kind: "string",
+      valueName: "PATH",
+      description: "Control group below the container's own, which must be there",
+    },
+    {
       name: "ignore-paused",
       kind: "boolean",
       description: "Enter a container that is paused as well; the command waits until it is resumed",

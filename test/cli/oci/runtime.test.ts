@@ -24,6 +24,8 @@ const STATE: StoredState = {
   created: "2026-06-15T12:00:00.000Z",
   owner: "0",
   annotations: {},
+  cgroup: "",
+  unit: "",
 };
 
 test("runtimeDirectory is that of --root", async ({ scene }) => {

@@ -94,6 +94,8 @@ export function runtimeScene(): Scene {
         created: "2026-06-15T12:00:00.000Z",
         owner: "alice",
         annotations: {},
+        cgroup: "",
+        unit: "",
         ...parts,
       };
       mkdirSync(join(root, id), { recursive: true, mode: 0o700 });

@@ -19,6 +19,8 @@ const state = (of: Pick<StoredState, "pid" | "startTime">): StoredState => ({
   created: "2026-06-15T12:00:00.000Z",
   owner: "0",
   annotations: {},
+  cgroup: "",
+  unit: "",
   ...of,
 });
 

@@ -19,6 +19,8 @@ const STATE = {
   created: "2026-06-15T12:00:00.000Z",
   owner: "alice",
   annotations: { a: "b" },
+  cgroup: "",
+  unit: "",
 };
 const MINE: RuntimeConfig = withTerminal(defaultConfig({ rootless: true, uid: 1000, gid: 1001 }), false);
 const START: BundleStart = {

@@ -24,8 +24,10 @@ const STATE: StoredState = {
   created: "2026-06-15T12:00:00.000Z",
   owner: "alice",
   annotations: {},
+  cgroup: "",
+  unit: "",
 };
-const FACTS: ProcessFacts = { bootId: "b-1", startTime: 123456, isWaiting: false };
+const FACTS: ProcessFacts = { bootId: "b-1", startTime: 123456, isWaiting: false, isPaused: false };
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 /** A state as it is on disk once both numbers are known. */
@@ -57,6 +59,8 @@ test("stateParts with the numbers between them is the text that parseState reads
       created: text,
       owner: text,
       annotations,
+      cgroup: text,
+      unit: text,
     },
     { noNullPrototype: true },
   );
@@ -75,7 +79,7 @@ test("parseState takes a state without annotations, and passes over what it does
 
 test("parseState refuses what is no state, and says which container's", () => {
   const without = Object.keys(STATE)
-    .filter((key) => key !== "annotations")
+    .filter((key) => !["annotations", "cgroup", "unit"].includes(key))
     .map((key) => encode({ ...STATE, [key]: undefined }));
   const wrong = [
     { pid: "4711" },
@@ -102,11 +106,19 @@ test("parseState refuses what is no state, and says which container's", () => {
   }
 });
 
+test("parseState takes a state of before containers had control groups", () => {
+  const { cgroup: _, unit: __, ...older } = STATE;
+  assert.equal(parseState(encode(older), "c1"), STATE);
+  assert.throws(() => parseState(encode({ ...STATE, cgroup: 1 }), "c1"), /state\.cgroup/);
+});
+
 test("statusOf tells a container's own process from every other", () => {
   const status = (facts: Partial<ProcessFacts>): string => statusOf(STATE, { ...FACTS, ...facts });
   assert.is(status({}), "running");
   assert.is(status({ isWaiting: true }), "created");
   for (const isWaiting of [false, true]) {
+    assert.is(status({ isWaiting, isPaused: true }), "paused");
+    assert.is(status({ isPaused: true, startTime: undefined }), "stopped");
     assert.is(status({ isWaiting, startTime: undefined }), "stopped");
     assert.is(status({ isWaiting, startTime: 123457 }), "stopped");
     assert.is(status({ isWaiting, startTime: Number.NaN }), "stopped");

@@ -1,0 +1,51 @@
+/** From a config's control group and limits to what the plan does about them. */
+import { RlError } from "../errors.ts";
+import type { CompileContext } from "../plan/context.ts";
+import type { Linux } from "../spec/runtime-config.ts";
+import { type CgroupHost, placeCgroup } from "./cgroup-place.ts";
+import { cgroupRecords, controllersOf, scopeRecords } from "./cgroup-records.ts";
+import { cgroupWrites, systemdProperties } from "./cgroup-resources.ts";
+import { makeScope, type SystemdManager } from "./scope.ts";
+
+/** What of the host decides about control groups. */
+export interface CgroupSetting {
+  readonly host: CgroupHost;
+  /** The manager that makes the group; undefined to make it ourselves. */
+  readonly systemd: SystemdManager | undefined;
+}
+
+export type ContainerCgroup = NonNullable<CompileContext["cgroup"]> & {
+  /** Name of the systemd unit, "" without one. */
+  readonly unit: string;
+};
+
+/**
+ * Rules for devices ask for nothing: without privileges the only device nodes are those the plan binds, which is what
+ * the rules are for.
+ *
+ * @throws RlError "invalid", "unsupported" or "denied", naming the property or path
+ */
+export function containerCgroup(
+  { cgroupsPath, resources = {} }: Linux,
+  id: string,
+  { host, systemd }: CgroupSetting,
+): ContainerCgroup {
+  const writes = cgroupWrites(resources);
+  if (systemd !== undefined) {
+    if (host.mount === undefined) {
+      throw new RlError({
+        code: "unsupported",
+        action: "use flag",
+        subject: "--systemd-cgroup",
+        state: "no control groups of version 2 are mounted here",
+        hint: "boot with systemd.unified_cgroup_hierarchy=1, or leave it out",
+      });
+    }
+    const scope = makeScope(cgroupsPath, id, systemdProperties(resources), systemd);
+    return { records: scopeRecords(host.mount, scope, writes), isAwaited: true, unit: scope.unit };
+  }
+  // What a group has from the start asks for none.
+  const isNeeded = controllersOf(writes).length > 0 || writes.some(({ file }) => file.startsWith("cgroup."));
+  const place = placeCgroup(cgroupsPath, id, isNeeded, host);
+  return { records: place === undefined ? [] : cgroupRecords(place, writes), isAwaited: false, unit: "" };
+}

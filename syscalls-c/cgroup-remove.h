@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_CGROUP_REMOVE_H
+#define RL_CGROUP_REMOVE_H
+
+int cgroup_remove(int parent, const char *name);
+
+#endif

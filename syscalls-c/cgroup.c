@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The container's control group (cgroups(7), version 2): made, given its limits, entered by the clone.
+ *
+ * It is made before the user namespace is entered, with the rights of the caller, who may own a part of the tree
+ * that no id of the container does.
+ *
+ * Should:  walk component by component by descriptor, on the control group file system alone.
+ * Mustn't: take a group that has processes in it; touch one that this container does not own.
+ */
+#define _GNU_SOURCE
+#include "cgroup.h"
+
+#include <errno.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+
+#include "cgroup-remove.h"
+#include "kernel.h"
+
+#define NAME_ROOM 256
+
+/* What the plan says of a write into a file that is not there. */
+enum missing { MISSING_FAILS, MISSING_SKIPPED, MISSING_NEXT };
+
+/**
+ * has_word() - is a word in a file of words?
+ * @group: directory
+ * @file:  in it
+ * @word:  which
+ *
+ * Return: 1, or 0 also when the file cannot be read
+ */
+static int has_word(int group, const char *file, const char *word)
+{
+	char text[1024], *at, *rest;
+	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+
+	if (fd < 0)
+		return 0;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	for (at = strtok_r(text, " \n", &rest); at; at = strtok_r(NULL, " \n", &rest))
+		if (strcmp(at, word) == 0)
+			return 1;
+	return 0;
+}
+
+/**
+ * has_line() - is a line in a file of a group?
+ * @group: directory
+ * @file:  in it
+ * @line:  with its newline
+ *
+ * Return: 1, or 0 also when the file cannot be read
+ */
+static int has_line(int group, const char *file, const char *line)
+{
+	char text[1024];
+	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+
+	if (fd < 0)
+		return 0;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	return strstr(text, line) != NULL;
+}
+
+/**
+ * put() - write a value into a file of a group, in one write(2)
+ * @group:  directory
+ * @file:   name in it
+ * @value:  text
+ * @length: its bytes
+ *
+ * Return: 0, or -1 with errno
+ */
+static int put(int group, const char *file, const char *value, size_t length)
+{
+	int fd = openat(group, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), saved;
+	ssize_t written;
+
+	if (fd < 0)
+		return -1;
+	written = write(fd, value, length);
+	saved = errno;
+	close(fd);
+	errno = written < 0 ? saved : EIO;
+	return written == (ssize_t)length ? 0 : -1;
+}
+
+/**
+ * descend() - open a group below another
+ * @parent: directory
+ * @name:   one component
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int descend(int parent, const char *name)
+{
+	return sys_openat2(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
+			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+}
+
+/**
+ * open_mount() - open the top of the control group file system, verified to be it
+ * @path: where it is mounted
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int open_mount(const char *path)
+{
+	struct statfs status;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	if (fstatfs(fd, &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC)
+		return fd;
+	close(fd);
+	errno = ENODEV;
+	return -1;
+}
+
+/**
+ * share_controllers() - let the groups below one use the controllers the plan names
+ * @group: directory
+ * @plan:  with cgroupController records
+ * @error: set to errno of what was refused; that a group has processes of its own is said before all else
+ *
+ * Groups far above are usually somebody else's, and share what they share: only the outcome counts.
+ */
+static void share_controllers(int group, const struct plan *plan, int *error)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	char word[NAME_ROOM];
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const char *name = record.field[PLAN_CGROUP_CONTROLLER_NAME].text;
+
+		if (record.op != PLAN_CGROUP_CONTROLLER || has_word(group, "cgroup.subtree_control", name))
+			continue;
+		snprintf(word, sizeof(word), "+%s", name);
+		if (put(group, "cgroup.subtree_control", word, strlen(word)) < 0 && *error != EBUSY)
+			*error = errno;
+	}
+}
+
+/**
+ * check_controllers() - are the controllers there that the limits need?
+ * @group:   directory
+ * @plan:    with cgroupController records
+ * @error:   from share_controllers()
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int check_controllers(int group, const struct plan *plan, int error, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const char *name = record.field[PLAN_CGROUP_CONTROLLER_NAME].text;
+
+		if (record.op != PLAN_CGROUP_CONTROLLER || has_word(group, "cgroup.controllers", name))
+			continue;
+		failure->step = PLAN_CGROUP_CONTROLLER;
+		return fail(failure, error ? error : ENOENT, name);
+	}
+	return 0;
+}
+
+/**
+ * write_limits() - execute the cgroupWrite records
+ * @group:   directory
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int write_limits(int group, const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	int offered = 0, needed = 0;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const struct plan_field *file = &record.field[PLAN_CGROUP_WRITE_FILE];
+		const struct plan_field *value = &record.field[PLAN_CGROUP_WRITE_VALUE];
+		uint64_t missing = record.field[PLAN_CGROUP_WRITE_MISSING].number;
+		int spare = offered && !needed;
+		char subject[FAILURE_PATH_MAX];
+
+		if (record.op != PLAN_CGROUP_WRITE)
+			continue;
+		offered = missing == MISSING_NEXT;
+		if (spare)
+			continue;
+		needed = 0;
+		if (put(group, file->text, value->text, value->length) == 0)
+			continue;
+		if (errno == ENOENT && missing != MISSING_FAILS) {
+			needed = 1;
+			continue;
+		}
+		failure->step = PLAN_CGROUP_WRITE;
+		snprintf(subject, sizeof(subject), "%s=%s", file->text, value->text);
+		return fail(failure, errno, subject);
+	}
+	return 0;
+}
+
+/**
+ * cgroup_give_up() - remove the group, and have none
+ * @cgroup: may be none already
+ */
+void cgroup_give_up(struct cgroup *cgroup)
+{
+	const int open[] = { cgroup->parent, cgroup->group, cgroup->procs };
+
+	if (cgroup->ours)
+		cgroup_remove(cgroup->parent, cgroup->name);
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (open[i] >= 0)
+			close(open[i]);
+	*cgroup = CGROUP_NONE;
+}
+
+/**
+ * walk() - go to a group from the top, making what is missing
+ * @cgroup: its parent is the top; parent and group are filled
+ * @plan:   with cgroupController records
+ * @path:   below the top
+ * @error:  from share_controllers()
+ *
+ * Return: 1 when the group was made, 0 when it was there, -1 with errno
+ */
+static int walk(struct cgroup *cgroup, const struct plan *plan, const char *path, int *error)
+{
+	for (;;) {
+		const char *end = strchrnul(path, '/');
+		char name[NAME_ROOM];
+		int made = 0, next;
+
+		if ((size_t)(end - path) >= sizeof(name)) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(name, path, (size_t)(end - path));
+		name[end - path] = '\0';
+		share_controllers(cgroup->parent, plan, error);
+		next = descend(cgroup->parent, name);
+		if (next < 0 && errno == ENOENT) {
+			made = mkdirat(cgroup->parent, name, 0755) == 0;
+			if (!made && errno != EEXIST)
+				return -1;
+			next = descend(cgroup->parent, name);
+		}
+		if (next < 0)
+			return -1;
+		if (!*end) {
+			cgroup->group = next;
+			return made;
+		}
+		close(cgroup->parent);
+		cgroup->parent = next;
+		path = end + 1;
+	}
+}
+
+/**
+ * describe() - fill path and name
+ * @cgroup: filled
+ * @mount:  where the file system is mounted
+ * @path:   below it, without a slash before
+ *
+ * Return: 0, or -1 with errno
+ */
+static int describe(struct cgroup *cgroup, const char *mount, const char *path)
+{
+	if (snprintf(cgroup->path, sizeof(cgroup->path), "%s/%s", mount, path) >= (int)sizeof(cgroup->path)) {
+		cgroup->path[0] = '\0';
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	cgroup->name = strrchr(cgroup->path, '/') + 1;
+	return 0;
+}
+
+/**
+ * take() - make the group and give it its limits
+ * @cgroup:  filled
+ * @plan:    the plan
+ * @record:  the cgroup record
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int take(struct cgroup *cgroup, const struct plan *plan, const struct plan_record *record,
+		struct failure *failure)
+{
+	const char *mount = record->field[PLAN_CGROUP_MOUNT].text, *path = record->field[PLAN_CGROUP_PATH].text;
+	int error = 0, made;
+
+	failure->step = PLAN_CGROUP;
+	cgroup->parent = open_mount(mount);
+	if (cgroup->parent < 0)
+		return fail(failure, errno, mount);
+	if (describe(cgroup, mount, path) < 0)
+		return fail(failure, errno, path);
+	made = walk(cgroup, plan, path, &error);
+	if (made < 0)
+		return fail(failure, errno, cgroup->path);
+	if (!made && !has_line(cgroup->group, "cgroup.events", "populated 0\n"))
+		return fail(failure, ENOTEMPTY, cgroup->path);
+	if (!made && has_line(cgroup->group, "cgroup.events", "frozen 1\n"))
+		return fail(failure, EDEADLK, cgroup->path);
+	cgroup->ours = 1;
+	if (check_controllers(cgroup->group, plan, error, failure) < 0 ||
+	    write_limits(cgroup->group, plan, failure) < 0)
+		return -1;
+	cgroup->procs = openat(cgroup->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+	return cgroup->procs < 0 ? fail(failure, errno, cgroup->path) : 0;
+}
+
+/**
+ * cgroup_make() - execute the cgroup record, if there is one and no unit of systemd's is to be the group
+ * @cgroup:  CGROUP_NONE; filled
+ * @plan:    the plan
+ * @failure: filled; cgroup_remove() has to be called all the same when the group is @ours
+ *
+ * Return: 0, or -1
+ */
+int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+
+	if (!plan_find(plan, PLAN_CGROUP, &record) || record.field[PLAN_CGROUP_UNIT].length)
+		return 0;
+	cgroup->optional = record.field[PLAN_CGROUP_OPTIONAL].number != 0;
+	if (take(cgroup, plan, &record, failure) == 0)
+		return 0;
+	if (!cgroup->optional)
+		return -1;
+	cgroup_give_up(cgroup);
+	return 0;
+}
+
+/**
+ * cgroup_adopt() - take the group that a process has been put into, and give it its limits
+ * @cgroup:  CGROUP_NONE; filled
+ * @plan:    the plan
+ * @path:    of the group, as /proc/PID/cgroup has it
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *path, struct failure *failure)
+{
+	struct plan_record record;
+	const struct plan_field *root = &record.field[PLAN_CGROUP_ROOT];
+	int error = 0;
+
+	if (!plan_find(plan, PLAN_CGROUP, &record))
+		return 0;
+	failure->step = PLAN_CGROUP;
+	/* what is mounted may be a part of the tree */
+	if (strncmp(path, root->text, root->length) != 0 || path[root->length] != '/')
+		return fail(failure, EXDEV, path);
+	path += root->length + 1;
+	if (describe(cgroup, record.field[PLAN_CGROUP_MOUNT].text, path) < 0)
+		return fail(failure, errno, path);
+	cgroup->parent = open_mount(record.field[PLAN_CGROUP_MOUNT].text);
+	if (cgroup->parent < 0 || walk(cgroup, plan, path, &error) < 0)
+		return fail(failure, errno, cgroup->path);
+	cgroup->ours = 1;
+	if (check_controllers(cgroup->group, plan, error, failure) < 0)
+		return -1;
+	return write_limits(cgroup->group, plan, failure);
+}
