@@ -67,6 +67,9 @@ const LINK_REFUSED: FailureText = {
   hint: "The image may be hostile: /proc, /sys and /dev must not lead elsewhere.",
 };
 const NAMESPACE_PATHS = "Name a file such as /proc/PID/ns/net, of the kind that the config says.";
+const NAMESPACE_OF_OTHERS: FailureText = {
+  hint: "It belongs to a user namespace that this user does not own, or that the config does not join.",
+};
 const ENTRY_REFUSED: FailureText = {
   code: "denied",
   hint: "Only who created a container may enter it, and only root before it has been started.",
@@ -121,9 +124,8 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       ENOTTY: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
       EPROTOTYPE: { code: "invalid", state: "it is a namespace of another kind", hint: NAMESPACE_PATHS },
       ENXIO: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
-      EPERM: {
-        hint: "It belongs to a user namespace that this user does not own, or that the config does not join.",
-      },
+      EPERM: NAMESPACE_OF_OTHERS,
+      EACCES: NAMESPACE_OF_OTHERS,
     },
   },
   joinContainer: {
