@@ -1,25 +1,8 @@
 /** What people read about a failed step: a table by step, then by error name. */
 
-import type { ErrorCode } from "../errors.ts";
+import { JOIN_TEXTS } from "./failure-join.ts";
+import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
-
-/** What is said of one error. */
-export interface FailureText {
-  readonly code?: ErrorCode;
-  /** The path is the subject unless this names another. */
-  readonly state?: string;
-  readonly hint?: string;
-}
-
-/** What is said of one step. */
-export interface StepText {
-  readonly action: string;
-  /** Stands in when the step reports no path. */
-  readonly subject?: string;
-  readonly errors?: Readonly<Record<string, FailureText>>;
-  /** For errors without a hint of their own. */
-  readonly hint?: string;
-}
 
 /** Steps of the monitor that no record stands for: `enum failure_step` in syscalls-c/failure.h. */
 export type MonitorStep = "plan" | "clone" | "channel" | "pseudoTerminal" | "helper";
@@ -66,14 +49,6 @@ const LINK_REFUSED: FailureText = {
   state: "the image has a symbolic link where a real directory must be",
   hint: "The image may be hostile: /proc, /sys and /dev must not lead elsewhere.",
 };
-const NAMESPACE_PATHS = "Name a file such as /proc/PID/ns/net, of the kind that the config says.";
-const NAMESPACE_OF_OTHERS: FailureText = {
-  hint: "It belongs to a user namespace that this user does not own, or that the config does not join.",
-};
-const ENTRY_REFUSED: FailureText = {
-  code: "denied",
-  hint: "Only who created a container may enter it, and only root before it has been started.",
-};
 const GROUP_REFUSED: FailureText = {
   code: "denied",
   state: "that part of the tree is not yours",
@@ -118,29 +93,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EAGAIN: { state: "the limit of processes is reached", hint: "See ulimit -u." },
     },
   },
-  joinNamespace: {
-    action: "join namespace",
-    errors: {
-      ENOTTY: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
-      EPROTOTYPE: { code: "invalid", state: "it is a namespace of another kind", hint: NAMESPACE_PATHS },
-      ENXIO: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
-      EPERM: NAMESPACE_OF_OTHERS,
-      EACCES: NAMESPACE_OF_OTHERS,
-    },
-  },
-  joinContainer: {
-    action: "enter container",
-    errors: {
-      ESRCH: { code: "not-found", state: "its first process has ended" },
-      ENOMEM: { code: "not-found", state: "its first process has ended" },
-      EINVAL: { code: "unsupported", hint: "Linux 5.8 or newer is needed." },
-      EPERM: ENTRY_REFUSED,
-      EACCES: ENTRY_REFUSED,
-    },
-  },
-  enterContainer: { action: "enter container", subject: "/", errors: { EPERM: ENTRY_REFUSED } },
-  preserveDescriptors: { action: "keep descriptors" },
-  callerKeyring: { action: "keep session keyring" },
+  ...JOIN_TEXTS,
   directory: { action: "make directory", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },

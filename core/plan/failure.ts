@@ -4,13 +4,8 @@
 
 import { type ErrorCode, RlError } from "../errors.ts";
 import { errnoOf } from "./errno.ts";
-import {
-  type FailureText,
-  MAP_HELPER_TEXTS,
-  MONITOR_STEPS,
-  STEP_TEXTS,
-  type StepText,
-} from "./failure-texts.ts";
+import type { FailureText, StepText } from "./failure-text.ts";
+import { MAP_HELPER_TEXTS, MONITOR_STEPS, STEP_TEXTS } from "./failure-texts.ts";
 import { RECORDS } from "./records.ts";
 
 /** Codes of errors that mean the same in every step. */
