@@ -24,11 +24,11 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
-  rl_preserve: { args: [FFIType.i32], returns: FFIType.i32 },
+  rl_remove_cgroup: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_remove_cgroup: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_preserve: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -225,6 +225,14 @@ export function preserveDescriptors(count: number): number {
   return symbols().rl_preserve(count);
 }
 
+/**
+ * Kill what is in a control group, and remove it with those below, unless somebody else does in `grace` milliseconds;
+ * 0 also when there is none, or a negative errno.
+ */
+export function removeCgroup(path: string, grace: number): number {
+  return symbols().rl_remove_cgroup(terminated(path), grace);
+}
+
 /** Whether a path is a FIFO. */
 export function isFifo(path: string): boolean {
   return symbols().rl_is_fifo(terminated(path)) === 1;
@@ -238,11 +246,6 @@ export function openGate(path: string): number {
 /** Remove these files of a directory and then itself; 0 or a negative errno, ENOTEMPTY (-39) when there is more in it. */
 export function removeFiles(directory: string, names: readonly string[]): number {
   return symbols().rl_remove_files(terminated(directory), terminatedList(names), names.length);
-}
-
-/** Kill what is in a control group, and remove it with those below; 0 also when there is none, or a negative errno. */
-export function removeCgroup(path: string): number {
-  return symbols().rl_remove_cgroup(terminated(path));
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

@@ -167,30 +167,37 @@ static int clear(int group, int *waited)
  * cgroup_remove() - kill what is in a control group, and remove it
  * @parent: directory of the group above
  * @name:   of the group
+ * @grace:  milliseconds in which somebody else may remove it, who would not notice otherwise that it is empty
  *
  * Return: 0, also when there is none; or -1 with errno
  */
-int cgroup_remove(int parent, const char *name)
+int cgroup_remove(int parent, const char *name, int grace)
 {
 	int group, waited = 0, saved;
 
-	if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
-		return 0;
-	if (errno != EBUSY)
-		return -1;
+	if (grace == 0) {
+		if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+			return 0;
+		if (errno != EBUSY)
+			return -1;
+	}
 	group = open_group(parent, name);
 	if (group < 0)
 		return errno == ENOENT ? 0 : -1;
 	kill_all(group);
-	for (;;) {
+	while (waited < grace && faccessat(parent, name, F_OK, 0) == 0)
+		if (pause_briefly(&waited) < 0)
+			break;
+	while (faccessat(parent, name, F_OK, 0) == 0) {
 		int below = fcntl(group, F_DUPFD_CLOEXEC, 3);
 
-		if (below < 0 || clear(below, &waited) < 0)
+		/* it may go under our hands */
+		if (below < 0 || (clear(below, &waited) < 0 && errno != ENOENT && errno != ENODEV))
 			break;
-		if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT) {
-			close(group);
-			return 0;
-		}
+		if (unlinkat(parent, name, AT_REMOVEDIR) == 0)
+			errno = ENOENT;
+		if (errno == ENOENT)
+			break;
 		if (errno != EBUSY || pause_briefly(&waited) < 0)
 			break;
 		kill_processes(group);
@@ -198,5 +205,5 @@ int cgroup_remove(int parent, const char *name)
 	saved = errno;
 	close(group);
 	errno = saved;
-	return -1;
+	return saved == ENOENT ? 0 : -1;
 }

@@ -2,6 +2,6 @@
 #ifndef RL_CGROUP_REMOVE_H
 #define RL_CGROUP_REMOVE_H
 
-int cgroup_remove(int parent, const char *name);
+int cgroup_remove(int parent, const char *name, int grace);
 
 #endif

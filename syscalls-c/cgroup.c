@@ -231,7 +231,7 @@ void cgroup_give_up(struct cgroup *cgroup)
 	const int open[] = { cgroup->parent, cgroup->group, cgroup->procs };
 
 	if (cgroup->ours)
-		cgroup_remove(cgroup->parent, cgroup->name);
+		cgroup_remove(cgroup->parent, cgroup->name, cgroup->grace);
 	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
 		if (open[i] >= 0)
 			close(open[i]);
@@ -386,6 +386,7 @@ int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *pat
 	if (cgroup->parent < 0 || walk(cgroup, plan, path, &error) < 0)
 		return fail(failure, errno, cgroup->path);
 	cgroup->ours = 1;
+	cgroup->grace = CGROUP_UNIT_GRACE;
 	if (check_controllers(cgroup->group, plan, error, failure) < 0)
 		return -1;
 	return write_limits(cgroup->group, plan, failure);

@@ -15,6 +15,7 @@
  * @procs:  its cgroup.procs, opened with the caller's rights
  * @ours:   it was made for this container, or taken over while it was empty
  * @optional: the container can do without
+ * @grace: for cgroup_remove()
  * @name:   last component of @path
  * @path:   absolute; empty when there is none
  */
@@ -24,9 +25,13 @@ struct cgroup {
 	int procs;
 	int ours;
 	int optional;
+	int grace;
 	const char *name;
 	char path[PATH_MAX];
 };
+
+/* What systemd may take to notice that a unit has no process any more. */
+#define CGROUP_UNIT_GRACE 2000
 
 #define CGROUP_NONE ((struct cgroup){ .parent = -1, .group = -1, .procs = -1 })
 

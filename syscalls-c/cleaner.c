@@ -64,7 +64,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 			;
 	close(1);
 	if (container->cgroup.ours)
-		cgroup_remove(3, container->cgroup.name);
+		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
 		if (record.op == PLAN_CLEANUP)

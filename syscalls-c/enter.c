@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What every job of the static program begins with: taking its plan, entering the plan's user namespace.
+ * What jobs of the static program begin with: taking the plan, entering its user namespace, making its directories.
  */
 #define _GNU_SOURCE
 #include "enter.h"
@@ -65,4 +65,30 @@ int enter_userns(const struct plan *plan, char **argv, struct failure *failure)
 		.setgroups = record.field[PLAN_USERNS_SETGROUPS].number != 0,
 	};
 	return userns_enter(&request, argv, failure);
+}
+
+/**
+ * make_directories() - execute the directory records
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int make_directories(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	failure->step = PLAN_DIRECTORY;
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		const char *path;
+
+		if (record.op != PLAN_DIRECTORY)
+			continue;
+		path = record.field[PLAN_DIRECTORY_PATH].text;
+		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
+			return fail(failure, errno, path);
+	}
+	return 0;
 }

@@ -195,7 +195,7 @@ int rl_make_directory(const char *path)
 	return mkdir(path, 0700) < 0 ? -errno : 0;
 }
 
-int rl_remove_cgroup(const char *path)
+int rl_remove_cgroup(const char *path, int32_t grace)
 {
 	char parent[PATH_MAX];
 	const char *name = strrchr(path, '/');
@@ -214,7 +214,7 @@ int rl_remove_cgroup(const char *path)
 	else if (status.f_type != CGROUP2_SUPER_MAGIC)
 		rc = -ENODEV;
 	else
-		rc = cgroup_remove(fd, name + 1) < 0 ? -errno : 0;
+		rc = cgroup_remove(fd, name + 1, grace) < 0 ? -errno : 0;
 	close(fd);
 	return rc;
 }

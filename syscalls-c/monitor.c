@@ -125,30 +125,6 @@ static _Noreturn void give_up(void)
 }
 
 /**
- * make_directories() - execute the directory records
- *
- * Return: 0, or -1 with the failure filled
- */
-static int make_directories(void)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	monitor.failure.step = PLAN_DIRECTORY;
-	plan_begin(&monitor.plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *path;
-
-		if (record.op != PLAN_DIRECTORY)
-			continue;
-		path = record.field[PLAN_DIRECTORY_PATH].text;
-		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
-			return fail(&monitor.failure, errno, path);
-	}
-	return 0;
-}
-
-/**
  * prepare() - everything before the clone
  * @plan_fd: descriptor of the plan
  * @argv:    the program's arguments
@@ -171,7 +147,8 @@ static int prepare(int plan_fd, char **argv)
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
-	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 || make_directories() < 0)
+	if (enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	monitor.failure.step = STEP_CHANNEL;

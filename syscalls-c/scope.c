@@ -31,6 +31,9 @@
 #define PATIENCE 10000
 #define PAUSE 2
 
+/* What busctl(1) begins with. */
+#define CALL_FAILED "Call failed: "
+
 static char *arguments[SCOPE_ARGUMENTS_MAX + 1];
 
 /**
@@ -220,7 +223,7 @@ int scope_enter(struct scope *scope, struct cgroup *cgroup, const struct plan *p
 {
 	struct plan_record record;
 	const char *unit = NULL;
-	char text[PATH_MAX];
+	char text[PATH_MAX], subject[FAILURE_PATH_MAX];
 	int pid = container->pid;
 
 	if (scope->pid == 0)
@@ -230,8 +233,13 @@ int scope_enter(struct scope *scope, struct cgroup *cgroup, const struct plan *p
 		unit = record.field[PLAN_CGROUP_UNIT].text;
 	if (!unit || write(scope->gate, &pid, sizeof(pid)) != sizeof(pid))
 		return fail(failure, EPIPE, arguments[0]);
-	if (hear(scope, signals, text, sizeof(text)) < 0)
-		return fail(failure, errno, errno == EPROTO ? text : errno == ENOENT ? arguments[0] : unit);
+	if (hear(scope, signals, text, sizeof(text)) < 0) {
+		int error = errno;
+
+		snprintf(subject, sizeof(subject), "%.255s (%.512s)", unit,
+			 text + (strncmp(text, CALL_FAILED, strlen(CALL_FAILED)) == 0 ? strlen(CALL_FAILED) : 0));
+		return fail(failure, error, error == EPROTO ? subject : error == ENOENT ? arguments[0] : unit);
+	}
 	if (await(container, unit, signals, text) < 0)
 		return fail(failure, errno, unit);
 	if (cgroup_adopt(cgroup, plan, text, failure) < 0)

@@ -73,6 +73,13 @@ RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
  * this program was started.
  */
 RL_EXPORT int rl_preserve(int32_t count);
+
+/*
+ * Kill what is in the control group of this absolute path, and remove it unless somebody else does in so many
+ * milliseconds; 0 also when there is none.
+ */
+RL_EXPORT int rl_remove_cgroup(const char *path, int32_t grace);
+
 /* Whether a path is a FIFO, 1 or 0; a link is none. */
 RL_EXPORT int rl_is_fifo(const char *path);
 
@@ -84,8 +91,6 @@ RL_EXPORT int rl_open_gate(const char *path);
  * is passed over. -ENOTEMPTY when something else is in it.
  */
 RL_EXPORT int rl_remove_files(const char *directory, const char *names, uint64_t count);
-/* Kill what is in the control group of this absolute path, and remove it; 0 also when there is none. */
-RL_EXPORT int rl_remove_cgroup(const char *path);
 
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);

@@ -12,6 +12,7 @@ import { findProgram } from "../session/programs.ts";
 import type { Environment } from "../session/session.ts";
 
 const WRITABLE = 2;
+const EFBIG = -27;
 /** Far above what machines with thousands of mounts have. */
 const LIMIT = 4 * 1024 * 1024;
 
@@ -34,7 +35,7 @@ function cgroupHost(): CgroupHost {
  *
  * @throws RlError "unsupported" without busctl(1), "unavailable" without a bus
  */
-function systemdManager(uid: number, environment: Environment): SystemdManager {
+export function systemdManager(uid: number, environment: Environment): SystemdManager {
   const busctl = findProgram("busctl", environment.PATH);
   if (busctl === undefined) throw refused("unsupported", "busctl is not installed", "install systemd");
   if (uid === 0 && hasAllIds(textOf("/proc/self/uid_map"))) {
@@ -63,8 +64,10 @@ function hasAllIds(map: string): boolean {
   return /^\s*0\s+0\s+4294967295\s*$/.test(map);
 }
 
+/** Room for the largest costs more than a second look. */
 function textOf(path: string): string {
-  const bytes = readSmallFile(path, LIMIT);
+  const found = readSmallFile(path);
+  const bytes = found === EFBIG ? readSmallFile(path, LIMIT) : found;
   return typeof bytes === "number" ? "" : new TextDecoder().decode(bytes);
 }
 

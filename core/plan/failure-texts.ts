@@ -147,7 +147,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EBUSY: {
         code: "denied",
         state: "the group above the container's has processes of its own, and can give no controllers",
-        hint: "Start it from a group of its own: systemd-run --user --scope -p Delegate=yes COMMAND",
+        hint: "Start it by systemd-run --user --scope -p Delegate=yes, which gives it a group of its own.",
       },
       ENOENT: CONTROLLER_MISSING,
       EACCES: CONTROLLER_MISSING,
@@ -167,7 +167,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     action: "have systemd make",
     errors: {
       ENOENT: { code: "unsupported", state: "the program cannot be executed", hint: "Install systemd." },
-      EPROTO: { code: "unavailable", state: "that is what it answered" },
+      EPROTO: { code: "unavailable", state: "it refuses" },
       ETIMEDOUT: { code: "unavailable", state: "it did not in 10 seconds" },
       ESRCH: { code: "unavailable", state: "the container's process has ended" },
     },

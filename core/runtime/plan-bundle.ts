@@ -3,7 +3,7 @@ import { formatMappings } from "../container/id-maps.ts";
 import { RlError } from "../errors.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
-import type { Plan, PlanRecord } from "../plan/records.ts";
+import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
 import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
@@ -80,7 +80,7 @@ export function planBundle(start: BundleStart): Plan {
     if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
     return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
   });
-  const first = records.findIndex(({ record }) => record === "root");
+  const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
 }
 

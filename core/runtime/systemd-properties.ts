@@ -19,7 +19,7 @@ export function propertiesOfWrites(writes: readonly CgroupWrite[]): readonly Sys
   for (const write of writes) {
     // A weight that the BFQ scheduler would take has its other form in systemd's scale.
     const { file, value } = write.orElse ?? write;
-    for (const property of FILES[file]?.(value) ?? []) {
+    for (const property of FILES.get(file)?.(value) ?? []) {
       const earlier = properties.get(property.name);
       properties.set(property.name, earlier === undefined ? property : joined(earlier, property));
     }
@@ -34,22 +34,24 @@ function joined(earlier: SystemdProperty, later: SystemdProperty): SystemdProper
 
 type Translation = (value: string) => readonly SystemdProperty[];
 
-const FILES: Readonly<Record<string, Translation>> = {
-  "memory.max": number("MemoryMax"),
-  "memory.high": number("MemoryHigh"),
-  "memory.low": number("MemoryLow"),
-  "memory.min": number("MemoryMin"),
-  "memory.swap.max": number("MemorySwapMax"),
-  "pids.max": number("TasksMax"),
-  "cpu.weight": number("CPUWeight"),
-  // The weight 0 is an idle group's; one that is idle no more has its usual weight.
-  "cpu.idle": (value) => [{ name: "CPUWeight", type: "t", value: value === "1" ? 0n : INFINITY }],
-  "cpu.max": bandwidth,
-  "cpuset.cpus": mask("AllowedCPUs"),
-  "cpuset.mems": mask("AllowedMemoryNodes"),
-  "io.weight": weight,
-  "io.max": throttles,
-};
+const FILES: ReadonlyMap<string, Translation> = new Map(
+  Object.entries<Translation>({
+    "memory.max": number("MemoryMax"),
+    "memory.high": number("MemoryHigh"),
+    "memory.low": number("MemoryLow"),
+    "memory.min": number("MemoryMin"),
+    "memory.swap.max": number("MemorySwapMax"),
+    "pids.max": number("TasksMax"),
+    "cpu.weight": number("CPUWeight"),
+    // The weight 0 is an idle group's; one that is idle no more has its usual weight.
+    "cpu.idle": (value) => [{ name: "CPUWeight", type: "t", value: value === "1" ? 0n : INFINITY }],
+    "cpu.max": bandwidth,
+    "cpuset.cpus": mask("AllowedCPUs"),
+    "cpuset.mems": mask("AllowedMemoryNodes"),
+    "io.weight": weight,
+    "io.max": throttles,
+  }),
+);
 
 const SUFFIXES = ["", "k", "m", "g", "t", "p", "e"];
 
@@ -89,9 +91,10 @@ function bandwidth(value: string): readonly SystemdProperty[] {
 /** Far above what any kernel is built for. */
 const MOST_PROCESSORS = 65_536;
 
-/** A list like "0-2,4" as bits, the lowest of the first byte for 0. */
+/** A list like "0-2,4" as bits, the lowest of the first byte for 0; an empty one is what the group above has. */
 function mask(name: string): Translation {
   return (list) => {
+    if (list === "") return [{ name, type: "ay", value: new Uint8Array() }];
     const ranges = list.split(",").map((range) => range.trim().split("-").map(Number));
     const last = Math.max(...ranges.map(([first = 0, end = first]) => end));
     if (!Number.isInteger(last) || last >= MOST_PROCESSORS) return [];
@@ -113,19 +116,19 @@ function weight(text: string): readonly SystemdProperty[] {
 }
 
 /** The names of io.max. */
-const THROTTLES: Readonly<Record<string, string>> = {
-  rbps: "IOReadBandwidthMax",
-  wbps: "IOWriteBandwidthMax",
-  riops: "IOReadIOPSMax",
-  wiops: "IOWriteIOPSMax",
-};
+const THROTTLES: ReadonlyMap<string, string> = new Map([
+  ["rbps", "IOReadBandwidthMax"],
+  ["wbps", "IOWriteBandwidthMax"],
+  ["riops", "IOReadIOPSMax"],
+  ["wiops", "IOWriteIOPSMax"],
+]);
 
 /** "MAJOR:MINOR KEY=VALUE…" */
 function throttles(line: string): readonly SystemdProperty[] {
   const [device = "", ...limits] = line.split(" ");
   return limits.flatMap((limit): readonly SystemdProperty[] => {
     const [key = "", text = ""] = limit.split("=");
-    const [name, value] = [THROTTLES[key], parseNumber(text)];
+    const [name, value] = [THROTTLES.get(key), parseNumber(text)];
     if (name === undefined || value === undefined) return [];
     return [{ name, type: "a(st)", value: [[blockDevice(device), value]] }];
   });

@@ -1,6 +1,7 @@
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { isRlError, RlError } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
+import { removeGroup } from "../../oci/remove-group.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { sendSignal } from "../../oci/send-signal.ts";
@@ -21,6 +22,7 @@ export function run(
     try {
       const found = await findContainer(directory, id);
       if (found.status !== "stopped") await end(found, flags.force);
+      removeGroup(found.state);
     } catch (error) {
       // A state that is not there, or that nobody can read, names no process to end; its directory goes all the same.
       const isNameless = isRlError(error) && (error.code === "not-found" || error.code === "corrupt");

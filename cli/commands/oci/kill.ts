@@ -13,6 +13,11 @@ export function run(
   return logged(flags, context, async () => {
     const number = parseSignal(signal);
     const { state, status } = await findContainer(runtimeDirectory(flags, context), id);
+    if (flags.all) {
+      const { signalAll } = await import("../../oci/signal-all.ts");
+      await signalAll(state, status, number);
+      return 0;
+    }
     // One that has ended may still be waited for, and then takes signals as if it had not.
     if (status === "stopped") throw notRunning(id);
     sendSignal(state, number);

@@ -3,6 +3,7 @@ import { type LinuxResources, mergeResources, readUpdate, UPDATE_SIZE_LIMIT } fr
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { applyUpdate } from "../../oci/apply-update.ts";
+import { systemdManager } from "../../oci/cgroup.ts";
 import { debug } from "../../oci/log.ts";
 import { openOwnGroup, refuseStopped } from "../../oci/own-group.ts";
 import { logged } from "../../oci/root.ts";
@@ -23,13 +24,13 @@ export function run(
     const { state, status } = await findContainer(runtimeDirectory(flags, context), id);
     refuseStopped(id, status, ACTION);
     using group = openOwnGroup(state, ACTION);
-    const isUser = identity().uid !== 0;
     await applyUpdate(wanted, {
       group,
       ...(state.unit !== "" && {
         tellSystemd: (properties) => {
           debug(flags, context, () => `properties of ${state.unit}: ${properties.map(({ name }) => name)}`);
-          return tellSystemd(state.unit, properties, context.environment, isUser);
+          const manager = systemdManager(identity().uid, context.environment);
+          return tellSystemd(state.unit, properties, manager);
         },
       }),
       writing: ({ file, value }) => debug(flags, context, () => `${state.cgroup}/${file}: ${value}`),

@@ -137,7 +137,7 @@ const FAILURES: Readonly<Record<string, readonly ["unsupported" | "denied", stri
   ENOENT: [
     "unsupported",
     "there is no such file",
-    "the controller is not delegated to you, or the kernel has no such limit; see rl info",
+    "the controller is not handed down to the group, or the kernel has no such limit",
   ],
   EACCES: ["denied", "permission denied", "the group belongs to somebody else"],
   EPERM: ["denied", "permission denied", "the group belongs to somebody else"],

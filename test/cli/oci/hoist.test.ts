@@ -17,6 +17,14 @@ test("flags before the command's name go behind it, with their values", () => {
   assert.is(hoisted("--root run run run"), "run --root run run");
 });
 
+test("flags that take no value take none", () => {
+  assert.is(hoisted("--debug state c1"), "state --debug c1");
+  assert.is(
+    hoisted("--debug --root /r --debug=false ps c1 -ef"),
+    "ps --debug --root /r --debug=false c1 -ef",
+  );
+});
+
 test("what stands behind the name stays where it is", () => {
   for (const line of ["", "run", "run c1", "run --root /r c1", "kill c1 -9", "run c1 --bundle /b"])
     assert.is(hoisted(line), line);

@@ -78,6 +78,15 @@ test("logged writes a failure down in either form, one a line, and passes it on"
   assert.equal(rest, [""]);
 });
 
+test("logged tells with --debug where a failure comes from, and runtimeRoot where states are", async () => {
+  const context = makeContext();
+  const root = join(directory.path, "root");
+  runtimeRoot(flags({ root, debug: true }), context);
+  assert.match(context.output.written.err, new RegExp(`level=debug msg="states are in ${root}"\n$`));
+  await rejection(logged(flags({ debug: true }), context, fails(FAILURE)));
+  assert.match(context.output.written.err, /level=debug msg="RlError: Cannot use .*\\n +at /);
+});
+
 test("logged adds to what is there", async () => {
   const log = join(directory.path, "log");
   writeFileSync(log, "before\n");

@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { findContainer, runtimeDirectory, shown } from "../../../cli/oci/runtime.ts";
 import { createRuntimeDirectory } from "../../../core/host/bun/runtime-directory.ts";
 import type { StoredState } from "../../../core/mod.ts";
+import { makeGroup } from "../../host/bun/groups.ts";
 import { makeContext, rejection } from "../helpers.ts";
 import { runtimeScene, type Scene } from "./scene.ts";
 
@@ -42,6 +43,17 @@ test("findContainer knows where a container is in its life", async ({ scene }) =
   await scene.gate("c1");
   const found = await findContainer(directory, "c1");
   assert.equal([found.status, found.state.pid, found.state.id], ["created", pid, "c1"]);
+});
+
+test("findContainer knows a container whose control group is frozen", async ({ scene }) => {
+  const directory = createRuntimeDirectory(scene.root);
+  const cgroup = makeGroup(join(scene.root, "..", "group"), { "cgroup.freeze": "1\n" });
+  scene.write("c1", { ...(await scene.victim()), cgroup });
+  scene.write("c2", { cgroup });
+  const status = async (id: string): Promise<string> => (await findContainer(directory, id)).status;
+  assert.equal([await status("c1"), await status("c2")], ["paused", "stopped"]);
+  makeGroup(cgroup, { "cgroup.freeze": "0\n" });
+  assert.is(await status("c1"), "running");
 });
 
 test("findContainer counts as stopped what is another's process, or none any more", async ({ scene }) => {

@@ -67,8 +67,10 @@ test("startBundle refuses a config that cannot be read", async ({ scene }) => {
 
 test("startBundle refuses what cannot be done", async ({ scene }) => {
   const config = ownConfig();
-  const limited = { ...config, linux: { ...config.linux, cgroupsPath: "/a" } };
-  assert.is((await refused(scene, makeBundle(scene, limited))).code, "unsupported");
+  const limited = { ...config, linux: { ...config.linux, cgroupsPath: "/a/../../b" } };
+  assert.equal((await refused(scene, makeBundle(scene, limited))).subject, "/a/../../b");
+  const personal = { ...config, linux: { ...config.linux, intelRdt: { closID: "a" } } };
+  assert.is((await refused(scene, makeBundle(scene, personal))).code, "unsupported");
   const terminal = makeBundle(scene, withTerminal(config, true));
   assert.equal((await refused(scene, terminal, CREATE)).subject, "process.terminal");
   // Whoever stays has the terminal himself.

@@ -38,6 +38,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
   assert.equal(raw, [
     "created.before",
     "created.between",
+    "created.beforeCgroup",
     "created.after",
     "generatedFile.content",
     "seccomp.filter",

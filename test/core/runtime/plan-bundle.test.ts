@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { encodePlan } from "../../../core/plan/encode.ts";
 import { type Plan, type PlanRecord, RECORDS, type RecordName } from "../../../core/plan/records.ts";
+import type { CgroupHost } from "../../../core/runtime/cgroup-place.ts";
 import { defaultConfig } from "../../../core/runtime/default-config.ts";
 import { type BundleStart, planBundle } from "../../../core/runtime/plan-bundle.ts";
 import { stateParts } from "../../../core/runtime/state.ts";
@@ -19,10 +20,9 @@ const STATE = {
   created: "2026-06-15T12:00:00.000Z",
   owner: "alice",
   annotations: { a: "b" },
-  cgroup: "",
-  unit: "",
 };
 const MINE: RuntimeConfig = withTerminal(defaultConfig({ rootless: true, uid: 1000, gid: 1001 }), false);
+const NO_GROUPS: CgroupHost = { mount: undefined, own: undefined, canUse: () => false };
 const START: BundleStart = {
   config: MINE,
   state: STATE,
@@ -37,6 +37,7 @@ const START: BundleStart = {
   isRootMoved: false,
   caller: { uid: 1000, gid: 1001, helpers: HELPERS },
   seccompFilter: undefined,
+  cgroup: { host: NO_GROUPS, systemd: undefined },
   failureArguments: ["rl", "explain"],
 };
 
@@ -73,8 +74,8 @@ test("planBundle takes the bundle's root file system as it is", () => {
 });
 
 test("planBundle notes the container, with all that is known of it now", () => {
-  const [before, between, after] = stateParts(STATE);
-  const noted = { record: "created", stateFile: "/root/c1/state.json", before, between, after };
+  const [before, between, beforeCgroup, after] = stateParts({ ...STATE, unit: "" });
+  const noted = { record: "created", stateFile: "/root/c1/state.json", before, between, beforeCgroup, after };
   assert.equal(only("created"), { ...noted, pidFile: "" });
   assert.equal(only("created", { pidFile: "/p" }), { ...noted, pidFile: "/p" });
 });
