@@ -35,6 +35,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_START_GATE] = setup_start_gate,
 	[PLAN_AWAIT_CGROUP] = setup_await_cgroup,
 	[PLAN_CGROUP_NAMESPACE] = setup_cgroup_namespace,
+	[PLAN_PROCESS_FILES] = setup_process_files,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_MOVE_ROOT] = setup_move_root,
 	[PLAN_ENTER_CONTAINER] = setup_enter_container,

@@ -175,6 +175,11 @@ export const RECORDS = {
   enterContainer: { op: 36, stage: "container", fields: {} },
   /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */
   moveRoot: { op: 37, stage: "container", fields: {} },
+  /**
+   * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
+   * the root that later paths are resolved in is the one it has.
+   */
+  processFiles: { op: 39, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },
