@@ -138,12 +138,10 @@ test("a detached command goes on, and its pid is the host's", async () => {
 test("a terminal is the container's, in front of the caller or on a console socket", async () => {
   skipIf(requires.tool("python3"));
   const script = "tty; test -t 0 && test -t 1 && test -t 2 && echo terminal";
-  const own = await run(
-    ["script", "-qec", all.words("exec", "-t", "one", "sh", "-c", `'${script}'`).join(" "), "/dev/null"],
-    {
-      env: all.stage.env,
-    },
-  );
+  const spawn = "import pty, sys; pty.spawn(sys.argv[1:])";
+  const own = await run(["python3", "-c", spawn, ...all.words("exec", "-t", "one", "sh", "-c", script)], {
+    env: all.stage.env,
+  });
   assert.match(own.stdout, /\/dev\/pts\/0\r\nterminal\r\n/);
   const socket = join(all.stage.home, "console");
   const path = document({ args: ["sh", "-c", script], terminal: true });
