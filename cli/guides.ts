@@ -29,6 +29,7 @@ import { ociCheckpointGuide } from "./guides/oci-checkpoint.ts";
 import { ociCreateGuide } from "./guides/oci-create.ts";
 import { ociDeleteGuide } from "./guides/oci-delete.ts";
 import { ociEventsGuide } from "./guides/oci-events.ts";
+import { ociExecGuide } from "./guides/oci-exec.ts";
 import { ociFeaturesGuide } from "./guides/oci-features.ts";
 import { ociKillGuide } from "./guides/oci-kill.ts";
 import { ociListGuide } from "./guides/oci-list.ts";
@@ -88,6 +89,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["oci run", ociRunGuide],
   ["oci create", ociCreateGuide],
   ["oci start", ociStartGuide],
+  ["oci exec", ociExecGuide],
   ["oci state", ociStateGuide],
   ["oci kill", ociKillGuide],
   ["oci delete", ociDeleteGuide],

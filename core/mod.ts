@@ -191,13 +191,19 @@ export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
 export type { ContainerEvent } from "./runtime/event-line.ts";
 export { eventLine } from "./runtime/event-line.ts";
+export { execCgroup } from "./runtime/exec-cgroup.ts";
+export type { ExecRequest } from "./runtime/exec-process.ts";
+export { documentedProcess, requestedProcess } from "./runtime/exec-process.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
 export { describeHookFailure, isHookStep } from "./runtime/hook-failure.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
+export type { ExecStart } from "./runtime/plan-exec.ts";
+export { planExec } from "./runtime/plan-exec.ts";
 export { laterHooks, planPoststop, planRelease } from "./runtime/plan-hooks.ts";
+export { parsePreserved } from "./runtime/preserved.ts";
 export { pickProcesses } from "./runtime/process-list.ts";
-export { readRuntimeConfig } from "./runtime/read-config.ts";
+export { readProcessDocument, readRuntimeConfig } from "./runtime/read-config.ts";
 export { readUpdate, UPDATE_SIZE_LIMIT } from "./runtime/read-update.ts";
 export { checkUsage, completeUpdate, mergeResources } from "./runtime/resource-update.ts";
 export type { SystemdManager } from "./runtime/scope.ts";
@@ -222,7 +228,13 @@ export type { Manifest } from "./spec/manifest.ts";
 export { parseManifest } from "./spec/manifest.ts";
 export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
-export type { IdMapping, LinuxResources, LinuxSeccomp, RuntimeConfig } from "./spec/runtime-config.ts";
+export type {
+  IdMapping,
+  LinuxResources,
+  LinuxSeccomp,
+  Process,
+  RuntimeConfig,
+} from "./spec/runtime-config.ts";
 export type { RuntimeFeatures } from "./spec/runtime-features.ts";
 export type { RuntimeStatus, State } from "./spec/runtime-state.ts";
 export { displayName } from "./tar/bytes.ts";

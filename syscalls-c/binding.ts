@@ -28,6 +28,7 @@ const SIGNATURES = {
   rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_preserve: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_is_opaque: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_look_up_user: {
     args: [
@@ -228,6 +229,14 @@ export function releaseRing(control: number, count: number): void {
 /** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
 export function signalProcess(pid: number, startTime: number, signal: number): number {
   return symbols().rl_signal(pid, BigInt(startTime), signal);
+}
+
+/**
+ * Let descriptors 3 to 2 + count outlive this program, which the caller has opened for the next one. 0, or the number
+ * of one that the caller has not opened.
+ */
+export function preserveDescriptors(count: number): number {
+  return symbols().rl_preserve(count);
 }
 
 /**

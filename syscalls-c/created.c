@@ -131,7 +131,7 @@ int created_note(const struct plan *plan, pid_t pid, const char *cgroup, struct 
 	state[5] = text_part(group);
 	state[6] = field_part(&record.field[PLAN_CREATED_AFTER]);
 	path = record.field[PLAN_CREATED_STATE_FILE].text;
-	if (replace_file(path, state, 7, 0600) < 0)
+	if (*path && replace_file(path, state, 7, 0600) < 0)
 		return fail(failure, errno, path);
 	path = record.field[PLAN_CREATED_PID_FILE].text;
 	number[0] = text_part(process);

@@ -2,7 +2,8 @@
 /*
  * The last step: becoming the container's command, or its init.
  *
- * Should:  mark every descriptor but 0, 1, 2 close-on-exec just before, with no exception.
+ * Should:  mark every descriptor but 0, 1, 2 close-on-exec just before, with no exception but those that the caller
+ *          has counted.
  * Mustn't: search the command anywhere but in the container's own PATH.
  */
 #define _GNU_SOURCE
@@ -228,7 +229,7 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 		return -1;
 	trace("exec-command");
 	signals_unblock_all();
-	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+	if (sys_close_range(3 + (unsigned int)setup->preserved, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return fail(setup->failure, errno, "close_range");
 	return fail(setup->failure, with_command(setup, execute), setup->argv[0]);
 }

@@ -25,6 +25,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "cgroup-join.h"
 #include "cleaner.h"
 #include "console.h"
 #include "created.h"
@@ -151,6 +152,7 @@ static int prepare(int plan_fd, char **argv)
 	monitor.umask = umask(0);
 	if (affinity_begin(&monitor.plan, &monitor.failure) < 0 ||
 	    cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
+	    cgroup_join(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
@@ -176,6 +178,19 @@ static int go_on_with_hooks(void)
 {
 	send(monitor.container.channel, &monitor.container.pid, sizeof(monitor.container.pid), MSG_NOSIGNAL);
 	return 1;
+}
+
+/**
+ * close_preserved() - close the descriptors that the caller has meant for the container
+ *
+ * Who reads the other end of a pipe waits for its last writer, and that is not to be us.
+ */
+static void close_preserved(void)
+{
+	struct plan_record record;
+
+	if (plan_find(&monitor.plan, PLAN_PRESERVE_DESCRIPTORS, &record))
+		sys_close_range(3, 2 + (unsigned int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number, 0);
 }
 
 /**
@@ -388,6 +403,7 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	sources_close();
 	streams_started(&monitor.streams);
+	close_preserved();
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

@@ -117,7 +117,11 @@ int setup_rlimit(struct setup *setup, const struct plan_record *record)
 int setup_oom_score_adj(struct setup *setup, const struct plan_record *record)
 {
 	char text[24];
-	int length = snprintf(text, sizeof(text), "%lld", (long long)record->field[PLAN_OOM_SCORE_ADJ_VALUE].number);
+	int length;
+
+	if (setup->hidden)
+		return 0; /* written before, see join.c */
+	length = snprintf(text, sizeof(text), "%lld", (long long)record->field[PLAN_OOM_SCORE_ADJ_VALUE].number);
 
 	return proc_write(setup->root, "self/oom_score_adj", text, (size_t)length) < 0
 		       ? fail(setup->failure, errno, text)
@@ -138,8 +142,11 @@ int setup_working_directory(struct setup *setup, const struct plan_record *recor
 {
 	const char *path = record->field[PLAN_WORKING_DIRECTORY_PATH].text;
 	char name[PATH_MAX];
-	int made = 0, fd = root_make_directory(setup->root, path, 0755, &made);
+	int made = 0, fd;
 
+	/* in a container that runs already nothing is made for a word mistyped */
+	fd = setup->container < 0 ? root_make_directory(setup->root, path, 0755, &made)
+				  : root_open(setup->root, path, O_PATH | O_DIRECTORY, ROOT_FOLLOW);
 	if (fd < 0)
 		return fail(setup->failure, errno, path);
 	if (made && fchownat(fd, "", setup->uid, setup->gid, AT_EMPTY_PATH) < 0)

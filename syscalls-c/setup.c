@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "join.h"
 #include "kernel.h"
 #include "trace.h"
 
@@ -42,6 +43,8 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_CREATE_CONTAINER_HOOKS] = setup_create_container_hooks,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_ROOT_PROPAGATION] = setup_root_propagation,
+	[PLAN_MOVE_ROOT] = setup_move_root,
+	[PLAN_ENTER_CONTAINER] = setup_enter_container,
 	[PLAN_HOSTNAME] = setup_hostname,
 	[PLAN_DOMAINNAME] = setup_domainname,
 	[PLAN_SYSCTL] = setup_sysctl,
@@ -82,6 +85,17 @@ static void trace_step(uint16_t op)
 }
 
 /**
+ * is_inside() - is the container's root ours after this record?
+ * @op: the record that was executed
+ *
+ * Return: true or false
+ */
+static int is_inside(uint16_t op)
+{
+	return op == PLAN_PIVOT || op == PLAN_MOVE_ROOT || op == PLAN_ENTER_CONTAINER;
+}
+
+/**
  * interpret() - execute the container records in order
  * @setup: the interpreter
  *
@@ -99,7 +113,7 @@ static int interpret(struct setup *setup)
 		setup->failure->step = record.op;
 		if (steps[record.op](setup, &record) < 0)
 			return -1;
-		if (record.op == PLAN_PIVOT && setup->terminal && setup_terminal(setup) < 0)
+		if (is_inside(record.op) && setup->terminal && setup_terminal(setup) < 0)
 			return -1;
 		trace_step(record.op);
 	}
@@ -119,11 +133,17 @@ _Noreturn void setup_run(struct setup *setup)
 	setsid();
 	/* what the container starts with unless the plan says otherwise; fine for all we make, too */
 	umask(022);
+	setup->failure->step = PLAN_JOIN_NAMESPACE;
+	if (join_become_root(setup) < 0) {
+		fail(setup->failure, errno, "");
+		setup_fail(setup);
+	}
 	/* a keyring of its own, not the caller's (keyrings(7)); a kernel without keys is fine too */
-	syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
+	if (!plan_find(setup->plan, PLAN_CALLER_KEYRING, &record))
+		syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
 	/* the mounts of another user namespace are copied as slaves (mount_namespaces(7)), but our own as peers */
 	setup->failure->step = PLAN_NAMESPACES;
-	if (!plan_find(setup->plan, PLAN_USERNS, &record) &&
+	if (setup->container < 0 && !plan_find(setup->plan, PLAN_USERNS, &record) &&
 	    syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
 		fail(setup->failure, errno, "/");
 	else

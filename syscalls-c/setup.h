@@ -29,6 +29,10 @@
  * @state:       descriptor of the state for hooks before the exec, or -1
  * @pid:         ours, as the host sees it; known once hooks are to be run
  * @detached:    live on when the monitor ends
+ * @preserved:   how many descriptors of the caller's, from 3 on, the command gets
+ * @container:   pidfd of the container that is entered, or -1
+ * @foreign:     CLONE_NEW* of namespaces that were entered and are not the monitor's; all of them for a container
+ * @hidden:      we are unreadable for others, and so may not write to our own files in /proc
  * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
  * @argv, @envp: NULL-terminated, filled by argument and environment records
@@ -52,6 +56,10 @@ struct setup {
 	int state;
 	pid_t pid;
 	int detached;
+	int preserved;
+	int container;
+	int foreign;
+	int hidden;
 	struct cgroup *cgroup;
 	uid_t uid;
 	gid_t gid;
@@ -73,6 +81,12 @@ int setup_root_directory(struct setup *setup, const struct plan_record *record);
 int setup_pivot(struct setup *setup, const struct plan_record *record);
 int setup_readonly_root(struct setup *setup, const struct plan_record *record);
 int setup_root_propagation(struct setup *setup, const struct plan_record *record);
+
+/* move-root.c */
+int setup_move_root(struct setup *setup, const struct plan_record *record);
+
+/* join.c */
+int setup_enter_container(struct setup *setup, const struct plan_record *record);
 
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);

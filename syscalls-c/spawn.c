@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "join.h"
 #include "kernel.h"
 #include "setup.h"
 #include "time-namespace.h"
@@ -39,37 +40,6 @@ static int vectors(struct setup *setup)
 		return -1;
 	setup->argv = memory;
 	setup->envp = memory + arguments;
-	return 0;
-}
-
-/**
- * join_namespaces() - join the existing namespaces the plan names
- * @plan:    the plan
- * @failure: filled
- *
- * Return: 0, or -1
- */
-static int join_namespaces(const struct plan *plan, struct failure *failure)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *path;
-		int fd, rc;
-
-		if (record.op != PLAN_JOIN_NAMESPACE)
-			continue;
-		path = record.field[PLAN_JOIN_NAMESPACE_PATH].text;
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		rc = fd < 0 ? -1 : setns(fd, (int)record.field[PLAN_JOIN_NAMESPACE_FLAG].number);
-		if (rc < 0) {
-			failure->step = PLAN_JOIN_NAMESPACE;
-			return fail(failure, errno, path);
-		}
-		close(fd);
-	}
 	return 0;
 }
 
@@ -124,50 +94,90 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 }
 
 /**
- * stepping_stone() - clone the container from a mount namespace that holds a FUSE overlay
+ * clone_over_fuse() - clone the container over a FUSE overlay that is mounted here
  * @setup:   the interpreter
  * @streams: what the container takes as 0, 1, 2
  * @flags:   CLONE_NEW*
  * @overlay: the overlay record
+ *
+ * The container has a copy of this namespace's mounts. Ours are then dropped, so that the last mount of the overlay is
+ * the container's and the FUSE program ends with it.
+ *
+ * Return: pid, or -1 with the failure filled
+ */
+static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
+			     const struct plan_record *overlay)
+{
+	pid_t pid;
+
+	setup->failure->step = PLAN_OVERLAY;
+	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		return fail(setup->failure, errno, "");
+	if (fuse_mount(overlay, setup->failure) < 0)
+		return -1;
+	pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
+	if (pid < 0)
+		fail(setup->failure, errno, "");
+	syscall(SYS_umount2, overlay->field[PLAN_OVERLAY_TARGET].text, 2 /* MNT_DETACH */);
+	return pid;
+}
+
+/**
+ * clone_joined() - clone the container in namespaces that are there
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ *
+ * Return: pid, or -1 with the failure filled
+ */
+static pid_t clone_joined(struct setup *setup, const struct streams *streams, uint64_t flags)
+{
+	pid_t pid;
+
+	if (join_namespaces(setup) < 0)
+		return -1;
+	if (setup->container < 0)
+		setup->failure->step = STEP_CLONE;
+	pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
+	return pid < 0 ? fail(setup->failure, errno, "") : pid;
+}
+
+/**
+ * stepping_stone() - clone the container from a process that is where the monitor must not be
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ * @overlay: the overlay record to mount by FUSE, or NULL
  * @report:  written with the container's pid
  *
- * The container becomes the monitor's child (CLONE_PARENT) with a copy of this namespace's mounts. Ours are
- * then dropped, so that the last mount of the overlay is the container's and the FUSE program ends with it.
+ * The container becomes the monitor's child (CLONE_PARENT).
  */
 static _Noreturn void stepping_stone(struct setup *setup, const struct streams *streams, uint64_t flags,
 				     const struct plan_record *overlay, int report)
 {
-	pid_t pid = -1;
+	pid_t pid;
 
 	/* the FUSE program may be what it waits for */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setup->failure->step = PLAN_OVERLAY;
-	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) {
-		fail(setup->failure, errno, "");
-	} else if (fuse_mount(overlay, setup->failure) == 0) {
-		pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
-		if (pid < 0)
-			fail(setup->failure, errno, "");
-		syscall(SYS_umount2, overlay->field[PLAN_OVERLAY_TARGET].text, 2 /* MNT_DETACH */);
-	}
+	pid = overlay ? clone_over_fuse(setup, streams, flags, overlay) : clone_joined(setup, streams, flags);
 	if (pid < 0)
 		send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
 	_exit(write(report, &pid, sizeof(pid)) != sizeof(pid));
 }
 
 /**
- * clone_over_fuse() - run the stepping stone and take over its container
+ * clone_from_stone() - run the stepping stone and take over its container
  * @setup:   the interpreter
  * @streams: what the container takes as 0, 1, 2
  * @flags:   CLONE_NEW*
- * @overlay: the overlay record
+ * @overlay: the overlay record to mount by FUSE, or NULL
  * @signals: readable when we are to give up; the FUSE program may take its time
  * @pidfd:   filled
  *
  * Return: pid of the container, or -1 with errno (0: the failure is in the channel)
  */
-static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
-			     const struct plan_record *overlay, int signals, int *pidfd)
+static pid_t clone_from_stone(struct setup *setup, const struct streams *streams, uint64_t flags,
+			      const struct plan_record *overlay, int signals, int *pidfd)
 {
 	struct pollfd polls[2] = { { .fd = signals, .events = POLLIN }, { .events = POLLIN } };
 	int report[2];
@@ -210,15 +220,18 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure)
 {
-	struct setup setup = {
-		.plan = plan, .failure = failure, .root = -1, .support = -1, .gate = -1, .answer = -1, .state = -1
-	};
+	struct setup setup = { .plan = plan,
+			       .failure = failure,
+			       .root = -1,
+			       .support = -1,
+			       .gate = -1,
+			       .answer = -1,
+			       .state = -1,
+			       .container = -1 };
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
 	int ends[2];
 
-	if (join_namespaces(plan, failure) < 0)
-		return -1;
 	if (plan_find(plan, PLAN_NAMESPACES, &record))
 		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
 	if (time_namespace(plan, &flags, failure) < 0)
@@ -226,6 +239,8 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);
+	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
+		setup.preserved = (int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number;
 	setup.cgroup = container->cgroup.group < 0 ? NULL : &container->cgroup;
 	failure->step = PLAN_INIT;
 	if (plan_find(plan, PLAN_INIT, &record) && (setup.program = open("/proc/self/exe", O_PATH | O_CLOEXEC)) < 0)
@@ -237,7 +252,9 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	setup.peer = ends[0];
 	failure->step = STEP_CLONE;
 	if (plan_find(plan, PLAN_OVERLAY, &overlay) && overlay.field[PLAN_OVERLAY_FUSE].length)
-		container->pid = clone_over_fuse(&setup, streams, flags, &overlay, signals, &container->pidfd);
+		container->pid = clone_from_stone(&setup, streams, flags, &overlay, signals, &container->pidfd);
+	else if (join_is_planned(plan))
+		container->pid = clone_from_stone(&setup, streams, flags, NULL, signals, &container->pidfd);
 	else
 		container->pid = clone_setup(&setup, streams, flags, &container->pidfd);
 	close(ends[1]);

@@ -69,6 +69,12 @@ RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
 
 /*
+ * Let descriptors 3 to 2 + count outlive the next execve(2). 0, or the number of the first one that was not open when
+ * this program was started.
+ */
+RL_EXPORT int rl_preserve(int32_t count);
+
+/*
  * Kill what is in the control group of this absolute path, and remove it unless somebody else does in so many
  * milliseconds; 0 also when there is none.
  */

@@ -237,7 +237,8 @@ int setup_terminal(struct setup *setup)
 	if (channel_send_descriptor(setup->channel, master) < 0)
 		return fail(setup->failure, errno, "channel");
 	close(master);
-	if (bind_console(setup, number) < 0)
+	/* a container that runs already has its console */
+	if (setup->container < 0 && bind_console(setup, number) < 0)
 		return fail(setup->failure, errno, "/dev/console");
 	if (ioctl(slave, TIOCSCTTY, 0) < 0)
 		return fail(setup->failure, errno, "/dev/console");

@@ -42,6 +42,7 @@ import { ociCheckpointSpec } from "./oci/checkpoint.spec.ts";
 import { ociCreateSpec } from "./oci/create.spec.ts";
 import { ociDeleteSpec } from "./oci/delete.spec.ts";
 import { ociEventsSpec } from "./oci/events.spec.ts";
+import { ociExecSpec } from "./oci/exec.spec.ts";
 import { ociFeaturesSpec } from "./oci/features.spec.ts";
 import { ociKillSpec } from "./oci/kill.spec.ts";
 import { ociListSpec } from "./oci/list.spec.ts";
@@ -105,6 +106,7 @@ export const commands: readonly Registration[] = [
   explained(ociRunSpec),
   explained(ociCreateSpec),
   explained(ociStartSpec),
+  explained(ociExecSpec),
   explained(ociStateSpec),
   explained(ociKillSpec),
   explained(ociDeleteSpec),

@@ -33,6 +33,30 @@ export const RUNTIME_FLAGS = [
   },
 ] as const satisfies readonly FlagSpec[];
 
+/** Flags of every command that starts a process. */
+export const START_FLAGS = [
+  {
+    name: "pid-file",
+    kind: "string",
+    valueName: "FILE",
+    description: "Write the pid of the process, as the host sees it, to this file",
+  },
+  {
+    name: "console-socket",
+    kind: "string",
+    valueName: "SOCKET",
+    description: "Send the terminal's master side to this unix socket",
+  },
+] as const satisfies readonly FlagSpec[];
+
+export const PRESERVE_FLAG = {
+  name: "preserve-fds",
+  kind: "string",
+  valueName: "N",
+  default: "0",
+  description: "Leave the caller's descriptors from 3 to N + 2 open",
+} as const satisfies FlagSpec;
+
 /** Flags of the two commands that start a bundle. */
 export const BUNDLE_FLAGS = [
   {
@@ -43,16 +67,16 @@ export const BUNDLE_FLAGS = [
     default: ".",
     description: "Directory with config.json",
   },
+  ...START_FLAGS,
+  PRESERVE_FLAG,
   {
-    name: "pid-file",
-    kind: "string",
-    valueName: "FILE",
-    description: "Write the pid of the container's first process to this file",
+    name: "no-pivot",
+    kind: "boolean",
+    description: "Move the root over the host's, for hosts that run from a ramdisk; less safe",
   },
   {
-    name: "console-socket",
-    kind: "string",
-    valueName: "SOCKET",
-    description: "Send the terminal's master side to this unix socket",
+    name: "no-new-keyring",
+    kind: "boolean",
+    description: "Leave the container in the caller's session keyring",
   },
 ] as const satisfies readonly FlagSpec[];

@@ -5,6 +5,7 @@
 import { parseArguments } from "../argv.ts";
 import { ociCreateSpec } from "../commands/oci/create.spec.ts";
 import { ociDeleteSpec } from "../commands/oci/delete.spec.ts";
+import { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import { ociKillSpec } from "../commands/oci/kill.spec.ts";
 import { ociRunSpec } from "../commands/oci/run.spec.ts";
 import { ociStartSpec } from "../commands/oci/start.spec.ts";
@@ -33,6 +34,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["run", verb({ spec: ociRunSpec, load: () => import("../commands/oci/run.ts") })],
   ["create", verb({ spec: ociCreateSpec, load: () => import("../commands/oci/create.ts") })],
   ["start", verb({ spec: ociStartSpec, load: () => import("../commands/oci/start.ts") })],
+  ["exec", verb({ spec: ociExecSpec, load: () => import("../commands/oci/exec.ts") })],
   ["state", verb({ spec: ociStateSpec, load: () => import("../commands/oci/state.ts") })],
   ["kill", verb({ spec: ociKillSpec, load: () => import("../commands/oci/kill.ts") })],
   ["delete", verb({ spec: ociDeleteSpec, load: () => import("../commands/oci/delete.ts") })],

@@ -13,6 +13,7 @@ import {
   compileSeccomp,
   encodePlan,
   laterHooks,
+  parsePreserved,
   planBundle,
   RlError,
   type RuntimeConfig,
@@ -21,7 +22,9 @@ import {
 import { failureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { absolutePath as absolute } from "./absolute-path.ts";
 import { cgroupSetting } from "./cgroup.ts";
+import { keepDescriptors } from "./keep-descriptors.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
@@ -29,6 +32,9 @@ export interface BundleFlags extends RuntimeFlags {
   readonly bundle: string;
   readonly "pid-file"?: string | undefined;
   readonly "console-socket"?: string | undefined;
+  readonly "preserve-fds": string;
+  readonly "no-pivot": boolean;
+  readonly "no-new-keyring": boolean;
 }
 
 export interface BundleMode {
@@ -74,6 +80,9 @@ export async function startBundle(
     isDetached: mode.isDetached,
     pidFile: flags["pid-file"] === undefined ? undefined : absolute(flags["pid-file"]),
     consoleSocket: flags["console-socket"] === undefined ? undefined : absolute(flags["console-socket"]),
+    preserved: parsePreserved(flags["preserve-fds"]),
+    keepsKeyring: flags["no-new-keyring"],
+    isRootMoved: flags["no-pivot"],
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
@@ -82,15 +91,10 @@ export async function startBundle(
     failureArguments: failureArguments(),
   };
   const plan = encodePlan(planBundle(start));
+  keepDescriptors(start.preserved);
   debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
-}
-
-/** From the root on, without "." and double slashes. A ".." stays: where it leads the kernel knows, who sees links. */
-function absolute(path: string, base: string = process.cwd()): string {
-  const joined = path.startsWith("/") ? path : `${base}/${path}`;
-  return joined.replace(/\/(?:\.?\/)+/g, "/").replace(/(?<=.)\/\.?$/, "");
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {

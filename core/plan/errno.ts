@@ -55,6 +55,7 @@ const TABLE = `
 84 EILSEQ invalid byte sequence
 87 EUSERS too many users
 90 EMSGSIZE message too long
+91 EPROTOTYPE of the wrong kind
 93 EPROTONOSUPPORT protocol not supported
 95 EOPNOTSUPP operation not supported
 97 EAFNOSUPPORT address family not supported

@@ -1,25 +1,8 @@
 /** What people read about a failed step: a table by step, then by error name. */
 
-import type { ErrorCode } from "../errors.ts";
+import { JOIN_TEXTS } from "./failure-join.ts";
+import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
-
-/** What is said of one error. */
-export interface FailureText {
-  readonly code?: ErrorCode;
-  /** The path is the subject unless this names another. */
-  readonly state?: string;
-  readonly hint?: string;
-}
-
-/** What is said of one step. */
-export interface StepText {
-  readonly action: string;
-  /** Stands in when the step reports no path. */
-  readonly subject?: string;
-  readonly errors?: Readonly<Record<string, FailureText>>;
-  /** For errors without a hint of their own. */
-  readonly hint?: string;
-}
 
 /** Steps of the monitor that no record stands for: `enum failure_step` in syscalls-c/failure.h. */
 export type MonitorStep = "plan" | "clone" | "channel" | "pseudoTerminal" | "helper";
@@ -115,7 +98,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EAGAIN: { state: "the limit of processes is reached", hint: "See ulimit -u." },
     },
   },
-  joinNamespace: { action: "join namespace" },
+  ...JOIN_TEXTS,
   directory: { action: "make directory", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },
@@ -362,9 +345,16 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   pivot: {
     action: "enter root file system",
     subject: "/",
-    errors: { EPERM: { code: "unsupported", hint: `Inside another container: start that one ${NESTED}.` } },
+    errors: {
+      EPERM: { code: "unsupported", hint: `Inside another container: start that one ${NESTED}.` },
+      EINVAL: {
+        state: "the host's root file system cannot be put aside",
+        hint: "On a host that runs from a ramdisk, --no-pivot moves the container's over it.",
+      },
+    },
   },
   rootPropagation: { action: "set propagation of", subject: "/" },
+  moveRoot: { action: "move root file system over", subject: "/" },
   hostname: { action: "set host name" },
   domainname: { action: "set domain name" },
   sysctl: {

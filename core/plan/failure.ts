@@ -4,13 +4,8 @@
 
 import { type ErrorCode, RlError } from "../errors.ts";
 import { errnoOf } from "./errno.ts";
-import {
-  type FailureText,
-  MAP_HELPER_TEXTS,
-  MONITOR_STEPS,
-  STEP_TEXTS,
-  type StepText,
-} from "./failure-texts.ts";
+import type { FailureText, StepText } from "./failure-text.ts";
+import { MAP_HELPER_TEXTS, MONITOR_STEPS, STEP_TEXTS } from "./failure-texts.ts";
 import { RECORDS } from "./records.ts";
 
 /** Codes of errors that mean the same in every step. */
@@ -58,19 +53,22 @@ export function describeFailure(step: number, errno: number, path: string): RlEr
   });
 }
 
-/** A command without a slash was searched for; one with a slash may be there and lack its interpreter. */
+/**
+ * A command without a slash was searched for; one with a slash may be there and lack its interpreter. Engines look for
+ * "executable file not found in" and "no such file or directory" to end with the status of a shell.
+ */
 function commandMissing(error: string, path: string): FailureText | undefined {
   if (error !== "ENOENT" && error !== "ENOTDIR") return undefined;
   if (!path.includes("/")) {
     return {
       code: "command-not-found",
-      state: "not found in the container's PATH",
+      state: "executable file not found in the container's PATH",
       hint: "The image may not have it: try its own command by naming none, or another image.",
     };
   }
   return {
     code: "command-not-found",
-    state: "no such file in the container",
+    state: "no such file or directory in the container",
     hint: "If the file is there, the interpreter or loader it names is not.",
   };
 }

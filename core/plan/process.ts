@@ -24,7 +24,10 @@ const INFINITY = 0xffff_ffff_ffff_ffffn;
  */
 export function compileProcess(
   process: Process,
-  context: CompileContext,
+  context: Pick<
+    CompileContext,
+    "seccompFilter" | "seccompFlags" | "modules" | "userSpec" | "groups" | "init"
+  >,
   landlock: readonly PlanRecord[] = [],
 ): PlanRecord[] {
   const { user } = process;

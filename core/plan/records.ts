@@ -41,7 +41,7 @@ export const RECORDS = {
   },
   /** CLONE_NEW* flags of the namespaces to make (never CLONE_NEWUSER). */
   namespaces: { op: 2, stage: "host", fields: { flags: "u32" } },
-  /** Join one existing namespace by path. */
+  /** Join one existing namespace by path; `flag` is its CLONE_NEW*. */
   joinNamespace: { op: 3, stage: "host", fields: { flag: "u32", path: "text" } },
   /** mkdir(2) on the host; an existing directory is accepted. */
   directory: { op: 4, stage: "host", fields: { path: "text", mode: "u32" } },
@@ -59,7 +59,7 @@ export const RECORDS = {
    * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
    * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `beforeCgroup`,
    * the path of its control group as what stands in a JSON string, `after`.
-   * An empty `pidFile` is none.
+   * Of the two files one that is empty is not written.
    */
   created: {
     op: 10,
@@ -146,6 +146,20 @@ export const RECORDS = {
   consoleSize: { op: 73, stage: "host", fields: { height: "u32", width: "u32" } },
   /** Offset of a clock ("monotonic", "boottime") in the new time namespace; seconds are signed, in 64 bits. */
   timeOffset: { op: 74, stage: "host", fields: { clock: "text", seconds: "u64", nanoseconds: "u32" } },
+  /**
+   * Start the process in every namespace of the process of this number, if it is the one that was started at this
+   * time, in clock ticks since boot (proc(5)). `cgroup` is the absolute path of the control group that it is made in;
+   * empty for the caller's. Failures are of the container `id`. An enterContainer record follows in the other stage.
+   */
+  joinContainer: {
+    op: 17,
+    stage: "host",
+    fields: { id: "text", pid: "u32", startTime: "u64", cgroup: "text" },
+  },
+  /** Leave the caller's descriptors from 3 to 2 + count open in the container. */
+  preserveDescriptors: { op: 18, stage: "host", fields: { count: "u32" } },
+  /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
+  callerKeyring: { op: 19, stage: "host", fields: {} },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
@@ -276,6 +290,10 @@ export const RECORDS = {
   createContainerHooks: { op: 76, stage: "container", fields: {} },
   /** Make a FIFO on the host that tells who opens the gate what has failed after it, and ends with the exec. */
   startAnswer: { op: 77, stage: "container", fields: { path: "text" } },
+  /** Be in the container of the joinContainer record, as its root user, and resolve later paths in its root. */
+  enterContainer: { op: 36, stage: "container", fields: {} },
+  /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */
+  moveRoot: { op: 37, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

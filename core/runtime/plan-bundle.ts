@@ -7,10 +7,12 @@ import type { SecurityModules } from "../plan/labels.ts";
 import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
 import { filterFlags, notifies } from "../seccomp/flags.ts";
 import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-config.ts";
+import { checkConsole } from "./console.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
 import { listenerParts } from "./listener-state.ts";
 import { hookState } from "./plan-hooks.ts";
+import { preservedRecords } from "./preserved.ts";
 import { type PlannedState, stateParts } from "./state.ts";
 
 export interface BundleStart {
@@ -29,6 +31,12 @@ export interface BundleStart {
   readonly consoleSocket: string | undefined;
   /** Directories that go when the container has ended, or could not be made. */
   readonly cleanup: readonly string[];
+  /** How many descriptors of the caller's, from 3 on, the container gets. */
+  readonly preserved: number;
+  /** Leave the container in the caller's session keyring. */
+  readonly keepsKeyring: boolean;
+  /** Move the root over the host's instead of a pivot, which a ramdisk does not allow. */
+  readonly isRootMoved: boolean;
   readonly caller: {
     readonly uid: number;
     readonly gid: number;
@@ -46,19 +54,7 @@ export interface BundleStart {
 export function planBundle(start: BundleStart): Plan {
   const { config, state, gate, isDetached, pidFile, consoleSocket, seccompFilter } = start;
   const isTerminal = config.process?.terminal === true;
-  if (isTerminal && isDetached && consoleSocket === undefined) {
-    const hint = "give one with --console-socket, or set process.terminal to false";
-    throw refused(
-      "invalid",
-      "process.terminal",
-      "a container that is left alone needs a console socket",
-      hint,
-    );
-  }
-  if (!isTerminal && consoleSocket !== undefined) {
-    const hint = "leave out --console-socket, or set process.terminal to true";
-    throw refused("invalid", "process.terminal", "there is a console socket, but no terminal", hint);
-  }
+  checkConsole({ isTerminal, isDetached, consoleSocket });
   const cgroup = containerCgroup(config.linux ?? {}, state.id, start.cgroup);
   const plan = compilePlan(config, {
     containerDirectory: state.bundle,
@@ -87,16 +83,18 @@ export function planBundle(start: BundleStart): Plan {
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
     ...listenerRecords(config.linux?.seccomp, state),
+    ...preservedRecords(start.preserved),
+    ...(start.keepsKeyring ? [{ record: "callerKeyring" } as const] : []),
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
     ...(gate === undefined || state.hooks === undefined
       ? []
       : [{ record: "startAnswer", path: start.answer } as const]),
   ];
-  const records = plan.map(
-    (record): PlanRecord =>
-      record.record === "stdin" && !isTerminal ? { record: "stdin", mode: 2 } : record,
-  );
+  const records = plan.map((record): PlanRecord => {
+    if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
+    return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
+  });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
 }

@@ -2,7 +2,7 @@
 import { isRlError, RlError } from "../errors.ts";
 import { asBoolean, asString, asText, listOf, refuseField } from "../spec/fields.ts";
 import { parseStrictJson } from "../spec/json.ts";
-import type { Root, RuntimeConfig } from "../spec/runtime-config.ts";
+import type { Process, Root, RuntimeConfig } from "../spec/runtime-config.ts";
 import { readHooks } from "./read-hooks.ts";
 import { readLinux } from "./read-linux.ts";
 import { readMount } from "./read-mounts.ts";
@@ -51,6 +51,13 @@ function rephrased<T>(subject: string, document: string, read: () => T): T {
       cause: error,
     });
   }
+}
+
+/** Read a process document, as `exec --process` takes one. @throws RlError as `readRuntimeConfig` */
+export function readProcessDocument(bytes: Uint8Array, subject: string): Process {
+  const limits = { size: SIZE_LIMIT, bigIntegers: true };
+  const parsed = rephrased(subject, subject, () => parseStrictJson(bytes, subject, limits));
+  return rephrased(subject, "process", () => readProcess(parsed, "process"));
 }
 
 function readConfig(value: unknown, where: string): RuntimeConfig {

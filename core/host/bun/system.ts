@@ -12,6 +12,7 @@ export {
   makeDirectory,
   monotonic,
   openGate,
+  preserveDescriptors,
   privateDirectory,
   readSmallFile,
   removeCgroup,

@@ -17,7 +17,7 @@ const exec = String(RECORDS.exec.op);
 test("stepFailed ends with 127 for a missing command and 126 for one that cannot be executed", () => {
   const missing = tell(exec, ENOENT, "nope");
   assert.is(missing.status, 127);
-  assert.match(missing.err, /^rl: Cannot run command "nope": not found/);
+  assert.match(missing.err, /^rl: Cannot run command "nope": executable file not found/);
   assert.is(missing.out, "");
   assert.is(tell(exec, EACCES, "/etc/passwd").status, 126);
 });

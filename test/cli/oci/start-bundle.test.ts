@@ -15,12 +15,13 @@ test.before.each((context) => {
 });
 test.after.each(({ scene }) => scene.clean());
 
+const FLAGS = { "log-format": "text", "preserve-fds": "0", "no-pivot": false, "no-new-keyring": false };
 const RUN: BundleMode = { waits: false, isDetached: false, isForgotten: true };
 const CREATE: BundleMode = { waits: true, isDetached: true, isForgotten: false };
 
 /** The refusal of a start that would succeed but for its id, which is taken, and for what is the matter. */
 async function refused(scene: Scene, bundle: string, mode = RUN, id = "taken"): Promise<RlError> {
-  const flags = { root: scene.root, "log-format": "text", bundle, "pid-file": join(scene.root, "pid") };
+  const flags = { ...FLAGS, root: scene.root, bundle, "pid-file": join(scene.root, "pid") };
   const error = await rejection(startBundle(id, flags, mode, scene.context()));
   assert.equal(readdirSync(scene.root), ["taken"]);
   assert.equal(readdirSync(join(scene.root, "taken")), ["state.json"]);
@@ -76,6 +77,16 @@ test("startBundle refuses what cannot be done", async ({ scene }) => {
   assert.is((await refused(scene, terminal, RUN)).code, "exists");
 });
 
+test("startBundle refuses descriptors that the caller has not opened, and counts that are none", async ({
+  scene,
+}) => {
+  const flags = { ...FLAGS, root: scene.root, bundle: makeBundle(scene, ownConfig()) };
+  for (const count of ["x", "-1", "900000"]) {
+    const part = { ...flags, "preserve-fds": count };
+    assert.is((await rejection(startBundle("taken", part, RUN, scene.context()))).code, "invalid");
+  }
+});
+
 test("startBundle takes a profile of system calls, and refuses one that is none", async ({ scene }) => {
   const config = ownConfig();
   const filtered = (seccomp: unknown): string =>
@@ -93,7 +104,7 @@ test("startBundle keeps root alone in its user namespace", async ({ scene }) => 
 });
 
 test("startBundle refuses a relative --root, and makes none", async ({ scene }) => {
-  const flags = { root: "somewhere", "log-format": "text", bundle: makeBundle(scene, ownConfig()) };
+  const flags = { ...FLAGS, root: "somewhere", bundle: makeBundle(scene, ownConfig()) };
   assert.is((await rejection(startBundle("taken", flags, RUN, scene.context()))).code, "invalid");
   assert.not.ok(existsSync("somewhere"));
 });

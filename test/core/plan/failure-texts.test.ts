@@ -1,12 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { errnoOf } from "../../../core/plan/errno.ts";
-import {
-  MAP_HELPER_TEXTS,
-  MONITOR_STEPS,
-  STEP_TEXTS,
-  type StepText,
-} from "../../../core/plan/failure-texts.ts";
+import type { StepText } from "../../../core/plan/failure-text.ts";
+import { MAP_HELPER_TEXTS, MONITOR_STEPS, STEP_TEXTS } from "../../../core/plan/failure-texts.ts";
 import { RECORDS } from "../../../core/plan/records.ts";
 
 const test = suite("core/plan/failure-texts");

@@ -20,7 +20,7 @@ const table: readonly [
     2,
     "foo",
     "command-not-found",
-    `Cannot run command "foo": not found in the container's PATH`,
+    `Cannot run command "foo": executable file not found in the container's PATH`,
     /image/,
   ],
   [
@@ -28,7 +28,7 @@ const table: readonly [
     2,
     "/bin/foo",
     "command-not-found",
-    'Cannot run command "/bin/foo": no such file in the container',
+    'Cannot run command "/bin/foo": no such file or directory in the container',
     /interpreter/,
   ],
   [
@@ -36,7 +36,7 @@ const table: readonly [
     20,
     "/bin/foo/x",
     "command-not-found",
-    'Cannot run command "/bin/foo/x": no such file in the container',
+    'Cannot run command "/bin/foo/x": no such file or directory in the container',
     /./,
   ],
   [

@@ -33,6 +33,9 @@ const START: BundleStart = {
   pidFile: undefined,
   consoleSocket: undefined,
   cleanup: [],
+  preserved: 0,
+  keepsKeyring: false,
+  isRootMoved: false,
   caller: { uid: 1000, gid: 1001, helpers: HELPERS },
   seccompFilter: undefined,
   cgroup: { host: NO_GROUPS, systemd: undefined },
@@ -153,6 +156,16 @@ test("planBundle gives a terminal to who listens, and refuses one who would get 
   assert.not.ok(names({ config }).includes("consoleSocket"));
   const error = refusal(() => plan({ consoleSocket: "/run/console" }));
   assert.equal([error.code, error.subject], ["invalid", "process.terminal"]);
+});
+
+test("planBundle hands descriptors over, keeps a keyring and moves the root only when it is asked to", () => {
+  const asked = ["preserveDescriptors", "callerKeyring", "moveRoot"];
+  assert.not.ok(names().some((name) => asked.includes(name)));
+  assert.is(only("preserveDescriptors", { preserved: 3 }).count, 3);
+  assert.is(only("callerKeyring", { keepsKeyring: true }).record, "callerKeyring");
+  const moved = names({ isRootMoved: true });
+  assert.is(moved.indexOf("moveRoot"), names().indexOf("pivot"));
+  assert.not.ok(moved.includes("pivot"));
 });
 
 test("planBundle lets an ordinary user map himself without help", () => {

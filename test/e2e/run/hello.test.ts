@@ -21,7 +21,7 @@ test("prints its greeting and says nothing else, the first time and the second",
 });
 
 test("another command is not in the image: 127, one line and a hint", async () => {
-  const line = `Cannot run command "ls": not found in the container's PATH`;
+  const line = `Cannot run command "ls": executable file not found in the container's PATH`;
   assertRefused(await stage.rl(["run", "--rm", "hello", "ls"]), { exitCode: 127, line });
 });
 

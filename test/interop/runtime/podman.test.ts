@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { packLayout, podman, podmanCommand } from "../../helpers/e2e/archives.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { program } from "../../helpers/world.ts";
@@ -69,11 +70,80 @@ test("a detached container runs until it is killed, and is removed", async () =>
   assert.is((await ours("ps", "-a", "-q")).trim(), "");
 });
 
+/** podman exec, whatever it ends with. */
+function exec(words: readonly string[], input?: string): { exitCode: number; out: string; err: string } {
+  const argv = podmanCommand(stage, ...runtime, "exec", ...words);
+  const stdin = input === undefined ? "ignore" : new TextEncoder().encode(input);
+  const { exitCode, stdout, stderr } = Bun.spawnSync(argv, { env: stage.env, stdin });
+  return { exitCode, out: stdout.toString(), err: stderr.toString() };
+}
+
+test("exec runs further commands in a container", async () => {
+  const create = [
+    "run",
+    "-d",
+    "--name",
+    "entered",
+    "--network",
+    "none",
+    "-e",
+    "OWN=1",
+    IMAGE,
+    "sleep",
+    "600",
+  ];
+  await ours(...create);
+  const plain = exec(["entered", "sh", "-c", "echo out $OWN; echo err >&2; exit 7"]);
+  assert.equal([plain.out, plain.err, plain.exitCode], ["out 1\n", "err\n", 7]);
+  assert.is(exec(["-i", "entered", "cat"], "in\n").out, "in\n");
+  assert.is(
+    exec(["-t", "entered", "sh", "-c", "test -t 0 && test -t 1 && echo terminal"]).out,
+    "terminal\r\n",
+  );
+  const asked = exec([
+    "-u",
+    "7:8",
+    "-w",
+    "/tmp",
+    "-e",
+    "NEW=2",
+    "entered",
+    "sh",
+    "-c",
+    "id -u; id -g; pwd; echo $OWN $NEW",
+  ]);
+  assert.is(asked.out, "7\n8\n/tmp\n1 2\n", asked.err);
+  assert.is(exec(["entered", "no-such-command"]).exitCode, 127);
+  assert.match(
+    exec(["-d", "entered", "sh", "-c", "echo $$ >/tmp/detached; exec sleep 601"]).out,
+    /^[0-9a-f]{64}\n$/,
+  );
+  await untilTrue("the detached command", () => exec(["entered", "ps"]).out.includes("sleep 601"));
+  await ours("rm", "-f", "-t", "0", "entered");
+});
+
+test("the containers of a pod share the namespaces of its infra container", async () => {
+  const infra = ["--infra-image", IMAGE, "--infra-command", "sleep 600"];
+  await ours("pod", "create", "--name", "pod", "--network", "none", "--share", "ipc,net,uts,pid", ...infra);
+  await ours("run", "-d", "--pod", "pod", "--name", "one", IMAGE, "sleep", "600");
+  await ours("run", "-d", "--pod", "pod", "--name", "two", IMAGE, "sleep", "600");
+  const shared = "for kind in ipc net uts pid; do readlink /proc/self/ns/$kind; done";
+  const [one, two] = ["one", "two"].map((name) => exec([name, "sh", "-c", shared]));
+  assert.is(one?.exitCode, 0, one?.err);
+  assert.match(one?.out ?? "", /^ipc:.*\nnet:.*\nuts:.*\npid:.*\n$/);
+  assert.is(one?.out, two?.out);
+  const own = ["one", "two"].map((name) => exec([name, "readlink", "/proc/self/ns/mnt"]).out);
+  assert.is.not(own[0], own[1]);
+  assert.match(exec(["two", "ps"]).out, /sleep 600(?:.|\n)*sleep 600/);
+  await ours("pod", "rm", "-f", "-t", "0", "pod");
+  assert.is((await ours("ps", "-a", "-q")).trim(), "");
+});
+
 test("a command that is not there is told in our words", async () => {
   const argv = podmanCommand(stage, ...runtime, "run", "--rm", "--network", "none", IMAGE, "no-such-command");
   const done = Bun.spawnSync([...argv], { env: stage.env, stdin: "ignore" });
   assert.is(done.exitCode, 127);
-  assert.match(done.stderr.toString(), /no-such-command": not found/);
+  assert.match(done.stderr.toString(), /no-such-command": executable file not found/);
 });
 
 test("hooks of a directory are run, and see the container", async () => {

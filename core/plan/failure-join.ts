@@ -1,0 +1,43 @@
+/** What people read when namespaces cannot be joined, or a container entered. */
+import type { FailureText, StepText } from "./failure-text.ts";
+import type { RecordName } from "./records.ts";
+
+const NAMESPACE_PATHS = "Name a file such as /proc/PID/ns/net, of the kind that the config says.";
+const NAMESPACE_OF_OTHERS: FailureText = {
+  hint: "It belongs to a user namespace that this user does not own, or that the config does not join.",
+};
+const ENTRY_REFUSED: FailureText = {
+  code: "denied",
+  hint: "Only who created a container may enter it, and only root before it has been started.",
+};
+
+type JoinStep = Extract<
+  RecordName,
+  "joinNamespace" | "joinContainer" | "enterContainer" | "preserveDescriptors" | "callerKeyring"
+>;
+
+export const JOIN_TEXTS: Readonly<Record<JoinStep, StepText>> = {
+  joinNamespace: {
+    action: "join namespace",
+    errors: {
+      ENOTTY: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
+      EPROTOTYPE: { code: "invalid", state: "it is a namespace of another kind", hint: NAMESPACE_PATHS },
+      ENXIO: { code: "invalid", state: "it is no namespace", hint: NAMESPACE_PATHS },
+      EPERM: NAMESPACE_OF_OTHERS,
+      EACCES: NAMESPACE_OF_OTHERS,
+    },
+  },
+  joinContainer: {
+    action: "enter container",
+    errors: {
+      ESRCH: { code: "not-found", state: "its first process has ended" },
+      ENOMEM: { code: "not-found", state: "its first process has ended" },
+      EINVAL: { code: "unsupported", hint: "Linux 5.8 or newer is needed." },
+      EPERM: ENTRY_REFUSED,
+      EACCES: ENTRY_REFUSED,
+    },
+  },
+  enterContainer: { action: "enter container", subject: "/", errors: { EPERM: ENTRY_REFUSED } },
+  preserveDescriptors: { action: "keep descriptors" },
+  callerKeyring: { action: "keep session keyring" },
+};

@@ -1,0 +1,76 @@
+/** From a further process of a container to the plan of its start. */
+import { compileProcess } from "../plan/process.ts";
+import type { Plan, PlanRecord } from "../plan/records.ts";
+import { refuseUnsupported } from "../plan/unsupported.ts";
+import { OCI_VERSION, type Process } from "../spec/runtime-config.ts";
+import { checkConsole } from "./console.ts";
+import { preservedRecords } from "./preserved.ts";
+import type { StoredState } from "./state.ts";
+
+export interface ExecStart {
+  readonly process: Process;
+  /** The container's first process. */
+  readonly container: Pick<StoredState, "id" | "pid" | "startTime">;
+  /** Absolute path of the control group that it is made in, "" for the caller's. */
+  readonly cgroup: string;
+  /** Go away once the command runs. */
+  readonly isDetached: boolean;
+  readonly pidFile: string | undefined;
+  /** The unix socket that gets the terminal's master side. */
+  readonly consoleSocket: string | undefined;
+  /** How many descriptors of the caller's, from 3 on, the command gets. */
+  readonly preserved: number;
+  /** The container's own. */
+  readonly seccompFilter: Uint8Array | undefined;
+  readonly failureArguments: readonly string[];
+}
+
+const NOTHING = new Uint8Array();
+
+/** @throws RlError "invalid" or "unsupported", naming what of the process is the matter */
+export function planExec(start: ExecStart): Plan {
+  const { process, container, isDetached, pidFile, consoleSocket, seccompFilter } = start;
+  const isTerminal = process.terminal === true;
+  refuseUnsupported({ ociVersion: OCI_VERSION, process });
+  checkConsole({ isTerminal, isDetached, consoleSocket });
+  const { oomScoreAdj } = process;
+  const host: PlanRecord[] = [
+    // First, so that any later failure can be told.
+    ...start.failureArguments.map((value): PlanRecord => ({ record: "failureArgument", value })),
+    {
+      record: "joinContainer",
+      id: container.id,
+      pid: container.pid,
+      startTime: container.startTime,
+      cgroup: start.cgroup,
+    },
+    ...(isTerminal ? [{ record: "terminal" } as const] : []),
+    { record: "stdin", mode: isTerminal ? 1 : 2 },
+    ...(pidFile === undefined ? [] : [pidFileRecord(pidFile)]),
+    ...(isDetached ? [{ record: "detach" } as const] : []),
+    ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    ...preservedRecords(start.preserved),
+  ];
+  return [
+    ...host,
+    { record: "enterContainer" },
+    // A signed number in an unsigned field: two's complement.
+    ...(oomScoreAdj === undefined
+      ? []
+      : [{ record: "oomScoreAdj", value: BigInt.asUintN(64, BigInt(oomScoreAdj)) } as const]),
+    ...compileProcess(process, { seccompFilter }),
+  ];
+}
+
+/** Of a container that has its state already, only the pid of the process is written down. */
+function pidFileRecord(pidFile: string): PlanRecord {
+  return {
+    record: "created",
+    stateFile: "",
+    before: NOTHING,
+    between: NOTHING,
+    beforeCgroup: NOTHING,
+    after: NOTHING,
+    pidFile,
+  };
+}
