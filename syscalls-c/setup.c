@@ -34,6 +34,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_START_GATE] = setup_start_gate,
 	[PLAN_AWAIT_CGROUP] = setup_await_cgroup,
 	[PLAN_CGROUP_NAMESPACE] = setup_cgroup_namespace,
+	[PLAN_PROCESS_FILES] = setup_process_files,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_HOSTNAME] = setup_hostname,
 	[PLAN_DOMAINNAME] = setup_domainname,

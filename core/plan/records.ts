@@ -157,6 +157,11 @@ export const RECORDS = {
   cgroupNamespace: { op: 34, stage: "container", fields: {} },
   /** Wait until the monitor has seen this process in the unit's control group. */
   awaitCgroup: { op: 35, stage: "container", fields: {} },
+  /**
+   * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
+   * the root that later paths are resolved in is the one it has.
+   */
+  processFiles: { op: 39, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

@@ -19,7 +19,11 @@ export interface BusyboxBundle {
 
 const APPLETS = ["sh", "cat", "echo", "sleep", "mkdir", "id", "true", "grep", "mount"];
 
-export async function makeBusyboxBundle(stage: Stage): Promise<BusyboxBundle> {
+/** `env` is for the commands, besides the stage's. */
+export async function makeBusyboxBundle(
+  stage: Stage,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BusyboxBundle> {
   const path = join(stage.home, "bundle");
   const bin = join(path, "rootfs", "bin");
   mkdirSync(bin, { recursive: true });
@@ -37,12 +41,12 @@ export async function makeBusyboxBundle(stage: Stage): Promise<BusyboxBundle> {
       const config = { ...generated, process: { ...process, terminal: false, args } };
       writeFileSync(file, JSON.stringify(change(config)));
     },
-    oci: (...argv) => stage.rl([...words, ...argv]),
+    oci: (...argv) => stage.rl([...words, ...argv], { env }),
     async create(id, ...flags) {
       const said = join(stage.home, `said-${id}`);
       const fd = openSync(said, "w");
       const argv = [program(), ...words, ...flags, "create", "--bundle", path, id];
-      const created = Bun.spawn(argv, { env: stage.env, stdio: ["ignore", fd, fd] });
+      const created = Bun.spawn(argv, { env: { ...stage.env, ...env }, stdio: ["ignore", fd, fd] });
       return { exitCode: await created.exited, stderr: readFileSync(said, "utf8") };
     },
   };
