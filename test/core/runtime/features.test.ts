@@ -8,6 +8,7 @@ import type { Plan } from "../../../core/plan/records.ts";
 import { defaultConfig } from "../../../core/runtime/default-config.ts";
 import { runtimeFeatures } from "../../../core/runtime/features.ts";
 import { readRuntimeConfig } from "../../../core/runtime/read-config.ts";
+import { parseScopePath } from "../../../core/runtime/scope.ts";
 import { NATIVE, selectAbis } from "../../../core/seccomp/architecture.ts";
 import { compileSeccomp } from "../../../core/seccomp/compile.ts";
 import type {
@@ -32,6 +33,7 @@ const compile = (part: Partial<RuntimeConfig>): Plan =>
       containerDirectory: "/bundle",
       rootfs: { kind: "directory", target: "/bundle/rootfs" },
       stdin: "caller",
+      cgroup: { records: [], isAwaited: false },
     },
   );
 
@@ -116,6 +118,7 @@ test("runtimeFeatures names the capabilities in the order of their bits", () => 
 test("runtimeFeatures says of limits, labels, cache control and id maps of mounts what a config may have", () => {
   const process = CONFIG.process ?? { cwd: "/", user: { uid: 0, gid: 0 } };
   const linux = (part: object): boolean => takes(() => compile({ linux: { ...CONFIG.linux, ...part } }));
+  const scope = (kind: "system" | "user"): boolean => takes(() => parseScopePath(undefined, "c1", kind));
   const ids = [{ containerID: 0, hostID: 0, size: 1 }];
   const mount = { destination: "/m", source: "/m", options: ["bind"], uidMappings: ids, gidMappings: ids };
   assert.equal(
@@ -133,8 +136,8 @@ test("runtimeFeatures says of limits, labels, cache control and id maps of mount
   assert.equal(LINUX.cgroup, {
     v1: false,
     v2: linux({ resources: { memory: { limit: 2 ** 20 } } }),
-    systemd: false,
-    systemdUser: false,
+    systemd: scope("system"),
+    systemdUser: scope("user"),
     rdma: linux({ resources: { rdma: { mlx: { hcaObjects: 1 } } } }),
   });
 });

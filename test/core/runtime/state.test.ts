@@ -31,11 +31,14 @@ const FACTS: ProcessFacts = { bootId: "b-1", startTime: 123456, isWaiting: false
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 /** A state as it is on disk once both numbers are known. */
-function written({ pid, startTime, ...rest }: StoredState): Uint8Array {
-  const [before, between, after] = stateParts(rest);
+function written({ pid, startTime, cgroup, ...rest }: StoredState): Uint8Array {
+  const [before, between, beforeCgroup, after] = stateParts(rest);
+  const group = JSON.stringify(cgroup).slice(1, -1);
   const numbers = [pid, startTime].map((number) => new TextEncoder().encode(String(number)));
   return Buffer.concat(
-    [before, numbers[0] ?? "", between, numbers[1] ?? "", after].map((part) => Buffer.from(part)),
+    [before, numbers[0] ?? "", between, numbers[1] ?? "", beforeCgroup, group, after].map((part) =>
+      Buffer.from(part),
+    ),
   );
 }
 
