@@ -24,18 +24,19 @@ export type ContainerCgroup = NonNullable<CompileContext["cgroup"]> & {
 };
 
 /**
- * Rules for devices are for root: without its privileges the only device nodes are those the plan binds, which is what
- * the rules are for.
+ * Rules for devices are for root: in a user namespace of its own a container makes no device nodes, and the only ones
+ * there are those the plan binds, which is what the rules are for.
  *
  * @throws RlError "invalid", "unsupported" or "denied", naming the property or path
  */
 export function containerCgroup(
-  { cgroupsPath, resources = {} }: Linux,
+  { cgroupsPath, resources = {}, namespaces = [] }: Linux,
   id: string,
   { host, systemd, isPrivileged }: CgroupSetting,
 ): ContainerCgroup {
   const writes = cgroupWrites(resources);
-  const rules = isPrivileged ? (resources.devices ?? []) : [];
+  const isConfined = namespaces.some(({ type, path = "" }) => type === "user" && path === "");
+  const rules = isPrivileged && !isConfined ? (resources.devices ?? []) : [];
   const program: readonly PlanRecord[] =
     rules.length === 0 ? [] : [{ record: "deviceProgram", code: deviceProgram(rules) }];
   if (systemd !== undefined) {
