@@ -217,7 +217,13 @@ export type { Manifest } from "./spec/manifest.ts";
 export { parseManifest } from "./spec/manifest.ts";
 export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
-export type { IdMapping, LinuxResources, LinuxSeccomp, RuntimeConfig } from "./spec/runtime-config.ts";
+export type {
+  IdMapping,
+  LinuxDeviceCgroup,
+  LinuxResources,
+  LinuxSeccomp,
+  RuntimeConfig,
+} from "./spec/runtime-config.ts";
 export type { RuntimeFeatures } from "./spec/runtime-features.ts";
 export type { RuntimeStatus, State } from "./spec/runtime-state.ts";
 export { displayName } from "./tar/bytes.ts";

@@ -19,6 +19,7 @@
 #include <sys/statfs.h>
 
 #include "cgroup-remove.h"
+#include "device-program.h"
 #include "kernel.h"
 
 #define NAME_ROOM 256
@@ -182,7 +183,7 @@ static int check_controllers(int group, const struct plan *plan, int error, stru
 }
 
 /**
- * write_limits() - execute the cgroupWrite records
+ * write_limits() - execute the cgroupWrite and deviceProgram records
  * @group:   directory
  * @plan:    the plan
  * @failure: filled
@@ -219,7 +220,7 @@ static int write_limits(int group, const struct plan *plan, struct failure *fail
 		snprintf(subject, sizeof(subject), "%s=%s", file->text, value->text);
 		return fail(failure, errno, subject);
 	}
-	return 0;
+	return device_program_attach(group, plan, failure);
 }
 
 /**

@@ -94,6 +94,9 @@ export const RECORDS = {
   /** One argument of the program that asks systemd for the unit; "{pid}" is replaced by the container's process. */
   scopeArgument: { op: 16, stage: "host", fields: { value: "text" } },
 
+  /** Instructions of a BPF program that decides which devices the control group's processes may use. */
+  deviceProgram: { op: 86, stage: "host", fields: { code: "bytes" } },
+
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
   overlay: {

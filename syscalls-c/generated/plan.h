@@ -10,7 +10,7 @@
 #define PLAN_RECORD_HEAD_SIZE 8u
 #define PLAN_MAX_FIELDS 7
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 56
+#define PLAN_OP_END 87
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -29,6 +29,7 @@ enum plan_op {
   PLAN_CGROUP_CONTROLLER = 14,
   PLAN_CGROUP_WRITE = 15,
   PLAN_SCOPE_ARGUMENT = 16,
+  PLAN_DEVICE_PROGRAM = 86,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -156,6 +157,11 @@ enum {
 /* Fields of scopeArgument. */
 enum {
   PLAN_SCOPE_ARGUMENT_VALUE = 0,
+};
+
+/* Fields of deviceProgram. */
+enum {
+  PLAN_DEVICE_PROGRAM_CODE = 0,
 };
 
 /* Fields of overlay. */
@@ -333,6 +339,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CGROUP_CONTROLLER] = {PLAN_CGROUP_CONTROLLER, 1, "t", PLAN_STAGE_HOST},
   [PLAN_CGROUP_WRITE] = {PLAN_CGROUP_WRITE, 3, "ttu", PLAN_STAGE_HOST},
   [PLAN_SCOPE_ARGUMENT] = {PLAN_SCOPE_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_DEVICE_PROGRAM] = {PLAN_DEVICE_PROGRAM, 1, "b", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -386,6 +393,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CGROUP_CONTROLLER] = "cgroupController",
   [PLAN_CGROUP_WRITE] = "cgroupWrite",
   [PLAN_SCOPE_ARGUMENT] = "scopeArgument",
+  [PLAN_DEVICE_PROGRAM] = "deviceProgram",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

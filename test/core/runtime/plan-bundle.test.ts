@@ -34,7 +34,7 @@ const START: BundleStart = {
   cleanup: [],
   caller: { uid: 1000, gid: 1001, helpers: HELPERS },
   seccompFilter: undefined,
-  cgroup: { host: NO_GROUPS, systemd: undefined },
+  cgroup: { host: NO_GROUPS, systemd: undefined, isPrivileged: false },
   failureArguments: ["rl", "explain"],
 };
 
