@@ -84,6 +84,7 @@ export const ociUpdateSpec = {
     {
       name: "kernel-memory-tcp",
       kind: "string",
+      valueName: "NUMBER",
       hidden: true,
       description: "Refused: only version 1 had it",
     },
