@@ -15,12 +15,8 @@ test("RECORDS gives the C side a constant for each record and field, no two alik
   for (const name of constants) assert.match(name, /^[A-Z]+(?:_[A-Z]+)*$/);
 });
 
-test("RECORDS has ops that fit the 16 bits of the wire, ascending as they are listed", () => {
+test("RECORDS has ops that fit the 16 bits of the wire", () => {
   const ops: readonly number[] = Object.values(RECORDS).map(({ op }) => op);
-  assert.equal(
-    ops,
-    ops.toSorted((left, right) => left - right),
-  );
   assert.ok(ops.every((op) => Number.isInteger(op) && op > 0 && op < 2 ** 16));
 });
 
@@ -40,6 +36,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "created.between",
     "created.beforeCgroup",
     "created.after",
+    "deviceProgram.code",
     "generatedFile.content",
     "seccomp.filter",
   ]);
