@@ -424,6 +424,7 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	if (detach) {
 		hook_runner_leave(&monitor.hooks);
+		cgroup_keep(&monitor.container.cgroup);
 		_exit(0);
 	}
 	finish(supervise());

@@ -4,7 +4,8 @@ import type { FlagSpec } from "./spec.ts";
 const description = "Refused with the command";
 
 function hidden<N extends string>(kind: "boolean" | "string", ...names: readonly N[]): readonly FlagSpec[] {
-  return names.map((name) => ({ name, kind, hidden: true, description }));
+  const value = kind === "string" ? { valueName: "VALUE" } : {};
+  return names.map((name) => ({ name, kind, ...value, hidden: true, description }));
 }
 
 export const CHECKPOINT_FLAGS: readonly FlagSpec[] = [
@@ -14,5 +15,5 @@ export const CHECKPOINT_FLAGS: readonly FlagSpec[] = [
   ...hidden("boolean", "leave-running", "tcp-established", "ext-unix-sk", "shell-job", "lazy-pages"),
   ...hidden("boolean", "file-locks", "pre-dump", "auto-dedup", "detach"),
   ...hidden("boolean", "no-subreaper", "no-pivot", "no-new-keyring"),
-  { name: "empty-ns", kind: "list", hidden: true, description },
+  { name: "empty-ns", kind: "list", valueName: "VALUE", hidden: true, description },
 ];

@@ -93,6 +93,7 @@ export function planBundle(start: BundleStart): Plan {
   ];
   const records = plan.map((record): PlanRecord => {
     if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
+    if (record.record === "cgroup" && isForeign(config, start.caller)) return { ...record, foreign: 1 };
     return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
   });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
@@ -144,6 +145,17 @@ function usernsOf(
     newgidmap: isHelped ? (helpers?.newgidmap ?? "") : "",
     setgroups: isHelped || uid === 0 ? 1 : 0,
   };
+}
+
+/** The caller is nobody in the user namespace that is made: nothing in there has a right to what is the caller's. */
+function isForeign({ linux = {} }: RuntimeConfig, { uid, gid }: BundleStart["caller"]): boolean {
+  const own = linux.namespaces?.find(({ type }) => type === "user");
+  if (own === undefined || (own.path !== undefined && own.path !== "")) return false;
+  return !hasId(linux.uidMappings, uid) || !hasId(linux.gidMappings, gid);
+}
+
+function hasId(mappings: readonly IdMapping[] = [], id: number): boolean {
+  return mappings.some(({ hostID, size }) => hostID <= id && id < hostID + size);
 }
 
 /** A map of the caller's own id alone, which anybody may write. */

@@ -37,6 +37,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "created.between",
     "created.beforeCgroup",
     "created.after",
+    "deviceProgram.code",
     "seccompListener.before",
     "seccompListener.between",
     "seccompListener.after",
