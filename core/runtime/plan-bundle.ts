@@ -78,10 +78,10 @@ export function planBundle(start: BundleStart): Plan {
     // While the host can still be seen.
     ...(gate === undefined ? [] : [{ record: "startGate", path: gate } as const]),
   ];
-  const records = plan.map(
-    (record): PlanRecord =>
-      record.record === "stdin" && !isTerminal ? { record: "stdin", mode: 2 } : record,
-  );
+  const records = plan.map((record): PlanRecord => {
+    if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
+    return record.record === "cgroup" && isForeign(config, start.caller) ? { ...record, foreign: 1 } : record;
+  });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
 }
@@ -124,6 +124,17 @@ function usernsOf(
     newgidmap: isHelped ? (helpers?.newgidmap ?? "") : "",
     setgroups: isHelped || uid === 0 ? 1 : 0,
   };
+}
+
+/** The caller is nobody in the user namespace that is made: nothing in there has a right to what is the caller's. */
+function isForeign({ linux = {} }: RuntimeConfig, { uid, gid }: BundleStart["caller"]): boolean {
+  const own = linux.namespaces?.find(({ type }) => type === "user");
+  if (own === undefined || (own.path !== undefined && own.path !== "")) return false;
+  return !hasId(linux.uidMappings, uid) || !hasId(linux.gidMappings, gid);
+}
+
+function hasId(mappings: readonly IdMapping[] = [], id: number): boolean {
+  return mappings.some(({ hostID, size }) => hostID <= id && id < hostID + size);
 }
 
 /** A map of the caller's own id alone, which anybody may write. */

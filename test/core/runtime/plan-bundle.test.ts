@@ -98,6 +98,18 @@ test("planBundle keeps the host's stage before the container's, and encodes", ()
   }
 });
 
+test("planBundle says when the caller is nobody in the user namespace", () => {
+  const host = { mount: { point: "/sys/fs/cgroup", root: "" }, own: "shell", canUse: () => true };
+  const cgroup = { ...START.cgroup, host };
+  const foreign = (part: Linux): number => only("cgroup", { ...linux(part), cgroup }).foreign;
+  assert.is(foreign({}), 0);
+  const others = [{ containerID: 0, hostID: 100000, size: 65536 }];
+  const both = [{ containerID: 0, hostID: 1000, size: 2 }];
+  assert.is(foreign({ uidMappings: others, gidMappings: both }), 1);
+  assert.is(foreign({ uidMappings: both, gidMappings: others }), 1);
+  assert.is(foreign({ uidMappings: both, gidMappings: both }), 0);
+});
+
 test("planBundle tells failures, and removes what it is told to", () => {
   const told = plan({ cleanup: ["/root/c1"] });
   assert.equal(told.slice(0, 2), [
