@@ -205,6 +205,22 @@ static int lives(const struct runtime_state *state)
 }
 
 /**
+ * is_paused() - whether a container's processes stand still, as core/host/bun/frozen.ts has it
+ * @state: its
+ *
+ * Return: false as well for one without a control group
+ */
+static int is_paused(const struct runtime_state *state)
+{
+	char path[PATH_MAX + 16], text[8];
+
+	if (!state->cgroup[0])
+		return 0;
+	snprintf(path, sizeof(path), "%s/cgroup.freeze", state->cgroup);
+	return small_file(AT_FDCWD, path, text, sizeof(text)) > 0 && text[0] == '1';
+}
+
+/**
  * runtime_state_start() - let a container go on that waits at its gate
  * @directory: its own
  * @state:     its
@@ -216,7 +232,8 @@ int runtime_state_start(int directory, const struct runtime_state *state)
 	struct stat status;
 	int fd, done;
 
-	if (lives(state) != 1)
+	/* a start that shows only once the container is resumed is refused, with words */
+	if (lives(state) != 1 || is_paused(state))
 		return 0;
 	/* without a reader the open fails: nobody waits behind a FIFO that is still there */
 	fd = openat(directory, "start", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);

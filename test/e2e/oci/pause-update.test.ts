@@ -1,6 +1,6 @@
 /** `rl oci` beyond the life cycle: processes, pausing, limits and statistics of containers that run. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
@@ -107,6 +107,14 @@ test("a container that waits for its start can be paused, and starts once it is 
   await ok("pause", "c1");
   assert.is(await status("c1"), "paused");
   assert.is((await oci("start", "c1")).exitCode, 1);
+  // The program that engines call does starts by itself, and is to be as strict.
+  const front = join(dirname(program()), "rl-runtime");
+  if (existsSync(front)) {
+    const started = Bun.spawnSync([front, "--root", join(stage.home, "states"), "start", "c1"], {
+      env: stage.env,
+    });
+    assert.equal([started.exitCode, /it is paused/.test(started.stderr.toString())], [1, true]);
+  }
   await ok("resume", "c1");
   assert.is(await status("c1"), "created");
   await ok("start", "c1");
