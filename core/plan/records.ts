@@ -177,7 +177,7 @@ export const RECORDS = {
    * is, or 0666 and the process's ids.
    */
   makeDevice: {
-    op: 39,
+    op: 66,
     stage: "container",
     fields: {
       path: "text",
@@ -191,6 +191,11 @@ export const RECORDS = {
   },
   /** The propagation of the root, MS_SHARED and the like, once it is entered. */
   rootPropagation: { op: 65, stage: "container", fields: { propagation: "u32" } },
+  /**
+   * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
+   * the root that later paths are resolved in is the one it has.
+   */
+  processFiles: { op: 39, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },
