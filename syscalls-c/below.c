@@ -28,7 +28,7 @@ int below_take(int mount, int target, unsigned int what)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	int from = -1, to = -1, rc = 0;
-	struct stat status;
+	struct stat status = { 0 };
 
 	if (!what)
 		return 0;

@@ -91,6 +91,8 @@ int setup_enter_container(struct setup *setup, const struct plan_record *record)
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);
 int setup_process_files(struct setup *setup, const struct plan_record *record);
+
+/* bind.c */
 int setup_bind(struct setup *setup, const struct plan_record *record);
 
 /* remount.c */

@@ -274,7 +274,7 @@ export const RECORDS = {
    * is, or 0666 and the process's ids.
    */
   makeDevice: {
-    op: 39,
+    op: 66,
     stage: "container",
     fields: {
       path: "text",
