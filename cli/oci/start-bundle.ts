@@ -10,7 +10,6 @@ import {
   asksForLabels,
   type BundleStart,
   checkContainerId,
-  compileSeccomp,
   encodePlan,
   planBundle,
   RlError,
@@ -18,8 +17,8 @@ import {
   readRuntimeConfig,
 } from "../../core/mod.ts";
 import { failureArguments } from "../self.ts";
-import { machine } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { bundleFilter } from "./filter.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 export interface BundleFlags extends RuntimeFlags {
@@ -71,7 +70,7 @@ export async function startBundle(
     consoleSocket: flags["console-socket"] === undefined ? undefined : absolute(flags["console-socket"]),
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
-    seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+    seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
     modules: asksForLabels(config) ? securityModules() : undefined,
     failureArguments: failureArguments(),
   };
