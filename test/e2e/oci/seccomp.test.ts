@@ -102,7 +102,7 @@ test("an agent that gets the listener answers for the calls", async () => {
   if (process.arch !== "x64") return;
   const flags = ["TSYNC", "WAIT_KILLABLE_RECV"].map((name) => `SECCOMP_FILTER_FLAG_${name}`);
   // Also calls that the runtime itself makes after the load.
-  const names = [...MAKE_DIRECTORY, "uname", "close", "execve", "rt_sigprocmask"];
+  const names = [...MAKE_DIRECTORY, "uname", "read", "close", "execve", "rt_sigprocmask"];
   const { done, state } = await withAgent(
     { ...profile({ names, action: "SCMP_ACT_NOTIFY" }), flags },
     ["83=28", "258=28", "63=continue"],
