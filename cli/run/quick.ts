@@ -49,7 +49,13 @@ export function quickFile(
   paths: StorePaths,
 ): string | undefined {
   const build = typeof RL_BUILD === "string" ? RL_BUILD : undefined;
-  if (build === undefined || !flags.rm || flags.pull === "always" || environment.RL_STORAGE_DRIVER)
+  if (
+    build === undefined ||
+    !flags.rm ||
+    flags.runtime !== undefined ||
+    flags.pull === "always" ||
+    environment.RL_STORAGE_DRIVER
+  )
     return undefined;
   const profile = profileFile(flags["security-opt"]);
   // Of what is no file on a disk, a stamp says nothing.
