@@ -179,6 +179,7 @@ export { formatReference, parseReference, withDefaultTag } from "./reference/ref
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
+export { withKnownCapabilities } from "./runtime/known-capabilities.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export { readRuntimeConfig } from "./runtime/read-config.ts";

@@ -15,11 +15,13 @@ import {
   RlError,
   type RuntimeConfig,
   readRuntimeConfig,
+  withKnownCapabilities,
 } from "../../core/mod.ts";
-import { failureArguments } from "../self.ts";
+import { bundleFailureArguments } from "../self.ts";
 import { findProgram } from "../session/programs.ts";
 import { bundleFilter } from "./filter.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
+import { warnOf } from "./warning.ts";
 
 export interface BundleFlags extends RuntimeFlags {
   readonly bundle: string;
@@ -49,7 +51,7 @@ export async function startBundle(
   const root = runtimeRoot(flags, context);
   const paths = runtimePaths(root, checkContainerId(id));
   const bundle = absolute(flags.bundle);
-  const config = readBundle(bundle, flags.bundle);
+  const config = withoutUnknown(readBundle(bundle, flags.bundle), flags, context);
   const { uid, gid } = identity();
   const seccomp = config.linux?.seccomp;
   const start: BundleStart = {
@@ -72,7 +74,7 @@ export async function startBundle(
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
     seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
     modules: asksForLabels(config) ? securityModules() : undefined,
-    failureArguments: failureArguments(),
+    failureArguments: bundleFailureArguments(),
   };
   const plan = encodePlan(planBundle(start));
   reserveContainer(root, id);
@@ -83,6 +85,15 @@ export async function startBundle(
 function absolute(path: string, base: string = process.cwd()): string {
   const joined = path.startsWith("/") ? path : `${base}/${path}`;
   return joined.replace(/\/(?:\.?\/)+/g, "/").replace(/(?<=.)\/\.?$/, "");
+}
+
+/** Without the capabilities that there are not, of which it warns. */
+function withoutUnknown(config: RuntimeConfig, flags: RuntimeFlags, context: RuntimeContext): RuntimeConfig {
+  if (config.process === undefined) return config;
+  const { process, unknown } = withKnownCapabilities(config.process);
+  if (unknown.length === 0) return config;
+  warnOf(`capabilities that are unknown are left out: ${unknown.join(", ")}`, flags, context);
+  return { ...config, process };
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {
