@@ -196,6 +196,7 @@ export type { ExecRequest } from "./runtime/exec-process.ts";
 export { documentedProcess, requestedProcess } from "./runtime/exec-process.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
 export { describeHookFailure, isHookStep } from "./runtime/hook-failure.ts";
+export { withKnownCapabilities } from "./runtime/known-capabilities.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export type { ExecStart } from "./runtime/plan-exec.ts";

@@ -219,11 +219,36 @@ int setup_no_new_privileges(struct setup *setup, const struct plan_record *recor
 }
 
 /**
+ * hand_over() - send the listener to the monitor, and wait until it has passed it on
+ * @channel:  to the monitor
+ * @listener: descriptor
+ *
+ * The filter is loaded: which calls are made here, core/seccomp/listener.ts knows.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int hand_over(int channel, int listener)
+{
+	char byte;
+	ssize_t got;
+
+	if (channel_send(channel, CHANNEL_LISTENER, listener) < 0)
+		return -1;
+	do {
+		got = read(channel, &byte, 1);
+	} while (got < 0 && errno == EINTR);
+	if (got == 0)
+		errno = EPIPE;
+	return got == 1 ? 0 : -1;
+}
+
+/**
  * setup_seccomp() - the seccomp record
  * @setup:  the interpreter
  * @record: filter, an array of struct sock_filter; flags
  *
- * From the load on every call of ours is the filter's business. A listener is handed over by the very next one.
+ * From the load on every call of ours is the filter's business. A listener is handed over by the very next one, and
+ * nothing is executed before somebody has it.
  *
  * Return: 0, or -1 with the failure filled
  */
@@ -243,7 +268,7 @@ int setup_seccomp(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, "");
 	if (!(flags & SECCOMP_FILTER_FLAG_NEW_LISTENER))
 		return 0;
-	rc = channel_send(setup->channel, CHANNEL_LISTENER, listener);
+	rc = hand_over(setup->channel, listener);
 	if (rc < 0)
 		fail(setup->failure, errno, "listener");
 	close(listener);

@@ -210,8 +210,12 @@ static int receive(void)
 		monitor.failure = failure;
 		return -1;
 	}
-	if (fd >= 0 && *(const char *)&failure == CHANNEL_LISTENER)
-		return listener_send(&monitor.plan, fd, monitor.container.pid, &monitor.failure) < 0 ? -1 : 1;
+	if (fd >= 0 && *(const char *)&failure == CHANNEL_LISTENER) {
+		if (listener_send(&monitor.plan, fd, monitor.container.pid, &monitor.failure) < 0)
+			return -1;
+		return send(monitor.container.channel, "s", 1, MSG_NOSIGNAL) < 0 ? fail(&monitor.failure, errno, "")
+										 : 1;
+	}
 	if (fd >= 0) {
 		int sent = console_send(&monitor.plan, fd, &monitor.failure);
 

@@ -3,7 +3,7 @@ import type { Guide } from "../guide.ts";
 export const ociRunGuide: Guide = {
   description: [
     "Create a container from a bundle, a directory with config.json and a root file system, and run its command: standard input, output and error are the caller's, and the exit status is the command's. With --detach the command is left running, and rl returns at once.",
-    "A config asks for many things. What this version does not do is refused, never passed over: limits by control groups, labels of security modules, schedulers. rl oci features says what it does.",
+    "A config asks for many things. What this version does not do is refused, never passed over. rl oci features says what it does.",
     "Hooks of every kind are run. One that fails before the command is executed fails the start; one of poststart or poststop is told as a warning. What a hook writes to its standard output goes to the standard error, and a hook that nobody waits for any more is ended.",
     "Namespaces with a path are joined; what the path leads to must be of the kind that the config says. With --no-pivot the root file system is moved over the host's instead of taking its place: it is for hosts that run from a ramdisk, where nothing else works, and less safe, since the host's mounts stay below it.",
   ],

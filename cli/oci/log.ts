@@ -14,7 +14,7 @@ type LogContext = Pick<BasicContext, "output" | "now">;
 export function writeLog(
   flags: LogFlags,
   { output, now }: LogContext,
-  level: "error" | "debug",
+  level: "error" | "warning" | "debug",
   msg: string,
 ): void {
   const time = new Date(now()).toISOString();

@@ -10,7 +10,6 @@ import {
   asksForLabels,
   type BundleStart,
   checkContainerId,
-  compileSeccomp,
   encodePlan,
   laterHooks,
   parsePreserved,
@@ -18,15 +17,17 @@ import {
   RlError,
   type RuntimeConfig,
   readRuntimeConfig,
+  withKnownCapabilities,
 } from "../../core/mod.ts";
-import { failureArguments } from "../self.ts";
-import { machine } from "../session/machine.ts";
+import { bundleFailureArguments } from "../self.ts";
 import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
 import { cgroupSetting } from "./cgroup.ts";
+import { bundleFilter } from "./filter.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
+import { warnOf } from "./warning.ts";
 
 export interface BundleFlags extends RuntimeFlags {
   readonly bundle: string;
@@ -59,7 +60,7 @@ export async function startBundle(
   const root = runtimeRoot(flags, context);
   const paths = runtimePaths(root, checkContainerId(id));
   const bundle = absolute(flags.bundle);
-  const config = readBundle(bundle, flags.bundle);
+  const config = withoutUnknown(readBundle(bundle, flags.bundle), flags, context);
   const { uid, gid } = identity();
   const seccomp = config.linux?.seccomp;
   const start: BundleStart = {
@@ -85,16 +86,25 @@ export async function startBundle(
     isRootMoved: flags["no-pivot"],
     cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
     caller: { uid, gid, helpers: helpers(context.environment.PATH) },
-    seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+    seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
     cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
     modules: asksForLabels(config) ? securityModules() : undefined,
-    failureArguments: failureArguments(),
+    failureArguments: bundleFailureArguments(),
   };
   const plan = encodePlan(planBundle(start));
   keepDescriptors(start.preserved);
   debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
+}
+
+/** Without the capabilities that there are not, of which it warns. */
+function withoutUnknown(config: RuntimeConfig, flags: RuntimeFlags, context: RuntimeContext): RuntimeConfig {
+  if (config.process === undefined) return config;
+  const { process, unknown } = withKnownCapabilities(config.process);
+  if (unknown.length === 0) return config;
+  warnOf(`capabilities that are unknown are left out: ${unknown.join(", ")}`, flags, context);
+  return { ...config, process };
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {

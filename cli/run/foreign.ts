@@ -18,6 +18,7 @@ import { keepContainer, reserveName } from "./container.ts";
 import { gatherInputs, type PrepareRequest, type StartInputs } from "./prepare.ts";
 import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
+import { isStrict } from "./strict.ts";
 import { readUserFile } from "./user-file.ts";
 
 /** Does not return. `nameDirectory` stands for the container's name. @throws RlError */
@@ -34,6 +35,15 @@ export async function runForeign(
       subject: runtime,
       state: "--init is done by rl's own, and another decides itself what is pid 1",
       hint: "leave out --init, or --runtime",
+    });
+  }
+  if (isStrict(flags)) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "--security strict locks files by Landlock, which no other runtime does",
+      hint: "leave out --security strict, or --runtime",
     });
   }
   const inputs = await gatherInputs(prepare);

@@ -38,7 +38,7 @@ import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
-import { parseSecurityOptions } from "./security.ts";
+import { parseSecurityOptions, profileFile } from "./security.ts";
 import { isStrict } from "./strict.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
@@ -162,8 +162,11 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
 }
 
 /** The files a prepared start depends on. */
-function dependencies({ paths }: Session, { network }: RunFlags, key: string): string[] {
+function dependencies({ paths }: Session, flags: RunFlags, key: string): string[] {
+  const { network } = flags;
+  const profile = profileFile(flags["security-opt"]);
   return [
+    ...(profile === undefined ? [] : [profile.startsWith("/") ? profile : `${process.cwd()}/${profile}`]),
     `${paths.metadata}/${key}`,
     `${paths.root}/storage-trial.json`,
     paths.containers,

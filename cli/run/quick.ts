@@ -7,6 +7,7 @@ import type { StorePaths } from "../../core/host/bun/paths.ts";
 import { type Identity, privateDirectory, readSmallFile, stamps } from "../../core/host/bun/system.ts";
 import type { ImageRecord } from "../../core/mod.ts";
 import type { Environment } from "../session/session.ts";
+import { profileFile } from "./security.ts";
 import type { RunFlags } from "./words.ts";
 
 /** Set by the build to a digest of what is built. From source nothing is kept: the code may change. */
@@ -37,8 +38,8 @@ export interface QuickHeader {
 const VARIABLES = ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "RL_ROOT", "PATH", "USER"] as const;
 
 /**
- * The file that keeps starts like this one; undefined for those that are prepared every time: with a profile file
- * or `--pull always`, without `--rm`, and with a storage driver forced.
+ * The file that keeps starts like this one; undefined for those that are prepared every time: with `--pull always`,
+ * without `--rm`, and with a storage driver forced.
  */
 export function quickFile(
   flags: RunFlags,
@@ -56,9 +57,12 @@ export function quickFile(
     environment.RL_STORAGE_DRIVER
   )
     return undefined;
-  if (flags["security-opt"].some((option) => /^seccomp[=:](?!unconfined$)/.test(option))) return undefined;
+  const profile = profileFile(flags["security-opt"]);
+  // Of what is no file on a disk, a stamp says nothing.
+  if (profile !== undefined && /^\/(dev|proc)\//.test(profile)) return undefined;
   const { env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest } = flags;
-  const directory = rest.volume.some((text) => text.startsWith(".")) ? process.cwd() : "";
+  const isRelative = rest.volume.some((text) => text.startsWith(".")) || profile?.startsWith("/") === false;
+  const directory = isRelative ? process.cwd() : "";
   const variables = VARIABLES.map((name) => environment[name]);
   const inputs = [build, rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];
   const key = JSON.stringify([inputs, variables]);

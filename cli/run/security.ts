@@ -48,3 +48,9 @@ export function parseSecurityOptions(texts: readonly string[]): SecurityOptions 
 function isPathList(value: string | undefined): value is string {
   return value !== undefined && /^\/[^:]*(?::\/[^:]*)*$/s.test(value);
 }
+
+/** The path of the profile that the options name; undefined for none and for the built-in one. @throws as above */
+export function profileFile(texts: readonly string[]): string | undefined {
+  const { profile } = parseSecurityOptions(texts);
+  return profile === "default" || profile === "unconfined" ? undefined : profile;
+}

@@ -20,6 +20,9 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EOPNOTSUPP: "unsupported",
 };
 
+/** Where the container's files come from. */
+export type FailureOrigin = "image" | "bundle";
+
 /**
  * Describe a failure.
  *
@@ -27,7 +30,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
  * value the step was about, empty when there is none. An unknown step, of a newer C side, is described too.
  * The code is "command-not-found" or "not-executable" when the container's command is what failed.
  */
-export function describeFailure(step: number, errno: number, path: string): RlError {
+export function describeFailure(
+  step: number,
+  errno: number,
+  path: string,
+  origin: FailureOrigin = "image",
+): RlError {
   const name = stepName(step);
   const { name: error, text } = errnoOf(errno);
   if (name === undefined) {
@@ -48,10 +56,19 @@ export function describeFailure(step: number, errno: number, path: string): RlEr
     code: special.code ?? CODES[error] ?? "io",
     action: texts.action,
     subject: path === "" ? (texts.subject ?? "") : path,
-    state: special.state ?? text,
-    hint: special.hint ?? texts.hint,
+    state: inWordsOf(origin, special.state ?? text),
+    hint: inWordsOf(origin, special.hint ?? texts.hint),
   });
 }
+
+/** A bundle has a root file system, whatever it was made from. */
+function inWordsOf<T extends string | undefined>(origin: FailureOrigin, text: T): T | string {
+  if (origin === "image" || text === undefined) return text;
+  if (text === COMMAND_HINT) return "It is looked for in the root file system, in the PATH of process.env.";
+  return text.replaceAll("the image", "the root file system").replaceAll("The image", "The root file system");
+}
+
+const COMMAND_HINT = "The image may not have it: try its own command by naming none, or another image.";
 
 /**
  * A command without a slash was searched for; one with a slash may be there and lack its interpreter. Engines look for
@@ -63,7 +80,7 @@ function commandMissing(error: string, path: string): FailureText | undefined {
     return {
       code: "command-not-found",
       state: "executable file not found in the container's PATH",
-      hint: "The image may not have it: try its own command by naming none, or another image.",
+      hint: COMMAND_HINT,
     };
   }
   return {

@@ -25,6 +25,7 @@ export const ACTIONS = Object.keys(RETURN).sort() as readonly SeccompAction[];
 const DATA_LIMIT: Readonly<Record<string, number>> = { SCMP_ACT_ERRNO: 4095, SCMP_ACT_TRACE: 0xffff };
 
 export const KILL_PROCESS: number = RETURN.SCMP_ACT_KILL_PROCESS;
+export const NOTIFY: number = RETURN.SCMP_ACT_NOTIFY;
 export const TRACE: number = RETURN.SCMP_ACT_TRACE;
 
 /** The return value of a filter that makes the system call fail. */

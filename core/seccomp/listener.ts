@@ -1,12 +1,16 @@
 import { RlError } from "../errors.ts";
 import type { LinuxSeccomp } from "../spec/runtime-config.ts";
-import { passes, strictness, TRACE } from "./action.ts";
+import { NOTIFY, passes, strictness, TRACE } from "./action.ts";
 import type { Abi } from "./architecture.ts";
 import { notifies } from "./flags.ts";
 import { decide, type RulesByName } from "./rules.ts";
 
-/** The call by which the container's process hands the listener over, when the filter is loaded already. */
-const HANDOVER = "sendmsg";
+/**
+ * The calls by which the container's process hands the listener over when the filter is loaded already: the first one
+ * cannot wait for an answer, since nobody has the listener yet; the second one can.
+ */
+const SEND = "sendmsg";
+const WAIT = "read";
 
 /**
  * Refuse a profile with notifications that nobody would get.
@@ -16,22 +20,22 @@ const HANDOVER = "sendmsg";
  */
 export function checkListener(profile: LinuxSeccomp, rules: RulesByName, native: Abi): void {
   if (profile.defaultAction === "SCMP_ACT_NOTIFY") {
-    throw invalid(
-      "defaultAction",
-      `SCMP_ACT_NOTIFY cannot be the default: ${HANDOVER} would wait for an answer`,
-    );
+    throw invalid("defaultAction", `SCMP_ACT_NOTIFY cannot be the default: ${SEND} would wait for an answer`);
   }
   if (!notifies(profile)) return;
   if ((profile.listenerPath ?? "") === "") {
     throw invalid("SCMP_ACT_NOTIFY", "there is no listenerPath, where its notifications would be answered");
   }
   const { byNumber, fallback } = decide(profile, rules, native);
-  const verdict = byNumber.get(native.table.get(HANDOVER) ?? -1) ?? fallback;
-  if ([...verdict.rules.map(({ value }) => value), verdict.otherwise].every(isFree)) return;
-  throw invalid(
-    "SCMP_ACT_NOTIFY",
-    `the profile must let ${HANDOVER} pass, by which the notifications' listener is handed over`,
-  );
+  for (const call of [SEND, WAIT]) {
+    const verdict = byNumber.get(native.table.get(call) ?? -1) ?? fallback;
+    const values = [...verdict.rules.map(({ value }) => value), verdict.otherwise];
+    if (values.every((value) => isFree(value) || (call === WAIT && value === NOTIFY))) continue;
+    throw invalid(
+      "SCMP_ACT_NOTIFY",
+      `the profile must let ${call} pass, by which the notifications' listener is handed over`,
+    );
+  }
 }
 
 /** Nobody traces a container while it is set up: a call that is left to a tracer would fail. */

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { failureArguments, STEP_FAILED } from "../../cli/self.ts";
+import { bundleFailureArguments, failureArguments, OF_BUNDLE, STEP_FAILED } from "../../cli/self.ts";
 
 const test = suite("self");
 
@@ -10,6 +10,10 @@ test("failureArguments of a program run from source are the runtime, its file an
 
 test("failureArguments' program is absolute, since the monitor executes it without PATH", () => {
   assert.match(failureArguments()[0] ?? "", /^\//);
+});
+
+test("bundleFailureArguments say that it is a bundle", () => {
+  assert.equal(bundleFailureArguments(), [...failureArguments(), OF_BUNDLE]);
 });
 
 test("STEP_FAILED is no word that a person types by mistake", () => {

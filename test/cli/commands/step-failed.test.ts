@@ -28,6 +28,15 @@ test("stepFailed ends with 125 for every other step, and names the path", () => 
   assert.match(err, /^rl: Cannot [^\n]*"\/srv\/data": [^\n]+\n/);
 });
 
+test("stepFailed speaks of no image, and ends with 1, for a container of a bundle", () => {
+  const missing = tell("--bundle", exec, ENOENT, "nope");
+  assert.is(missing.status, 1);
+  assert.match(missing.err, /"nope": not found.*\n.*in the root file system, in the PATH of process\.env/);
+  const user = tell("--bundle", String(RECORDS.user.op), ENOENT, "web");
+  assert.is(user.status, 1);
+  assert.match(user.err, /a name that the root file system knows/);
+});
+
 test("stepFailed writes no byte of a path to the terminal that could command it", () => {
   const { err } = tell(exec, ENOENT, "\u001b[2Jx\n\u202e");
   assert.not(err.includes("\u001b") || err.includes("\u202e"));

@@ -35,6 +35,7 @@ async function refused(runtime: string, ...argv: readonly string[]): Promise<str
 
 test("runForeign() refuses an init, which is rl's own", async () => {
   assert.match(await refused("/bin/true", "--init"), /--init is done by rl's own/);
+  assert.match(await refused("/bin/true", "--security", "strict"), /Landlock, which no other runtime does/);
 });
 
 test("runForeign() asks the image for the user before it leaves anything behind", async () => {

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseSecurityOptions } from "../../../cli/run/security.ts";
+import { parseSecurityOptions, profileFile } from "../../../cli/run/security.ts";
 import { refusal } from "../helpers.ts";
 
 const test = suite("parseSecurityOptions");
@@ -77,6 +77,14 @@ test("parseSecurityOptions refuses everything else rather than run with less pro
     assert.is(error.code, "invalid", text);
     assert.is(error.subject, text);
   }
+});
+
+test("profileFile is a path, and not a word for a profile", () => {
+  assert.is(profileFile([]), undefined);
+  assert.is(profileFile(["seccomp=unconfined"]), undefined);
+  assert.is(profileFile(["seccomp=default"]), undefined);
+  assert.is(profileFile(["no-new-privileges", "seccomp=a", "seccomp:b.json"]), "b.json");
+  assert.throws(() => profileFile(["seccomp"]), /there is no such option/);
 });
 
 test.run();

@@ -1,5 +1,5 @@
 /** The default filter in a container, call by call, against a table of what is said to each. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -73,6 +73,21 @@ test("without a filter calls pass that the table refuses, so the answers are the
   const refused = readTable().filter((row) => isFiltered(row) && row.verdict !== "ALLOW");
   const answers = await verdicts(refused, ["--security-opt", "seccomp=unconfined"]);
   assert.equal([...new Set(answers)], ["ALLOW"]);
+});
+
+test("a profile's file is read again when it has changed", async () => {
+  const file = join(stage.home, "profile.json");
+  const flags = [...PLAIN, "-q", "--security-opt", `seccomp=${file}`, stage.image("busybox")];
+  for (const [errnoRet, says] of [
+    [28, /No space left/],
+    [28, /No space left/],
+    [17, /File exists/],
+  ] as const) {
+    const syscalls = [{ names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet }];
+    const text = JSON.stringify({ defaultAction: "SCMP_ACT_ALLOW", syscalls });
+    if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+    assert.match((await stage.rl([...flags, "mkdir", "/tmp/new"])).stderr, says);
+  }
 });
 
 test("the table allows few enough calls, and none of those that are dangerous", () => {

@@ -89,6 +89,22 @@ test("a label of a security module the host has not is refused, unconfined is no
   assert.is((await bundle.sh("echo fine", { process: { apparmorProfile: "unconfined" } })).stdout, "fine\n");
 });
 
+test("a capability that there is not is left out with a warning, and the rest is given", async () => {
+  const set = ["CAP_KILL", "CAP_OF_TOMORROW"];
+  const capabilities = { bounding: set, effective: set, permitted: set };
+  const { stdout, stderr } = await bundle.sh("grep CapEff /proc/self/status", { process: { capabilities } });
+  assert.is(stdout, "CapEff:\t0000000000000020\n");
+  assert.match(stderr, /warning:.*CAP_OF_TOMORROW/);
+});
+
+test("a missing command is told of in words of a bundle", async () => {
+  bundle.configure(["no-such-command"]);
+  const { stderr, exitCode } = await bundle.oci(["run", "--bundle", bundle.path, "missing"]);
+  assert.match(stderr, /in the root file system, in the PATH of process\.env/);
+  assert.not.match(stderr, /image/);
+  assert.is(exitCode, 1);
+});
+
 test("a score for the out-of-memory killer can be raised, and not lowered, by an ordinary user", async () => {
   const score = (oomScoreAdj: number) =>
     bundle.sh("cat /proc/self/oom_score_adj", { process: { oomScoreAdj } });

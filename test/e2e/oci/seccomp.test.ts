@@ -1,5 +1,5 @@
 /** Filters of a config, as the container's processes meet them. */
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -102,7 +102,7 @@ test("an agent that gets the listener answers for the calls", async () => {
   if (process.arch !== "x64") return;
   const flags = ["TSYNC", "WAIT_KILLABLE_RECV"].map((name) => `SECCOMP_FILTER_FLAG_${name}`);
   // Also calls that the runtime itself makes after the load.
-  const names = [...MAKE_DIRECTORY, "uname", "close", "execve", "rt_sigprocmask"];
+  const names = [...MAKE_DIRECTORY, "uname", "read", "close", "execve", "rt_sigprocmask"];
   const { done, state } = await withAgent(
     { ...profile({ names, action: "SCMP_ACT_NOTIFY" }), flags },
     ["83=28", "258=28", "63=continue"],
@@ -163,6 +163,21 @@ test("nothing is run when nobody listens, or when notifications would go nowhere
   // Without notifications the path means nothing (config-linux.md).
   const quiet = { ...profile(), listenerPath: nowhere };
   assert.is((await bundle.sh("echo run", { linux: { seccomp: quiet } })).stdout, "run\n");
+});
+
+test("a kept filter that was tampered with lets nothing through that the profile refuses", async () => {
+  const seccomp = profile({ names: MAKE_DIRECTORY, action: "SCMP_ACT_ERRNO", errnoRet: 28 });
+  const refused = async (): Promise<void> =>
+    assert.match((await bundle.sh(SCRIPT, { linux: { seccomp } })).stdout, /No space left on device\n1\n$/);
+  await refused();
+  const directory = join(bundle.stage.env.XDG_RUNTIME_DIR ?? "", "rl/filters");
+  const files = readdirSync(directory).map((name) => join(directory, name));
+  assert.ok(files.length > 0);
+  // BPF_RET | BPF_K, SECCOMP_RET_ALLOW: a filter that the kernel would take.
+  const all = Buffer.from([6, 0, 0, 0, 0, 0, 0xff, 0x7f]);
+  for (const file of files) writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 32), all]));
+  await refused();
+  await refused();
 });
 
 test.run();
