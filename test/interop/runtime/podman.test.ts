@@ -1,5 +1,5 @@
 /** podman's containers by our runtime: conmon creates, starts, kills and deletes them. */
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -120,6 +120,15 @@ test("exec runs further commands in a container", async () => {
   );
   await untilTrue("the detached command", () => exec(["entered", "ps"]).out.includes("sleep 601"));
   await ours("rm", "-f", "-t", "0", "entered");
+});
+
+test("a descriptor that podman is given gets into the container", async () => {
+  const file = join(stage.home, "handed");
+  writeFileSync(file, "over\n");
+  const run = ["run", "--rm", "--network", "none", "--preserve-fds", "1", IMAGE, "sh", "-c", "cat <&3"];
+  const command = podmanCommand(stage, ...runtime, ...run).map((word) => `'${word}'`);
+  const done = Bun.spawnSync(["bash", "-c", `exec ${command.join(" ")} 3<'${file}'`], { env: stage.env });
+  assert.equal([done.stdout.toString(), done.exitCode], ["over\n", 0], done.stderr.toString());
 });
 
 test("the containers of a pod share the namespaces of its infra container", async () => {
