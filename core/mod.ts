@@ -225,6 +225,7 @@ export type { Platform } from "./spec/platform.ts";
 export { choosePlatform, formatPlatform, normalizePlatform, parsePlatform } from "./spec/platform.ts";
 export type {
   IdMapping,
+  LinuxDeviceCgroup,
   LinuxResources,
   LinuxSeccomp,
   Process,

@@ -54,6 +54,13 @@ delegate "${scope%/*}"
 delegate "$scope"
 delegate "$scope/shell"
 
+# systemd starts a user's manager only where this directory says that it runs; tests start one of their own.
+if [ -x /lib/systemd/systemd ] && [ ! -d /run/systemd/system ]; then
+  mkdir -p /run/systemd
+  mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs /run/systemd
+  mkdir /run/systemd/system
+fi
+
 runtime=/run/rl-test/$uid
 mkdir -p "$runtime"
 mount -t tmpfs -o "mode=0700,uid=$uid,gid=$gid,nosuid,nodev" tmpfs "$runtime"

@@ -15,41 +15,16 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 
+#include "cgroup-limits.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
+#include "signals.h"
 
 #define NAME_ROOM 256
-
-/* What the plan says of a write into a file that is not there. */
-enum missing { MISSING_FAILS, MISSING_SKIPPED, MISSING_NEXT };
-
-/**
- * has_word() - is a word in a file of words?
- * @group: directory
- * @file:  in it
- * @word:  which
- *
- * Return: 1, or 0 also when the file cannot be read
- */
-static int has_word(int group, const char *file, const char *word)
-{
-	char text[1024], *at, *rest;
-	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
-
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
-	for (at = strtok_r(text, " \n", &rest); at; at = strtok_r(NULL, " \n", &rest))
-		if (strcmp(at, word) == 0)
-			return 1;
-	return 0;
-}
 
 /**
  * has_line() - is a line in a file of a group?
@@ -71,29 +46,6 @@ static int has_line(int group, const char *file, const char *line)
 	close(fd);
 	text[length > 0 ? length : 0] = '\0';
 	return strstr(text, line) != NULL;
-}
-
-/**
- * put() - write a value into a file of a group, in one write(2)
- * @group:  directory
- * @file:   name in it
- * @value:  text
- * @length: its bytes
- *
- * Return: 0, or -1 with errno
- */
-static int put(int group, const char *file, const char *value, size_t length)
-{
-	int fd = openat(group, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), saved;
-	ssize_t written;
-
-	if (fd < 0)
-		return -1;
-	written = write(fd, value, length);
-	saved = errno;
-	close(fd);
-	errno = written < 0 ? saved : EIO;
-	return written == (ssize_t)length ? 0 : -1;
 }
 
 /**
@@ -130,99 +82,6 @@ static int open_mount(const char *path)
 }
 
 /**
- * share_controllers() - let the groups below one use the controllers the plan names
- * @group: directory
- * @plan:  with cgroupController records
- * @error: set to errno of what was refused; that a group has processes of its own is said before all else
- *
- * Groups far above are usually somebody else's, and share what they share: only the outcome counts.
- */
-static void share_controllers(int group, const struct plan *plan, int *error)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-	char word[NAME_ROOM];
-
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *name = record.field[PLAN_CGROUP_CONTROLLER_NAME].text;
-
-		if (record.op != PLAN_CGROUP_CONTROLLER || has_word(group, "cgroup.subtree_control", name))
-			continue;
-		snprintf(word, sizeof(word), "+%s", name);
-		if (put(group, "cgroup.subtree_control", word, strlen(word)) < 0 && *error != EBUSY)
-			*error = errno;
-	}
-}
-
-/**
- * check_controllers() - are the controllers there that the limits need?
- * @group:   directory
- * @plan:    with cgroupController records
- * @error:   from share_controllers()
- * @failure: filled
- *
- * Return: 0, or -1
- */
-static int check_controllers(int group, const struct plan *plan, int error, struct failure *failure)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const char *name = record.field[PLAN_CGROUP_CONTROLLER_NAME].text;
-
-		if (record.op != PLAN_CGROUP_CONTROLLER || has_word(group, "cgroup.controllers", name))
-			continue;
-		failure->step = PLAN_CGROUP_CONTROLLER;
-		return fail(failure, error ? error : ENOENT, name);
-	}
-	return 0;
-}
-
-/**
- * write_limits() - execute the cgroupWrite records
- * @group:   directory
- * @plan:    the plan
- * @failure: filled
- *
- * Return: 0, or -1
- */
-static int write_limits(int group, const struct plan *plan, struct failure *failure)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-	int offered = 0, needed = 0;
-
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0) {
-		const struct plan_field *file = &record.field[PLAN_CGROUP_WRITE_FILE];
-		const struct plan_field *value = &record.field[PLAN_CGROUP_WRITE_VALUE];
-		uint64_t missing = record.field[PLAN_CGROUP_WRITE_MISSING].number;
-		int spare = offered && !needed;
-		char subject[FAILURE_PATH_MAX];
-
-		if (record.op != PLAN_CGROUP_WRITE)
-			continue;
-		offered = missing == MISSING_NEXT;
-		if (spare)
-			continue;
-		needed = 0;
-		if (put(group, file->text, value->text, value->length) == 0)
-			continue;
-		if (errno == ENOENT && missing != MISSING_FAILS) {
-			needed = 1;
-			continue;
-		}
-		failure->step = PLAN_CGROUP_WRITE;
-		snprintf(subject, sizeof(subject), "%s=%s", file->text, value->text);
-		return fail(failure, errno, subject);
-	}
-	return 0;
-}
-
-/**
  * cgroup_give_up() - remove the group, and have none
  * @cgroup: may be none already
  */
@@ -243,7 +102,7 @@ void cgroup_give_up(struct cgroup *cgroup)
  * @cgroup: its parent is the top; parent and group are filled
  * @plan:   with cgroupController records
  * @path:   below the top
- * @error:  from share_controllers()
+ * @error:  from cgroup_share_controllers()
  *
  * Return: 1 when the group was made, 0 when it was there, -1 with errno
  */
@@ -260,7 +119,7 @@ static int walk(struct cgroup *cgroup, const struct plan *plan, const char *path
 		}
 		memcpy(name, path, (size_t)(end - path));
 		name[end - path] = '\0';
-		share_controllers(cgroup->parent, plan, error);
+		cgroup_share_controllers(cgroup->parent, plan, error);
 		next = descend(cgroup->parent, name);
 		if (next < 0 && errno == ENOENT) {
 			made = mkdirat(cgroup->parent, name, 0755) == 0;
@@ -328,11 +187,58 @@ static int take(struct cgroup *cgroup, const struct plan *plan, const struct pla
 	if (!made && has_line(cgroup->group, "cgroup.events", "frozen 1\n"))
 		return fail(failure, EDEADLK, cgroup->path);
 	cgroup->ours = 1;
-	if (check_controllers(cgroup->group, plan, error, failure) < 0 ||
-	    write_limits(cgroup->group, plan, failure) < 0)
+	if (cgroup_check_controllers(cgroup->group, plan, error, failure) < 0 ||
+	    cgroup_write_limits(cgroup->group, plan, failure) < 0)
 		return -1;
 	cgroup->procs = openat(cgroup->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
 	return cgroup->procs < 0 ? fail(failure, errno, cgroup->path) : 0;
+}
+
+/**
+ * leave_remover() - have the group removed by a process with the rights of the caller, once the monitor has ended
+ * @cgroup: made; @remover is filled
+ *
+ * For a user namespace in which the caller is nobody. What runs in there may do nothing to the group.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int leave_remover(struct cgroup *cgroup)
+{
+	int alive[2], parent;
+	ssize_t got;
+	char byte;
+
+	if (pipe2(alive, O_CLOEXEC) < 0)
+		return -1;
+	switch (fork()) {
+	case -1:
+		return -1;
+	case 0:
+		signals_block_all();
+		setsid();
+		prctl(PR_SET_NAME, "rl-cleaner");
+		parent = fcntl(cgroup->parent, F_DUPFD, 2);
+		if (chdir("/") < 0 || parent < 0 || dup2(alive[0], 0) < 0 || dup2(parent, 1) < 0)
+			_exit(1);
+		sys_close_range(2, ~0U, 0);
+		while ((got = read(0, &byte, 1)) < 0 && errno == EINTR)
+			;
+		_exit(got == 0 && cgroup_remove(1, cgroup->name, 0) < 0);
+	default:
+		close(alive[0]);
+		cgroup->remover = alive[1];
+		return 0;
+	}
+}
+
+/**
+ * cgroup_keep() - the group is to outlive the monitor
+ * @cgroup: may be none
+ */
+void cgroup_keep(const struct cgroup *cgroup)
+{
+	if (cgroup->remover >= 0 && write(cgroup->remover, "k", 1) < 0)
+		return; /* it has been killed, and removes nothing either */
 }
 
 /**
@@ -350,8 +256,11 @@ int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *
 	if (!plan_find(plan, PLAN_CGROUP, &record) || record.field[PLAN_CGROUP_UNIT].length)
 		return 0;
 	cgroup->optional = record.field[PLAN_CGROUP_OPTIONAL].number != 0;
-	if (take(cgroup, plan, &record, failure) == 0)
-		return 0;
+	if (take(cgroup, plan, &record, failure) == 0) {
+		if (!record.field[PLAN_CGROUP_FOREIGN].number || leave_remover(cgroup) == 0)
+			return 0;
+		fail(failure, errno, cgroup->path);
+	}
 	if (!cgroup->optional)
 		return -1;
 	cgroup_give_up(cgroup);
@@ -387,7 +296,7 @@ int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *pat
 		return fail(failure, errno, cgroup->path);
 	cgroup->ours = 1;
 	cgroup->grace = CGROUP_UNIT_GRACE;
-	if (check_controllers(cgroup->group, plan, error, failure) < 0)
+	if (cgroup_check_controllers(cgroup->group, plan, error, failure) < 0)
 		return -1;
-	return write_limits(cgroup->group, plan, failure);
+	return cgroup_write_limits(cgroup->group, plan, failure);
 }

@@ -389,7 +389,9 @@ int monitor_main(int plan_fd, char **argv)
 	if (wait_for_exec() < 0 ||
 	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0)
 		give_up();
-	if (detach)
+	if (detach) {
+		cgroup_keep(&monitor.container.cgroup);
 		_exit(0);
+	}
 	finish(supervise());
 }

@@ -255,15 +255,23 @@ int runtime_state_signal(const struct runtime_state *state, int signal)
  * remove_cgroup() - remove a control group in which nothing is left
  * @path: absolute
  *
+ * That of a scope unit is systemd's to remove, which has to notice first that it is empty: rl waits for that.
+ *
  * Return: whether it is gone
  */
 static int remove_cgroup(const char *path)
 {
+	static const char unit[] = ".scope";
 	int fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), is_group;
+	size_t length = strlen(path);
 	struct statfs fs;
 
 	if (fd < 0)
 		return errno == ENOENT;
+	if (length >= sizeof(unit) && strcmp(path + length + 1 - sizeof(unit), unit) == 0) {
+		close(fd);
+		return 0;
+	}
 	is_group = fstatfs(fd, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
 	close(fd);
 	return is_group && (rmdir(path) == 0 || errno == ENOENT);

@@ -66,7 +66,7 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 	pid = sys_clone3(&clone);
 	if (pid < 0 && setup->cgroup) {
 		/* its own write may do, with the rights that the caller had; where nothing asks for a group, none will */
-		if (setup->cgroup->optional) {
+		if (setup->cgroup->optional && setup->cgroup->remover < 0) {
 			cgroup_give_up(setup->cgroup);
 			enters = 0;
 		}

@@ -17,7 +17,11 @@ const EFBIG = -27;
 const LIMIT = 4 * 1024 * 1024;
 
 export function cgroupSetting(isSystemd: boolean, uid: number, environment: Environment): CgroupSetting {
-  return { host: cgroupHost(), systemd: isSystemd ? systemdManager(uid, environment) : undefined };
+  return {
+    host: cgroupHost(),
+    systemd: isSystemd ? systemdManager(uid, environment) : undefined,
+    isPrivileged: isPrivileged(uid),
+  };
 }
 
 function cgroupHost(): CgroupHost {
@@ -38,7 +42,7 @@ function cgroupHost(): CgroupHost {
 export function systemdManager(uid: number, environment: Environment): SystemdManager {
   const busctl = findProgram("busctl", environment.PATH);
   if (busctl === undefined) throw refused("unsupported", "busctl is not installed", "install systemd");
-  if (uid === 0 && hasAllIds(textOf("/proc/self/uid_map"))) {
+  if (isPrivileged(uid)) {
     return { kind: "system", busctl, address: checkBus("unix:path=/run/dbus/system_bus_socket") };
   }
   const { DBUS_SESSION_BUS_ADDRESS: address = "", XDG_RUNTIME_DIR: runtime = "" } = environment;
@@ -59,9 +63,9 @@ function checkBus(address: string): string {
   throw refused("unavailable", `there is no bus at ${path}`, LOG_IN);
 }
 
-/** All ids of the machine, each itself: no user namespace but the first. */
-function hasAllIds(map: string): boolean {
-  return /^\s*0\s+0\s+4294967295\s*$/.test(map);
+/** Root, with all ids of the machine, each itself: in no user namespace but the first. */
+export function isPrivileged(uid: number): boolean {
+  return uid === 0 && /^\s*0\s+0\s+4294967295\s*$/.test(textOf("/proc/self/uid_map"));
 }
 
 /** Room for the largest costs more than a second look. */

@@ -163,6 +163,14 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       ERANGE: { code: "invalid", state: "the kernel refuses the value" },
     },
   },
+  deviceProgram: {
+    action: "use rules for devices",
+    subject: "linux.resources.devices",
+    errors: {
+      EPERM: { code: "denied", state: "the kernel does not let us load a BPF program" },
+      EINVAL: { code: "unsupported", state: "the kernel has no BPF programs for control groups" },
+    },
+  },
   scopeArgument: {
     action: "have systemd make",
     errors: {

@@ -80,12 +80,13 @@ export const RECORDS = {
   /**
    * The container's control group (version 2): `path` below `mount`, made when it is missing, and removed with all in
    * it when the container has ended. With a `unit` the group is that unit's, wherever systemd puts it; `root` is what
-   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's.
+   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's. foreign 1: the
+   * caller's ids are not in the user namespace, from which the group cannot be removed then.
    */
   cgroup: {
     op: 13,
     stage: "host",
-    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32" },
+    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32", foreign: "u32" },
   },
   /** A controller that the limits need: shared by the groups above, or the start fails. */
   cgroupController: { op: 14, stage: "host", fields: { name: "text" } },
@@ -107,6 +108,9 @@ export const RECORDS = {
   preserveDescriptors: { op: 18, stage: "host", fields: { count: "u32" } },
   /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
   callerKeyring: { op: 19, stage: "host", fields: {} },
+
+  /** Instructions of a BPF program that decides which devices the control group's processes may use. */
+  deviceProgram: { op: 86, stage: "host", fields: { code: "bytes" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */

@@ -14,7 +14,7 @@ const NONE = "max";
 export function cgroupRecords(place: CgroupPlace, writes: readonly CgroupWrite[]): readonly PlanRecord[] {
   const { mount, path, isOptional } = place;
   const group = { record: "cgroup", mount: mount.point, root: mount.root } as const;
-  return [{ ...group, path, unit: "", optional: isOptional ? 1 : 0 }, ...limitRecords(writes)];
+  return [{ ...group, path, unit: "", optional: isOptional ? 1 : 0, foreign: 0 }, ...limitRecords(writes)];
 }
 
 /** The same for a group of systemd's, with the arguments of the program that asks for it. */
@@ -24,7 +24,15 @@ export function scopeRecords(
   writes: readonly CgroupWrite[],
 ): readonly PlanRecord[] {
   return [
-    { record: "cgroup", mount: mount.point, root: mount.root, path: "", unit: scope.unit, optional: 0 },
+    {
+      record: "cgroup",
+      mount: mount.point,
+      root: mount.root,
+      path: "",
+      unit: scope.unit,
+      optional: 0,
+      foreign: 0,
+    },
     ...limitRecords(writes),
     ...scope.words.map((value): PlanRecord => ({ record: "scopeArgument", value })),
   ];

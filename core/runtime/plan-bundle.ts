@@ -78,7 +78,8 @@ export function planBundle(start: BundleStart): Plan {
   ];
   const records = plan.map((record): PlanRecord => {
     if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
-    return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
+    if (record.record === "pivot" && start.isRootMoved) return { record: "moveRoot" };
+    return record.record === "cgroup" && isForeign(config, start.caller) ? { ...record, foreign: 1 } : record;
   });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
@@ -122,6 +123,17 @@ function usernsOf(
     newgidmap: isHelped ? (helpers?.newgidmap ?? "") : "",
     setgroups: isHelped || uid === 0 ? 1 : 0,
   };
+}
+
+/** The caller is nobody in the user namespace that is made: nothing in there has a right to what is the caller's. */
+function isForeign({ linux = {} }: RuntimeConfig, { uid, gid }: BundleStart["caller"]): boolean {
+  const own = linux.namespaces?.find(({ type }) => type === "user");
+  if (own === undefined || (own.path !== undefined && own.path !== "")) return false;
+  return !hasId(linux.uidMappings, uid) || !hasId(linux.gidMappings, gid);
+}
+
+function hasId(mappings: readonly IdMapping[] = [], id: number): boolean {
+  return mappings.some(({ hostID, size }) => hostID <= id && id < hostID + size);
 }
 
 /** A map of the caller's own id alone, which anybody may write. */

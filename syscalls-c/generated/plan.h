@@ -10,7 +10,7 @@
 #define PLAN_RECORD_HEAD_SIZE 8u
 #define PLAN_MAX_FIELDS 7
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 56
+#define PLAN_OP_END 87
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -32,6 +32,7 @@ enum plan_op {
   PLAN_JOIN_CONTAINER = 17,
   PLAN_PRESERVE_DESCRIPTORS = 18,
   PLAN_CALLER_KEYRING = 19,
+  PLAN_DEVICE_PROGRAM = 86,
   PLAN_OVERLAY = 20,
   PLAN_COPY_TREE = 21,
   PLAN_ROOT = 22,
@@ -144,6 +145,7 @@ enum {
   PLAN_CGROUP_PATH = 2,
   PLAN_CGROUP_UNIT = 3,
   PLAN_CGROUP_OPTIONAL = 4,
+  PLAN_CGROUP_FOREIGN = 5,
 };
 
 /* Fields of cgroupController. */
@@ -174,6 +176,11 @@ enum {
 /* Fields of preserveDescriptors. */
 enum {
   PLAN_PRESERVE_DESCRIPTORS_COUNT = 0,
+};
+
+/* Fields of deviceProgram. */
+enum {
+  PLAN_DEVICE_PROGRAM_CODE = 0,
 };
 
 /* Fields of overlay. */
@@ -347,13 +354,14 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CREATED] = {PLAN_CREATED, 6, "tbbbbt", PLAN_STAGE_HOST},
   [PLAN_DETACH] = {PLAN_DETACH, 0, "", PLAN_STAGE_HOST},
   [PLAN_CONSOLE_SOCKET] = {PLAN_CONSOLE_SOCKET, 1, "t", PLAN_STAGE_HOST},
-  [PLAN_CGROUP] = {PLAN_CGROUP, 5, "ttttu", PLAN_STAGE_HOST},
+  [PLAN_CGROUP] = {PLAN_CGROUP, 6, "ttttuu", PLAN_STAGE_HOST},
   [PLAN_CGROUP_CONTROLLER] = {PLAN_CGROUP_CONTROLLER, 1, "t", PLAN_STAGE_HOST},
   [PLAN_CGROUP_WRITE] = {PLAN_CGROUP_WRITE, 3, "ttu", PLAN_STAGE_HOST},
   [PLAN_SCOPE_ARGUMENT] = {PLAN_SCOPE_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_JOIN_CONTAINER] = {PLAN_JOIN_CONTAINER, 4, "tuqt", PLAN_STAGE_HOST},
   [PLAN_PRESERVE_DESCRIPTORS] = {PLAN_PRESERVE_DESCRIPTORS, 1, "u", PLAN_STAGE_HOST},
   [PLAN_CALLER_KEYRING] = {PLAN_CALLER_KEYRING, 0, "", PLAN_STAGE_HOST},
+  [PLAN_DEVICE_PROGRAM] = {PLAN_DEVICE_PROGRAM, 1, "b", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -412,6 +420,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_JOIN_CONTAINER] = "joinContainer",
   [PLAN_PRESERVE_DESCRIPTORS] = "preserveDescriptors",
   [PLAN_CALLER_KEYRING] = "callerKeyring",
+  [PLAN_DEVICE_PROGRAM] = "deviceProgram",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { cgroupSetting } from "../../../cli/oci/cgroup.ts";
+import { cgroupSetting, isPrivileged } from "../../../cli/oci/cgroup.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 import { refusal } from "../helpers.ts";
 
@@ -55,6 +55,12 @@ test("cgroupSetting finds the bus of an ordinary user, by address or by director
   const other = cgroupSetting(true, 1000, { ...environment, DBUS_SESSION_BUS_ADDRESS: address });
   assert.is(other.systemd?.address, address);
   assert.match(unavailable({ DBUS_SESSION_BUS_ADDRESS: "unix:path=/nowhere/bus" }), /\/nowhere\/bus/);
+});
+
+test("isPrivileged is root of the whole machine, and of no user namespace", () => {
+  const whole = /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync("/proc/self/uid_map", "utf8"));
+  assert.equal([isPrivileged(0), isPrivileged(1000)], [whole, false]);
+  assert.is(cgroupSetting(false, 1000, {}).isPrivileged, false);
 });
 
 test.run();

@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { CgroupHost } from "../../../core/runtime/cgroup-place.ts";
 import { type CgroupSetting, containerCgroup } from "../../../core/runtime/container-cgroup.ts";
+import { deviceProgram } from "../../../core/runtime/device-program.ts";
 import type { SystemdManager } from "../../../core/runtime/scope.ts";
 import type { Linux } from "../../../core/spec/runtime-config.ts";
 import { refusal } from "../../cli/helpers.ts";
@@ -15,7 +16,7 @@ const BARE: CgroupHost = { mount: undefined, own: undefined, canUse: () => false
 const MANAGER: SystemdManager = { kind: "user", busctl: "/usr/bin/busctl", address: "unix:path=/run/bus" };
 
 const made = (linux: Linux, setting: Partial<CgroupSetting> = {}) =>
-  containerCgroup(linux, "c1", { host: MINE, systemd: undefined, ...setting });
+  containerCgroup(linux, "c1", { host: MINE, systemd: undefined, isPrivileged: false, ...setting });
 const names = (...args: Parameters<typeof made>): string[] =>
   made(...args).records.map(({ record }) => record);
 
@@ -53,6 +54,7 @@ test("systemd makes the group when it is asked to", () => {
     path: "",
     unit: "p-n.scope",
     optional: 0,
+    foreign: 0,
   });
   assert.ok(records.some((record) => record.record === "scopeArgument" && record.value === "{pid}"));
   const limited = made({ resources: { memory: { limit: 4096 } } }, { systemd: MANAGER });
@@ -63,6 +65,22 @@ test("systemd makes the group when it is asked to", () => {
     limited.records.some((record) => record.record === "cgroupWrite" && record.file === "memory.max"),
   );
   assert.is(refusal(() => made({}, { systemd: MANAGER, host: BARE })).subject, "--systemd-cgroup");
+});
+
+test("root's containers get a program for their rules for devices, and no start without it", () => {
+  const devices = [{ allow: false, access: "rwm" }];
+  const linux = { resources: { devices } };
+  const program = { record: "deviceProgram", code: deviceProgram(devices) };
+  assert.equal(made(linux).records.length, 1);
+  assert.equal(made(linux, { isPrivileged: true }).records.at(-1), program);
+  assert.equal(made(linux, { isPrivileged: true, systemd: MANAGER }).records.at(-1), program);
+  const user = { type: "user" } as const;
+  const joined = { ...linux, namespaces: [{ ...user, path: "/proc/1/ns/user" }] };
+  assert.equal(made(joined, { isPrivileged: true }).records.at(-1), program);
+  for (const none of [{}, { resources: { devices: [] } }, { ...linux, namespaces: [user] }])
+    assert.equal(names(none, { isPrivileged: true }), ["cgroup"]);
+  for (const host of [NOBODYS, BARE])
+    assert.is(refusal(() => made(linux, { isPrivileged: true, host })).subject, "linux.resources");
 });
 
 test.run();

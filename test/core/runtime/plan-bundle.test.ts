@@ -37,7 +37,7 @@ const START: BundleStart = {
   isRootMoved: false,
   caller: { uid: 1000, gid: 1001, helpers: HELPERS },
   seccompFilter: undefined,
-  cgroup: { host: NO_GROUPS, systemd: undefined },
+  cgroup: { host: NO_GROUPS, systemd: undefined, isPrivileged: false },
   failureArguments: ["rl", "explain"],
 };
 
@@ -99,6 +99,18 @@ test("planBundle keeps the host's stage before the container's, and encodes", ()
     assert.is(names(part).at(-1), "exec");
     assert.ok(encodePlan(plan(part)).length > 0);
   }
+});
+
+test("planBundle says when the caller is nobody in the user namespace", () => {
+  const host = { mount: { point: "/sys/fs/cgroup", root: "" }, own: "shell", canUse: () => true };
+  const cgroup = { ...START.cgroup, host };
+  const foreign = (part: Linux): number => only("cgroup", { ...linux(part), cgroup }).foreign;
+  assert.is(foreign({}), 0);
+  const others = [{ containerID: 0, hostID: 100000, size: 65536 }];
+  const both = [{ containerID: 0, hostID: 1000, size: 2 }];
+  assert.is(foreign({ uidMappings: others, gidMappings: both }), 1);
+  assert.is(foreign({ uidMappings: both, gidMappings: others }), 1);
+  assert.is(foreign({ uidMappings: both, gidMappings: both }), 0);
 });
 
 test("planBundle tells failures, and removes what it is told to", () => {

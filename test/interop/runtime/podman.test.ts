@@ -146,6 +146,24 @@ test("the containers of a pod share the namespaces of its infra container", asyn
   assert.match(exec(["two", "ps"]).out, /sleep 600(?:.|\n)*sleep 600/);
   await ours("pod", "rm", "-f", "-t", "0", "pod");
   assert.is((await ours("ps", "-a", "-q")).trim(), "");
+test("podman finds a container's processes and use of resources by its control group", async () => {
+  skipIf(requires.delegatedCgroup());
+  await ours("run", "-d", "--name", "watched", "--network", "none", IMAGE, "sleep", "600");
+  const stats = await ours("stats", "--no-stream", "--format", "{{.Name}} {{.CPUPerc}}", "watched");
+  assert.match(stats, /^watched \d+\.\d+%$/m);
+  await ours("pause", "watched");
+  assert.match(await ours("ps", "-a", "--format", "{{.Names}} {{.Status}}"), /^watched Paused/m);
+  await ours("unpause", "watched");
+  await ours("rm", "-f", "-t", "0", "watched");
+});
+
+test("a limit is applied, or refused by the name of what is not delegated", async () => {
+  skipIf(requires.delegatedCgroup());
+  const words = ["run", "--rm", "--network", "none", "--pids-limit", "20", IMAGE];
+  const argv = podmanCommand(stage, ...runtime, ...words, "cat", "/sys/fs/cgroup/pids.max");
+  const done = Bun.spawnSync([...argv], { env: stage.env, stdin: "ignore" });
+  if (done.exitCode === 0) assert.is(done.stdout.toString(), "20\n");
+  else assert.match(done.stderr.toString(), /controller "pids": it is not delegated to you/);
 });
 
 test("a command that is not there is told in our words", async () => {

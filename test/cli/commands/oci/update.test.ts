@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../../cli/argv.ts";
 import { ociUpdateSpec } from "../../../../cli/commands/oci/update.spec.ts";
 import { run } from "../../../../cli/commands/oci/update.ts";
+import { isPrivileged } from "../../../../cli/oci/cgroup.ts";
 import { rejection } from "../../helpers.ts";
 import { runtimeScene, type Scene } from "../../oci/scene.ts";
 
@@ -40,6 +41,17 @@ test("run() refuses limits that cannot be read before it looks at the container"
   const huge = await refused(scene, " ".repeat(2 ** 20 + 1), "--resources", "-", "c1");
   assert.is(huge.code, "limit");
   assert.is((await refused(scene, "", "--memory", "much", "c1")).action, "use --memory");
+});
+
+test("run() refuses to change rules for devices where they count, and elsewhere they ask for nothing", async ({
+  scene,
+}) => {
+  scene.write("c1", await scene.victim());
+  const rules = '{"devices":[{"allow":false,"access":"rwm"}]}';
+  const error = await refused(scene, rules, "-r", "-", "c1");
+  const counts = isPrivileged(process.geteuid?.() ?? 0);
+  assert.is(error.subject, counts ? "resources.devices" : "c1");
+  assert.is((await refused(scene, '{"devices":[]}', "-r", "-", "c1")).subject, "c1");
 });
 
 test.run();
