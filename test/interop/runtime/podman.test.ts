@@ -146,6 +146,8 @@ test("the containers of a pod share the namespaces of its infra container", asyn
   assert.match(exec(["two", "ps"]).out, /sleep 600(?:.|\n)*sleep 600/);
   await ours("pod", "rm", "-f", "-t", "0", "pod");
   assert.is((await ours("ps", "-a", "-q")).trim(), "");
+});
+
 test("podman finds a container's processes and use of resources by its control group", async () => {
   skipIf(requires.delegatedCgroup());
   await ours("run", "-d", "--name", "watched", "--network", "none", IMAGE, "sleep", "600");
