@@ -122,6 +122,15 @@ test("exec runs further commands in a container", async () => {
   await ours("rm", "-f", "-t", "0", "entered");
 });
 
+test("a descriptor that podman is given gets into the container", async () => {
+  const file = join(stage.home, "handed");
+  writeFileSync(file, "over\n");
+  const run = ["run", "--rm", "--network", "none", "--preserve-fds", "1", IMAGE, "sh", "-c", "cat <&3"];
+  const command = podmanCommand(stage, ...runtime, ...run).map((word) => `'${word}'`);
+  const done = Bun.spawnSync(["bash", "-c", `exec ${command.join(" ")} 3<'${file}'`], { env: stage.env });
+  assert.equal([done.stdout.toString(), done.exitCode], ["over\n", 0], done.stderr.toString());
+});
+
 test("the containers of a pod share the namespaces of its infra container", async () => {
   const infra = ["--infra-image", IMAGE, "--infra-command", "sleep 600"];
   await ours("pod", "create", "--name", "pod", "--network", "none", "--share", "ipc,net,uts,pid", ...infra);
