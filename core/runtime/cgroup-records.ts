@@ -24,7 +24,15 @@ export function scopeRecords(
   writes: readonly CgroupWrite[],
 ): readonly PlanRecord[] {
   return [
-    { record: "cgroup", mount: mount.point, root: mount.root, path: "", unit: scope.unit, optional: 0, foreign: 0 },
+    {
+      record: "cgroup",
+      mount: mount.point,
+      root: mount.root,
+      path: "",
+      unit: scope.unit,
+      optional: 0,
+      foreign: 0,
+    },
     ...limitRecords(writes),
     ...scope.words.map((value): PlanRecord => ({ record: "scopeArgument", value })),
   ];

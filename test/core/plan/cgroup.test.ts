@@ -9,7 +9,15 @@ import { refusal } from "../../cli/helpers.ts";
 
 const test = suite("compileIsolation");
 
-const GROUP: PlanRecord = { record: "cgroup", mount: "/m", root: "", path: "a", unit: "", optional: 0, foreign: 0 };
+const GROUP: PlanRecord = {
+  record: "cgroup",
+  mount: "/m",
+  root: "",
+  path: "a",
+  unit: "",
+  optional: 0,
+  foreign: 0,
+};
 const MOUNT: LinuxNamespace = { type: "mount" };
 const compile = (linux: Linux, cgroup: CompileContext["cgroup"]) =>
   compileIsolation(linux, {
