@@ -43,7 +43,15 @@ test("a write that may be missing says so, and one with another form has that be
 test("scopeRecords leaves the place to systemd, and hands over the words", () => {
   const scope = { unit: "rl-c1.scope", words: ["/usr/bin/busctl", "call", "{pid}"] };
   assert.equal(scopeRecords(MOUNT, scope, [{ file: "pids.max", value: "8" }]), [
-    { record: "cgroup", mount: "/sys/fs/cgroup", root: "/a", path: "", unit: "rl-c1.scope", optional: 0, foreign: 0 },
+    {
+      record: "cgroup",
+      mount: "/sys/fs/cgroup",
+      root: "/a",
+      path: "",
+      unit: "rl-c1.scope",
+      optional: 0,
+      foreign: 0,
+    },
     { record: "cgroupController", name: "pids" },
     { record: "cgroupWrite", file: "pids.max", value: "8", missing: 0 },
     ...scope.words.map((value) => ({ record: "scopeArgument", value })),
