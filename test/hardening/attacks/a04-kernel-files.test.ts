@@ -28,9 +28,17 @@ test.after(() => stage?.stop());
 
 /** What Docker and Podman hide, together. */
 const HIDDEN = [
-  ...["acpi", "asound", "interrupts", "kcore", "keys", "latency_stats", "sched_debug", "scsi", "timer_list"].map(
-    (name) => `/proc/${name}`,
-  ),
+  ...[
+    "acpi",
+    "asound",
+    "interrupts",
+    "kcore",
+    "keys",
+    "latency_stats",
+    "sched_debug",
+    "scsi",
+    "timer_list",
+  ].map((name) => `/proc/${name}`),
   ...["/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux"],
 ];
 const READ_ONLY = ["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
@@ -39,7 +47,10 @@ type Start = (script: string) => Promise<string>;
 
 const ways: readonly (readonly [name: string, start: Start])[] = [
   ["an image", (script) => stage.sh(script, ["-v", `${attack}:/attack:ro`])],
-  ["an image on the host's network", (script) => stage.sh(script, ["-v", `${attack}:/attack:ro`, "--network", "host"])],
+  [
+    "an image on the host's network",
+    (script) => stage.sh(script, ["-v", `${attack}:/attack:ro`, "--network", "host"]),
+  ],
   [
     "a bundle",
     async (script) => {
@@ -69,12 +80,17 @@ for (const [name, start] of ways) {
 }
 
 test("the search finds what can be written", async () => {
-  assert.is(await stage.sh("mkdir /d; touch /d/f; /attack writable /d", ["-v", `${attack}:/attack:ro`]), "/d\n/d/f\nend\n");
+  assert.is(
+    await stage.sh("mkdir /d; touch /d/f; /attack writable /d", ["-v", `${attack}:/attack:ro`]),
+    "/d\n/d/f\nend\n",
+  );
 });
 
 test("the temperatures of each processor are hidden", async () => {
   const processors = readdirSync("/sys/devices/system/cpu").filter((name) => /^cpu\d+$/.test(name));
-  const script = processors.map((name) => `ls -A /sys/devices/system/cpu/${name}/thermal_throttle 2>/dev/null`);
+  const script = processors.map(
+    (name) => `ls -A /sys/devices/system/cpu/${name}/thermal_throttle 2>/dev/null`,
+  );
   assert.is(await stage.ok([...PLAIN, image, "sh", "-c", `${script.join("; ")}; true`]), "");
 });
 

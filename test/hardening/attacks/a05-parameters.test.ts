@@ -35,7 +35,6 @@ const HOSTILE: readonly (readonly [name: string, value: string])[] = [
   ["net.ipv4.ip_forward\nkernel.core_pattern", "1"],
   ["net.ipv4.ip_forward", "1\r"],
   ["net.ipv4.ip_forward", "1\0"],
-  ["net.x", "1+kernel.core_pattern=|/bin/sh"],
   ["net.ipv4.ip_forward", "\u001b[2J"],
   ["net.ipv4.ip_forward", "é"],
   ["net/../kernel/core_pattern", "|/bin/sh"],
@@ -46,6 +45,9 @@ const HOSTILE: readonly (readonly [name: string, value: string])[] = [
   ["..", "1"],
   ["/kernel/core_pattern", "1"],
 ];
+
+const OWN_REFUSAL =
+  /: (it would change the whole machine|it is not the name of a kernel parameter|it is empty|its value is not one line of printable text)\n|NUL/;
 
 /** In a network namespace of its own. */
 const withParameter =
@@ -62,9 +64,18 @@ const withParameter =
 test("a bundle's linux.sysctl takes a namespace's own parameters, one line each", async () => {
   for (const [name, value] of HOSTILE) {
     const { exitCode, stderr } = await bundle.run(["true"], withParameter(name, value));
-    assert.is.not(exitCode, 0, JSON.stringify([name, value]));
-    assert.match(stderr, /^rl: Cannot /);
+    // By the runtime itself, before anything is started: the kernel would refuse an ordinary user most of them, too.
+    assert.is(exitCode, 1, JSON.stringify([name, value]));
+    assert.match(stderr, OWN_REFUSAL, `${JSON.stringify([name, value])}: ${stderr}`);
   }
+  assert.is(readFileSync("/proc/sys/kernel/core_pattern", "utf8"), pattern);
+});
+
+test("a value with another parameter in it is a value", async () => {
+  const change = withParameter("net.ipv4.ip_unprivileged_port_start", "1+kernel.core_pattern=|/bin/sh");
+  const { exitCode, stderr } = await bundle.run(["true"], change);
+  assert.is.not(exitCode, 0);
+  assert.match(stderr, /^rl: Cannot set kernel parameter "net\/ipv4\/ip_unprivileged_port_start"/);
   assert.is(readFileSync("/proc/sys/kernel/core_pattern", "utf8"), pattern);
 });
 
@@ -99,7 +110,10 @@ test("control groups cannot be mounted, and those that are there not be written"
     "true",
   ];
   assert.is(await stage.sh(`(${script.join("; ")}) 2>/dev/null`), "");
-  assert.is(await stage.sh(`(${script.slice(2).join("; ")}) 2>/dev/null`, ["--cap-add", "DAC_READ_SEARCH"]), "");
+  assert.is(
+    await stage.sh(`(${script.slice(2).join("; ")}) 2>/dev/null`, ["--cap-add", "DAC_READ_SEARCH"]),
+    "",
+  );
   const { stdout } = await bundle.run(["sh", "-c", `(${script.slice(2).join("; ")}) 2>/dev/null`]);
   assert.is(stdout, "");
 });

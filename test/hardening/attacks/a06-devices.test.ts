@@ -36,9 +36,20 @@ const DEVICES = [
 ];
 
 const REACH = [
-  ...["kmsg", "mem", "kvm", "fuse", "net/tun", "sda", "vda", "loop0", "port", "tty0", "console", "snapshot"].map(
-    (name) => `[ ! -e /dev/${name} ] || echo /dev/${name}`,
-  ),
+  ...[
+    "kmsg",
+    "mem",
+    "kvm",
+    "fuse",
+    "net/tun",
+    "sda",
+    "vda",
+    "loop0",
+    "port",
+    "tty0",
+    "console",
+    "snapshot",
+  ].map((name) => `[ ! -e /dev/${name} ] || echo /dev/${name}`),
   // The memory, the log, a disk, the kernel's virtual machines, by numbers.
   ...["c 1 1", "c 1 11", "b 254 0", "b 8 0", "c 10 232", "c 10 229", "c 10 200", "c 5 1", "c 1 3"].map(
     (numbers) => `mknod /made ${numbers} && echo ${numbers} && rm /made`,
@@ -51,7 +62,11 @@ const REACH = [
 
 test("an image has six devices, and no other can be made or opened", async () => {
   assert.is(await stage.sh(LIST), DEVICES.map((line) => `${line}\n`).join(""));
-  for (const flags of [[], ["--cap-add", "ALL"], ["--cap-add", "ALL", "--security-opt", "seccomp=unconfined"]])
+  for (const flags of [
+    [],
+    ["--cap-add", "ALL"],
+    ["--cap-add", "ALL", "--security-opt", "seccomp=unconfined"],
+  ])
     assert.is(await stage.sh(`(${REACH.join("; ")}; true) 2>/dev/null`, flags), "", flags.join(" "));
 });
 

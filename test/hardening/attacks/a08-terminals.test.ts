@@ -66,7 +66,16 @@ test("the attack works on this machine: a program of the caller's types into the
 
 test("an image's command with a terminal is refused each form, and nothing is typed", async () => {
   for (const flags of [["-t"], ["-it"], ["-it", "--init"]]) {
-    const lines = await inTerminal([program(), ...PLAIN, ...flags, "-v", `${attack}:/attack:ro`, image, "/attack", "terminal"]);
+    const lines = await inTerminal([
+      program(),
+      ...PLAIN,
+      ...flags,
+      "-v",
+      `${attack}:/attack:ro`,
+      image,
+      "/attack",
+      "terminal",
+    ]);
     assert.equal(lines, [...REFUSED, "typed: ."], flags.join(" "));
   }
 });
@@ -74,10 +83,20 @@ test("an image's command with a terminal is refused each form, and nothing is ty
 test("without the filter it has a terminal of its own, or none, and nothing is typed into the caller's", async () => {
   for (const flags of [["-it"], ["-t"], ["-i"], []]) {
     const off = [...flags, "--security-opt", "seccomp=unconfined", "--cap-add", "ALL"];
-    const lines = await inTerminal([program(), ...PLAIN, ...off, "-v", `${attack}:/attack:ro`, image, "/attack", "terminal"]);
+    const lines = await inTerminal([
+      program(),
+      ...PLAIN,
+      ...off,
+      "-v",
+      `${attack}:/attack:ro`,
+      image,
+      "/attack",
+      "terminal",
+    ]);
     assert.is(lines.at(-1), "typed: .", lines.join("\n"));
     // The trap was there: what it typed it typed into its own.
-    if (flags[0]?.includes("t") === true && isAllowedHere()) assert.ok(lines.some((line) => line.endsWith("stdin 5412: done")));
+    if (flags[0]?.includes("t") === true && isAllowedHere())
+      assert.ok(lines.some((line) => line.endsWith("stdin 5412: done")));
   }
 });
 
@@ -88,7 +107,16 @@ test("a bundle's command types nothing into the caller's terminal, with one of i
       ...config,
       ...(config.process && { process: { ...config.process, terminal } }),
     }));
-    const lines = await inTerminal([program(), "oci", "--root", join(stage.home, "states"), "run", "--bundle", bundle.path, `t${terminal}`]);
+    const lines = await inTerminal([
+      program(),
+      "oci",
+      "--root",
+      join(stage.home, "states"),
+      "run",
+      "--bundle",
+      bundle.path,
+      `t${terminal}`,
+    ]);
     assert.is(lines.at(-1), "typed: .", lines.join("\n"));
     if (!terminal) assert.ok(lines.includes("stdin 5412: EPERM"), lines.join("\n"));
   }

@@ -31,7 +31,16 @@ test("a key in the caller's session keyring is found by the caller's programs", 
 
 test("by a bundle's command it is not, though a bundle has no filter of its own", async () => {
   await bundle.run(["/probe", "find-key"]);
-  const argv = [program(), "oci", "--root", join(stage.home, "states"), "run", "--bundle", bundle.path, "keys"];
+  const argv = [
+    program(),
+    "oci",
+    "--root",
+    join(stage.home, "states"),
+    "run",
+    "--bundle",
+    bundle.path,
+    "keys",
+  ];
   const { stdout, stderr } = await run([probe, "with-key", ...argv], { env: stage.env });
   assert.is(stdout, "key: ENOKEY\n", stderr);
 });

@@ -26,8 +26,18 @@ test.before(async () => {
         ...busyboxEntries(),
         { path: "inheritable/", type: "directory" },
         { path: "permitted/", type: "directory" },
-        { path: "inheritable/grep", mode: 0o755, content: busybox, xattrs: { "security.capability": `${magic}${none}${some}${high}` } },
-        { path: "permitted/grep", mode: 0o755, content: busybox, xattrs: { "security.capability": `${magic}${some}${none}${high}` } },
+        {
+          path: "inheritable/grep",
+          mode: 0o755,
+          content: busybox,
+          xattrs: { "security.capability": `${magic}${none}${some}${high}` },
+        },
+        {
+          path: "permitted/grep",
+          mode: 0o755,
+          content: busybox,
+          xattrs: { "security.capability": `${magic}${some}${none}${high}` },
+        },
       ],
     ],
   });
@@ -39,8 +49,22 @@ test.after(() => stage?.stop());
 const NONE = "0000000000000000";
 
 test("the inheritable and ambient sets are empty, for every user and in every way to start", async () => {
-  for (const flags of [[], ["--init"], ["-u", "1000"], ["--cap-add", "ALL"], ["--cap-add", "NET_ADMIN", "-u", "7"]]) {
-    const seen = await stage.ok([...PLAIN, ...flags, image, "grep", "-E", "^Cap(Inh|Amb)", "/proc/self/status"]);
+  for (const flags of [
+    [],
+    ["--init"],
+    ["-u", "1000"],
+    ["--cap-add", "ALL"],
+    ["--cap-add", "NET_ADMIN", "-u", "7"],
+  ]) {
+    const seen = await stage.ok([
+      ...PLAIN,
+      ...flags,
+      image,
+      "grep",
+      "-E",
+      "^Cap(Inh|Amb)",
+      "/proc/self/status",
+    ]);
     assert.is(seen, `CapInh:\t${NONE}\nCapAmb:\t${NONE}\n`, flags.join(" "));
   }
   const { stdout } = await bundle.run(["grep", "-E", "^Cap(Inh|Amb)", "/proc/self/status"]);
@@ -49,12 +73,22 @@ test("the inheritable and ambient sets are empty, for every user and in every wa
 
 test("a file with inheritable capabilities gives nothing; one with permitted ones gives those, within the bounds", async () => {
   const effective = async (file: string, ...flags: string[]): Promise<string> =>
-    (await stage.ok([...PLAIN, "-u", "1000", ...flags, image, file, "^CapEff", "/proc/self/status"])).split("\t")[1] ?? "";
+    (await stage.ok([...PLAIN, "-u", "1000", ...flags, image, file, "^CapEff", "/proc/self/status"])).split(
+      "\t",
+    )[1] ?? "";
   assert.is(await effective("/inheritable/grep"), `${NONE}\n`);
   assert.is(await effective("/inheritable/grep", "--cap-add", "ALL"), `${NONE}\n`);
   assert.is(await effective("/permitted/grep"), "0000000000000021\n");
   // The kernel does not execute what could not have all that its file says.
-  const { exitCode } = await stage.rl([...PLAIN, "-u", "1000", "--cap-drop", "KILL", image, "/permitted/grep"]);
+  const { exitCode } = await stage.rl([
+    ...PLAIN,
+    "-u",
+    "1000",
+    "--cap-drop",
+    "KILL",
+    image,
+    "/permitted/grep",
+  ]);
   assert.is(exitCode, 126);
 });
 

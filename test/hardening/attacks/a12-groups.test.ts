@@ -27,7 +27,10 @@ test.before(async () => {
       [
         ...busyboxEntries(),
         { path: "etc/", type: "directory" },
-        { path: "etc/passwd", content: "root:x:0:0::/root:/bin/sh\nalice:x:1000:100::/:/bin/sh\nbob:x:1001:0::/:/bin/sh\n" },
+        {
+          path: "etc/passwd",
+          content: "root:x:0:0::/root:/bin/sh\nalice:x:1000:100::/:/bin/sh\nbob:x:1001:0::/:/bin/sh\n",
+        },
         { path: "etc/group", content: "root:x:0:\nusers:x:100:\nstaff:x:50:alice\nmore:x:51:bob,alice\n" },
         { path: "shed/", type: "directory" },
         // Whoever executes it has another group in place of the primary one.

@@ -25,12 +25,47 @@ test.before(async () => {
   outside = join(stage.home, "outside");
   mkdirSync(outside);
   const names = [
-    ...["LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "BUN_OPTIONS", "BUN_BE_BUN", "NODE_OPTIONS", "PATH", "HOME", "TMPDIR"],
-    ...["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "RL_ROOT", "RL_DEBUG"],
-    ...["RL_STORAGE_DRIVER", "HTTPS_PROXY", "BASH_ENV", "ENV", "GCONV_PATH", "NVIDIA_VISIBLE_DEVICES", "_CONTAINERS_ROOTLESS_UID"],
+    ...[
+      "LD_PRELOAD",
+      "LD_LIBRARY_PATH",
+      "LD_AUDIT",
+      "BUN_OPTIONS",
+      "BUN_BE_BUN",
+      "NODE_OPTIONS",
+      "PATH",
+      "HOME",
+      "TMPDIR",
+    ],
+    ...[
+      "NOTIFY_SOCKET",
+      "LISTEN_FDS",
+      "LISTEN_PID",
+      "DBUS_SESSION_BUS_ADDRESS",
+      "XDG_RUNTIME_DIR",
+      "RL_ROOT",
+      "RL_DEBUG",
+    ],
+    ...[
+      "RL_STORAGE_DRIVER",
+      "HTTPS_PROXY",
+      "BASH_ENV",
+      "ENV",
+      "GCONV_PATH",
+      "NVIDIA_VISIBLE_DEVICES",
+      "_CONTAINERS_ROOTLESS_UID",
+    ],
   ];
-  const labels = ["io.containerd.runc.v2", "run.oci.hooks.stdin", "io.kubernetes.cri-o.LinkLogs", "org.criu.config", "module.wasm.image/variant"];
-  plain = await pushImage(stage.registry, "plain", { layers: [busyboxEntries()], config: { Cmd: ["/bin/true"] } });
+  const labels = [
+    "io.containerd.runc.v2",
+    "run.oci.hooks.stdin",
+    "io.kubernetes.cri-o.LinkLogs",
+    "org.criu.config",
+    "module.wasm.image/variant",
+  ];
+  plain = await pushImage(stage.registry, "plain", {
+    layers: [busyboxEntries()],
+    config: { Cmd: ["/bin/true"] },
+  });
   hostile = await pushImage(stage.registry, "hostile", {
     layers: [busyboxEntries()],
     config: {
@@ -49,7 +84,18 @@ test.after(() => stage?.stop());
 
 /** Every program that is executed where its words can be read, which a container's cannot: with words and variables. */
 async function executed(image: string, flags: readonly string[]): Promise<string[]> {
-  const trace = ["strace", "-f", "-v", "-s", "65536", "-qq", "-e", "trace=execve,execveat", "-e", "signal=none"];
+  const trace = [
+    "strace",
+    "-f",
+    "-v",
+    "-s",
+    "65536",
+    "-qq",
+    "-e",
+    "trace=execve,execveat",
+    "-e",
+    "signal=none",
+  ];
   const argv = [...trace, program(), "run", "--rm", ...flags, image, "/bin/true"];
   const { exitCode, stderr } = await run(argv, { env: stage.env });
   assert.is(exitCode, 0, stderr);
@@ -58,7 +104,11 @@ async function executed(image: string, flags: readonly string[]): Promise<string
   return lines.map((line) => line.replace(/^\[pid +\d+\] /, "").replaceAll(image, "IMAGE")).sort();
 }
 
-for (const flags of [["--network", "none"], ["--network", "private"], ["--network", "private", "--init"]]) {
+for (const flags of [
+  ["--network", "none"],
+  ["--network", "private"],
+  ["--network", "private", "--init"],
+]) {
   test(`with ${flags.join(" ")} the same is executed on the host, with the same words and variables`, async () => {
     const [one, other] = [await executed(plain, flags), await executed(hostile, flags)];
     assert.equal(other, one);
@@ -72,7 +122,17 @@ for (const flags of [["--network", "none"], ["--network", "private"], ["--networ
 
 test("volumes of an image are directories in the container, wherever their names lead", async () => {
   const up = "/../../../../../../../../../..";
-  const volumes = [`${up}${outside}/made`, `${up}${outside}`, "/..", "/../..", "/", `${outside}/other`, "/proc/sys/x", "/dev/x", "relative"];
+  const volumes = [
+    `${up}${outside}/made`,
+    `${up}${outside}`,
+    "/..",
+    "/../..",
+    "/",
+    `${outside}/other`,
+    "/proc/sys/x",
+    "/dev/x",
+    "relative",
+  ];
   for (const [index, volume] of volumes.entries()) {
     const config = { Volumes: { [volume]: {} } };
     const image = await pushImage(stage.registry, `volume${index}`, { layers: [busyboxEntries()], config });
@@ -85,7 +145,9 @@ test("volumes of an image are directories in the container, wherever their names
 test("a config that asks for the host's labels changes nothing that is kept of the container", async () => {
   await stage.ok(["run", "--name", "kept", "--network", "none", hostile, "/bin/true"]);
   const [id = ""] = stage.containers();
-  const config: unknown = JSON.parse(await Bun.file(join(stage.store, "containers", id, "config.json")).text());
+  const config: unknown = JSON.parse(
+    await Bun.file(join(stage.store, "containers", id, "config.json")).text(),
+  );
   const { hooks, linux } = config as { hooks?: unknown; linux: Record<string, unknown> };
   assert.is(hooks, undefined);
   assert.not.match(JSON.stringify(linux), /hostile/);

@@ -47,21 +47,51 @@ function forgeries(): Forged[] {
   const { pid } = victim;
   const otherBoot = `${boot.slice(0, -1)}${boot.endsWith("0") ? "1" : "0"}`;
   const near = [1, -1, 10, -10, 100, -100, 2 ** 32, -(2 ** 32)].map((ticks) => started + ticks);
-  const wrongStart = [...near, 0, -1, 1, -started, started * 2, 2 ** 53 - 1].map((startTime) => ({ pid, startTime, bootId: boot }));
-  const wrongBoot = [otherBoot, "", boot.toUpperCase() === boot ? "x" : boot.toUpperCase(), ` ${boot}`, `${boot}\n`, "null"].map(
-    (bootId) => ({ pid, startTime: started, bootId }),
-  );
+  const wrongStart = [...near, 0, -1, 1, -started, started * 2, 2 ** 53 - 1].map((startTime) => ({
+    pid,
+    startTime,
+    bootId: boot,
+  }));
+  const wrongBoot = [
+    otherBoot,
+    "",
+    boot.toUpperCase() === boot ? "x" : boot.toUpperCase(),
+    ` ${boot}`,
+    `${boot}\n`,
+    "null",
+  ].map((bootId) => ({ pid, startTime: started, bootId }));
   // A number that becomes the victim's, or a group's, or everybody's, where somebody cuts it.
-  const wrongPid = [2 ** 32 + pid, 2 ** 33 + pid, -pid, 0, -1, pid + 0.5, String(pid), `${pid}x`, null, [pid], 2 ** 31 + pid, true].map(
-    (number) => ({ pid: number, startTime: started, bootId: boot }),
-  );
-  const odd = [String(started), null, started + 0.5, [started], {}].map((startTime) => ({ pid, startTime, bootId: boot }));
+  const wrongPid = [
+    2 ** 32 + pid,
+    2 ** 33 + pid,
+    -pid,
+    0,
+    -1,
+    pid + 0.5,
+    String(pid),
+    `${pid}x`,
+    null,
+    [pid],
+    2 ** 31 + pid,
+    true,
+  ].map((number) => ({ pid: number, startTime: started, bootId: boot }));
+  const odd = [String(started), null, started + 0.5, [started], {}].map((startTime) => ({
+    pid,
+    startTime,
+    bootId: boot,
+  }));
   return [...wrongStart, ...wrongBoot, ...wrongPid, ...odd];
 }
 
 function write(id: string, state: Forged): void {
   mkdirSync(join(states, id), { mode: 0o700 });
-  const rest = { bundle: "/x", rootfs: "/x/rootfs", created: "2026-01-01T00:00:00.000Z", owner: "0", annotations: {} };
+  const rest = {
+    bundle: "/x",
+    rootfs: "/x/rootfs",
+    created: "2026-01-01T00:00:00.000Z",
+    owner: "0",
+    annotations: {},
+  };
   writeFileSync(join(states, id, "state.json"), JSON.stringify({ ...state, id, ...rest }));
 }
 

@@ -1,5 +1,13 @@
 /** Bundles for `rl oci`, with roots and configurations as hostile as a test wants them. */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { imagesDirectory } from "../images.ts";
@@ -59,7 +67,10 @@ export async function makeBundle(stage: Stage): Promise<Bundle> {
       count += 1;
       const changed = change({ ...config, process: { ...process, terminal: false, args } });
       writeFileSync(join(path, "config.json"), JSON.stringify(changed));
-      return await stage.rl(["oci", "--root", join(stage.home, "states"), "run", "--bundle", path, `c${count}`], options);
+      return await stage.rl(
+        ["oci", "--root", join(stage.home, "states"), "run", "--bundle", path, `c${count}`],
+        options,
+      );
     },
   };
 }
