@@ -9,7 +9,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Mount, RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack, eachOf, times } from "../../helpers/e2e/attack.ts";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { startProgram } from "../../helpers/e2e/running.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { type Finished, run } from "../../helpers/process.ts";

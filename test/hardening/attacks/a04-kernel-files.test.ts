@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 
 const test = suite("attack A4: files of the kernel");

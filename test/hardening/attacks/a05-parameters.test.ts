@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 
 const test = suite("attack A5: kernel parameters and control groups");

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 
 const test = suite("attack A6: devices");

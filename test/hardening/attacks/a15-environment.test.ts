@@ -6,8 +6,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 
 const SECRET = "s3cret-of-the-caller";

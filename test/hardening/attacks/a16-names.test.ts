@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { eachOf } from "../../helpers/e2e/attack.ts";
-import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { snapshot } from "../archives/canary.ts";
 

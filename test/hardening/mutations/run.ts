@@ -1,0 +1,126 @@
+/**
+ * Switch off each measure in turn and see that a test notices: `npm run test:mutations -- [--short] [ROW|WORD...]`
+ *
+ * Works on a copy of the repository. First the copy as it is must pass all the tests that are named; then each
+ * mutation is applied, built, and its test run, which must fail where the list says. Prints a table in Markdown; the
+ * last line is `N passed, N failed`, a mutation that is noticed being one that passed.
+ *
+ * As root the tests run as the ordinary user of the tests (scripts/as-test-user.sh), as anybody else as himself.
+ */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../helpers/process.ts";
+import { isRoot, repository } from "../../helpers/user.ts";
+import { applied } from "./apply.ts";
+import { MUTATIONS, type Mutation } from "./list.ts";
+
+const USER = "rltest";
+const MINUTES_10 = 600_000;
+const bun = join(repository, "node_modules/.bin/bun");
+
+/** What a run of tests came to. */
+interface Outcome {
+  readonly passed: boolean;
+  /** Names of tests that failed. */
+  readonly failed: readonly string[];
+  readonly output: string;
+}
+
+/** A copy of what version control knows, and of what it will: everything that is not ignored. */
+async function copyTree(): Promise<string> {
+  const tree = mkdtempSync(join(tmpdir(), "rl-mutations-"));
+  chmodSync(tree, 0o755);
+  const copy = `git ls-files -z --cached --others --exclude-standard -- ':!node_modules' | xargs -0 sh -c 'for f; do [ ! -e "$f" ] || printf "%s\\0" "$f"; done' sh | tar --null -T - -cf - | tar -C "$0" -xf -`;
+  const { exitCode, stderr } = await run(["sh", "-c", copy, tree], { cwd: repository });
+  if (exitCode !== 0) throw new Error(stderr);
+  symlinkSync(join(repository, "node_modules"), join(tree, "node_modules"));
+  return tree;
+}
+
+async function build(tree: string, generate: string | undefined): Promise<string | undefined> {
+  for (const script of [...(generate === undefined ? [] : [generate]), "scripts/build.ts"]) {
+    const { exitCode, stdout, stderr } = await run([bun, script], { cwd: tree, timeoutMs: MINUTES_10 });
+    if (exitCode !== 0) return `${stdout}${stderr}`;
+  }
+  return undefined;
+}
+
+async function runTests(tree: string, files: readonly string[]): Promise<Outcome> {
+  const tests = [bun, "test/run.ts", ...files];
+  const argv = isRoot() ? ["scripts/as-test-user.sh", USER, ...tests] : tests;
+  const { RL: _, ...env } = process.env;
+  const { exitCode, stdout, stderr } = await run(argv, {
+    cwd: tree,
+    env: { ...env, RL_MUST_RUN: "1" },
+    timeoutMs: MINUTES_10,
+  });
+  // "     FILE > SUITE: TEST", or a suite's hook.
+  const failed = [...stdout.matchAll(/^ {5}\S+\.test\.ts > (.*)$/gm)].map(([, name = ""]) => name);
+  return { passed: exitCode === 0, failed, output: `${stdout}${stderr}` };
+}
+
+/** Undefined when the mutation was noticed as the list has it. */
+async function verdict(tree: string, mutation: Mutation): Promise<string | undefined> {
+  const read = (path: string): string => readFileSync(join(tree, path), "utf8");
+  const changed = applied(mutation, read);
+  const generated =
+    mutation.generate === undefined
+      ? []
+      : ["core/seccomp/generated/x86_64.ts", "core/seccomp/generated/aarch64.ts"];
+  const originals = [...changed.keys(), ...generated].map((path) => [path, read(path)] as const);
+  try {
+    for (const [path, text] of changed) writeFileSync(join(tree, path), text);
+    const broken = await build(tree, mutation.generate);
+    if (broken !== undefined) return `it does not build:\n${broken}`;
+    const { passed, failed, output } = await runTests(tree, [mutation.test]);
+    if (passed) return "no test noticed it";
+    if (failed.some((name) => name.includes(`: ${mutation.fails}`))) return undefined;
+    return `another test failed than "${mutation.fails}":\n${output}`;
+  } finally {
+    for (const [path, text] of originals) writeFileSync(join(tree, path), text);
+  }
+}
+
+async function main(): Promise<number> {
+  const words = process.argv.slice(2).filter((word) => word !== "--short");
+  const isShort = process.argv.includes("--short");
+  const isMeant = ({ row, measure, short }: Mutation): boolean =>
+    (!isShort || short === true) &&
+    (words.length === 0 || words.some((word) => row === word || (word.length > 3 && measure.includes(word))));
+  const mutations = MUTATIONS.filter(isMeant);
+  const tree = await copyTree();
+  const failures: string[] = [];
+  const rows: string[] = [];
+  try {
+    const broken = await build(tree, undefined);
+    if (broken !== undefined) throw new Error(`the sources do not build:\n${broken}`);
+    const before = await runTests(tree, [...new Set(mutations.map(({ test }) => test))]);
+    if (!before.passed) throw new Error(`the tests do not pass as it is:\n${before.output}`);
+    for (const mutation of mutations) {
+      const { row, measure, replacements, test, fails } = mutation;
+      const problem = await verdict(tree, mutation);
+      console.error(`${problem === undefined ? "noticed    " : "NOT NOTICED"} ${row} ${measure}`);
+      if (problem !== undefined) failures.push(`${row}, ${measure}: ${problem}`);
+      const files = [...new Set(replacements.map(({ file }) => `\`${file}\``))].join(", ");
+      const seen = problem === undefined ? "yes" : "**no**";
+      rows.push(`| ${row} | ${measure} | ${files} | \`${test}\`: ${fails} … | ${seen} |`);
+    }
+  } finally {
+    rmSync(tree, { recursive: true, force: true });
+  }
+  console.log(
+    [
+      "| Row | Measure that is switched off | Where | Test that must fail | Fails |",
+      "| --- | --- | --- | --- | --- |",
+      ...rows,
+    ].join("\n"),
+  );
+  for (const failure of failures) console.log(`\n${failure}`);
+  console.log(
+    `${mutations.length - failures.length} passed, ${failures.length + (mutations.length === 0 ? 1 : 0)} failed`,
+  );
+  return failures.length === 0 && mutations.length > 0 ? 0 : 1;
+}
+
+process.exit(await main());
