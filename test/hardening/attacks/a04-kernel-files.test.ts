@@ -3,13 +3,17 @@
  * counters; GHSA-6fw5-f8r9-fgfm: interrupts and temperatures). Every hidden path reads as nothing; and nothing below
  * /proc/sys and /sys can be opened for writing, though root of the container is who asks.
  */
-import { copyFileSync, existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
+
+import { run } from "../../helpers/process.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("attack A4: files of the kernel");
 let stage: Stage;
@@ -92,6 +96,19 @@ test("the temperatures of each processor are hidden", async () => {
     (name) => `ls -A /sys/devices/system/cpu/${name}/thermal_throttle 2>/dev/null`,
   );
   assert.is(await stage.ok([...PLAIN, image, "sh", "-c", `${script.join("; ")}; true`]), "");
+  // A machine without sensors shows none: what is asked for is seen in what is kept of a container.
+  const rl = [program(), "run", "--network", "none", "--name", "kept", image, "true"];
+  const { exitCode, stderr } = await run(["taskset", "-c", "0", ...rl], { env: stage.env });
+  assert.is(exitCode, 0, stderr);
+  const [id = ""] = stage.containers();
+  const config = JSON.parse(
+    readFileSync(join(stage.store, "containers", id, "config.json"), "utf8"),
+  ) as RuntimeConfig;
+  const hidden = config.linux?.maskedPaths?.filter((path) => path.endsWith("/thermal_throttle"));
+  assert.equal(
+    hidden?.toSorted(),
+    processors.map((name) => `/sys/devices/system/cpu/${name}/thermal_throttle`).toSorted(),
+  );
 });
 
 test.run();

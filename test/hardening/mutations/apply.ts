@@ -1,5 +1,5 @@
 /** From a mutation to the files that it changes. */
-import type { Mutation } from "./list.ts";
+import type { Mutation } from "./mutation.ts";
 
 /** The sources have moved on, and the list has not. */
 export class MutationError extends Error {}

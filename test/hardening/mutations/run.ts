@@ -13,7 +13,8 @@ import { join } from "node:path";
 import { run } from "../../helpers/process.ts";
 import { isRoot, repository } from "../../helpers/user.ts";
 import { applied } from "./apply.ts";
-import { MUTATIONS, type Mutation } from "./list.ts";
+import { MUTATIONS } from "./list.ts";
+import type { Mutation } from "./mutation.ts";
 
 const USER = "rltest";
 const MINUTES_10 = 600_000;
