@@ -105,6 +105,9 @@ test("with all three numbers right it is the victim that is meant: the trap work
 });
 
 test("no forged state has the victim signalled, by kill, by delete or by force", async () => {
+  // What was signalled before this line was meant.
+  victim.write("right\n");
+  await victim.said("right");
   const kinds = forgeries();
   const rounds = Array.from({ length: times(1000, kinds.length * 4) }, (_, round) => round);
   await eachOf(rounds, async (round) => {
@@ -127,11 +130,12 @@ test("no forged state has the victim signalled, by kill, by delete or by force",
     }
     rmSync(join(states, id), { recursive: true, force: true });
   });
-  victim.write("alive\n");
-  await victim.said("alive");
+  victim.write("over soon\n");
+  await victim.said("over soon");
   victim.write("end\n");
   const { exitCode, stdout } = await victim.finished();
-  assert.equal([exitCode, stdout], [0, "up\nsignal\nalive\nover\n"]);
+  assert.is(exitCode, 0, stdout);
+  assert.is(stdout.slice(stdout.lastIndexOf("right\n")), "right\nover soon\nover\n");
 });
 
 test.run();

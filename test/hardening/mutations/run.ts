@@ -1,8 +1,8 @@
 /**
  * Switch off each measure in turn and see that a test notices: `npm run test:mutations -- [--short] [ROW|WORD...]`
  *
- * Works on a copy of the repository. First the copy as it is must pass all the tests that are named; then each
- * mutation is applied, built, and its test run, which must fail where the list says. Prints a table in Markdown; the
+ * Works on a copy of the repository. First the copy as it is must pass each test that is named; then each mutation is
+ * applied, built, and its test run, which must fail. Prints a table in Markdown; the
  * last line is `N passed, N failed`, a mutation that is noticed being one that passed.
  *
  * As root the tests run as the ordinary user of the tests (scripts/as-test-user.sh), as anybody else as himself.
@@ -47,15 +47,14 @@ async function build(tree: string, generate: string | undefined): Promise<string
   return undefined;
 }
 
-async function runTests(tree: string, files: readonly string[]): Promise<Outcome> {
-  const tests = [bun, "test/run.ts", ...files];
-  const argv = isRoot() ? ["scripts/as-test-user.sh", USER, ...tests] : tests;
+async function runTest(tree: string, { test, fails }: Mutation): Promise<Outcome> {
+  const argv = [bun, "test/run.ts", test];
   const { RL: _, ...env } = process.env;
-  const { exitCode, stdout, stderr } = await run(argv, {
-    cwd: tree,
-    env: { ...env, RL_MUST_RUN: "1" },
-    timeoutMs: MINUTES_10,
-  });
+  const only = { ...env, RL_MUST_RUN: "1", RL_TEST_ONLY: fails };
+  const { exitCode, stdout, stderr } = await run(
+    isRoot() ? ["scripts/as-test-user.sh", USER, ...argv] : argv,
+    { cwd: tree, env: only, timeoutMs: MINUTES_10 },
+  );
   // "     FILE > SUITE: TEST", or a suite's hook.
   const failed = [...stdout.matchAll(/^ {5}\S+\.test\.ts > (.*)$/gm)].map(([, name = ""]) => name);
   return { passed: exitCode === 0, failed, output: `${stdout}${stderr}` };
@@ -74,13 +73,18 @@ async function verdict(tree: string, mutation: Mutation): Promise<string | undef
     for (const [path, text] of changed) writeFileSync(join(tree, path), text);
     const broken = await build(tree, mutation.generate);
     if (broken !== undefined) return `it does not build:\n${broken}`;
-    const { passed, failed, output } = await runTests(tree, [mutation.test]);
+    const { passed, failed, output } = await runTest(tree, mutation);
     if (passed) return "no test noticed it";
     if (failed.some((name) => name.includes(`: ${mutation.fails}`))) return undefined;
     return `another test failed than "${mutation.fails}":\n${output}`;
   } finally {
     for (const [path, text] of originals) writeFileSync(join(tree, path), text);
   }
+}
+
+/** One for each test. */
+function onceEach(mutations: readonly Mutation[]): Mutation[] {
+  return [...new Map(mutations.map((mutation) => [`${mutation.test} ${mutation.fails}`, mutation])).values()];
 }
 
 async function main(): Promise<number> {
@@ -91,13 +95,22 @@ async function main(): Promise<number> {
     (words.length === 0 || words.some((word) => row === word || (word.length > 3 && measure.includes(word))));
   const mutations = MUTATIONS.filter(isMeant);
   const tree = await copyTree();
+  const forget = (): void => rmSync(tree, { recursive: true, force: true });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      forget();
+      process.exit(130);
+    });
+  }
   const failures: string[] = [];
   const rows: string[] = [];
   try {
     const broken = await build(tree, undefined);
     if (broken !== undefined) throw new Error(`the sources do not build:\n${broken}`);
-    const before = await runTests(tree, [...new Set(mutations.map(({ test }) => test))]);
-    if (!before.passed) throw new Error(`the tests do not pass as it is:\n${before.output}`);
+    for (const mutation of onceEach(mutations)) {
+      const before = await runTest(tree, mutation);
+      if (!before.passed) throw new Error(`a test does not pass as it is:\n${before.output}`);
+    }
     for (const mutation of mutations) {
       const { row, measure, replacements, test, fails } = mutation;
       const problem = await verdict(tree, mutation);
@@ -108,7 +121,7 @@ async function main(): Promise<number> {
       rows.push(`| ${row} | ${measure} | ${files} | \`${test}\`: ${fails} … | ${seen} |`);
     }
   } finally {
-    rmSync(tree, { recursive: true, force: true });
+    forget();
   }
   console.log(
     [
