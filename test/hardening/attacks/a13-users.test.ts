@@ -11,8 +11,10 @@ import * as assert from "uvu/assert";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
+import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
+import { program } from "../../helpers/world.ts";
 
 /** A start that takes this long hangs. */
 const HANGS_MS = 20_000;
@@ -149,5 +151,44 @@ for (const name of ["passwd", "group"]) {
     });
   }
 }
+
+test("a user database that is a file of the kernel's says nothing: not the caller's variables, not the kernel's log", async () => {
+  for (const link of [
+    "/proc/self/environ",
+    "/proc/1/environ",
+    "/proc/1/cmdline",
+    "/proc/kmsg",
+    "/proc/self/maps",
+  ]) {
+    for (const name of ["passwd", "group"]) {
+      bundle.restore();
+      rmSync(join(bundle.rootfs, "etc", name));
+      symlinkSync(link, join(bundle.rootfs, "etc", name));
+      // The first variable of the caller's reads like a line of a user database.
+      const line = "x:x:0:0:secret:/secret-of-the-caller:x";
+      const argv = [
+        "env",
+        "-i",
+        `SECRET=${line}`,
+        `HOME=${stage.home}`,
+        `XDG_RUNTIME_DIR=${stage.env.XDG_RUNTIME_DIR}`,
+      ];
+      const start = [
+        program(),
+        "oci",
+        "--root",
+        join(stage.home, "states"),
+        "run",
+        "--bundle",
+        bundle.path,
+        "kernel",
+      ];
+      await bundle.run(["/bin/sh", "-c", "echo $HOME"]);
+      const ended = await run([...argv, ...start], { timeoutMs: HANGS_MS });
+      assert.not.match(ended.stdout, /secret/, link);
+      if (ended.exitCode !== 0) assert.match(ended.stderr, /^rl: Cannot use user "/, link);
+    }
+  }
+});
 
 test.run();

@@ -151,6 +151,19 @@ export const PROCESS: readonly Mutation[] = [
   },
   {
     row: "A13",
+    measure: "no more of a user database is read than it says it has",
+    replacements: [
+      {
+        file: "syscalls-c/credentials.c",
+        find: "size = (size_t)status.st_size;",
+        replace: "size = DATABASE_MAX - 1;",
+      },
+    ],
+    test: attack("a13-users"),
+    fails: "a user database that is a file of the kernel's says nothing",
+  },
+  {
+    row: "A13",
     measure: "a user database has at most 1 MiB",
     replacements: [
       {

@@ -10,7 +10,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../helpers/process.ts";
+import { run, runOk } from "../../helpers/process.ts";
 import { isRoot, repository } from "../../helpers/user.ts";
 import { applied } from "./apply.ts";
 import { MUTATIONS } from "./list.ts";
@@ -28,13 +28,15 @@ interface Outcome {
   readonly output: string;
 }
 
-/** A copy of what version control knows, and of what it will: everything that is not ignored. */
+/** What a copy of the sources does without: it is made there, or large. */
+const LEFT_OUT = [".git", "node_modules", "dist", "syscalls-c/build", "cli/hello/build", "test/fuzz/build"];
+
 async function copyTree(): Promise<string> {
   const tree = mkdtempSync(join(tmpdir(), "rl-mutations-"));
   chmodSync(tree, 0o755);
-  const copy = `git ls-files -z --cached --others --exclude-standard -- ':!node_modules' | xargs -0 sh -c 'for f; do [ ! -e "$f" ] || printf "%s\\0" "$f"; done' sh | tar --null -T - -cf - | tar -C "$0" -xf -`;
-  const { exitCode, stderr } = await run(["sh", "-c", copy, tree], { cwd: repository });
-  if (exitCode !== 0) throw new Error(stderr);
+  const excludes = LEFT_OUT.map((path) => `--exclude=./${path}`);
+  const script = 'tree=$1; shift; tar "$@" -cf - . | tar -C "$tree" -xf - && chmod -R a+rX "$tree"';
+  await runOk(["sh", "-c", script, "sh", tree, ...excludes], { cwd: repository });
   symlinkSync(join(repository, "node_modules"), join(tree, "node_modules"));
   return tree;
 }
