@@ -90,6 +90,19 @@ test("the search finds what can be written", async () => {
   );
 });
 
+test("paths that are named twice, or inside one another, are hidden and kept as if once", async () => {
+  const twice = (paths: readonly string[] = []): string[] => [...paths, "/proc/scsi/scsi", ...paths];
+  const { exitCode, stdout, stderr } = await bundle.run(["/attack", "writable", "/proc/sys"], (config) => ({
+    ...config,
+    linux: {
+      ...config.linux,
+      maskedPaths: twice(config.linux?.maskedPaths),
+      readonlyPaths: twice(config.linux?.readonlyPaths),
+    },
+  }));
+  assert.equal([exitCode, stdout], [0, "end\n"], stderr);
+});
+
 test("the temperatures of each processor are hidden", async () => {
   const processors = readdirSync("/sys/devices/system/cpu").filter((name) => /^cpu\d+$/.test(name));
   const script = processors.map(

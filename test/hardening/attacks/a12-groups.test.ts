@@ -3,13 +3,12 @@
  * (CVE-2022-2989, CVE-2022-2990, CVE-2022-2995, CVE-2022-36109).
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
-import { imagesDirectory } from "../../helpers/images.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
@@ -20,7 +19,7 @@ let bundle: Bundle;
 test.before(async () => {
   skipIf(requires.idRange());
   stage = await makeStage({ registry: "empty" });
-  const busybox = readFileSync(join(imagesDirectory(), "rootfs/busybox/bin/busybox"));
+  const attack = readFileSync(await buildAttack(stage.home));
   const denied = (group: number) => ({ path: `denied${group}`, mode: 0o604, gid: group, content: "read\n" });
   image = await pushImage(stage.registry, "groups", {
     layers: [
@@ -34,7 +33,8 @@ test.before(async () => {
         { path: "etc/group", content: "root:x:0:\nusers:x:100:\nstaff:x:50:alice\nmore:x:51:bob,alice\n" },
         { path: "shed/", type: "directory" },
         // Whoever executes it has another group in place of the primary one.
-        { path: "shed/cat", mode: 0o2755, gid: 77, content: busybox },
+        { path: "shed/attack", mode: 0o2755, gid: 77, content: attack },
+        { path: "attack", mode: 0o755, content: attack },
         denied(0),
         denied(50),
         denied(100),
@@ -67,9 +67,10 @@ test("the supplementary groups are those of the image's files, with the primary 
 
 test("a file that denies a group denies it, with the primary group in force and after it was given up", async () => {
   const denies = async (user: string, group: number): Promise<void> => {
-    for (const cat of ["/bin/cat", "/shed/cat"]) {
-      const { stdout, stderr } = await stage.rl([...PLAIN, "-u", user, image, cat, `/denied${group}`]);
-      assert.is(stdout, "", `${user} ${cat} ${group}`);
+    for (const attack of ["/attack", "/shed/attack"]) {
+      const show = [attack, "show", `/denied${group}`];
+      const { stdout, stderr } = await stage.rl([...PLAIN, "-u", user, image, ...show]);
+      assert.is(stdout, "", `${user} ${attack} ${group}`);
       assert.match(stderr, /Permission denied/);
     }
   };
@@ -79,7 +80,10 @@ test("a file that denies a group denies it, with the primary group in force and 
   await denies("4242", 0);
   await denies("4242:50", 50);
   // Others may read it, which is what would be given to who is without the group.
-  assert.is(await stage.ok([...PLAIN, "-u", "4242:4243", image, "/shed/cat", "/denied50"]), "read\n");
+  assert.is(
+    await stage.ok([...PLAIN, "-u", "4242:4243", image, "/shed/attack", "show", "/denied50"]),
+    "read\n",
+  );
 });
 
 test("a bundle's user has its primary group among the supplementary ones", async () => {

@@ -23,13 +23,11 @@ for (const mutation of MUTATIONS) {
   });
 }
 
-test("every row of the list of attacks has one", () => {
-  const rows = new Set(MUTATIONS.map(({ row }) => row));
-  const wanted = Array.from({ length: 17 }, (_, index) => `A${index + 1}`);
-  assert.equal(
-    wanted.filter((row) => !rows.has(row)),
-    [],
-  );
+test("every row of the list of attacks has one, and no other is named", () => {
+  const listed = read("docs/attacks.md").matchAll(/^\| (A\d+) /gm);
+  const wanted = new Set([...listed].map(([, row]) => row));
+  assert.ok(wanted.size > 10);
+  assert.equal(new Set(MUTATIONS.map(({ row }) => row)), wanted);
 });
 
 test("text that is not there, or there twice, is an error", () => {

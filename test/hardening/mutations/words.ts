@@ -20,6 +20,11 @@ export const WORDS: readonly Mutation[] = [
     measure: "an image's entry without a sign takes nothing of the caller's",
     replacements: [
       {
+        file: "core/spec/image-config.ts",
+        find: 'texts("Env")?.filter((entry) => entry.includes("="))',
+        replace: 'texts("Env")',
+      },
+      {
         file: "core/bundle/environment.ts",
         find: 'if (key === "" || entry.length === key.length || own',
         replace: 'if (key === "" || own',
@@ -66,7 +71,7 @@ export const WORDS: readonly Mutation[] = [
       {
         file: "syscalls-c/signal.c",
         find: "if (start_time(pid) != started)",
-        replace: "if (start_time(pid) < 0)",
+        replace: "if (start_time(pid) < 0 && started != 0)",
       },
     ],
     test: attack("a17-forged-states"),

@@ -6,6 +6,7 @@
  *   attack writable PATH...   name every entry below the paths that could be written
  *   attack terminal           put a character into each stream's terminal, in two forms, and send a console command
  *   attack swap ONE OTHER     exchange two names until standard input ends
+ *   attack show FILE          its first line; unlike busybox it keeps the group that it is executed with
  *
  * A line for each finding: "NAME: WORD".
  */
@@ -115,6 +116,18 @@ static int swap(const char *one, const char *other)
 	return 0;
 }
 
+static int show(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[256];
+
+	if (file && fgets(line, sizeof(line), file))
+		fputs(line, stdout);
+	else
+		perror(path);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
@@ -126,5 +139,7 @@ int main(int argc, char **argv)
 		return terminal();
 	if (argc == 4 && strcmp(argv[1], "swap") == 0)
 		return swap(argv[2], argv[3]);
+	if (argc == 3 && strcmp(argv[1], "show") == 0)
+		return show(argv[2]);
 	return 2;
 }
