@@ -35,13 +35,9 @@ export const ROOT: readonly Mutation[] = [
     replacements: [
       {
         file: "syscalls-c/process.c",
-        find: "int made = 0, fd = root_make_directory(setup->root, path, 0755, &made);",
-        replace: "int made = 0, fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);",
-      },
-      {
-        file: "syscalls-c/process.c",
-        find: "return name[0] == '/' ? 0 : fail(setup->failure, EXDEV, path);",
-        replace: "return 0;",
+        find: "const char *path = record->field[PLAN_WORKING_DIRECTORY_PATH].text;\n",
+        replace:
+          "const char *path = record->field[PLAN_WORKING_DIRECTORY_PATH].text;\n\n\tif (chdir(path) == 0)\n\t\treturn 0;\n",
       },
     ],
     test: attack("a02-descriptors"),
