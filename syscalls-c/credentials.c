@@ -32,12 +32,15 @@
  * @path:   which
  * @buffer: filled, NUL-terminated; empty when there is no such file
  *
+ * No more is read than the file says it has: the kernel's own files, our environment among them, say that they
+ * have nothing.
+ *
  * Return: 0, or -1 with errno ESPIPE (not a regular file), EFBIG
  */
 static int read_database(const struct setup *setup, const char *path, char buffer[DATABASE_MAX])
 {
 	int fd = root_open(setup->root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, ROOT_FOLLOW);
-	size_t length = 0;
+	size_t length = 0, size;
 	struct stat status;
 	ssize_t got;
 	int error;
@@ -54,7 +57,8 @@ static int read_database(const struct setup *setup, const char *path, char buffe
 		errno = error;
 		return -1;
 	}
-	while (length < DATABASE_MAX - 1 && (got = read(fd, buffer + length, DATABASE_MAX - 1 - length)) > 0)
+	size = (size_t)status.st_size;
+	while (length < size && (got = read(fd, buffer + length, size - length)) > 0)
 		length += (size_t)got;
 	close(fd);
 	buffer[length] = '\0';

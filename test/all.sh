@@ -138,6 +138,8 @@ as() {
   (cd "$tree" && exec scripts/as-test-user.sh "$user" node_modules/.bin/bun test/run.ts "$@")
 }
 tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]}"
+# Measures against attacks, switched off: a few of all that `npm run test:mutations` tries.
+tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range.
 tests "end-to-end tests as root" as root e2e
 finish

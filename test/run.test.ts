@@ -14,7 +14,7 @@ interface Run {
 
 function run(names: readonly string[], env: Record<string, string> = {}): Run {
   const files = names.map((name) => join(fixtures, `${name}.ts`));
-  const { RL_MUST_RUN: _, ...inherited } = process.env;
+  const { RL_MUST_RUN: _, RL_TEST_ONLY: __, ...inherited } = process.env;
   const proc = Bun.spawnSync([process.execPath, runner, "--timeout", "4", ...files], {
     stdin: "ignore",
     env: { ...inherited, ...env },
@@ -37,6 +37,13 @@ test("passing tests exit with 0 and end with the exact totals", () => {
   assert.is(result.exitCode, 0);
   assert.is(result.last, "2 passed, 0 failed");
   assert.is(result.lines.filter((line) => / passed, /.test(line)).length, 1);
+});
+
+test("RL_TEST_ONLY leaves out other tests, and not all of them", () => {
+  assert.is(run(["passes"], { RL_TEST_ONLY: "one" }).last, "1 passed, 0 failed");
+  const none = run(["passes"], { RL_TEST_ONLY: "no such test" });
+  assert.is(none.exitCode, 1);
+  includes(none, ".run() and no tests before it");
 });
 
 test("totals of several files are added", () => {

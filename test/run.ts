@@ -6,7 +6,8 @@
  * exit status is 1 when anything failed or nothing ran. What counts as failure is in helpers/runner/events.ts.
  *
  * A folder named `root` holds tests that only the superuser can run and is entered only by it.
- * RL_MUST_RUN=1 makes a skip a failure; RL_TEST_VERBOSE=1 prints what passing files print.
+ * RL_MUST_RUN=1 makes a skip a failure; RL_TEST_VERBOSE=1 prints what passing files print; RL_TEST_ONLY=TEXT leaves
+ * out the tests whose names do not begin so, and none that does is a failure.
  */
 import {
   closeSync,

@@ -1,7 +1,7 @@
 /**
  * Bundles for crun and runc, made by their own `spec` command and changed as little as the flavour asks:
  *   bare  what `spec --rootless` writes: the host's network, one mapped id, no seccomp filter
- *   full  what rl and Docker isolate: 65,536 ids, a network of its own, Docker's capabilities and filter
+ *   full  what rl isolates: 65,536 ids, a network of its own, Podman's capabilities, Docker's filter
  */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
@@ -18,18 +18,8 @@ interface Config {
   linux: Record<string, unknown> & { namespaces: { type: string }[] };
 }
 
-const CAPABILITIES = [
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FSETID",
-  "FOWNER",
-  "MKNOD",
-  "NET_RAW",
-  "SETGID",
-  "SETUID",
-  "SETFCAP",
-]
-  .concat(["SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL", "AUDIT_WRITE"])
+const CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "SETGID", "SETUID", "SETFCAP"]
+  .concat(["SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL"])
   .map((name) => `CAP_${name}`);
 
 /** Our own id and the whole range of /etc/sub?id behind it, as podman maps them. */

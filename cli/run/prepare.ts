@@ -2,6 +2,7 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
+import { processorCount } from "../../core/host/bun/processors.ts";
 import { stamps } from "../../core/host/bun/system.ts";
 import {
   encodeTemplate,
@@ -270,5 +271,5 @@ async function unpack(
 
 function hostFacts({ user }: Session): StartHost["facts"] {
   const limit = Math.min(user.openFiles, OPEN_FILES);
-  return { nofile: { soft: limit, hard: limit }, cpuCount: navigator.hardwareConcurrency };
+  return { nofile: { soft: limit, hard: limit }, cpuCount: processorCount() };
 }

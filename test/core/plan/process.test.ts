@@ -85,10 +85,10 @@ test("compileProcess gives each capability set its own mask", () => {
   ]);
 });
 
-test("compileProcess gives the generated defaults the mask of Docker's containers", () => {
+test("compileProcess gives the generated defaults the mask of Podman's containers", () => {
   // as it shows in CapBnd of /proc/self/status
   const { process } = generateConfig(INPUT).config;
-  assert.is(all(compile(process), "capabilities")[0]?.bounding, 0xa80425fb);
+  assert.is(all(compile(process), "capabilities")[0]?.bounding, 0x800405fb);
 });
 
 test("compileProcess refuses a capability that is none", () => {

@@ -20,7 +20,7 @@ const status = async (field: string, ...flags: string[]): Promise<string> =>
   (await stage.sh(`awk '$1 == "${field}:" { print $2 }' /proc/self/status`, flags)).trim();
 const fails = (...flags: string[]): ReturnType<Stage["rl"]> => stage.rl([...PLAIN, ...flags, image, "true"]);
 
-const DEFAULT = 0x00000000a80425fbn;
+const DEFAULT = 0x00000000800405fbn;
 const hex = (value: bigint): string => value.toString(16).padStart(16, "0");
 
 for (const [flags, set] of [
@@ -29,7 +29,8 @@ for (const [flags, set] of [
   [["--cap-drop", "all", "--cap-add", "CHOWN"], 1n],
   [["--cap-add", "CAP_SYS_PTRACE"], DEFAULT | (1n << 19n)],
   [["--cap-add", "sys_admin", "--cap-add", "cap_net_admin"], DEFAULT | (1n << 21n) | (1n << 12n)],
-  [["--cap-drop", "NET_RAW", "--cap-drop", "MKNOD"], DEFAULT & ~(1n << 13n) & ~(1n << 27n)],
+  [["--cap-drop", "KILL", "--cap-drop", "SETFCAP"], DEFAULT & ~(1n << 5n) & ~(1n << 31n)],
+  [["--cap-add", "NET_RAW", "--cap-add", "MKNOD"], DEFAULT | (1n << 13n) | (1n << 27n)],
 ] as const) {
   test(`capabilities with ${flags.join(" ") || "no flag"} are ${hex(set)}`, async () => {
     for (const field of ["CapEff", "CapPrm", "CapBnd"])

@@ -19,6 +19,8 @@ declare global {
 }
 
 const eventsFile = Bun.env.RL_TEST_EVENTS ?? "/dev/stdout";
+/** With RL_TEST_ONLY, the tests whose names begin so: the same change of a source is tried with each of many tests. */
+const onlyName = Bun.env.RL_TEST_ONLY ?? "";
 let registered = 0;
 /** Checks that can only be made when every suite has run. */
 const finalChecks: (() => void)[] = [];
@@ -81,6 +83,7 @@ function guard(uvu: typeof import("uvu"), title = "", state?: Record<string, unk
     emit({ event: "fail", test: label(name ?? "(unnamed)"), text: what });
 
   const outer = (name: string, handler: Handler): void => {
+    if (!name.startsWith(onlyName)) return;
     waiting.push(name);
     inner(name, wrapTest(name, handler));
   };
