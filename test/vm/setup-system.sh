@@ -63,6 +63,11 @@ mkdir -p "$unit/multi-user.target.wants"
 ln -sf /usr/lib/systemd/system/multi-user.target "$unit/default.target"
 ln -sf ../rl-tests.service "$unit/multi-user.target.wants/"
 
+# systemd gives a user's manager cpu, memory and pids by itself; with these, as manuals advise for containers, all
+# limits can be tried.
+mkdir -p "$unit/user@.service.d"
+printf '[Service]\nDelegate=cpu cpuset io memory pids\n' >"$unit/user@.service.d/delegate.conf"
+
 # --- devices, a user ------------------------------------------------------------------------------------------------
 printf '%s\n' overlay fuse tun veth >"$root/etc/modules-load.d/rl.conf"
 # As udev's rules would have it, which this machine does without.
