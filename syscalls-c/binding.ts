@@ -24,6 +24,9 @@ const SIGNATURES = {
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
+  rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -210,6 +213,21 @@ export function releaseRing(control: number, count: number): void {
 /** Signal the process of this number that was started at this time (clock ticks since boot); 0 or a negative errno. */
 export function signalProcess(pid: number, startTime: number, signal: number): number {
   return symbols().rl_signal(pid, BigInt(startTime), signal);
+}
+
+/** Whether a path is a FIFO. */
+export function isFifo(path: string): boolean {
+  return symbols().rl_is_fifo(terminated(path)) === 1;
+}
+
+/** Let who waits at a FIFO go on, and remove it; 0 or a negative errno, ENXIO (-6) when nobody waits there. */
+export function openGate(path: string): number {
+  return symbols().rl_open_gate(terminated(path));
+}
+
+/** Remove these files of a directory and then itself; 0 or a negative errno, ENOTEMPTY (-39) when there is more in it. */
+export function removeFiles(directory: string, names: readonly string[]): number {
+  return symbols().rl_remove_files(terminated(directory), terminatedList(names), names.length);
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

@@ -68,6 +68,18 @@ RL_EXPORT int rl_release(uint64_t control, uint32_t count);
 /* Send a signal to the process of this number that was started at this time (clock ticks since boot), or -ESRCH. */
 RL_EXPORT int rl_signal(int32_t pid, int64_t started, int32_t signal);
 
+/* Whether a path is a FIFO, 1 or 0; a link is none. */
+RL_EXPORT int rl_is_fifo(const char *path);
+
+/* Write a byte to the FIFO at which somebody waits, and remove it; -ENXIO when nobody waits there. */
+RL_EXPORT int rl_open_gate(const char *path);
+
+/*
+ * Remove files of a directory (`names`, NUL-terminated, one after the other), then the directory; what is not there
+ * is passed over. -ENOTEMPTY when something else is in it.
+ */
+RL_EXPORT int rl_remove_files(const char *directory, const char *names, uint64_t count);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

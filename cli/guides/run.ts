@@ -60,7 +60,9 @@ export const runGuide: Guide = {
     [
       "security-opt",
       "**no-new-privileges**: nothing the command executes gains privileges. **seccomp=unconfined** or " +
-        "**seccomp=FILE**: no system call filter, or one of your own.",
+        "**seccomp=FILE**: no system call filter, or one of your own. **unmask=ALL** or **systempaths=unconfined**: " +
+        "nothing of /proc and /sys is hidden or read-only, which containers inside the container need; " +
+        "**unmask=PATH:…** leaves only these as they are, and **mask=PATH:…** hides more.",
     ],
     ["platform", "OS/ARCHITECTURE[/VARIANT], such as linux/arm64."],
   ]),

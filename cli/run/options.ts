@@ -25,6 +25,8 @@ export function runOptions(
     capAdd: flags["cap-add"],
     capDrop: flags["cap-drop"],
     noNewPrivileges: security.noNewPrivileges,
+    unmask: security.unmask,
+    mask: security.mask,
     seccomp: security.profile === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),

@@ -5,27 +5,46 @@ import { RlError } from "../../core/mod.ts";
 export interface SecurityOptions {
   readonly noNewPrivileges: boolean;
   readonly profile: string;
+  /** Paths of /proc and /sys that are left as they are; see `ContainerOptions`. */
+  readonly unmask: "all" | readonly string[];
+  /** Paths that are hidden besides. */
+  readonly mask: readonly string[];
 }
 
 /** Options are `KEY=VALUE`, and as docker has it `KEY:VALUE` too. @throws RlError "invalid" */
 export function parseSecurityOptions(texts: readonly string[]): SecurityOptions {
   let noNewPrivileges = false;
   let profile = "default";
+  let unmask: SecurityOptions["unmask"] = [];
+  let mask: string[] = [];
   for (const text of texts) {
     const [, key = text, value] = /^([a-z-]+)[=:](.*)$/s.exec(text) ?? [];
     if (key === "no-new-privileges" && (value === undefined || value === "true" || value === "false")) {
       noNewPrivileges = value !== "false";
     } else if (key === "seccomp" && value !== undefined && value !== "") {
       profile = value;
+    } else if (text === "systempaths=unconfined" || text === "systempaths:unconfined") {
+      unmask = "all";
+    } else if (key === "unmask" && value?.toUpperCase() === "ALL") {
+      unmask = "all";
+    } else if (key === "unmask" && isPathList(value)) {
+      if (unmask !== "all") unmask = [...unmask, ...value.split(":")];
+    } else if (key === "mask" && isPathList(value)) {
+      mask = [...mask, ...value.split(":")];
     } else {
       throw new RlError({
         code: "invalid",
         action: "use security option",
         subject: text,
         state: "there is no such option",
-        hint: "options are no-new-privileges, seccomp=unconfined and seccomp=FILE",
+        hint: "options are no-new-privileges, seccomp=unconfined, seccomp=FILE, systempaths=unconfined, unmask=ALL, unmask=PATH:… and mask=PATH:…",
       });
     }
   }
-  return { noNewPrivileges, profile };
+  return { noNewPrivileges, profile, unmask, mask };
+}
+
+/** Absolute paths, separated by colons. */
+function isPathList(value: string | undefined): value is string {
+  return value !== undefined && /^\/[^:]*(?::\/[^:]*)*$/s.test(value);
 }

@@ -9,7 +9,7 @@ import { generateHostname } from "./hostname.ts";
 import type { GenerateInput } from "./input.ts";
 import { generateMounts, type Preparation } from "./mounts.ts";
 import { generateNamespaces, generateSysctls } from "./namespaces.ts";
-import { maskedPaths, READONLY_PATHS } from "./paths.ts";
+import { protectedPaths } from "./paths.ts";
 import { generateProcess } from "./process.ts";
 import { parseUserSpec } from "./user.ts";
 
@@ -70,8 +70,7 @@ function generateLinux({ options, host }: GenerateInput): Linux {
     ...(idMappings !== undefined && { uidMappings: idMappings.uid, gidMappings: idMappings.gid }),
     sysctl: generateSysctls(options, namespaces),
     ...(typeof seccomp === "object" && { seccomp }),
-    maskedPaths: maskedPaths(host?.cpuCount ?? 0),
-    readonlyPaths: READONLY_PATHS,
+    ...protectedPaths(host?.cpuCount ?? 0, options),
   };
 }
 

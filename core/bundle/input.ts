@@ -75,6 +75,10 @@ export interface ContainerOptions {
   readonly noNewPrivileges?: boolean | undefined;
   /** "default" leaves the choice of filter to the caller of `compilePlan`; a profile goes into the config. */
   readonly seccomp?: "default" | "unconfined" | LinuxSeccomp | undefined;
+  /** Paths of /proc and /sys, or "all", that are not to be hidden or made read-only as they are by default. */
+  readonly unmask?: "all" | readonly string[] | undefined;
+  /** More paths to hide. */
+  readonly mask?: readonly string[] | undefined;
   readonly network: NetworkMode;
   readonly terminal?: boolean | undefined;
   readonly rlimits?: readonly RlimitRequest[] | undefined;

@@ -39,3 +39,23 @@ export function maskedPaths(cpuCount: number): string[] {
   for (let cpu = 0; cpu < cpuCount; cpu++) paths.push(`/sys/devices/system/cpu/cpu${cpu}/thermal_throttle`);
   return paths;
 }
+
+/** What of the lists is asked to be left out, and what is hidden besides. */
+export interface PathRequest {
+  /** "all", or paths that are neither hidden nor read-only. */
+  readonly unmask?: "all" | readonly string[] | undefined;
+  /** More paths to hide; asked for by name, they win. */
+  readonly mask?: readonly string[] | undefined;
+}
+
+/** The two lists of a container on a machine with so many processors. */
+export function protectedPaths(
+  cpuCount: number,
+  { unmask = [], mask = [] }: PathRequest,
+): { readonly maskedPaths: readonly string[]; readonly readonlyPaths: readonly string[] } {
+  const isKept = (path: string): boolean => unmask !== "all" && !unmask.includes(path);
+  return {
+    maskedPaths: [...maskedPaths(cpuCount).filter(isKept), ...mask],
+    readonlyPaths: READONLY_PATHS.filter(isKept),
+  };
+}

@@ -32,11 +32,14 @@ export const MONITOR_STEPS: Readonly<Record<MonitorStep, number>> = {
   helper: 1005,
 };
 
+/** What a container must be started with for containers to start in it. */
+const NESTED = "with --security-opt seccomp=unconfined --security-opt unmask=ALL";
 const NAMESPACES_REFUSED: FailureText = {
   code: "unsupported",
   state: "this host does not let ordinary users make user namespaces",
   hint:
-    "Ask the administrator for one of: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), " +
+    `Inside another container: start that one ${NESTED}. ` +
+    "Otherwise ask the administrator for one of: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), " +
     "sysctl -w kernel.unprivileged_userns_clone=1 (older Debian), sysctl -w user.max_user_namespaces=28633.",
 };
 const NAMESPACES_EXHAUSTED: FailureText = {
@@ -144,7 +147,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
       EPERM: {
         code: "unsupported",
         state: "the kernel refuses this mount in a user namespace",
-        hint: "Inside another container, that container may have to be started with /proc and /sys unmasked.",
+        hint: `Inside another container: start that one ${NESTED}.`,
       },
       ENODEV: { code: "unsupported", state: "the kernel lacks this file system" },
       EINVAL: { state: "the file system refuses the mount options, or the path" },
@@ -191,7 +194,11 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
   },
   readonlyRoot: { action: "make read-only", subject: "/" },
-  pivot: { action: "enter root file system", subject: "/" },
+  pivot: {
+    action: "enter root file system",
+    subject: "/",
+    errors: { EPERM: { code: "unsupported", hint: `Inside another container: start that one ${NESTED}.` } },
+  },
   hostname: { action: "set host name" },
   domainname: { action: "set domain name" },
   sysctl: {

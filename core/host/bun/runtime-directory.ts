@@ -1,8 +1,16 @@
-import { constants } from "node:fs";
-import { open, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
+/**
+ * The directory of the OCI runtime's containers. What every start, state and delete does goes through the C module:
+ * the runtime's own file modules would take half of their time to load.
+ */
 import { RlError } from "../../errors.ts";
-import { fileError, isMissing } from "./files.ts";
 import { runtimePaths } from "./runtime-paths.ts";
+import { isFifo, openGate, readSmallFile, removeFiles } from "./system.ts";
+
+/** Far above what a state takes, whose annotations may be many. */
+const LIMIT = 1024 * 1024;
+const ENOENT = -2;
+const ENOTDIR = -20;
+const ENXIO = -6;
 
 /** The containers that the OCI runtime has created: `ROOT/ID/state.json`, and a FIFO while one waits for its start. */
 export interface RuntimeDirectory {
@@ -20,24 +28,22 @@ export interface RuntimeDirectory {
 /** @param root absolute */
 export function createRuntimeDirectory(root: string): RuntimeDirectory {
   const paths = (id: string): ReturnType<typeof runtimePaths> => runtimePaths(root, id);
-  const notFound = (id: string, cause: unknown): RlError =>
-    new RlError({
-      code: "not-found",
-      action: "find container",
-      subject: id,
-      state: "there is none of this id",
-      hint: "see rl oci list",
-      cause,
-    });
   return {
     async read(id) {
-      try {
-        return await readFile(paths(id).state);
-      } catch (error) {
-        throw isMissing(error) ? notFound(id, error) : fileError("read state", paths(id).state, error);
-      }
+      const bytes = readSmallFile(paths(id).state, LIMIT);
+      if (typeof bytes !== "number") return bytes;
+      if (bytes !== ENOENT && bytes !== ENOTDIR) throw failed("read state", paths(id).state, bytes);
+      throw new RlError({
+        code: "not-found",
+        action: "find container",
+        subject: id,
+        state: "there is none of this id",
+        hint: "see rl oci list",
+      });
     },
     async list() {
+      const { fileError, isMissing } = await import("./files.ts");
+      const { readdir } = process.getBuiltinModule("node:fs/promises");
       const names = await readdir(root).catch((error: unknown) => {
         if (isMissing(error)) return [];
         throw fileError("read directory", root, error);
@@ -45,32 +51,31 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
       return names.sort();
     },
     async start(id) {
-      const { gate } = paths(id);
-      try {
-        // Without a reader the open fails: nobody waits behind a FIFO that is still there.
-        await using handle = await open(gate, constants.O_WRONLY | constants.O_NONBLOCK);
-        await handle.write("s");
-      } catch (error) {
-        throw new RlError({
-          code: "invalid",
-          action: "start container",
-          subject: id,
-          state: "it does not wait for its start",
-          hint: `see rl oci state ${id}`,
-          cause: error,
-        });
-      }
-      await unlink(gate).catch((error: unknown) => {
-        throw fileError("remove start gate", gate, error);
+      const errno = openGate(paths(id).gate);
+      if (errno === 0) return;
+      if (errno !== ENXIO && errno !== ENOENT) throw failed("open start gate", paths(id).gate, errno);
+      throw new RlError({
+        code: "invalid",
+        action: "start container",
+        subject: id,
+        state: "it does not wait for its start",
+        hint: `see rl oci state ${id}`,
       });
     },
-    isWaiting: (id) =>
-      stat(paths(id).gate).then(
-        (found) => found.isFIFO(),
-        () => false,
-      ),
+    isWaiting: async (id) => isFifo(paths(id).gate),
     async remove(id) {
-      await rm(paths(id).directory, { recursive: true, force: true });
+      const { directory } = paths(id);
+      const names = [paths(id).state, paths(id).gate].map((path) => path.slice(directory.length + 1));
+      if (removeFiles(directory, names) === 0) return;
+      const { fileError } = await import("./files.ts");
+      const { rm } = process.getBuiltinModule("node:fs/promises");
+      await rm(directory, { recursive: true, force: true }).catch((error: unknown) => {
+        throw fileError("remove directory", directory, error);
+      });
     },
   };
+}
+
+function failed(action: string, subject: string, errno: number): RlError {
+  return new RlError({ code: "io", action, subject, state: `it failed (errno ${-errno})` });
 }

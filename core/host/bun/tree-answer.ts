@@ -94,14 +94,23 @@ const CORRUPT = new Set([2, 20, 21, 36, 40]);
 export function treeError(answer: TreeAnswer): RlError {
   const op = treeOpName(answer.step);
   const state = STATES[answer.error] ?? `the operating system refused with error ${answer.error}`;
-  if (op === undefined) {
-    const action = "enter user namespace for writing trees";
-    return new RlError({ code: "io", action, subject: answer.path, state });
-  }
+  // A step before any operation: entering the user namespace, as every start does.
+  if (op === undefined) return usernsError(answer, state);
   const parts = { action: ACTIONS[op], subject: answer.path, state, hint: HINTS[answer.error] };
   if (op === "xattr" && answer.error === 28)
     return new RlError({ ...parts, code: "io", state: NO_ROOM_FOR_XATTR });
   return new RlError({ ...parts, code: errorCode(op, answer.error) });
+}
+
+const EPERM = 1;
+const NO_NAMESPACE =
+  "inside another container: start that one with --security-opt seccomp=unconfined --security-opt unmask=ALL; " +
+  "otherwise see rl info";
+
+function usernsError({ error, path }: TreeAnswer, state: string): RlError {
+  const action = "set up user namespace with";
+  if (error !== EPERM || path !== "") return new RlError({ code: "io", action, subject: path, state });
+  return new RlError({ code: "unsupported", action, subject: "unshare", state, hint: NO_NAMESPACE });
 }
 
 function errorCode(op: TreeOp, error: number): RlError["code"] {

@@ -22,6 +22,8 @@ test("runOptions of no flags are the defaults", () => {
     capAdd: [],
     capDrop: [],
     noNewPrivileges: false,
+    unmask: [],
+    mask: [],
     seccomp: "default",
   });
 });

@@ -6,7 +6,8 @@ import { refusal } from "../helpers.ts";
 const test = suite("parseSecurityOptions");
 
 test("parseSecurityOptions of nothing is the default filter and new privileges", () => {
-  assert.equal(parseSecurityOptions([]), { noNewPrivileges: false, profile: "default" });
+  const none = { noNewPrivileges: false, profile: "default", unmask: [], mask: [] };
+  assert.equal(parseSecurityOptions([]), none);
 });
 
 test("parseSecurityOptions reads no-new-privileges alone and with a value, by = and by :", () => {
@@ -35,7 +36,21 @@ test("parseSecurityOptions reads a profile's name or path, whatever it is made o
 
 test("parseSecurityOptions lets the last one win", () => {
   const texts = ["seccomp=unconfined", "no-new-privileges", "seccomp=x.json", "no-new-privileges=false"];
-  assert.equal(parseSecurityOptions(texts), { noNewPrivileges: false, profile: "x.json" });
+  const { noNewPrivileges, profile } = parseSecurityOptions(texts);
+  assert.equal([noNewPrivileges, profile], [false, "x.json"]);
+});
+
+test("parseSecurityOptions reads what is unmasked in docker's and podman's words", () => {
+  for (const text of ["systempaths=unconfined", "systempaths:unconfined", "unmask=ALL", "unmask=all"]) {
+    assert.is(parseSecurityOptions([text]).unmask, "all", text);
+    assert.is(parseSecurityOptions([text, "unmask=/proc/keys"]).unmask, "all", text);
+  }
+  const texts = ["unmask=/proc/keys:/proc/acpi", "unmask=/sys/firmware"];
+  assert.equal(parseSecurityOptions(texts).unmask, ["/proc/keys", "/proc/acpi", "/sys/firmware"]);
+});
+
+test("parseSecurityOptions reads what is masked besides", () => {
+  assert.equal(parseSecurityOptions(["mask=/etc:/srv", "mask=/opt"]).mask, ["/etc", "/srv", "/opt"]);
 });
 
 test("parseSecurityOptions refuses everything else rather than run with less protection than asked for", () => {
@@ -46,6 +61,14 @@ test("parseSecurityOptions refuses everything else rather than run with less pro
     "no-new-privileges=1",
     "no-new-privileges=",
     "apparmor=unconfined",
+    "systempaths=host",
+    "systempaths",
+    "unmask=",
+    "unmask=proc",
+    "unmask=/proc/keys:",
+    "unmask",
+    "mask=ALL",
+    "mask=/a::/b",
     "label=disable",
     "no_new_privileges",
     "Seccomp=unconfined",

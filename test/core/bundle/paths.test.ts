@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { cleanPath } from "../../../core/bundle/container-path.ts";
-import { maskedPaths, READONLY_PATHS } from "../../../core/bundle/paths.ts";
+import { maskedPaths, protectedPaths, READONLY_PATHS } from "../../../core/bundle/paths.ts";
 
 const test = suite("core/bundle/paths");
 
@@ -38,6 +38,22 @@ test("both lists are clean paths below /proc and /sys, each once", () => {
       assert.match(path, /^\/(?:proc|sys)\/./);
     }
   }
+});
+
+test("protectedPaths() of nothing asked for are the lists as they are", () => {
+  assert.equal(protectedPaths(2, {}), { maskedPaths: maskedPaths(2), readonlyPaths: READONLY_PATHS });
+});
+
+test("protectedPaths() leaves out what is unmasked, from both lists", () => {
+  const { maskedPaths: masked, readonlyPaths } = protectedPaths(1, { unmask: ["/proc/asound", "/nowhere"] });
+  assert.not.ok(masked.includes("/proc/asound") || readonlyPaths.includes("/proc/asound"));
+  assert.is(masked.length, maskedPaths(1).length - 1);
+  assert.is(readonlyPaths.length, READONLY_PATHS.length - 1);
+});
+
+test("protectedPaths() hides what is asked for by name even where nothing else is hidden", () => {
+  const paths = protectedPaths(8, { unmask: "all", mask: ["/etc/shadow"] });
+  assert.equal(paths, { maskedPaths: ["/etc/shadow"], readonlyPaths: [] });
 });
 
 test.run();

@@ -53,10 +53,10 @@ for (const [step, error, code] of CODES) {
 
 test("treeError: a step of the plan is about entering the user namespace", () => {
   const error = treeError({ step: 0x10001, error: 13, values: [0, 0, 0], path: "/usr/bin/newuidmap" });
-  assert.is(
-    error.message,
-    'Cannot enter user namespace for writing trees "/usr/bin/newuidmap": permission is denied',
-  );
+  assert.is(error.message, 'Cannot set up user namespace with "/usr/bin/newuidmap": permission is denied');
+  const refused = treeError({ step: 0x10001, error: 1, values: [0, 0, 0], path: "" });
+  assert.equal([refused.code, refused.subject], ["unsupported", "unshare"]);
+  assert.match(refused.hint ?? "", /another container.*seccomp=unconfined.*unmask=ALL/);
 });
 
 test.run();
