@@ -6,6 +6,8 @@
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
+export { parseUserSpec } from "./bundle/user.ts";
+export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
@@ -185,6 +187,7 @@ export type { Machine } from "./seccomp/architecture.ts";
 export { compileSeccomp } from "./seccomp/compile.ts";
 export { compileDefault } from "./seccomp/compile-default.ts";
 export { prebuiltFilter } from "./seccomp/default-filter.ts";
+export { defaultProfile } from "./seccomp/default-profile.ts";
 export type { ProfileContext } from "./seccomp/docker-profile.ts";
 export { resolveProfile } from "./seccomp/docker-profile.ts";
 export type { Descriptor } from "./spec/descriptor.ts";

@@ -63,5 +63,7 @@ const result = await Bun.build({
   },
 });
 await $`rm -f ${runtime}`;
+// What engines call: it does the simplest by itself, and becomes the program beside it for everything else.
+await $`cp ${root}/syscalls-c/build/rl-runtime ${dist}/rl-runtime`;
 if (!result.success) throw new AggregateError(result.logs, "the bundle does not build");
 console.log(`dist/rl  ${(Bun.file(`${dist}/rl`).size / 1e6).toFixed(0)} MB`);

@@ -27,6 +27,20 @@ const SIGNATURES = {
   rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_is_opaque: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_look_up_user: {
+    args: [
+      FFIType.ptr,
+      FFIType.ptr,
+      FFIType.ptr,
+      FFIType.ptr,
+      FFIType.ptr,
+      FFIType.u64,
+      FFIType.ptr,
+      FFIType.u64,
+    ],
+    returns: FFIType.i32,
+  },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -228,6 +242,58 @@ export function openGate(path: string): number {
 /** Remove these files of a directory and then itself; 0 or a negative errno, ENOTEMPTY (-39) when there is more in it. */
 export function removeFiles(directory: string, names: readonly string[]): number {
   return symbols().rl_remove_files(terminated(directory), terminatedList(names), names.length);
+}
+
+/** Who a container's process is to be. */
+export interface ContainerUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** All supplementary groups. */
+  readonly groups: readonly number[];
+  /** Empty when the passwd file has none. */
+  readonly home: string;
+}
+
+/**
+ * Look a user specification ("name", "name:group", "1000") up in the texts of a container's passwd and group files;
+ * `additional` names more groups. A negative errno: ENOENT (-2) for an unknown name, ERANGE (-34) for too high a number.
+ */
+export function lookUpUser(
+  spec: string,
+  additional: readonly string[],
+  passwd: Uint8Array,
+  group: Uint8Array,
+): ContainerUser | number {
+  const numbers = new Uint32Array(2 + MOST_GROUPS);
+  const home = new Uint8Array(1024);
+  const count = symbols().rl_look_up_user(
+    terminated(spec),
+    terminated(additional.join(",")),
+    terminatedBytes(passwd),
+    terminatedBytes(group),
+    numbers,
+    numbers.length,
+    home,
+    home.length,
+  );
+  if (count < 0) return count;
+  const [uid = 0, gid = 0] = numbers;
+  return { uid, gid, groups: [...numbers.subarray(2, 2 + count)], home: new CString(ptr(home)).toString() };
+}
+
+/** Whether a layer's directory hides what the layers below have of it. */
+export function isOpaque(directory: string): boolean {
+  return symbols().rl_is_opaque(terminated(directory)) === 1;
+}
+
+/** As many as user.h has. */
+const MOST_GROUPS = 256;
+
+/** A file's bytes up to its first NUL, if any, and one. */
+function terminatedBytes(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes.length + 1);
+  copy.set(bytes);
+  return copy;
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

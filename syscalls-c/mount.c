@@ -171,6 +171,32 @@ int setup_mount(struct setup *setup, const struct plan_record *record)
 }
 
 /**
+ * setup_process_files() - the processFiles record
+ * @setup:  the interpreter
+ * @record: no fields
+ *
+ * The path is the host's own, not an image's; and so are all paths after it.
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_process_files(struct setup *setup, const struct plan_record *record)
+{
+	static const char target[] = "/proc";
+	int fd = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC), mount;
+
+	(void)record;
+	if (setup->root >= 0)
+		close(setup->root);
+	setup->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || setup->root < 0)
+		return fail(setup->failure, errno, target);
+	mount = mount_new("proc", "proc", "", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+	if (mount < 0)
+		return fail(setup->failure, errno, target);
+	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+}
+
+/**
  * mount_clone_tree() - clone a mounted tree to a descriptor and set its attributes
  * @dirfd:       where @path starts
  * @path:        source; may be "" for @dirfd itself

@@ -32,6 +32,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_READONLY_ROOT] = setup_readonly_root,
 	[PLAN_ROOT_DIRECTORY] = setup_root_directory,
 	[PLAN_START_GATE] = setup_start_gate,
+	[PLAN_PROCESS_FILES] = setup_process_files,
 	[PLAN_PIVOT] = setup_pivot,
 	[PLAN_HOSTNAME] = setup_hostname,
 	[PLAN_DOMAINNAME] = setup_domainname,

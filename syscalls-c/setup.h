@@ -64,6 +64,7 @@ int setup_readonly_root(struct setup *setup, const struct plan_record *record);
 
 /* mount.c */
 int setup_mount(struct setup *setup, const struct plan_record *record);
+int setup_process_files(struct setup *setup, const struct plan_record *record);
 int setup_bind(struct setup *setup, const struct plan_record *record);
 int setup_device(struct setup *setup, const struct plan_record *record);
 int setup_symlink(struct setup *setup, const struct plan_record *record);

@@ -80,6 +80,16 @@ RL_EXPORT int rl_open_gate(const char *path);
  */
 RL_EXPORT int rl_remove_files(const char *directory, const char *names, uint64_t count);
 
+/*
+ * Who a user specification means, by the texts of a container's passwd and group files (user.c): fills `numbers` with
+ * uid, gid and supplementary groups and `home`, and returns how many groups there are.
+ */
+RL_EXPORT int rl_look_up_user(const char *spec, const char *additional, const char *passwd, const char *group,
+			      uint32_t *numbers, uint64_t capacity, char *home, uint64_t size);
+
+/* Whether a layer's directory hides what the layers below have of it, 1 or 0. */
+RL_EXPORT int rl_is_opaque(const char *directory);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

@@ -32,7 +32,12 @@ function formatReport(report: HostReport, build: BuildFacts): string {
     ...verdict("Cgroups", report.cgroup),
     ...verdict("Network", report.network),
     ...verdict("Seccomp", report.seccomp),
+    line("Runtimes", ["rl", ...Object.entries(report.runtimes).map(runtime)].join(", ")),
   ].join("");
+}
+
+function runtime([name, { version }]: [string, { readonly version?: string | undefined }]): string {
+  return version === undefined ? name : `${name} ${version}`;
 }
 
 /** The state is said only when it is not well, and then what mends it stands below. */

@@ -71,6 +71,12 @@ export const runSpec = {
     { name: "read-only", kind: "boolean", description: "Mount the container's root file system read-only" },
     { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
     {
+      name: "runtime",
+      kind: "string",
+      valueName: "NAME",
+      description: "Another OCI runtime that starts the container: crun, runc, or the path of a program",
+    },
+    {
       name: "security-opt",
       kind: "list",
       valueName: "OPTION",

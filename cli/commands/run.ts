@@ -37,6 +37,9 @@ export async function run(
   const name = flags.name === undefined ? undefined : nameDirectory(paths, flags.name);
   const file = quickFile(flags, image, environment, user, paths);
   const request = { flags, image, id, sources, environment, output, quickFile: file };
+  if (flags.runtime !== undefined) {
+    return await (await import("../run/foreign.ts")).runForeign(flags.runtime, request, name);
+  }
   const kept = file === undefined ? undefined : readQuick(file, paths);
   const start = kept ?? (await (await import("../run/prepare.ts")).prepareStart(request));
   trace.point("image");

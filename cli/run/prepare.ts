@@ -60,8 +60,23 @@ const OPEN_FILES = 1_048_576;
 /** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
 const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", "/usr/bin/fuse-overlayfs"];
 
-/** @throws RlError */
-export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
+/** What a start is planned from. */
+export interface StartInputs {
+  readonly session: Session;
+  readonly request: StartRequest;
+  readonly host: Omit<StartHost, "filter">;
+  /** Canonical. */
+  readonly reference: string;
+  readonly record: ImageRecord;
+  /** Files that it depends on, and their stamps before they were read. */
+  readonly files: readonly string[];
+  readonly stamps: string;
+  /** The next start with the same flags is the same, as long as the files are. */
+  readonly lasting: boolean;
+}
+
+/** Find everything that a start needs, and get what is missing. @throws RlError */
+export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
   const session = openSession(environment);
   const platform =
@@ -95,38 +110,53 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
 
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const options = runOptions(flags, prepare.sources, keepId);
-  const request: StartRequest = {
-    image,
-    options,
-    stdin: flags.interactive ? "caller" : "none",
-    init: flags.init,
-    ephemeral: flags.rm,
-  };
-  const { profile } = parseSecurityOptions(flags["security-opt"]);
-  const host: StartHost = {
-    maps: ids.maps,
-    userns,
-    driver,
-    layersDirectory: directory,
-    containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
-    facts: hostFacts(session),
-    resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
-    hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
-    helperArguments: helper === undefined ? undefined : pastaArguments(helper),
-    filter: await chooseFilter(profile, flags["cap-add"], session),
-    failureArguments: failureArguments(),
-    cleanup: [],
-  };
-  const start = { template: template(request, host), config: image.config };
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
-  const lasting = here !== undefined && chosen.lasting && expected;
-  if (prepare.quickFile !== undefined && lasting && warnings.length === 0) {
-    keepQuick(prepare.quickFile, start, files, before);
+  return {
+    session,
+    reference,
+    record: image,
+    files,
+    stamps: before,
+    lasting: here !== undefined && chosen.lasting && expected && warnings.length === 0,
+    request: {
+      image,
+      options,
+      stdin: flags.interactive ? "caller" : "none",
+      init: flags.init,
+      ephemeral: flags.rm,
+    },
+    host: {
+      maps: ids.maps,
+      userns,
+      driver,
+      layersDirectory: directory,
+      containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
+      facts: hostFacts(session),
+      resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
+      hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
+      helperArguments: helper === undefined ? undefined : pastaArguments(helper),
+      failureArguments: failureArguments(),
+      cleanup: [],
+    },
+  };
+}
+
+/** @throws RlError */
+export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
+  const { flags } = prepare;
+  const inputs = await gatherInputs(prepare);
+  const { session, request, reference, record } = inputs;
+  const { profile } = parseSecurityOptions(flags["security-opt"]);
+  const filter = await chooseFilter(profile, flags["cap-add"], session);
+  const host: StartHost = { ...inputs.host, filter };
+  const start = { template: template(request, host), config: record.config };
+  if (prepare.quickFile !== undefined && inputs.lasting) {
+    keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
   if (flags.rm) return start;
-  return { ...start, keep: () => keep(session, request, host, reference, image, flags.name) };
+  return { ...start, keep: () => keep(session, request, host, reference, record, flags.name) };
 }
 
 /** The files a prepared start depends on. */

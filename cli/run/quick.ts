@@ -48,7 +48,13 @@ export function quickFile(
   paths: StorePaths,
 ): string | undefined {
   const build = typeof RL_BUILD === "string" ? RL_BUILD : undefined;
-  if (build === undefined || !flags.rm || flags.pull === "always" || environment.RL_STORAGE_DRIVER)
+  if (
+    build === undefined ||
+    !flags.rm ||
+    flags.runtime !== undefined ||
+    flags.pull === "always" ||
+    environment.RL_STORAGE_DRIVER
+  )
     return undefined;
   if (flags["security-opt"].some((option) => /^seccomp[=:](?!unconfined$)/.test(option))) return undefined;
   const { env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest } = flags;

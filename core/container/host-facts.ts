@@ -25,6 +25,8 @@ export interface HostReport {
   readonly cgroup: CgroupVerdict;
   readonly network: NetworkVerdict;
   readonly seccomp: HostVerdict;
+  /** OCI runtimes of others that `--runtime` can take, by name. */
+  readonly runtimes: HostObservations["runtimes"];
 }
 
 /** Judge everything that was observed. */
@@ -40,5 +42,6 @@ export function judgeHost(host: HostObservations): HostReport {
     cgroup: judgeCgroup(host),
     network: judgeNetwork(host),
     seccomp: judgeSeccomp(host),
+    runtimes: host.runtimes,
   };
 }

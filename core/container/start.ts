@@ -9,7 +9,7 @@ import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan } from "../plan/records.ts";
-import type { StorageDriver } from "../ports/storage-driver.ts";
+import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
 
@@ -81,19 +81,11 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     host: host.facts,
   });
   const { config } = generated;
-  const { overlay, flat } = request.image.layers;
-  const rootfs = host.driver.rootfs({
-    layersDirectory: host.layersDirectory,
-    // A flat tree is a copy anyway, in which mount points may be made.
-    layers: host.driver.form === "flat" ? flat.slice(-1) : [MOUNT_POINTS, ...overlay],
-    containerDirectory: host.containerDirectory,
-    ephemeral: request.ephemeral,
-  });
   const filter = host.filter(config.process?.capabilities?.bounding ?? []);
   const plan = compilePlan(config, {
     containerDirectory: host.containerDirectory,
-    rootfs,
-    marks: [`${host.containerDirectory}/${imageMark(request.image.imageId)}`],
+    rootfs: rootfsOf(request, host),
+    marks: [imageMarkPath(request, host)],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
     // Volumes of the image are not kept apart yet, but its programs expect the directories.
@@ -110,8 +102,35 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   return { plan, config, generated };
 }
 
+/** The container's root file system, as the storage driver puts it together. */
+export function rootfsOf(
+  { image, ephemeral }: StartRequest,
+  {
+    driver,
+    layersDirectory,
+    containerDirectory,
+  }: Pick<StartHost, "driver" | "layersDirectory" | "containerDirectory">,
+): Rootfs {
+  const { overlay, flat } = image.layers;
+  // A flat tree is a copy anyway, in which mount points may be made.
+  const layers = driver.form === "flat" ? flat.slice(-1) : [MOUNT_POINTS, ...overlay];
+  return driver.rootfs({ layersDirectory, layers, containerDirectory, ephemeral });
+}
+
+/** Where a container's mark of its image is. */
+export function imageMarkPath(
+  { image }: StartRequest,
+  { containerDirectory }: Pick<StartHost, "containerDirectory">,
+): string {
+  return `${containerDirectory}/${imageMark(image.imageId)}`;
+}
+
 /** /etc/hosts, /etc/hostname and /etc/resolv.conf of a container. */
-function generatedFiles(options: ContainerOptions, hostname: string, host: StartHost): GeneratedFile[] {
+export function generatedFiles(
+  options: ContainerOptions,
+  hostname: string,
+  host: Pick<StartHost, "hosts" | "resolvConf">,
+): GeneratedFile[] {
   const { network } = options;
   const encoder = new TextEncoder();
   const hosts = hostsFile({ hostname, ...(host.hosts !== undefined && { base: host.hosts }) });

@@ -194,6 +194,16 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
   },
   readonlyRoot: { action: "make read-only", subject: "/" },
+  processFiles: {
+    action: "mount on",
+    errors: {
+      EPERM: {
+        code: "unsupported",
+        state: "the kernel refuses this mount in a user namespace",
+        hint: `Inside another container: start that one ${NESTED}.`,
+      },
+    },
+  },
   pivot: {
     action: "enter root file system",
     subject: "/",

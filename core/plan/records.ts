@@ -129,6 +129,11 @@ export const RECORDS = {
   rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
   /** Make a FIFO on the host; the command is executed when somebody writes a byte to it. Before the root record. */
   startGate: { op: 33, stage: "container", fields: { path: "text" } },
+  /**
+   * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
+   * the root that later paths are resolved in is the one it has.
+   */
+  processFiles: { op: 39, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
   hostname: { op: 40, stage: "container", fields: { name: "text" } },

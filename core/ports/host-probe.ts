@@ -41,6 +41,8 @@ export interface HostObservations {
   /** Whether this user may open /dev/net/tun and /dev/fuse for reading and writing. */
   readonly tunDevice: boolean;
   readonly fuseDevice: boolean;
+  /** OCI runtimes of others, by name. */
+  readonly runtimes: Readonly<Record<string, ObservedProgram>>;
   readonly storeDirectory: string;
   /** statfs(2) f_type of the store directory, or of its nearest parent that exists. */
   readonly storeFilesystem: number | undefined;

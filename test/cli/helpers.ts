@@ -145,6 +145,10 @@ export const HEALTHY: HostReport = {
     version: "1",
   },
   seccomp: { state: "ok", summary: "filter mode" },
+  runtimes: {
+    crun: { path: "/usr/bin/crun", version: "1.8.1", privileged: false },
+    runsc: { path: "/opt/runsc", privileged: false },
+  },
 };
 
 /** The `RlError` that a function throws; anything else is passed on. */

@@ -54,6 +54,7 @@ async function observe(options: FactsOptions): Promise<HostObservations> {
     fuseOverlayfs: await findProgram("fuse-overlayfs", path),
     tunDevice: await canUse(`${root}/dev/net/tun`),
     fuseDevice: await canUse(`${root}/dev/fuse`),
+    runtimes: await findRuntimes(path),
     storeDirectory: options.storeDirectory,
     storeFilesystem: await filesystemType(options.storeDirectory),
   };
@@ -103,6 +104,18 @@ async function findProgram(
   if (found === null) return undefined;
   const version = question === undefined ? undefined : askVersion(found, question);
   return { path: found, version, privileged: await isPrivileged(found) };
+}
+
+/** Runtimes that take the OCI command line. */
+const RUNTIMES = ["crun", "runc", "youki", "runsc", "kata-runtime"];
+
+async function findRuntimes(path: string): Promise<Record<string, ObservedProgram>> {
+  const found: Record<string, ObservedProgram> = {};
+  for (const name of RUNTIMES) {
+    const program = await findProgram(name, path, "--version");
+    if (program !== undefined) found[name] = program;
+  }
+  return found;
 }
 
 /** The version on the first line the program prints; none when it fails, hangs, or does not know. */

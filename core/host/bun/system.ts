@@ -2,10 +2,13 @@
 export {
   access,
   appendText,
+  type ContainerUser,
   type Identity,
   identity,
   isFifo,
+  isOpaque,
   isTerminal,
+  lookUpUser,
   makeDirectory,
   monotonic,
   openGate,

@@ -28,6 +28,7 @@ Storage:          overlay, by the kernel
 Cgroups:          version 2
 Network:          pasta at /usr/bin/pasta
 Seccomp:          filter mode
+Runtimes:         rl, crun 1.8.1, runsc
 `,
   );
 });

@@ -51,7 +51,18 @@ test("runOptions passes every flag of a container on", () => {
 
 test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
-  const elsewhere = ["detach", "env-file", "init", "interactive", "name", "platform", "pull", "quiet", "rm"];
+  const elsewhere = [
+    "detach",
+    "env-file",
+    "init",
+    "interactive",
+    "name",
+    "platform",
+    "pull",
+    "quiet",
+    "rm",
+    "runtime",
+  ];
   const here = [
     ...["cap-add", "cap-drop", "entrypoint", "env", "hostname", "network", "read-only", "security-opt"],
     ...["tmpfs", "tty", "user", "userns", "volume", "workdir"],

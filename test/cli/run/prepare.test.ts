@@ -1,23 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type PrepareRequest, prepareStart } from "../../../cli/run/prepare.ts";
 import { sessionIds } from "../../../cli/session/ids.ts";
-import { layersDirectory } from "../../../cli/session/layers.ts";
-import { hostPlatform } from "../../../cli/session/machine.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createMemoryLocks } from "../../../core/host/memory/mod.ts";
 import { changeIndexList } from "../../../core/image/index-list/store.ts";
-import { imageKey } from "../../../core/image/key.ts";
 import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
-import { encodeImageRecord, type ImageRecord } from "../../../core/image/record.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
 import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
 import { fillTemplate } from "../../../core/plan/template.ts";
-import { formatPlatform } from "../../../core/spec/platform.ts";
-import { imageRecord, recordOutput, rejection } from "../helpers.ts";
+import { recordOutput, rejection } from "../helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags, sources } from "./fixture.ts";
+import { RECORD, stock } from "./stocked.ts";
 
 const test = suite("prepareStart");
 let here: Stage;
@@ -26,23 +22,6 @@ test.before.each(async () => {
   await stock(here);
 });
 test.after.each(() => here.remove());
-
-const RECORD: ImageRecord = imageRecord({
-  platform: formatPlatform(hostPlatform()),
-  layers: { overlay: ["low", "high"], flat: ["whole"] },
-  config: { Cmd: ["/bin/sh"], Env: ["A=1"], User: "web", Labels: { a: "b" } },
-});
-
-/** An image that is here and unpacked, and a storage driver that is remembered: nothing has to be done. */
-async function stock({ session }: Stage): Promise<void> {
-  const { paths, user } = session;
-  const key = imageKey(RECORD.reference, RECORD.platform);
-  await createMetadata(paths.metadata).put(key, encodeImageRecord(RECORD));
-  const layers = layersDirectory(paths, "overlay", sessionIds(session, false).maps);
-  for (const name of [MOUNT_POINTS, "low", "high"]) mkdirSync(`${layers}/${name}`, { recursive: true });
-  const trial = { kernel: user.kernelRelease, device: 0, overlayError: 0, fuseError: 0 };
-  writeFileSync(`${paths.root}/storage-trial.json`, JSON.stringify(trial));
-}
 
 const request = (argv: readonly string[], more: Partial<PrepareRequest> = {}): PrepareRequest => ({
   flags: runFlags("--network=none", ...argv),

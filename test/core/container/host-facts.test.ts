@@ -6,7 +6,8 @@ import { COMPLETE } from "./host-observations.ts";
 const test = suite("judgeHost()");
 
 test("judgeHost() finds nothing to mend on a complete machine", () => {
-  const { user, kernel, architecture, storeDirectory, ...verdicts } = judgeHost(COMPLETE);
+  const { user, kernel, architecture, storeDirectory, runtimes, ...verdicts } = judgeHost(COMPLETE);
+  assert.equal(Object.keys(runtimes), ["crun"]);
   assert.equal(user, COMPLETE.user);
   assert.is(kernel, "6.1.0-13-amd64");
   assert.is(architecture, "amd64");
@@ -18,7 +19,7 @@ test("judgeHost() finds nothing to mend on a complete machine", () => {
 });
 
 test("judgeHost() says how to mend everything that a bare machine lacks", () => {
-  const { user, kernel, architecture, storeDirectory, ...verdicts } = judgeHost({
+  const { user, kernel, architecture, storeDirectory, runtimes, ...verdicts } = judgeHost({
     ...COMPLETE,
     kernelRelease: "4.19.0",
     subuid: undefined,

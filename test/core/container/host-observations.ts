@@ -24,6 +24,7 @@ export const COMPLETE: HostObservations = {
   fuseOverlayfs: { path: "/usr/bin/fuse-overlayfs", privileged: false },
   tunDevice: true,
   fuseDevice: true,
+  runtimes: { crun: { path: "/usr/bin/crun", version: "1.8.1", privileged: false } },
   storeDirectory: "/home/alice/.local/share/rl",
   storeFilesystem: 0xef53,
 };

@@ -89,6 +89,8 @@ test("observe() finds programs and asks them for their version", async ({ root }
   program(root, "pasta", 'echo "pasta 0.0~git20230309.7c7625d-1"; echo more');
   program(root, "slirp4netns", 'echo "slirp4netns version 1.2.0"');
   program(root, "newuidmap", "exit 1");
+  program(root, "runc", 'echo "runc version 1.1.5+ds1"; echo "commit: 1"');
+  program(root, "youki", "exit 1");
   const seen = await createHostProbe({ storeDirectory: root, root, path: join(root, "bin") }).observe();
   assert.equal(seen.pasta, {
     path: join(root, "bin/pasta"),
@@ -96,6 +98,10 @@ test("observe() finds programs and asks them for their version", async ({ root }
     privileged: false,
   });
   assert.is(seen.slirp4netns?.version, "1.2.0");
+  assert.equal(seen.runtimes, {
+    runc: { path: join(root, "bin/runc"), version: "1.1.5+ds1", privileged: false },
+    youki: { path: join(root, "bin/youki"), version: undefined, privileged: false },
+  });
   assert.equal(seen.newuidmap, { path: join(root, "bin/newuidmap"), version: undefined, privileged: false });
 });
 
