@@ -38,11 +38,15 @@ fi
 scratch=$(mktemp -d /var/tmp/rl-vm.XXXXXX)
 qemu=
 clean_up() {
-  if [ -n "$qemu" ]; then kill -KILL "$qemu" 2>/dev/null || true; fi
+  # timeout(1) passes this on; it could not pass on SIGKILL, and qemu would stay.
+  if [ -n "$qemu" ]; then
+    kill "$qemu" 2>/dev/null || true
+    wait "$qemu" 2>/dev/null || true
+  fi
   rm -rf "$scratch"
 }
 trap clean_up EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 
 began=$SECONDS
 machine=$("$here/machine.sh") || missing "the machine cannot be made"
