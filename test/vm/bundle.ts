@@ -103,8 +103,16 @@ export async function makePlace(): Promise<Place> {
     const directory = await bundle(id, script, change);
     const log = join(directory, "log");
     const create = ["--log", log, "create", "--bundle", directory, id];
-    const created = Bun.spawn(words(manager, ...create), { env, stdio: ["ignore", "ignore", "ignore"] });
-    if ((await created.exited) !== 0) throw new Error(readFileSync(log, "utf8"));
+    const created = Bun.spawn(words(manager, ...create), {
+      env,
+      stdio: ["ignore", "ignore", "ignore"],
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    if ((await created.exited) !== 0) {
+      const said = existsSync(log) ? readFileSync(log, "utf8") : "";
+      throw new Error(`rl oci create ${id}: ${created.exitCode ?? created.signalCode}\n${said}`);
+    }
     const ok: Container["ok"] = async (verb, ...argv) => {
       const done = await oci(manager, verb, ...argv, id);
       if (done.exitCode !== 0) throw new Error(`rl oci ${verb}: ${done.exitCode}\n${done.stderr}`);

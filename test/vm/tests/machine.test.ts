@@ -8,7 +8,8 @@ const test = suite("virtual machine");
 
 test("the service manager has delegated a control group with controllers", () => {
   assert.is(requires.delegatedCgroup(), undefined);
-  for (const name of ["cpu", "cpuset", "io", "memory", "pids"]) assert.is(requires.controller(name), undefined);
+  for (const name of ["cpu", "cpuset", "io", "memory", "pids"])
+    assert.is(requires.controller(name), undefined);
 });
 
 test("the service manager is systemd, and the user an ordinary one with a range of ids", () => {
