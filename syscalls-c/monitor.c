@@ -39,11 +39,11 @@
 #include "signals.h"
 #include "sources.h"
 #include "spawn.h"
+#include "supervise.h"
 #include "terminal.h"
 #include "trace.h"
 
 #define EXIT_OURS 125
-#define IMPATIENCE 3 /* this many interrupts end a container that ignores them */
 
 /**
  * struct monitor - all of it
@@ -51,7 +51,6 @@
  * @planned:     the plan has been checked
  * @cleaned:     the cleaner has been started
  * @signals:     from signals_hold()
- * @interrupts:  how many the container has had and ignored
  * @interactive: our standard input is the container's
  * @umask:       the caller's
  */
@@ -67,7 +66,6 @@ struct monitor {
 	int planned;
 	int cleaned;
 	int signals;
-	int interrupts;
 	int interactive;
 	mode_t umask;
 };
@@ -283,84 +281,6 @@ static int wait_for_exec(void)
 }
 
 /**
- * forward() - pass signals on to the container
- *
- * Repeated interrupts end one that does nothing about them: the kernel keeps a first process without a handler
- * from being ended by a signal, and there is no other key to press.
- */
-static void forward(void)
-{
-	int signal;
-
-	while ((signal = signals_next(monitor.signals)) != 0) {
-		if (signal == SIGCHLD || signal == SIGPIPE)
-			continue;
-		if (signal == SIGWINCH && monitor.streams.terminal >= 0) {
-			if (monitor.streams.sized >= 0)
-				terminal_copy_size(monitor.streams.sized, monitor.streams.terminal);
-			continue;
-		}
-		if ((signal == SIGINT || signal == SIGTERM) && !signals_has_handler(monitor.container.pid, signal) &&
-		    ++monitor.interrupts >= IMPATIENCE)
-			signal = SIGKILL;
-		/* the terminal is gone: nobody is there to press anything for a first process that would not notice */
-		if (signal == SIGHUP && !signals_has_handler(monitor.container.pid, signal) &&
-		    !signals_is_ignored(monitor.container.pid, signal))
-			signal = SIGKILL;
-		sys_pidfd_send_signal(monitor.container.pidfd, signal);
-	}
-}
-
-/**
- * supervise() - wait for the container's end
- *
- * Return: its wait status
- */
-static int supervise(void)
-{
-	struct pollfd polls[5];
-	int status = 0;
-
-	for (;;) {
-		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2;
-
-		polls[0] = (struct pollfd){ .fd = monitor.container.pidfd, .events = POLLIN };
-		polls[1] = (struct pollfd){ .fd = monitor.signals, .events = POLLIN };
-		for (int i = 0; i < monitor.streams.count; i++)
-			if (relay_wants(&monitor.streams.relays[i], &polls[count]))
-				direction[count++] = i;
-		if (poll(polls, (nfds_t)count, -1) < 0)
-			continue;
-		if (polls[1].revents)
-			forward();
-		for (int i = 2; i < count; i++)
-			if (polls[i].revents)
-				relay_step(&monitor.streams.relays[direction[i]]);
-		streams_settle(&monitor.streams);
-		if (polls[0].revents && waitpid(monitor.container.pid, &status, 0) == monitor.container.pid)
-			return status;
-	}
-}
-
-/**
- * drain() - copy what the container has left behind
- * @relay: a direction out of the container, whose writers are gone
- *
- * Whoever reads our output may be slow, or have stopped: an ending signal ends the copying.
- */
-static void drain(struct relay *relay)
-{
-	struct pollfd polls[2] = { { .fd = -1 }, { .fd = monitor.signals, .events = POLLIN } };
-
-	while (relay_wants(relay, &polls[0]) && poll(polls, 2, relay->length ? -1 : 0) != 0) {
-		if (polls[0].revents)
-			relay_step(relay);
-		else if (polls[1].revents && signals_is_ending(signals_next(monitor.signals)))
-			return;
-	}
-}
-
-/**
  * finish() - copy what is left, put things back, end as the container ended
  * @status: its wait status
  */
@@ -368,9 +288,7 @@ static _Noreturn void finish(int status)
 {
 	trace("exited");
 	monitor.container.pid = 0;
-	for (int i = 0; i < monitor.streams.count; i++)
-		if (monitor.streams.relays[i].from != 0)
-			drain(&monitor.streams.relays[i]);
+	supervise_end(&monitor.streams, monitor.signals);
 	terminal_restore();
 	helper_stop(&monitor.helper);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
@@ -431,5 +349,5 @@ int monitor_main(int plan_fd, char **argv)
 		cgroup_keep(&monitor.container.cgroup);
 		_exit(0);
 	}
-	finish(supervise());
+	finish(supervise(&monitor.container, &monitor.streams, monitor.signals));
 }

@@ -2,8 +2,8 @@
 # All there is to run, in one go: `npm test`.
 #
 # As root it prepares the machine (scripts/setup-test-machine.sh), checks and builds, runs the unit tests, then the
-# kernel and end-to-end tests as an ordinary user in a session of its own, and the end-to-end tests as root. As
-# anyone else it does what it can without preparing and says what was skipped.
+# kernel and end-to-end tests as an ordinary user in a session of its own, and the end-to-end tests as root, and some
+# in a virtual machine. As anyone else it does what it can without preparing and says what was skipped.
 # The last line is `N passed, N failed` (`, N skipped`) over all parts; the exit status is 1 when anything failed.
 # Nothing reads standard input. RL_MUST_RUN=1 makes skips failures.
 set -uo pipefail
@@ -117,6 +117,7 @@ done
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"
 if ! $root; then
   tests "kernel and end-to-end tests" "$bun" test/run.ts "${existing[@]}"
+  tests "tests in a virtual machine" bash test/vm/run.sh
   finish
 fi
 
@@ -142,4 +143,6 @@ tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]
 tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range.
 tests "end-to-end tests as root" as root e2e
+# Limits need controllers of a service manager's, which the machine that runs this need not have.
+tests "tests in a virtual machine" bash test/vm/run.sh
 finish

@@ -99,7 +99,7 @@ export const RECORDS = {
    * /proc/PID/uid_map, its files are shown with other owners, those of the mounts below too when `mapTree` is 1.
    */
   openSource: {
-    op: 80,
+    op: 17,
     stage: "host",
     fields: { source: "text", recursive: "u32", uidMap: "text", gidMap: "text", mapTree: "u32" },
   },
@@ -108,19 +108,19 @@ export const RECORDS = {
    * Specification, config-linux.md): `before`, the pid, `between`, and if there is an `after`, the pid once more and it.
    */
   seccompListener: {
-    op: 78,
+    op: 18,
     stage: "host",
     fields: { path: "text", before: "bytes", between: "bytes", after: "bytes" },
   },
   /** Before a process joins a container: run on these processors, bits as sched_setaffinity(2) takes them. */
-  initialAffinity: { op: 79, stage: "host", fields: { mask: "bytes" } },
+  initialAffinity: { op: 19, stage: "host", fields: { mask: "bytes" } },
   /**
    * One hook of the runtime specification, of the kind that the configuration calls it. `index` of `count` counts
    * those of its kind from 1. Arguments and environment are NUL-terminated texts one after the other. A `timeout`
    * of 0 seconds is none.
    */
   hook: {
-    op: 70,
+    op: 20,
     stage: "host",
     fields: {
       kind: "text",
@@ -136,39 +136,39 @@ export const RECORDS = {
    * The state that hooks read: `before`, the status, the quotation mark that ends it, the pid as another property
    * while there is one, `after`. Hooks that see the host begin in `directory`.
    */
-  hookState: { op: 71, stage: "host", fields: { before: "bytes", after: "bytes", directory: "text" } },
+  hookState: { op: 21, stage: "host", fields: { before: "bytes", after: "bytes", directory: "text" } },
   /** For `start`: open the gate that this process waits at, and see in the answer how that went. */
   release: {
-    op: 72,
+    op: 22,
     stage: "host",
     fields: { gate: "text", answer: "text", pid: "u32", startTime: "u64" },
   },
   /** The terminal's size at the beginning, in characters. */
-  consoleSize: { op: 73, stage: "host", fields: { height: "u32", width: "u32" } },
+  consoleSize: { op: 23, stage: "host", fields: { height: "u32", width: "u32" } },
   /** Offset of a clock ("monotonic", "boottime") in the new time namespace; seconds are signed, in 64 bits. */
-  timeOffset: { op: 74, stage: "host", fields: { clock: "text", seconds: "u64", nanoseconds: "u32" } },
+  timeOffset: { op: 24, stage: "host", fields: { clock: "text", seconds: "u64", nanoseconds: "u32" } },
   /**
    * Start the process in every namespace of the process of this number, if it is the one that was started at this
    * time, in clock ticks since boot (proc(5)). `cgroup` is the absolute path of the control group that it is made in;
    * empty for the caller's. Failures are of the container `id`. An enterContainer record follows in the other stage.
    */
   joinContainer: {
-    op: 17,
+    op: 25,
     stage: "host",
     fields: { id: "text", pid: "u32", startTime: "u64", cgroup: "text" },
   },
   /** Leave the caller's descriptors from 3 to 2 + count open in the container. */
-  preserveDescriptors: { op: 18, stage: "host", fields: { count: "u32" } },
+  preserveDescriptors: { op: 26, stage: "host", fields: { count: "u32" } },
   /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
-  callerKeyring: { op: 19, stage: "host", fields: {} },
+  callerKeyring: { op: 27, stage: "host", fields: {} },
 
   /** Instructions of a BPF program that decides which devices the control group's processes may use. */
-  deviceProgram: { op: 86, stage: "host", fields: { code: "bytes" } },
+  deviceProgram: { op: 28, stage: "host", fields: { code: "bytes" } },
 
   // ---- container stage: the root file system ----------------------------------------------------------------
   /** Mount an overlay. `lower` is ":"-joined, top layer first, relative to lowerBase. */
   overlay: {
-    op: 20,
+    op: 64,
     stage: "container",
     fields: {
       lowerBase: "text",
@@ -181,9 +181,9 @@ export const RECORDS = {
     },
   },
   /** Copy a directory tree with owners, modes, times, xattrs and hard links. */
-  copyTree: { op: 21, stage: "container", fields: { source: "text", target: "text" } },
+  copyTree: { op: 65, stage: "container", fields: { source: "text", target: "text" } },
   /** Take this directory as the root that all later paths are resolved in. */
-  root: { op: 22, stage: "container", fields: { path: "text" } },
+  root: { op: 66, stage: "container", fields: { path: "text" } },
   /**
    * Mount a file system; `attributes` are MOUNT_ATTR_*, `options` "key=value,flag". optional 1: EPERM, EBUSY, ENODEV
    * are ignored. `propagation` is MS_PRIVATE, MS_SLAVE, … or 0. `below` says what is taken from the directory that is
@@ -191,7 +191,7 @@ export const RECORDS = {
    * extended attributes; 4 its mode.
    */
   mount: {
-    op: 23,
+    op: 67,
     stage: "container",
     fields: {
       type: "text",
@@ -211,7 +211,7 @@ export const RECORDS = {
    * or 0. `opened` is 0, or which of the openSource records has opened the source, from 1.
    */
   bind: {
-    op: 24,
+    op: 68,
     stage: "container",
     fields: {
       source: "text",
@@ -226,37 +226,37 @@ export const RECORDS = {
     },
   },
   /** A file made by us (hosts, hostname, resolv.conf), bound over the target. */
-  generatedFile: { op: 25, stage: "container", fields: { target: "text", content: "bytes", mode: "u32" } },
+  generatedFile: { op: 69, stage: "container", fields: { target: "text", content: "bytes", mode: "u32" } },
   /** The SELinux context of the file systems that later mount records make; not of those with labels of their own. */
-  mountLabel: { op: 62, stage: "container", fields: { label: "text" } },
+  mountLabel: { op: 70, stage: "container", fields: { label: "text" } },
   /** Bind the host's device node of this name ("null", "net/tun") into /dev. */
-  device: { op: 26, stage: "container", fields: { name: "text" } },
+  device: { op: 71, stage: "container", fields: { name: "text" } },
   /** A symbolic link inside the root; an existing one is kept. */
-  symlink: { op: 27, stage: "container", fields: { target: "text", path: "text" } },
+  symlink: { op: 72, stage: "container", fields: { target: "text", path: "text" } },
   /** Hide a path: a directory under an empty read-only one, a file under /dev/null. Missing paths are skipped. */
-  mask: { op: 28, stage: "container", fields: { path: "text" } },
+  mask: { op: 73, stage: "container", fields: { path: "text" } },
   /** Make an existing path read-only, recursively. Missing paths are skipped. */
-  readonly: { op: 29, stage: "container", fields: { path: "text" } },
+  readonly: { op: 74, stage: "container", fields: { path: "text" } },
   /** Make the root mount itself read-only, not what is mounted below it. */
-  readonlyRoot: { op: 30, stage: "container", fields: {} },
+  readonlyRoot: { op: 75, stage: "container", fields: {} },
   /** pivot_root(2) into the root and detach everything else. */
-  pivot: { op: 31, stage: "container", fields: {} },
+  pivot: { op: 76, stage: "container", fields: {} },
   /** A directory inside the root, with its parents; an existing one stays as it is. */
-  rootDirectory: { op: 32, stage: "container", fields: { path: "text", mode: "u32" } },
+  rootDirectory: { op: 77, stage: "container", fields: { path: "text", mode: "u32" } },
   /** Make a FIFO on the host; the command is executed when somebody writes a byte to it. Before the root record. */
-  startGate: { op: 33, stage: "container", fields: { path: "text" } },
+  startGate: { op: 78, stage: "container", fields: { path: "text" } },
   /**
    * Mount a new /proc over the one that this process sees, for a pid namespace of its own without a root of its own;
    * the root that later paths are resolved in is the one it has.
    */
-  processFiles: { op: 87, stage: "container", fields: {} },
+  processFiles: { op: 79, stage: "container", fields: {} },
   /** Make a cgroup namespace whose top is the control group of this process. */
-  cgroupNamespace: { op: 34, stage: "container", fields: {} },
+  cgroupNamespace: { op: 80, stage: "container", fields: {} },
   /** Wait until the monitor has seen this process in the unit's control group. */
-  awaitCgroup: { op: 35, stage: "container", fields: {} },
+  awaitCgroup: { op: 81, stage: "container", fields: {} },
   /** Change the mount at the target, as of `bind`; `options` are the file system's, changed for all its mounts. */
   remount: {
-    op: 38,
+    op: 82,
     stage: "container",
     fields: {
       target: "text",
@@ -274,7 +274,7 @@ export const RECORDS = {
    * is, or 0666 and the process's ids.
    */
   makeDevice: {
-    op: 66,
+    op: 83,
     stage: "container",
     fields: {
       path: "text",
@@ -287,31 +287,31 @@ export const RECORDS = {
     },
   },
   /** The propagation of the root, MS_SHARED and the like, once it is entered. */
-  rootPropagation: { op: 65, stage: "container", fields: { propagation: "u32" } },
+  rootPropagation: { op: 84, stage: "container", fields: { propagation: "u32" } },
   /** Everything is mounted: wait until the monitor has run the hooks that see the host. */
-  runtimeHooks: { op: 75, stage: "container", fields: {} },
+  runtimeHooks: { op: 85, stage: "container", fields: {} },
   /** Run the hooks of createContainer. */
-  createContainerHooks: { op: 76, stage: "container", fields: {} },
+  createContainerHooks: { op: 86, stage: "container", fields: {} },
   /** Make a FIFO on the host that tells who opens the gate what has failed after it, and ends with the exec. */
-  startAnswer: { op: 77, stage: "container", fields: { path: "text" } },
+  startAnswer: { op: 87, stage: "container", fields: { path: "text" } },
   /** Be in the container of the joinContainer record, as its root user, and resolve later paths in its root. */
-  enterContainer: { op: 36, stage: "container", fields: {} },
+  enterContainer: { op: 88, stage: "container", fields: {} },
   /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */
-  moveRoot: { op: 37, stage: "container", fields: {} },
+  moveRoot: { op: 89, stage: "container", fields: {} },
 
   // ---- container stage: the process -------------------------------------------------------------------------
-  hostname: { op: 40, stage: "container", fields: { name: "text" } },
-  domainname: { op: 41, stage: "container", fields: { name: "text" } },
+  hostname: { op: 90, stage: "container", fields: { name: "text" } },
+  domainname: { op: 91, stage: "container", fields: { name: "text" } },
   /** Write a namespaced sysctl; name in slash form below /proc/sys. */
-  sysctl: { op: 42, stage: "container", fields: { name: "text", value: "text" } },
+  sysctl: { op: 92, stage: "container", fields: { name: "text", value: "text" } },
   /** Bring the loopback interface up. */
-  loopback: { op: 43, stage: "container", fields: {} },
+  loopback: { op: 93, stage: "container", fields: {} },
   /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. A soft or hard value above what is allowed is lowered to it. */
-  rlimit: { op: 44, stage: "container", fields: { resource: "u32", soft: "u64", hard: "u64" } },
-  oomScoreAdj: { op: 45, stage: "container", fields: { value: "u64" } },
+  rlimit: { op: 94, stage: "container", fields: { resource: "u32", soft: "u64", hard: "u64" } },
+  oomScoreAdj: { op: 95, stage: "container", fields: { value: "u64" } },
   /** sched_setattr(2); `nice` is signed, in two's complement. */
   scheduler: {
-    op: 56,
+    op: 96,
     stage: "container",
     fields: {
       policy: "u32",
@@ -324,49 +324,49 @@ export const RECORDS = {
     },
   },
   /** ioprio_set(2): the class above 13 bits of the level. */
-  ioPriority: { op: 57, stage: "container", fields: { value: "u32" } },
+  ioPriority: { op: 97, stage: "container", fields: { value: "u32" } },
   /** personality(2). */
-  personality: { op: 58, stage: "container", fields: { value: "u32" } },
+  personality: { op: 98, stage: "container", fields: { value: "u32" } },
   /** Run on these processors, bits as sched_setaffinity(2) takes them. */
-  affinity: { op: 59, stage: "container", fields: { mask: "bytes" } },
+  affinity: { op: 99, stage: "container", fields: { mask: "bytes" } },
   /** What the next exec changes to, as the security module's file takes it. module 1: AppArmor, 2: SELinux. */
-  label: { op: 61, stage: "container", fields: { module: "u32", label: "text" } },
+  label: { op: 100, stage: "container", fields: { module: "u32", label: "text" } },
   /**
    * The process's user. A non-empty `spec` ("name", "name:group", "1000", "1000:100") is looked up in the
    * root's /etc/passwd and /etc/group and also sets HOME when the environment has none; otherwise uid, gid
    * are taken. `additionalGroups` is a comma-separated list of names or numbers.
    */
   user: {
-    op: 46,
+    op: 101,
     stage: "container",
     fields: { spec: "text", uid: "u32", gid: "u32", additionalGroups: "text" },
   },
   /** Five sets as bit masks, applied in the order the kernel wants. */
   capabilities: {
-    op: 47,
+    op: 102,
     stage: "container",
     fields: { bounding: "u64", effective: "u64", permitted: "u64", inheritable: "u64", ambient: "u64" },
   },
-  noNewPrivileges: { op: 48, stage: "container", fields: {} },
+  noNewPrivileges: { op: 103, stage: "container", fields: {} },
   /**
    * A classic BPF program, struct sock_filter[] in this machine's byte order. `flags` are SECCOMP_FILTER_FLAG_*; with
    * NEW_LISTENER the listener goes over the channel to the monitor.
    */
-  seccomp: { op: 49, stage: "container", fields: { filter: "bytes", flags: "u32" } },
+  seccomp: { op: 104, stage: "container", fields: { filter: "bytes", flags: "u32" } },
   /**
    * Lock all files but those below these paths, each ended by NUL, against change (landlock(7)), and abstract sockets
    * and signals in, where the kernel can. Needs no_new_privs; nothing can be mounted afterwards.
    */
-  landlock: { op: 60, stage: "container", fields: { writable: "bytes" } },
+  landlock: { op: 105, stage: "container", fields: { writable: "bytes" } },
   /** Change directory, making it (owned by the process's user) when it is missing. */
-  workingDirectory: { op: 50, stage: "container", fields: { path: "text" } },
-  umask: { op: 51, stage: "container", fields: { mode: "u32" } },
-  environment: { op: 52, stage: "container", fields: { entry: "text" } },
-  argument: { op: 53, stage: "container", fields: { value: "text" } },
+  workingDirectory: { op: 106, stage: "container", fields: { path: "text" } },
+  umask: { op: 107, stage: "container", fields: { mode: "u32" } },
+  environment: { op: 108, stage: "container", fields: { entry: "text" } },
+  argument: { op: 109, stage: "container", fields: { value: "text" } },
   /** Run a small init as pid 1 that forwards signals and reaps, with the command as its child. */
-  init: { op: 54, stage: "container", fields: {} },
+  init: { op: 110, stage: "container", fields: {} },
   /** Execute the arguments with the environment; searched in PATH when the first has no slash. */
-  exec: { op: 55, stage: "container", fields: {} },
+  exec: { op: 111, stage: "container", fields: {} },
 } as const satisfies Readonly<Record<string, RecordShape>>;
 
 type FieldValue<K extends FieldKind> = K extends "u32"
