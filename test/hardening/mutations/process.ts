@@ -92,6 +92,29 @@ export const PROCESS: readonly Mutation[] = [
     fails: "by a bundle's command it is not",
   },
   {
+    row: "A10",
+    measure: "who enters a container is unreadable until the exec",
+    replacements: [
+      {
+        file: "syscalls-c/join.c",
+        find: 'return prctl(PR_SET_DUMPABLE, 0) < 0 ? fail(setup->failure, errno, "") : 0;',
+        replace: "return 0;",
+      },
+      {
+        file: "syscalls-c/join.c",
+        find: "return prctl(PR_SET_DUMPABLE, 0);",
+        replace: "return 0;",
+      },
+      {
+        file: "syscalls-c/exec.c",
+        find: "if (prctl(PR_SET_DUMPABLE, 0) < 0)",
+        replace: "if (setup->argc == 0)",
+      },
+    ],
+    test: "hardening/exec-watched.test.ts",
+    fails: "100 commands show nothing of the host's",
+  },
+  {
     row: "A11",
     measure: "the inheritable set is empty",
     replacements: [

@@ -79,9 +79,9 @@ export const ROOT: readonly Mutation[] = [
     measure: "the kernel's files are written when they are the kernel's",
     replacements: [
       {
-        file: "syscalls-c/process.c",
-        find: "if (fs.f_type == PROC_SUPER_MAGIC)",
-        replace: "if (fs.f_type)",
+        file: "syscalls-c/proc.c",
+        find: "RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS",
+        replace: "RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS",
       },
     ],
     test: attack("a03-mount-targets"),
