@@ -31,7 +31,10 @@ test("stepFailed ends with 125 for every other step, and names the path", () => 
 test("stepFailed speaks of no image, and ends with 1, for a container of a bundle", () => {
   const missing = tell("--bundle", exec, ENOENT, "nope");
   assert.is(missing.status, 1);
-  assert.match(missing.err, /"nope": not found.*\n.*in the root file system, in the PATH of process\.env/);
+  assert.match(
+    missing.err,
+    /"nope": executable file not found.*\n.*in the root file system, in the PATH of process\.env/,
+  );
   const user = tell("--bundle", String(RECORDS.user.op), ENOENT, "web");
   assert.is(user.status, 1);
   assert.match(user.err, /a name that the root file system knows/);

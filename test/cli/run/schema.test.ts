@@ -40,7 +40,18 @@ const VALUES = {
 } as const satisfies Record<string, fc.Arbitrary<string>>;
 
 /** Those that do not change it, or name what has to be there. */
-const LEFT_OUT = ["detach", "env-file", "init", "name", "platform", "pull", "quiet", "rm", "runtime"];
+const LEFT_OUT = [
+  "detach",
+  "env-file",
+  "init",
+  "name",
+  "platform",
+  "pull",
+  "quiet",
+  "rm",
+  "runtime",
+  "security",
+];
 
 const booleans = runSpec.flags
   .filter(({ kind, name }) => kind === "boolean" && !LEFT_OUT.includes(name))

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../core/errors.ts";
 import { encodePlan } from "../../../core/plan/encode.ts";
-import type { PlanRecord } from "../../../core/plan/records.ts";
+import { type PlanRecord, RECORDS, type RecordName } from "../../../core/plan/records.ts";
 
 const test = suite("encodePlan");
 
@@ -24,6 +24,9 @@ function refusal(...plan: PlanRecord[]): string {
   }
   return "none";
 }
+
+/** A record's op as its two bytes. */
+const opOf = (name: RecordName): string => `${RECORDS[name].op.toString(16).padStart(2, "0")} 00`;
 
 test("encodePlan writes a header of 24 bytes for an empty plan", () => {
   assert.equal(hex(encodePlan([])), [
@@ -47,7 +50,7 @@ test("encodePlan writes op, field count, size, numbers as u64 and texts with len
     "08 00 01 00 10 00 00 00",
     "01 00 00 00 00 00 00 00",
     // user: op 46, four fields, 56 bytes
-    "2e 00 04 00 38 00 00 00",
+    `${opOf("user")} 04 00 38 00 00 00`,
     "01 00 00 00 00 00 00 00",
     "61 00 00 00 00 00 00 00",
     "e8 03 00 00 00 00 00 00",
@@ -55,13 +58,13 @@ test("encodePlan writes op, field count, size, numbers as u64 and texts with len
     "00 00 00 00 00 00 00 00",
     "00 00 00 00 00 00 00 00",
     // pivot: op 31, no field
-    "1f 00 00 00 08 00 00 00",
+    `${opOf("pivot")} 00 00 08 00 00 00`,
   ]);
 });
 
 test("encodePlan gives a text of eight bytes a NUL in a word of its own", () => {
   assert.equal(hex(encodePlan([{ record: "root", path: "/7 bytes" }])).slice(3), [
-    "16 00 01 00 20 00 00 00",
+    `${opOf("root")} 01 00 20 00 00 00`,
     "08 00 00 00 00 00 00 00",
     "2f 37 20 62 79 74 65 73",
     "00 00 00 00 00 00 00 00",

@@ -5,7 +5,7 @@ import { RECORDS } from "../../../core/plan/records.ts";
 
 const test = suite("describeFailure");
 
-const { exec, userns, user, bind, overlay, workingDirectory, mount } = RECORDS;
+const { exec, userns, user, bind, overlay, pivot, workingDirectory, mount } = RECORDS;
 
 const table: readonly [
   step: number,
@@ -155,7 +155,7 @@ const table: readonly [
     /max_user_namespaces/,
   ],
   [1001, 8, "", "corrupt", 'Cannot read "plan": it does not decode', /build both/],
-  [31, 16, "/", "io", 'Cannot enter root file system "/": device or resource busy', undefined],
+  [pivot.op, 16, "/", "io", 'Cannot enter root file system "/": device or resource busy', undefined],
   [4242, 13, "/p", "denied", 'Cannot start container "/p": step 4242 failed: permission denied', undefined],
   [4242, 4000, "", "io", 'Cannot start container "": step 4242 failed: error 4000', undefined],
 ];

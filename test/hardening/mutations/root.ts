@@ -98,7 +98,7 @@ export const ROOT: readonly Mutation[] = [
       },
       // The same file is to be the container's null device, which is looked at, too.
       {
-        file: "syscalls-c/mount.c",
+        file: "syscalls-c/device.c",
         find: "if (!S_ISCHR(status.st_mode) && !S_ISBLK(status.st_mode))",
         replace: "if (S_ISDIR(status.st_mode))",
       },
