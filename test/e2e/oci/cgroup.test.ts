@@ -186,7 +186,7 @@ test("limits that cannot be had are refused by name, and leave nothing", async (
 
 test("a failed start leaves no group", async () => {
   bundle.configure(["no-such-command"], grouped("failed"));
-  assert.is((await run("nine")).exitCode, 127);
+  assert.is((await run("nine")).exitCode, 1);
   await untilTrue("the group to go", () => !existsSync(join(above, "failed")));
 });
 

@@ -73,7 +73,7 @@ test("a container in the foreground is the top of its own scope, which goes with
 
 test("a start that fails leaves no scope", async () => {
   bundle.configure(["no-such-command"]);
-  assert.is((await bundle.oci("--systemd-cgroup", "run", "--bundle", bundle.path, unit)).exitCode, 127);
+  assert.is((await bundle.oci("--systemd-cgroup", "run", "--bundle", bundle.path, unit)).exitCode, 1);
   await untilTrue("systemd to forget it", () => property(`rl-${unit}.scope`, "LoadState") === "not-found");
 });
 
