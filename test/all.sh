@@ -114,6 +114,7 @@ for name in $slow; do
   if [ -n "$(find "test/$name" -name '*.test.ts' -print -quit 2>/dev/null)" ]; then existing+=("$name"); fi
 done
 
+tests "static analysis of the C module" bash test/analyze.sh
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"
 if ! $root; then
   tests "kernel and end-to-end tests" "$bun" test/run.ts "${existing[@]}"
