@@ -2,7 +2,6 @@
 /*
  * The kernel of seam.h. Whatever is handed to it is read to its end, so that the sanitizers see what was not there.
  */
-#define SEAM_ITSELF
 #include "seam.h"
 
 #include <linux/magic.h>

@@ -103,7 +103,6 @@ int seam_unshare(int flags);
 int seam_nanosleep(const struct timespec *time, struct timespec *left);
 _Noreturn void seam_exit(int status);
 
-#ifndef SEAM_ITSELF
 #define open seam_open
 #define openat seam_openat
 #define read seam_read
@@ -138,6 +137,5 @@ _Noreturn void seam_exit(int status);
 #define unshare seam_unshare
 #define nanosleep seam_nanosleep
 #define _exit seam_exit
-#endif
 
 #endif
