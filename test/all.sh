@@ -115,7 +115,7 @@ for name in $slow; do
 done
 
 tests "static analysis of the C module" bash test/analyze.sh
-# By itself, two targets at a time: beside other tests it would take from them what it was given.
+# By itself: beside other tests it would take from them, which wait for one another, what it was given.
 # Here SECONDS is the shell's own.
 tests "fuzzing of the C module" env SECONDS="${RL_FUZZ_SECONDS:-60}" bash test/fuzz/run.sh
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"

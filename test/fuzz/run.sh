@@ -1,6 +1,6 @@
 #!/bin/bash
-# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and two at a time, from the inputs in
-# corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
+# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and three at a time, which two
+# cores take turns at, from the inputs in corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
 # `N passed, N failed`. Without clang and its fuzzer all are skipped; with RL_MUST_RUN=1 that is a failure.
 set -uo pipefail
 exec </dev/null
@@ -60,9 +60,9 @@ if ! make -s -j2 "${targets[@]/%/-built}" >"$scratch/build" 2>&1; then
 fi
 running=0
 for target in "${targets[@]}"; do
-  if [ "$running" = 2 ]; then
+  if [ "$running" = 3 ]; then
     wait -n
-    running=1
+    running=2
   fi
   one "$target" &
   running=$((running + 1))

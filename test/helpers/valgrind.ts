@@ -9,11 +9,6 @@ import { repository } from "./user.ts";
 const SEAM = join(repository, "test/kernel/valgrind");
 const MODULE = join(repository, "syscalls-c");
 const FLAGS = ["-std=gnu11", "-O1", "-g", "-w"];
-/** Of the shared object; everything else is the static program's. */
-const LIBRARY = ["library", "arena", "signal", "runtime-files", "look-up", "preserve"];
-const SHARED = ["lock", "user", "start-time", "cgroup-remove"];
-const FRONT = ["front", "runtime-state"];
-
 export interface Watched {
   readonly status: number;
   readonly stdout: string;
@@ -43,14 +38,11 @@ export function buildForValgrind(): Valgrind {
   const at = (name: string): string => join(directory.path, name);
   const native = at("native");
   compile(native, [join(SEAM, "native.c")]);
-  const sources = readdirSync(MODULE).filter((file) => file.endsWith(".c"));
-  const program = without(sources, [...LIBRARY, ...FRONT, "tree-main-test"]);
-  const seam = ["-include", join(SEAM, "seam.h"), join(SEAM, "seam.c")];
-  compile(at("rl-monitor"), [...seam, ...paths(program)]);
+  const seam = ["-include", join(SEAM, "seam.h"), join(SEAM, "seam.c"), `-DRL_PROGRAM="${native}"`];
+  compile(at("rl-monitor"), [...seam, ...sources("PROGRAM_SOURCES")]);
   for (const job of ["rl-tree", "rl-lock"]) Bun.spawnSync(["ln", at("rl-monitor"), at(job)]);
-  compile(at("rl-runtime"), [...seam, ...paths(FRONT.map((name) => `${name}.c`))]);
-  const library = [...LIBRARY, ...SHARED].map((name) => `${name}.c`);
-  compile(at("library"), [`-DRL_PROGRAM="${native}"`, ...seam, join(SEAM, "library.c"), ...paths(library)]);
+  compile(at("rl-runtime"), [...seam, ...sources("FRONT_SOURCES")]);
+  compile(at("library"), [...seam, join(SEAM, "library.c"), ...sources("LIBRARY_SOURCES")]);
   let runs = 0;
   return {
     directory: directory.path,
@@ -125,12 +117,13 @@ function openedBy(log: string): string[] {
     .sort();
 }
 
-function without(files: readonly string[], names: readonly string[]): string[] {
-  return files.filter((file) => !names.includes(file.slice(0, -2)));
-}
-
-function paths(files: readonly string[]): string[] {
-  return files.map((file) => join(MODULE, file));
+/** What a product is made from, by the build's own list. */
+function sources(variable: string): string[] {
+  const { stdout } = spawnSync("make", ["-s", "-C", MODULE, `print-${variable}`], { encoding: "utf8" });
+  return stdout
+    .trim()
+    .split(" ")
+    .map((file) => join(MODULE, file));
 }
 
 function compile(program: string, words: readonly string[]): void {
