@@ -2,7 +2,7 @@
  * The parent's side of the C module makes no error in memory, loses none and leaves no descriptor open that it should
  * not. What a container's process does between clone and exec is not seen here: valgrind knows too few of its calls.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
   closeSync,
   constants,
@@ -26,11 +26,13 @@ skipIf(requires.tool("valgrind") ?? requires.userNamespace() ?? requires.tool("b
 const test = suite("C module under valgrind");
 let valgrind: Valgrind;
 let start: SmallStart;
+let sleeper: ChildProcess | undefined;
 test.before(() => {
   valgrind = buildForValgrind();
   start = smallStart();
 });
 test.after(() => {
+  sleeper?.kill("SIGKILL");
   valgrind?.[Symbol.dispose]();
   start?.[Symbol.dispose]();
 });
@@ -109,7 +111,7 @@ test("the program of engines signals, starts and forgets a container", () => {
   const root = join(valgrind.directory, "states");
   const directory = join(root, "one");
   mkdirSync(directory, { recursive: true });
-  const sleeper = spawn("sleep", ["1000"], { stdio: "ignore" });
+  sleeper = spawn("sleep", ["1000"], { stdio: "ignore" });
   const stat = readFileSync(`/proc/${sleeper.pid}/stat`, "utf8");
   const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
