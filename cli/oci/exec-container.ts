@@ -17,7 +17,7 @@ import {
 } from "../../core/mod.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
-import { failureArguments } from "../self.ts";
+import { loggedFailureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { absolutePath } from "./absolute-path.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
@@ -52,7 +52,7 @@ export async function execInContainer(
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
       preserved,
       seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
-      failureArguments: failureArguments(),
+      failureArguments: loggedFailureArguments(flags),
     }),
   );
   keepDescriptors(preserved);
