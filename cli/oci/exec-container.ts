@@ -1,7 +1,9 @@
 /** Running a further command in a container: `exec`. */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
+import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
+  asksForLabels,
   compileSeccomp,
   documentedProcess,
   encodePlan,
@@ -42,9 +44,10 @@ export async function execInContainer(
   const config = containerConfig(found);
   const seccomp = config.linux?.seccomp;
   const { "pid-file": pidFile, "console-socket": consoleSocket } = flags;
+  const process = wantedProcess(config, args, flags);
   const plan = encodePlan(
     planExec({
-      process: wantedProcess(config, args, flags),
+      process,
       container: found.state,
       cgroup: chosenGroup(found, flags.cgroup),
       isDetached: flags.detach,
@@ -52,6 +55,7 @@ export async function execInContainer(
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
       preserved,
       seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+      modules: asksForLabels({ process }) ? securityModules() : undefined,
       failureArguments: loggedFailureArguments(flags),
     }),
   );
