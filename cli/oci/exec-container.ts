@@ -1,7 +1,9 @@
 /** Running a further command in a container: `exec`. */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
+import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
+  asksForLabels,
   compileSeccomp,
   documentedProcess,
   encodePlan,
@@ -17,7 +19,7 @@ import {
 } from "../../core/mod.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
-import { failureArguments } from "../self.ts";
+import { loggedFailureArguments } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { absolutePath } from "./absolute-path.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
@@ -42,9 +44,10 @@ export async function execInContainer(
   const config = containerConfig(found);
   const seccomp = config.linux?.seccomp;
   const { "pid-file": pidFile, "console-socket": consoleSocket } = flags;
+  const process = wantedProcess(config, args, flags);
   const plan = encodePlan(
     planExec({
-      process: wantedProcess(config, args, flags),
+      process,
       container: found.state,
       cgroup: chosenGroup(found, flags.cgroup),
       isDetached: flags.detach,
@@ -52,7 +55,8 @@ export async function execInContainer(
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
       preserved,
       seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
-      failureArguments: failureArguments(),
+      modules: asksForLabels({ process }) ? securityModules() : undefined,
+      failureArguments: loggedFailureArguments(flags),
     }),
   );
   keepDescriptors(preserved);

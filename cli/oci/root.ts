@@ -4,6 +4,7 @@ import { isRlError, RlError } from "../../core/mod.ts";
 import type { BasicContext } from "../context.ts";
 import { sessionPaths } from "../session/session.ts";
 import { debug, writeLog } from "./log.ts";
+import { errorText } from "./log-line.ts";
 
 export interface RuntimeFlags {
   readonly root?: string | undefined;
@@ -48,10 +49,7 @@ export async function logged(
   try {
     return await work();
   } catch (error) {
-    if (isRlError(error)) {
-      const msg = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
-      writeLog(flags, context, "error", msg);
-    }
+    if (isRlError(error)) writeLog(flags, context, "error", errorText(error));
     if (error instanceof Error) debug(flags, context, () => `${error.stack}`);
     throw error;
   }

@@ -82,7 +82,7 @@ export async function startBundle(
     seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
     cgroup: cgroupSetting(flags["systemd-cgroup"] === true, caller.uid, context.environment),
     modules: asksForLabels(config) ? securityModules() : undefined,
-    failureArguments: bundleFailureArguments(),
+    failureArguments: bundleFailureArguments(flags),
   };
   const boot = bootId();
   const planFor = (container: string, created: string): Uint8Array => {

@@ -1,4 +1,5 @@
 /** From a further process of a container to the plan of its start. */
+import type { SecurityModules } from "../plan/labels.ts";
 import { compileProcess } from "../plan/process.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import { refuseUnsupported } from "../plan/unsupported.ts";
@@ -22,6 +23,8 @@ export interface ExecStart {
   readonly preserved: number;
   /** The container's own. */
   readonly seccompFilter: Uint8Array | undefined;
+  /** The host's security modules; without them no label can be had. */
+  readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
 }
 
@@ -58,7 +61,7 @@ export function planExec(start: ExecStart): Plan {
     ...(oomScoreAdj === undefined
       ? []
       : [{ record: "oomScoreAdj", value: BigInt.asUintN(64, BigInt(oomScoreAdj)) } as const]),
-    ...compileProcess(process, { seccompFilter }),
+    ...compileProcess(process, { seccompFilter, modules: start.modules }),
   ];
 }
 

@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bundleFailureArguments, failureArguments, OF_BUNDLE, STEP_FAILED } from "../../cli/self.ts";
+import {
+  bundleFailureArguments,
+  failureArguments,
+  loggedFailureArguments,
+  OF_BUNDLE,
+  STEP_FAILED,
+} from "../../cli/self.ts";
 
 const test = suite("self");
 
@@ -13,7 +19,15 @@ test("failureArguments' program is absolute, since the monitor executes it witho
 });
 
 test("bundleFailureArguments say that it is a bundle", () => {
-  assert.equal(bundleFailureArguments(), [...failureArguments(), OF_BUNDLE]);
+  assert.equal(bundleFailureArguments({ "log-format": "text" }), [...failureArguments(), OF_BUNDLE]);
+});
+
+test("loggedFailureArguments name the file for every directory that one may be in", () => {
+  const logged = ["--log", `${process.cwd()}/log`, "json"];
+  const flags = { log: "log", "log-format": "json" };
+  assert.equal(loggedFailureArguments(flags), [...failureArguments(), ...logged]);
+  assert.equal(bundleFailureArguments(flags), [...failureArguments(), OF_BUNDLE, ...logged]);
+  assert.equal(loggedFailureArguments({ "log-format": "text" }), failureArguments());
 });
 
 test("STEP_FAILED is no word that a person types by mistake", () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { stepFailed } from "../../../cli/commands/step-failed.ts";
 import { RECORDS } from "../../../core/plan/records.ts";
+import { tempDir } from "../../helpers/temp-dir.ts";
 import { recordOutput } from "../helpers.ts";
 
 const test = suite("stepFailed");
@@ -62,6 +65,23 @@ test("stepFailed ends with 125 for a hook, and only warns of one whose failure c
   const told = tell(hook, status3, "poststop 2 2 0 /x");
   assert.is(told.status, 0);
   assert.match(told.err, /^rl: warning: .*poststop 2 of 2 exited with status 3\n$/);
+});
+
+test("stepFailed writes it to the file of --log too, and fails no otherwise when it cannot", () => {
+  using scratch = tempDir("rl-step-failed");
+  const log = join(scratch.path, "log");
+  assert.is(tell("--bundle", "--log", log, "json", exec, ENOENT, "nope").status, 1);
+  assert.is(tell("--log", log, "json", exec, ENOENT, "nope").status, 127);
+  const warned = tell("--bundle", "--log", log, "text", String(RECORDS.hook.op), "0", "poststop 2 2 0 /x");
+  assert.is(warned.status, 0);
+  const [first = "", second = "", third] = readFileSync(log, "utf8").split("\n");
+  const { level, msg } = JSON.parse(first) as { level: string; msg: string };
+  assert.is(level, "error");
+  assert.match(msg, /^Cannot run command "nope": executable file not found.*process\.env/);
+  assert.is((JSON.parse(second) as { level: string }).level, "error");
+  assert.match(third ?? "", / level=warning msg=".*poststop 2 of 2/);
+  const lost = tell("--bundle", "--log", join(scratch.path, "no/log"), "json", exec, ENOENT, "nope");
+  assert.equal([lost.status, lost.err.includes("not found")], [1, true]);
 });
 
 test.run();

@@ -35,6 +35,13 @@ test("planExec enters the container, in its control group, before anything of th
   assert.is(names().at(-1), "exec");
 });
 
+test("planExec gives a command its labels, where the host has the module", () => {
+  const process = { ...PROCESS, apparmorProfile: "confined" };
+  const modules = { apparmor: true, selinux: false };
+  assert.equal(find("label", { process, modules }), { record: "label", module: 1, label: "exec confined" });
+  assert.match(refusal(() => plan({ process })).message, /apparmorProfile.*this host has no AppArmor/);
+});
+
 test("planExec makes no mount, no namespace and no root, and leaves the container's state alone", () => {
   const whole = names({
     isDetached: true,
