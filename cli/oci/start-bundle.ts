@@ -17,7 +17,6 @@ import {
   RlError,
   type RuntimeConfig,
   readRuntimeConfig,
-  withKnownCapabilities,
 } from "../../core/mod.ts";
 import { bundleFailureArguments } from "../self.ts";
 import { findProgram } from "../session/programs.ts";
@@ -25,9 +24,9 @@ import { absolutePath as absolute } from "./absolute-path.ts";
 import { cgroupSetting } from "./cgroup.ts";
 import { bundleFilter } from "./filter.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
+import { withoutUnknown } from "./known-process.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
-import { warnOf } from "./warning.ts";
 
 export interface BundleFlags extends RuntimeFlags {
   readonly bundle: string;
@@ -60,7 +59,9 @@ export async function startBundle(
   const root = runtimeRoot(flags, context);
   const paths = runtimePaths(root, checkContainerId(id));
   const bundle = absolute(flags.bundle);
-  const config = withoutUnknown(readBundle(bundle, flags.bundle), flags, context);
+  const read = readBundle(bundle, flags.bundle);
+  const config =
+    read.process === undefined ? read : { ...read, process: withoutUnknown(read.process, flags, context) };
   const { uid, gid } = identity();
   const seccomp = config.linux?.seccomp;
   const start: BundleStart = {
@@ -96,15 +97,6 @@ export async function startBundle(
   debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
-}
-
-/** Without the capabilities that there are not, of which it warns. */
-function withoutUnknown(config: RuntimeConfig, flags: RuntimeFlags, context: RuntimeContext): RuntimeConfig {
-  if (config.process === undefined) return config;
-  const { process, unknown } = withKnownCapabilities(config.process);
-  if (unknown.length === 0) return config;
-  warnOf(`capabilities that are unknown are left out: ${unknown.join(", ")}`, flags, context);
-  return { ...config, process };
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {

@@ -5,12 +5,12 @@ import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
 import type { SecurityModules } from "../plan/labels.ts";
 import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
-import { filterFlags, notifies } from "../seccomp/flags.ts";
-import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-config.ts";
+import { filterFlags } from "../seccomp/flags.ts";
+import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
-import { listenerParts } from "./listener-state.ts";
+import { listenerRecords } from "./listener-state.ts";
 import { hookState } from "./plan-hooks.ts";
 import { preservedRecords } from "./preserved.ts";
 import { type PlannedState, stateParts } from "./state.ts";
@@ -82,7 +82,7 @@ export function planBundle(start: BundleStart): Plan {
     },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
-    ...listenerRecords(config.linux?.seccomp, state),
+    ...listenerRecords(config.linux?.seccomp, { ...state, status: "creating" }),
     ...preservedRecords(start.preserved),
     ...(start.keepsKeyring ? [{ record: "callerKeyring" } as const] : []),
     // While the host can still be seen.
@@ -98,13 +98,6 @@ export function planBundle(start: BundleStart): Plan {
   });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
-}
-
-/** Where the listener of a filter with notifications goes. Without them, the path means nothing. */
-function listenerRecords(seccomp: LinuxSeccomp | undefined, state: BundleStart["state"]): PlanRecord[] {
-  if (seccomp?.listenerPath === undefined || !notifies(seccomp)) return [];
-  const [before, between, after] = listenerParts({ ...state, status: "creating" }, seccomp.listenerMetadata);
-  return [{ record: "seccompListener", path: seccomp.listenerPath, before, between, after }];
 }
 
 /** The user namespace to make. Without one the container is in the caller's, which takes privileges. */
