@@ -57,7 +57,7 @@ export async function execInContainer(
       preserved,
       seccompFilter: linux.seccomp === undefined ? undefined : await bundleFilter(linux.seccomp, context),
       modules: asksForLabels({ process }) ? securityModules() : undefined,
-      failureArguments: failureArguments(),
+      failureArguments: failureArguments(flags),
     }),
   );
   keepDescriptors(preserved);

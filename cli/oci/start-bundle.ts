@@ -90,7 +90,7 @@ export async function startBundle(
     seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
     cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
     modules: asksForLabels(config) ? securityModules() : undefined,
-    failureArguments: bundleFailureArguments(),
+    failureArguments: bundleFailureArguments(flags),
   };
   const plan = encodePlan(planBundle(start));
   keepDescriptors(start.preserved);
