@@ -21,8 +21,8 @@ import type { FlagValues } from "../flags/spec.ts";
 import { failureArguments } from "../self.ts";
 import { absolutePath } from "./absolute-path.ts";
 import { bundleFilter } from "./filter.ts";
+import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
-import { withoutUnknown } from "./known-process.ts";
 import type { RuntimeContext } from "./root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "./runtime.ts";
 
@@ -43,7 +43,7 @@ export async function execInContainer(
   const preserved = parsePreserved(flags["preserve-fds"]);
   const config = containerConfig(found);
   const { linux = {} } = config;
-  const process = withoutUnknown(wantedProcess(config, args, flags), flags, context);
+  const process = grantedProcess(wantedProcess(config, args, flags), linux, flags, context);
   const { "pid-file": pidFile, "console-socket": consoleSocket } = flags;
   const plan = encodePlan(
     planExec({

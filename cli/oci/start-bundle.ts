@@ -23,8 +23,8 @@ import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
 import { cgroupSetting } from "./cgroup.ts";
 import { bundleFilter } from "./filter.ts";
+import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
-import { withoutUnknown } from "./known-process.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
@@ -59,9 +59,7 @@ export async function startBundle(
   const root = runtimeRoot(flags, context);
   const paths = runtimePaths(root, checkContainerId(id));
   const bundle = absolute(flags.bundle);
-  const read = readBundle(bundle, flags.bundle);
-  const config =
-    read.process === undefined ? read : { ...read, process: withoutUnknown(read.process, flags, context) };
+  const config = withGrantedProcess(readBundle(bundle, flags.bundle), flags, context);
   const { uid, gid } = identity();
   const seccomp = config.linux?.seccomp;
   const start: BundleStart = {
@@ -97,6 +95,16 @@ export async function startBundle(
   debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
+}
+
+function withGrantedProcess(
+  config: RuntimeConfig,
+  flags: BundleFlags,
+  context: RuntimeContext,
+): RuntimeConfig {
+  const { process, linux } = config;
+  if (process === undefined) return config;
+  return { ...config, process: grantedProcess(process, linux, flags, context) };
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {
