@@ -156,6 +156,7 @@ static int prepare(int plan_fd, char **argv)
 	trace("cgroup");
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
@@ -313,6 +314,7 @@ int monitor_main(int plan_fd, char **argv)
 	monitor.self = getpid();
 	monitor.helper.ready = monitor.signals = monitor.hooks.socket = -1;
 	monitor.container.cgroup = CGROUP_NONE;
+	monitor.container.userns = -1;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
 		give_up();
@@ -346,7 +348,6 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	if (detach) {
 		hook_runner_leave(&monitor.hooks);
-		cgroup_keep(&monitor.container.cgroup);
 		_exit(0);
 	}
 	finish(supervise(&monitor.container, &monitor.streams, monitor.signals));

@@ -6,7 +6,7 @@ import type { RecordFields } from "../plan/context.ts";
 import type { SecurityModules } from "../plan/labels.ts";
 import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
 import { filterFlags } from "../seccomp/flags.ts";
-import type { IdMapping, RuntimeConfig } from "../spec/runtime-config.ts";
+import type { IdMapping, Linux, RuntimeConfig } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
@@ -93,7 +93,6 @@ export function planBundle(start: BundleStart): Plan {
   ];
   const records = plan.map((record): PlanRecord => {
     if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
-    if (record.record === "cgroup" && isForeign(config, start.caller)) return { ...record, foreign: 1 };
     return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
   });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
@@ -130,7 +129,7 @@ function usernsOf(
     );
   }
   return {
-    mode: 1,
+    mode: isForeign(linux, { uid, gid }) ? 2 : 1,
     keeper: "",
     uidMap: formatMappings(uidMappings),
     gidMap: formatMappings(gidMappings),
@@ -141,10 +140,11 @@ function usernsOf(
 }
 
 /** The caller is nobody in the user namespace that is made: nothing in there has a right to what is the caller's. */
-function isForeign({ linux = {} }: RuntimeConfig, { uid, gid }: BundleStart["caller"]): boolean {
-  const own = linux.namespaces?.find(({ type }) => type === "user");
-  if (own === undefined || (own.path !== undefined && own.path !== "")) return false;
-  return !hasId(linux.uidMappings, uid) || !hasId(linux.gidMappings, gid);
+function isForeign(
+  { uidMappings, gidMappings }: Linux,
+  { uid, gid }: Pick<BundleStart["caller"], "uid" | "gid">,
+) {
+  return !hasId(uidMappings, uid) || !hasId(gidMappings, gid);
 }
 
 function hasId(mappings: readonly IdMapping[] = [], id: number): boolean {
