@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -325,6 +326,8 @@ int monitor_main(int plan_fd, char **argv)
 	}
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
+	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
+	prctl(PR_SET_DUMPABLE, 0);
 	sources_close();
 	streams_started(&monitor.streams);
 	close_preserved();
