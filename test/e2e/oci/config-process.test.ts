@@ -67,6 +67,20 @@ test("user.uid and user.gid are all four ids, and additionalGids the groups besi
   assert.is(ids, "Uid:\t5\t5\t5\t5\nGid:\t6\t6\t6\t6\nGroups:\t6 7 60000 \n");
 });
 
+test("uidMappings and gidMappings are the maps of the user namespace", async () => {
+  for (const [kind, mappings] of [
+    ["uid", linux.uidMappings],
+    ["gid", linux.gidMappings],
+  ] as const) {
+    const lines = (await output(["cat", `/proc/self/${kind}_map`], { linux })).trim().split("\n");
+    const ids = mappings.map(({ containerID, hostID, size }) => [containerID, hostID, size]);
+    assert.equal(
+      lines.map((line) => line.trim().split(/\s+/).map(Number)),
+      ids,
+    );
+  }
+});
+
 test("an id that the map does not have is refused", async () => {
   for (const user of [
     { uid: 170_000, gid: 0 },

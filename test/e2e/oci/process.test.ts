@@ -68,6 +68,13 @@ test("the personality LINUX32 is a 32-bit machine", async () => {
   assert.is(await machine("LINUX32"), Bun.spawnSync(["setarch", "linux32", "uname", "-m"]).stdout.toString());
 });
 
+test("personality.flags are refused: there are none", async () => {
+  const personality = { domain: "LINUX", flags: ["ADDR_NO_RANDOMIZE"] } as const;
+  const { exitCode, stderr } = await bundle.sh("true", { linux: { personality } });
+  assert.is(exitCode, 1);
+  assert.match(stderr, /"linux\.personality\.flags": "ADDR_NO_RANDOMIZE" is unknown/);
+});
+
 test("the affinity of later processes does not touch the first one", async () => {
   const allowed = "grep Cpus_allowed_list /proc/self/status";
   const { stdout } = await bundle.sh(allowed, { process: { execCPUAffinity: { initial: "0", final: "0" } } });
