@@ -1,6 +1,7 @@
 /** From a further process of a container to the plan of its start. */
 import { compileProcess } from "../plan/process.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
+import { compileExecAffinity } from "../plan/scheduling.ts";
 import { refuseUnsupported } from "../plan/unsupported.ts";
 import { OCI_VERSION, type Process } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
@@ -34,9 +35,11 @@ export function planExec(start: ExecStart): Plan {
   refuseUnsupported({ ociVersion: OCI_VERSION, process });
   checkConsole({ isTerminal, isDetached, consoleSocket });
   const { oomScoreAdj } = process;
+  const affinity = compileExecAffinity(process);
   const host: PlanRecord[] = [
     // First, so that any later failure can be told.
     ...start.failureArguments.map((value): PlanRecord => ({ record: "failureArgument", value })),
+    ...affinity.initial,
     {
       record: "joinContainer",
       id: container.id,
@@ -54,6 +57,7 @@ export function planExec(start: ExecStart): Plan {
   return [
     ...host,
     { record: "enterContainer" },
+    ...affinity.final,
     // A signed number in an unsigned field: two's complement.
     ...(oomScoreAdj === undefined
       ? []

@@ -84,4 +84,12 @@ test("planExec loads the container's filter, and sets its score", () => {
   assert.equal(find("oomScoreAdj", scored), { record: "oomScoreAdj", value: 2n ** 64n - 2n });
 });
 
+test("planExec chooses processors before it enters the container, and once more in it", () => {
+  const part = { process: { ...PROCESS, execCPUAffinity: { initial: "0", final: "1" } } };
+  const records = names(part);
+  assert.ok(records.indexOf("initialAffinity") < records.indexOf("joinContainer"));
+  assert.is(records.indexOf("affinity"), records.indexOf("enterContainer") + 1);
+  assert.not(names().some((name) => /ffinity/.test(name)));
+});
+
 test.run();
