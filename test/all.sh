@@ -146,7 +146,7 @@ tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]
 # Measures against attacks, switched off: a few of all that `npm run test:mutations` tries.
 tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range.
-tests "end-to-end tests as root" as root e2e
+tests "end-to-end tests as root" as root e2e interop/runtime/root
 # Limits need controllers of a service manager's, which the machine that runs this need not have.
 tests "tests in a virtual machine" bash test/vm/run.sh
 finish

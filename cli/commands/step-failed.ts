@@ -1,30 +1,37 @@
 /**
  * Not for people: the monitor, which has no words, executes this with a failed step's number, errno and path.
  */
-import { describeFailure, describeHookFailure, isHookStep } from "../../core/mod.ts";
+import { describeFailure, describeHookFailure, isHookStep, type RlError } from "../../core/mod.ts";
 import { exitCode } from "../exit-code.ts";
-import type { Output } from "../output.ts";
-import { report, warn } from "../report.ts";
-import { OF_BUNDLE } from "../self.ts";
-import type { Environment } from "../session/session.ts";
+import { type LogContext, type LogFlags, writeFailure, writeLog } from "../oci/log.ts";
+import { report } from "../report.ts";
+import { LOGGED, OF_BUNDLE } from "../self.ts";
 
-/** Tell the user, and give the exit status that belongs to it. */
-export function stepFailed(argv: readonly string[], output: Output, environment: Environment): number {
+/** Tell the user and the log of the OCI runtime, and give the exit status that belongs to it. */
+export function stepFailed(argv: readonly string[], context: LogContext): number {
   const isBundle = argv[0] === OF_BUNDLE;
-  const [step = "0", errno = "0", path = ""] = isBundle ? argv.slice(1) : argv;
-  if (isHookStep(Number(step))) return hookFailed(Number(errno), path, output, environment);
-  const error = describeFailure(Number(step), Number(errno), path, isBundle ? "bundle" : "image");
-  report(error, output, environment);
+  const words = isBundle ? argv.slice(1) : argv;
+  const isLogged = words[0] === LOGGED;
+  const flags: LogFlags = isLogged
+    ? { log: words[1], "log-format": words[2] ?? "text" }
+    : { "log-format": "text" };
+  const [step = "0", errno = "0", path = ""] = isLogged ? words.slice(3) : words;
+  const { error, isWarning } = isHookStep(Number(step))
+    ? describeHookFailure(Number(errno), path)
+    : {
+        error: describeFailure(Number(step), Number(errno), path, isBundle ? "bundle" : "image"),
+        isWarning: false,
+      };
+  if (isWarning) {
+    writeLog(flags, context, "warning", error.message);
+    return 0;
+  }
+  tell(error, flags, context);
   // Callers of OCI runtimes know one status of failure.
   return isBundle ? 1 : exitCode(error);
 }
 
-function hookFailed(outcome: number, path: string, output: Output, environment: Environment): number {
-  const { error, isWarning } = describeHookFailure(outcome, path);
-  if (isWarning) {
-    warn(error.message, output, environment);
-    return 0;
-  }
-  report(error, output, environment);
-  return exitCode(error);
+function tell(error: RlError, flags: LogFlags, context: LogContext): void {
+  writeFailure(flags, context, error);
+  report(error, context.output, context.environment);
 }

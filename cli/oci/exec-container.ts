@@ -1,8 +1,9 @@
 /** Running a further command in a container: `exec`. */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
+import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
-  compileSeccomp,
+  asksForLabels,
   documentedProcess,
   encodePlan,
   execCgroup,
@@ -18,8 +19,9 @@ import {
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import { failureArguments } from "../self.ts";
-import { machine } from "../session/machine.ts";
 import { absolutePath } from "./absolute-path.ts";
+import { bundleFilter } from "./filter.ts";
+import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
 import type { RuntimeContext } from "./root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "./runtime.ts";
@@ -40,19 +42,22 @@ export async function execInContainer(
   checkStatus(found, flags["ignore-paused"]);
   const preserved = parsePreserved(flags["preserve-fds"]);
   const config = containerConfig(found);
-  const seccomp = config.linux?.seccomp;
+  const { linux = {} } = config;
+  const process = grantedProcess(wantedProcess(config, args, flags), linux, flags, context);
   const { "pid-file": pidFile, "console-socket": consoleSocket } = flags;
   const plan = encodePlan(
     planExec({
-      process: wantedProcess(config, args, flags),
-      container: found.state,
+      process,
+      container: { ...found.state, status: found.status },
+      linux,
       cgroup: chosenGroup(found, flags.cgroup),
       isDetached: flags.detach,
       pidFile: pidFile === undefined ? undefined : absolutePath(pidFile),
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
       preserved,
-      seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
-      failureArguments: failureArguments(),
+      seccompFilter: linux.seccomp === undefined ? undefined : await bundleFilter(linux.seccomp, context),
+      modules: asksForLabels({ process }) ? securityModules() : undefined,
+      failureArguments: failureArguments(flags),
     }),
   );
   keepDescriptors(preserved);

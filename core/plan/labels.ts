@@ -22,7 +22,7 @@ const SELINUX = 2;
 const UNCONFINED = "unconfined";
 
 /** Whether planning a config needs to know the host's security modules. */
-export function asksForLabels({ process, linux }: RuntimeConfig): boolean {
+export function asksForLabels({ process, linux }: Pick<RuntimeConfig, "process" | "linux">): boolean {
   return [process?.apparmorProfile, process?.selinuxLabel, linux?.mountLabel].some(isNamed);
 }
 

@@ -32,7 +32,7 @@ export function run(
       if (!flags.force || !isNameless) throw error;
     }
     await directory.remove(id);
-    const poststop = found && planPoststop({ state: found.state, failureArguments: failureArguments() });
+    const poststop = found && planPoststop({ state: found.state, failureArguments: failureArguments(flags) });
     return poststop === undefined ? 0 : replaceByHooks(encodePlan(poststop));
   });
 }

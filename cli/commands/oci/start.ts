@@ -26,7 +26,7 @@ export function run(
     }
     if (state.hooks !== undefined) {
       const { gate, answer, directory: forgotten } = runtimePaths(runtimeRoot(flags, context), id);
-      const later = { state, failureArguments: failureArguments() };
+      const later = { state, failureArguments: failureArguments(flags) };
       return replaceByHooks(encodePlan(planRelease({ ...later, gate, answer, directory: forgotten })));
     }
     await directory.start(id);

@@ -1,14 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { stepFailed } from "../../../cli/commands/step-failed.ts";
 import { RECORDS } from "../../../core/plan/records.ts";
+import { tempDir } from "../../helpers/temp-dir.ts";
 import { recordOutput } from "../helpers.ts";
 
 const test = suite("stepFailed");
 
 const tell = (...argv: string[]): { status: number; out: string; err: string } => {
   const output = recordOutput();
-  const status = stepFailed(argv, output, {});
+  const status = stepFailed(argv, { output, environment: {}, now: () => 0 });
   return { status, ...output.written };
 };
 const [EPERM, ENOENT, EACCES] = ["1", "2", "13"];
@@ -62,6 +65,29 @@ test("stepFailed ends with 125 for a hook, and only warns of one whose failure c
   const told = tell(hook, status3, "poststop 2 2 0 /x");
   assert.is(told.status, 0);
   assert.match(told.err, /^rl: warning: .*poststop 2 of 2 exited with status 3\n$/);
+});
+
+test("stepFailed writes into the log what it tells, in its form, with what helps", () => {
+  using here = tempDir();
+  const log = join(here.path, "log");
+  const words = ["--log", log, "json"];
+  assert.is(tell("--bundle", ...words, exec, ENOENT, "nope").status, 1);
+  assert.is(tell(...words, exec, EACCES, "/file").status, 126);
+  const warned = tell("--log", log, "text", String(RECORDS.hook.op), "2", "poststop 1 1 0 /x");
+  assert.equal([warned.status, warned.err], [0, ""]);
+  const [missing = "", refused = "", warning = ""] = readFileSync(log, "utf8").split("\n");
+  const { level, msg } = JSON.parse(missing) as Record<string, string>;
+  assert.is(level, "error");
+  assert.match(
+    msg ?? "",
+    /^Cannot run command "nope": executable file not found in .* \(It is looked for .*\)$/,
+  );
+  assert.match(JSON.parse(refused).msg, /"\/file": permission denied/);
+  assert.match(warning, /level=warning msg=.*poststop 1 of 1 cannot be executed/);
+});
+
+test("stepFailed ends with 1 for a hook of a bundle", () => {
+  assert.is(tell("--bundle", String(RECORDS.hook.op), "2", "prestart 1 1 0 /x").status, 1);
 });
 
 test.run();
