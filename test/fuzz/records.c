@@ -125,7 +125,7 @@ static void try_plan(const struct plan *plan)
 	cgroup_write_limits(SEAM_FD, plan, &failure);
 	check_failure(&failure);
 	scope_prepare(&scope, plan, &failure);
-	time_namespace(plan, &flags, &failure);
+	time_namespace(plan, SEAM_FD, &flags, &failure);
 	make_directories(plan, &failure);
 	check_failure(&failure);
 	seam_begin();
