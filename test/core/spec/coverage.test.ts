@@ -75,6 +75,19 @@ test("every entry of the features document is in its table once, and nothing els
   assert.equal(named.toSorted(), entriesOf(runtimeFeatures("1.2.3"), "").toSorted());
 });
 
+test("every mount option that is announced is in the tests of its row", () => {
+  const row = rowsOf(FEATURES).find(({ names }) => names.includes("mountOptions"));
+  const source = (row?.tests ?? []).map(([file]) => read(join("test", file))).join("\n");
+  const options = runtimeFeatures("1.2.3").mountOptions ?? [];
+  assert.ok(options.length > 50);
+  // The recursive forms are made of the others by most tests.
+  const has = (option: string): boolean => source.includes(`"${option}"`);
+  assert.equal(
+    options.filter((option) => !has(option) && !(option.startsWith("r") && has(option.slice(1)))),
+    [],
+  );
+});
+
 test("every test that is named is there", () => {
   const sources = new Map<string, string>();
   for (const { names, tests } of [...rowsOf(PROPERTIES), ...rowsOf(FEATURES)]) {
