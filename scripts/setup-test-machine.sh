@@ -16,11 +16,11 @@ packages=(
   # what rl itself may use on a host
   uidmap fuse-overlayfs passt slirp4netns
   # tools that are not ours, to make images and to compare with
-  docker-registry docker.io redis-server libarchive-tools e2fsprogs buildah skopeo umoci podman crun runc bubblewrap mmdebstrap gpg openssl busybox-static libcap2-bin
+  docker-registry docker.io containerd rootlesskit redis-server libarchive-tools e2fsprogs buildah skopeo umoci podman crun runc bubblewrap mmdebstrap gpg openssl busybox-static libcap2-bin
   # a virtual machine for tests; its kernel is taken from Debian's mirror and never installed here
   qemu-system-x86
   # build and analysis of the C module
-  gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format
+  gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format valgrind
   # the tests and the benchmarks
   hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux python3
   # the runtime specification's JSON schemas

@@ -271,7 +271,9 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		return 0;
 	}
 	container->pid = 0;
-	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure))
+	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure)) {
+		failure->path[FAILURE_PATH_MAX - 1] = '\0';
 		return -1;
+	}
 	return fail(failure, errno ? errno : EINTR, "");
 }

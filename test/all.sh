@@ -114,6 +114,10 @@ for name in $slow; do
   if [ -n "$(find "test/$name" -name '*.test.ts' -print -quit 2>/dev/null)" ]; then existing+=("$name"); fi
 done
 
+tests "static analysis of the C module" bash test/analyze.sh
+# By itself, two targets at a time: beside other tests it would take from them what it was given.
+# Here SECONDS is the shell's own.
+tests "fuzzing of the C module" env SECONDS="${RL_FUZZ_SECONDS:-60}" bash test/fuzz/run.sh
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"
 if ! $root; then
   tests "kernel and end-to-end tests" "$bun" test/run.ts "${existing[@]}"
@@ -142,7 +146,7 @@ tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]
 # Measures against attacks, switched off: a few of all that `npm run test:mutations` tries.
 tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range.
-tests "end-to-end tests as root" as root e2e
+tests "end-to-end tests as root" as root e2e interop/runtime/root
 # Limits need controllers of a service manager's, which the machine that runs this need not have.
 tests "tests in a virtual machine" bash test/vm/run.sh
 finish

@@ -67,8 +67,8 @@ export async function startBundle(
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
   const dependencies = [process.execPath, ...Object.values(caller.helpers ?? {})];
   const before = isKept(flags, mode) ? stamps([`${bundle}/${CONFIG}`, ...dependencies]) : undefined;
-  const read = readBundle(bundle, flags.bundle);
-  const config = withGrantedProcess(read, flags, context);
+  const written = readBundle(bundle, flags.bundle);
+  const config = withGrantedProcess(written, flags, context);
   const seccomp = config.linux?.seccomp;
   const fixed = {
     config,
@@ -108,8 +108,9 @@ export async function startBundle(
     );
   };
   const plan = planFor(id, new Date(context.now()).toISOString());
-  // A kept start warns of nothing.
-  if (before !== undefined && fixed.modules === undefined && config.process === read.process) {
+  // What is warned of has to be said every time.
+  const isSilent = config.process === written.process;
+  if (before !== undefined && isSilent && fixed.modules === undefined) {
     const { keepStart } = await import("./keep-start.ts");
     keepStart(`${context.environment.XDG_RUNTIME_DIR}/rl/bundles`, {
       verb: mode.waits ? "create" : "run",
@@ -150,7 +151,6 @@ function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMo
   );
 }
 
-/** The config itself, or a copy with another process when that cannot have all it asks for. */
 function withGrantedProcess(
   config: RuntimeConfig,
   flags: BundleFlags,

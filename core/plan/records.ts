@@ -306,7 +306,7 @@ export const RECORDS = {
   sysctl: { op: 92, stage: "container", fields: { name: "text", value: "text" } },
   /** Bring the loopback interface up. */
   loopback: { op: 93, stage: "container", fields: {} },
-  /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. A soft or hard value above what is allowed is lowered to it. */
+  /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. */
   rlimit: { op: 94, stage: "container", fields: { resource: "u32", soft: "u64", hard: "u64" } },
   oomScoreAdj: { op: 95, stage: "container", fields: { value: "u64" } },
   /** sched_setattr(2); `nice` is signed, in two's complement. */

@@ -152,6 +152,10 @@ test("what cannot be started is told at creation, in words and in the log, and l
   const missing = await refused("four");
   assert.is.not(missing.exitCode, 0);
   assert.match(missing.stderr, /Cannot run command "no-such-command": .*not found/);
+  // Told by a process of its own, which knows the log all the same: containerd shows nothing else.
+  const { level, msg } = JSON.parse(readFileSync(log, "utf8")) as { level: string; msg: string };
+  assert.is(level, "error");
+  assert.match(msg, /^Cannot run command "no-such-command"/);
   configure(["true"], false, { hooks: { poststop: [{ path: "bin/true" }] } });
   const hooked = await refused("four");
   assert.is(hooked.exitCode, 1);

@@ -11,6 +11,7 @@ import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 
 import { run } from "../../helpers/process.ts";
 import { program } from "../../helpers/world.ts";
