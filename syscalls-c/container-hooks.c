@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gate.h"
 #include "hooks.h"
 
 /**
@@ -28,17 +29,7 @@
  */
 int setup_start_answer(struct setup *setup, const struct plan_record *record)
 {
-	const char *path = record->field[PLAN_START_ANSWER_PATH].text;
-	struct stat status;
-
-	if (setup->answer >= 0)
-		return 0; /* made before the user namespace was entered, see setup_host_side() */
-	if (mkfifo(path, 0600) < 0)
-		return fail(setup->failure, errno, path);
-	setup->answer = open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	if (setup->answer < 0 || fstat(setup->answer, &status) < 0)
-		return fail(setup->failure, errno, path);
-	return S_ISFIFO(status.st_mode) ? 0 : fail(setup->failure, ENOTSUP, path);
+	return fifo_open(setup, record->field[PLAN_START_ANSWER_PATH].text, O_RDWR, &setup->answer);
 }
 
 /**

@@ -16,6 +16,29 @@
 #include <unistd.h>
 
 /**
+ * fifo_open() - make a FIFO on the host and open it
+ * @setup: the interpreter
+ * @path:  which
+ * @flags: for open(2), besides those that keep it from waiting and from following links
+ * @fd:    filled; what is open already was made before the user namespace was entered, see setup_host_side()
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int fifo_open(struct setup *setup, const char *path, int flags, int *fd)
+{
+	struct stat status;
+
+	if (*fd >= 0)
+		return 0;
+	if (mkfifo(path, 0600) < 0)
+		return fail(setup->failure, errno, path);
+	*fd = open(path, flags | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	if (*fd < 0 || fstat(*fd, &status) < 0)
+		return fail(setup->failure, errno, path);
+	return S_ISFIFO(status.st_mode) ? 0 : fail(setup->failure, ENOTSUP, path);
+}
+
+/**
  * setup_start_gate() - the startGate record: make and open the FIFO
  * @setup:  the interpreter
  * @record: path
@@ -24,17 +47,7 @@
  */
 int setup_start_gate(struct setup *setup, const struct plan_record *record)
 {
-	const char *path = record->field[PLAN_START_GATE_PATH].text;
-	struct stat status;
-
-	if (setup->gate >= 0)
-		return 0; /* made before the user namespace was entered, see setup_host_side() */
-	if (mkfifo(path, 0600) < 0)
-		return fail(setup->failure, errno, path);
-	setup->gate = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	if (setup->gate < 0 || fstat(setup->gate, &status) < 0)
-		return fail(setup->failure, errno, path);
-	return S_ISFIFO(status.st_mode) ? 0 : fail(setup->failure, ENOTSUP, path);
+	return fifo_open(setup, record->field[PLAN_START_GATE_PATH].text, O_RDONLY, &setup->gate);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "setup.h"
 
+int fifo_open(struct setup *setup, const char *path, int flags, int *fd);
 int gate_wait(struct setup *setup);
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "directory.h"
 #include "kernel.h"
+#include "start-time.h"
 
 #define STATE_MAX (64 * 1024)
 #define ID_MAX 255
@@ -181,26 +182,15 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
  */
 static int lives(const struct runtime_state *state)
 {
-	char path[32], text[1024], *at, status;
+	char boot[64], status;
 	long long started;
 
-	if (small_file(AT_FDCWD, "/proc/sys/kernel/random/boot_id", text, sizeof(text)) < 36)
+	if (small_file(AT_FDCWD, "/proc/sys/kernel/random/boot_id", boot, sizeof(boot)) < 36)
 		return -1;
-	if (strlen(state->boot) != 36 || strncmp(text, state->boot, 36) != 0)
+	if (strlen(state->boot) != 36 || strncmp(boot, state->boot, 36) != 0)
 		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/stat", state->pid);
-	if (small_file(AT_FDCWD, path, text, sizeof(text)) < 0)
+	if (process_stat(state->pid, &status, &started) < 0)
 		return errno == ENOENT || errno == ESRCH ? 0 : -1;
-	/* the name in brackets may hold anything */
-	at = strrchr(text, ')');
-	if (!at || at[1] != ' ' || at[2] == '\0')
-		return -1;
-	status = at[2];
-	at += 2;
-	for (int field = 0; at && field < 19; field++)
-		at = strchr(at + 1, ' ');
-	if (!at || sscanf(at, " %lld", &started) != 1)
-		return -1;
 	return started == state->started && status != 'Z' && status != 'X';
 }
 

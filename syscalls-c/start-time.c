@@ -12,6 +12,40 @@
 #include <unistd.h>
 
 /**
+ * process_stat() - what tells a process from another, and whether it lives
+ * @pid:     the process
+ * @status:  filled with its state, a letter of proc_pid_stat(5)
+ * @started: filled with clock ticks since boot
+ *
+ * Return: 0, or -1 with errno
+ */
+int process_stat(pid_t pid, char *status, long long *started)
+{
+	char path[32], text[1024], *at;
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return -1;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length < 0)
+		return -1; /* it has ended since */
+	text[length] = '\0';
+	/* the name in brackets may hold anything; the start is the 20th number after the state behind it */
+	at = strrchr(text, ')');
+	*status = at && at[1] == ' ' ? at[2] : '\0';
+	for (int field = 0; at && field < 20; field++)
+		at = strchr(at + 1, ' ');
+	if (at && *status && sscanf(at, " %lld", started) == 1)
+		return 0;
+	errno = EPROTO;
+	return -1;
+}
+
+/**
  * start_time() - when a process was started
  * @pid: the process
  *
@@ -19,24 +53,8 @@
  */
 long long start_time(pid_t pid)
 {
-	char path[32], text[1024], *at;
-	long long ticks;
-	ssize_t length;
-	int fd;
+	long long started;
+	char status;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
-	/* the name in brackets may hold anything; the start is the 20th number after the state behind it */
-	at = strrchr(text, ')');
-	for (int field = 0; at && field < 20; field++)
-		at = strchr(at + 1, ' ');
-	if (at && sscanf(at, " %lld", &ticks) == 1)
-		return ticks;
-	errno = EPROTO;
-	return -1;
+	return process_stat(pid, &status, &started) < 0 ? -1 : started;
 }

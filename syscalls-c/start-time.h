@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+int process_stat(pid_t pid, char *status, long long *started);
 long long start_time(pid_t pid);
 
 #endif

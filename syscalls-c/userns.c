@@ -27,6 +27,7 @@
 #include "directory.h"
 #include "id-map.h"
 #include "kernel.h"
+#include "start-time.h"
 
 #define MAP_WORDS_MAX (3 * 340) /* the kernel takes 340 lines */
 
@@ -53,32 +54,6 @@ static ssize_t slurp(const char *path, char *buffer, size_t size)
 }
 
 /**
- * start_time() - when a process was started, which with its pid names it for good
- * @pid:  the process
- * @time: filled with clock ticks since boot (field 22 of proc_pid_stat(5))
- *
- * Return: 0, or -1 when there is no such process
- */
-static int start_time(int pid, unsigned long long *time)
-{
-	char path[64], text[1024], *p;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	if (slurp(path, text, sizeof(text)) < 0)
-		return -1;
-	/* the command name may hold anything; its closing parenthesis is the last one */
-	p = strrchr(text, ')');
-	for (int field = 2; p && field < 22; field++) {
-		p = strchr(p, ' ');
-		p = p ? p + 1 : NULL;
-	}
-	if (!p)
-		return -1;
-	*time = strtoull(p, NULL, 10);
-	return 0;
-}
-
-/**
  * join_keeper() - join the namespace the keeper file names, when its process is still that keeper
  * @path: the keeper file
  *
@@ -90,7 +65,7 @@ static int start_time(int pid, unsigned long long *time)
 static int join_keeper(const char *path)
 {
 	char text[64], ns[64], *end;
-	unsigned long long expected, actual;
+	long long expected;
 	int fd, rc;
 	long pid;
 
@@ -99,12 +74,12 @@ static int join_keeper(const char *path)
 	pid = strtol(text, &end, 10);
 	if (pid <= 1 || pid > INT_MAX || *end != ' ')
 		return -1;
-	expected = strtoull(end + 1, NULL, 10);
+	expected = strtoll(end + 1, NULL, 10);
 	snprintf(ns, sizeof(ns), "/proc/%ld/ns/user", pid);
 	fd = open(ns, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	rc = start_time((int)pid, &actual) == 0 && actual == expected ? setns(fd, CLONE_NEWUSER) : -1;
+	rc = expected > 0 && start_time((pid_t)pid) == expected ? setns(fd, CLONE_NEWUSER) : -1;
 	close(fd);
 	return rc;
 }
@@ -221,10 +196,10 @@ static int make(const struct userns_request *request, char **argv, pid_t *holder
 static int publish(const char *path, pid_t pid)
 {
 	char temporary[4096], text[64];
-	unsigned long long time;
+	long long time = start_time(pid);
 	int fd, length, rc, saved;
 
-	if (start_time(pid, &time) < 0)
+	if (time < 0)
 		return -1;
 	if (snprintf(temporary, sizeof(temporary), "%s.%d", path, pid) >= (int)sizeof(temporary)) {
 		errno = ENAMETOOLONG;
@@ -233,7 +208,7 @@ static int publish(const char *path, pid_t pid)
 	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -1;
-	length = snprintf(text, sizeof(text), "%d %llu\n", pid, time);
+	length = snprintf(text, sizeof(text), "%d %lld\n", pid, time);
 	errno = EIO; /* of a short write, which sets none */
 	rc = write(fd, text, (size_t)length) == length ? rename(temporary, path) : -1;
 	saved = errno;

@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxResources, RuntimeConfig } from "../../../core/mod.ts";
+import { type BusyboxBundle, makeBusyboxBundle } from "../../helpers/e2e/configured-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { type BusyboxBundle, makeBusyboxBundle } from "./busybox-bundle.ts";
 
 const test = suite("oci control groups");
 const MOUNT = "/sys/fs/cgroup";

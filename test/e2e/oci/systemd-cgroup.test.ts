@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/mod.ts";
+import { type BusyboxBundle, makeBusyboxBundle } from "../../helpers/e2e/configured-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { firstSubordinate, withSubordinates } from "../../helpers/subordinate.ts";
-import { type BusyboxBundle, makeBusyboxBundle } from "./busybox-bundle.ts";
 import { lacksUserManager, startUserManager, type UserManager } from "./user-manager.ts";
 
 const test = suite("oci --systemd-cgroup");

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxDeviceCgroup } from "../../../core/mod.ts";
+import { type BusyboxBundle, makeBusyboxBundle } from "../../helpers/e2e/configured-bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { type BusyboxBundle, makeBusyboxBundle } from "../oci/busybox-bundle.ts";
 
 const test = suite("rules for devices");
 let stage: Stage;

@@ -11,6 +11,7 @@ import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 
 import { run } from "../../helpers/process.ts";
 import { program } from "../../helpers/world.ts";
@@ -113,6 +114,8 @@ test("the temperatures of each processor are hidden", async () => {
   const rl = [program(), "run", "--network", "none", "--name", "kept", image, "true"];
   const { exitCode, stderr } = await run(["taskset", "-c", "0", ...rl], { env: stage.env });
   assert.is(exitCode, 0, stderr);
+  // Those of before may still be going.
+  await untilTrue("the others to go", () => stage.containers().length === 1);
   const [id = ""] = stage.containers();
   const config = JSON.parse(
     readFileSync(join(stage.store, "containers", id, "config.json"), "utf8"),

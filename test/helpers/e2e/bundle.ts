@@ -1,11 +1,9 @@
 /** A bundle whose root file system is busybox's, for containers that a test only looks into. */
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Mount, RuntimeConfig } from "../../../core/spec/runtime-config.ts";
-import { type Finished, run, runOk } from "../process.ts";
-import * as requires from "../requires.ts";
-import { skipIf } from "../skip.ts";
-import { program } from "../world.ts";
+import { type Finished, run } from "../process.ts";
+import { makeBusyboxRoot, makeStarter, ociWords } from "./busybox-bundle.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Bundle {
@@ -34,24 +32,11 @@ export interface Change {
 
 /** Make one in the stage's own directory. Root's has no user namespace. */
 export async function makeBundle(stage: Stage, name = "bundle"): Promise<Bundle> {
-  skipIf(requires.tool("busybox"));
   const path = join(stage.home, name);
   const rootfs = join(path, "rootfs");
-  for (const directory of ["bin", "dev", "etc", "mnt", "proc", "sys", "tmp"])
-    mkdirSync(join(rootfs, directory), { recursive: true });
-  copyFileSync(Bun.which("busybox") ?? "", join(rootfs, "bin/busybox"));
-  await runOk(["busybox", "--install", "-s", join(rootfs, "bin")]);
-  await runOk([
-    "sh",
-    "-c",
-    'for link in "$0"/*; do [ -L "$link" ] && ln -sf busybox "$link"; done',
-    `${rootfs}/bin`,
-  ]);
-  const rootless = process.getuid?.() === 0 ? [] : ["--rootless"];
-  await stage.ok(["oci", "spec", ...rootless, "--bundle", path]);
+  makeBusyboxRoot(rootfs);
+  const config = await makeStarter(stage, path, process.getuid?.() !== 0);
   const file = join(path, "config.json");
-  const written = JSON.parse(await Bun.file(file).text()) as RuntimeConfig;
-  const config = { ...written, root: { path: "rootfs" } };
   let count = 0;
 
   const write: Bundle["write"] = (script, change = {}) => {
@@ -75,8 +60,8 @@ export async function makeBundle(stage: Stage, name = "bundle"): Promise<Bundle>
   const sh: Bundle["sh"] = (script, change, outer = []) => {
     write(script, change);
     count += 1;
-    const rl = [program(), "oci", "--root", join(stage.home, "states"), "run", "--bundle", path];
-    return run([...outer, ...rl, `${name}-${count}`], { env: stage.env });
+    const words = ociWords(stage, "run", "--bundle", path, `${name}-${count}`);
+    return run([...outer, ...words], { env: stage.env });
   };
   const ok: Bundle["ok"] = async (...words) => {
     const { exitCode, stdout, stderr } = await sh(...words);

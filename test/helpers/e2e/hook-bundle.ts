@@ -1,11 +1,9 @@
 /** A bundle of busybox whose hooks tell what they see. */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hook, Hooks, RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import type { Finished } from "../process.ts";
-import * as requires from "../requires.ts";
-import { skipIf } from "../skip.ts";
-import { program } from "../world.ts";
+import { leaveRunning, makeBusyboxRoot, makeStarter, ociWords } from "./busybox-bundle.ts";
 import { makeStage, type Stage } from "./stage.ts";
 
 /** What a hook has seen. */
@@ -62,22 +60,14 @@ cat >> "$log"
 
 /** Make one in a `before` hook; the suite is skipped where its means are missing. */
 export async function makeHookBundle(): Promise<HookBundle> {
-  skipIf(requires.tool("busybox"));
   const stage = await makeStage();
   const path = join(stage.home, "bundle");
   const [bin, log] = [join(path, "rootfs/bin"), join(path, "log")];
   const inside = join(path, "rootfs/log");
-  mkdirSync(bin, { recursive: true });
-  const busybox = join(bin, "busybox");
-  copyFileSync(Bun.which("busybox") ?? "", busybox);
-  chmodSync(busybox, 0o755);
-  for (const name of Bun.spawnSync([busybox, "--list"]).stdout.toString().trim().split("\n"))
-    if (name !== "busybox") symlinkSync("busybox", join(bin, name));
+  const busybox = makeBusyboxRoot(join(path, "rootfs"));
   for (const directory of [path, join(path, "rootfs")]) writeFileSync(join(directory, "tell"), TELL);
-  await stage.ok(["oci", "spec", "--rootless", "--bundle", path]);
+  const first = await makeStarter(stage, path);
   const file = join(path, "config.json");
-  const first = JSON.parse(readFileSync(file, "utf8")) as RuntimeConfig;
-  const states = join(stage.home, "states");
   const shell = (env: readonly string[]): Pick<Hook, "path" | "env"> => ({ path: busybox, env });
   const take = (from: string): Sight[] => {
     const lines = readIfThere(from).split("\n").slice(0, -1);
@@ -97,8 +87,7 @@ export async function makeHookBundle(): Promise<HookBundle> {
     path,
     busybox,
     configure(args, hooks, change = (same) => same) {
-      const process = { ...first.process, terminal: false, args } as RuntimeConfig["process"] & object;
-      const config = { ...first, process, root: { path: "rootfs" }, annotations: { a: "b" }, hooks };
+      const config = { ...first, process: { ...first.process, args }, annotations: { a: "b" }, hooks };
       writeFileSync(file, JSON.stringify(change(config)));
     },
     telling: (name, isInside = false) =>
@@ -111,17 +100,8 @@ export async function makeHookBundle(): Promise<HookBundle> {
       ...more,
     }),
     seen: () => [...take(log), ...take(inside)],
-    oci: (...argv) => stage.rl(["oci", "--root", states, ...argv]),
-    async create(id) {
-      const [out, err] = [join(stage.home, `${id}.out`), join(stage.home, `${id}.err`)];
-      const argv = [program(), "oci", "--root", states, "create", "--bundle", path, id];
-      const created = Bun.spawn(argv, {
-        env: stage.env,
-        stdio: ["ignore", Bun.file(out), Bun.file(err)],
-      });
-      const exitCode = await created.exited;
-      return { exitCode, stderr: readFileSync(err, "utf8"), said: readFileSync(out, "utf8") };
-    },
+    oci: (...argv) => stage.rl(ociWords(stage, ...argv).slice(1)),
+    create: (id) => leaveRunning(stage, ociWords(stage, "create", "--bundle", path, id)),
     stop: () => stage.stop(),
   };
 }
