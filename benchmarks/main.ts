@@ -1,7 +1,8 @@
 /**
- * Benchmarks: `npm run bench -- start|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
+ *   oci     bundles, by rl-runtime, crun and runc; prints a table
  *   split   where the time goes inside rl's own start
  *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
@@ -14,6 +15,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
+import { benchOci, renderOci } from "./oci/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchPull, pullImages, renderPull } from "./pull/main.ts";
 import { benchSplit } from "./split.ts";
@@ -32,7 +34,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -87,6 +89,11 @@ async function start(args: Arguments, argv: readonly string[]): Promise<number> 
 async function main(argv: readonly string[]): Promise<number> {
   const args = parseArguments(argv);
   if (args.benchmark === "start") return start(args, argv);
+  if (args.benchmark === "oci") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    console.log(renderOci(benchOci(args)));
+    return 0;
+  }
   if (args.benchmark === "commit") {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     console.log(renderCommit(benchCommit(args.runs)));

@@ -43,6 +43,8 @@ const SIGNATURES = {
     ],
     returns: FFIType.i32,
   },
+  rl_slot: { args: [FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
+  rl_program_id: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
@@ -312,6 +314,18 @@ function terminatedBytes(bytes: Uint8Array): Uint8Array {
   const copy = new Uint8Array(bytes.length + 1);
   copy.set(bytes);
   return copy;
+}
+
+/** Which of so many places a text has among kept starts (syscalls-c/kept-start.c). */
+export function slotOf(text: string, slots: number): number {
+  return symbols().rl_slot(terminated(text), slots);
+}
+
+/** What tells the program that executes plans from those of other builds. */
+export function programId(): string {
+  const id = new Uint8Array(32);
+  symbols().rl_program_id(id, id.length);
+  return new CString(ptr(id)).toString();
 }
 
 /** Nanoseconds of CLOCK_MONOTONIC, as the C side traces them. */

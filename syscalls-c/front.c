@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `rl-runtime`, as engines call it: start, kill and delete of a container that is as it should be, without starting a
- * language runtime for them. Whatever is not as simple as that, and every word that is said, is left to the program
+ * `rl-runtime`, as engines call it: start, kill and delete of a container that is as it should be, and the start of a
+ * bundle that was started before, without starting a language runtime for them. Whatever is not as simple as that, and every word that is said, is left to the program
  * `rl` beside this one, which gets the same arguments.
  *
  * The state it reads is the one that created.c has written: the pid, the start time and the control group come first,
@@ -22,18 +22,23 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "front-start.h"
 #include "kernel.h"
 #include "runtime-state.h"
 
 /**
  * struct call - the arguments, when they are of a kind that is done here
- * @root:  directory of the states
- * @verb:  "start", "kill" or "delete"
- * @id:    the container's
- * @value: what follows the id, or NULL
+ * @root:   directory of the states
+ * @bundle: directory with config.json, or NULL
+ * @log:    something is to be said where rl says it
+ * @verb:   "run", "create", "start", "kill" or "delete"
+ * @id:     the container's
+ * @value:  what follows the id, or NULL
  */
 struct call {
 	const char *root;
+	const char *bundle;
+	int log;
 	const char *verb;
 	const char *id;
 	const char *value;
@@ -79,9 +84,11 @@ static int parse(char **argv, struct call *call)
 
 		if ((value = option_value(argv, "--root", &used)))
 			call->root = value;
+		else if ((value = option_value(argv, "--bundle", &used)) || (value = option_value(argv, "-b", &used)))
+			call->bundle = value;
 		else if (option_value(argv, "--log", &used) || option_value(argv, "--log-format", &used) ||
 			 strcmp(*argv, "--systemd-cgroup") == 0)
-			; /* about what rl says, and how groups are made */
+			call->log = 1; /* about what rl says, and how groups are made */
 		else if (**argv == '-' || count == sizeof(words) / sizeof(words[0]))
 			return 0;
 		else
@@ -149,6 +156,13 @@ static int act(const struct call *call)
 	struct runtime_state state;
 	int directory, done = 0;
 
+	if (strcmp(call->verb, "run") == 0 || strcmp(call->verb, "create") == 0) {
+		if (!call->log && !call->value)
+			front_start(call->verb, call->root, call->bundle ? call->bundle : ".", call->id);
+		return 0;
+	}
+	if (call->bundle)
+		return 0;
 	directory = runtime_state_open(call->root, call->id, &state);
 	if (directory < 0)
 		return 0;

@@ -23,97 +23,19 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "build/program-id.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
 #include "lock.h"
-
-extern char **environ;
-
-/* The static program, put here by the assembler. */
-__asm__(".section .rodata\n"
-	".balign 16\n"
-	"rl_embedded:\n"
-	".incbin \"" RL_PROGRAM "\"\n"
-	"rl_embedded_end:\n"
-	".previous\n");
-extern const uint8_t rl_embedded[] __attribute__((visibility("hidden")));
-extern const uint8_t rl_embedded_end[] __attribute__((visibility("hidden")));
-
-/**
- * filled_memfd() - a memfd with given bytes
- * @name:  shown in /proc
- * @flags: MFD_*
- * @bytes: what
- * @size:  how many
- *
- * Return: a descriptor, or -1 with errno
- */
-static int filled_memfd(const char *name, unsigned int flags, const void *bytes, size_t size)
-{
-	int fd = memfd_create(name, flags);
-	const char *p = bytes;
-
-	if (fd < 0 && errno == EINVAL)
-		fd = memfd_create(name, flags & ~MFD_EXEC); /* before 6.3 memfds are executable and the flag unknown */
-	while (fd >= 0 && size > 0) {
-		ssize_t written = write(fd, p, size);
-
-		if (written < 0) {
-			close(fd);
-			return -1;
-		}
-		p += written;
-		size -= (size_t)written;
-	}
-	return fd;
-}
-
-/**
- * sealed_program() - the static program in a memfd nobody can change any more
- *
- * A container that gets at the file behind /proc/PID/exe finds this, and not a file of the host
- * (CVE-2019-5736).
- *
- * Return: a descriptor, or -1 with errno
- */
-static int sealed_program(void)
-{
-	int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-	int fd = filled_memfd("rl", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC, rl_embedded,
-			      (size_t)(rl_embedded_end - rl_embedded));
-
-	if (fd >= 0 && (fcntl(fd, F_ADD_SEALS, seals) < 0 || fcntl(fd, F_GET_SEALS) != seals)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-/**
- * execute() - execute the static program from its memfd
- * @program: its descriptor
- * @name:    argv[0]
- * @plan:    descriptor of the plan, inherited
- *
- * Return: only on failure, -1 with errno
- */
-static int execute(int program, const char *name, int plan)
-{
-	/* the name needs room: the keeper of a user namespace writes its own over it */
-	char number[16], title[16];
-	char *argv[] = { title, number, NULL };
-
-	snprintf(title, sizeof(title), "%s", name);
-	snprintf(number, sizeof(number), "%d", plan);
-	return (int)syscall(SYS_execveat, program, "", argv, environ, AT_EMPTY_PATH);
-}
+#include "program.h"
+#include "stamps.h"
 
 int rl_replace(const char *name, const uint8_t *plan, uint64_t size)
 {
-	int program = sealed_program(), plan_fd = filled_memfd("rl-plan", 0, plan, size), error;
+	int program = program_sealed(), plan_fd = program_memfd("rl-plan", 0, plan, size), error;
 
 	if (program >= 0 && plan_fd >= 0)
-		execute(program, name, plan_fd);
+		program_execute(program, name, plan_fd);
 	error = errno;
 	if (program >= 0)
 		close(program);
@@ -124,14 +46,14 @@ int rl_replace(const char *name, const uint8_t *plan, uint64_t size)
 
 int rl_program(void)
 {
-	int fd = sealed_program();
+	int fd = program_sealed();
 
 	return fd < 0 ? -errno : fd;
 }
 
 int rl_plan(const uint8_t *plan, uint64_t size)
 {
-	int fd = filled_memfd("rl-plan", MFD_CLOEXEC, plan, size);
+	int fd = program_memfd("rl-plan", MFD_CLOEXEC, plan, size);
 
 	return fd < 0 ? -errno : fd;
 }
@@ -283,40 +205,21 @@ int rl_identity(uint32_t *numbers, char *release, uint64_t size)
 	return 0;
 }
 
-/**
- * mix() - add a number to a hash (FNV-1a over its bytes)
- * @hash:  so far
- * @value: the number
- *
- * Return: the hash with it
- */
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-	for (int i = 0; i < 8; i++) {
-		hash ^= value >> (8 * i) & 0xff;
-		hash *= 0x100000001b3u;
-	}
-	return hash;
-}
-
 int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count)
 {
-	for (uint64_t i = 0; i < count; i++, paths += strlen(paths) + 1) {
-		struct stat status;
-		uint64_t hash = 0xcbf29ce484222325u;
-
-		stamps[i] = 0;
-		if (stat(paths, &status) < 0)
-			continue;
-		hash = mix(mix(hash, status.st_dev), status.st_ino);
-		if (!S_ISDIR(status.st_mode)) {
-			hash = mix(mix(hash, (uint64_t)status.st_size), (uint64_t)status.st_mtim.tv_sec);
-			hash = mix(mix(hash, (uint64_t)status.st_mtim.tv_nsec), (uint64_t)status.st_ctim.tv_sec);
-			hash = mix(hash, (uint64_t)status.st_ctim.tv_nsec);
-		}
-		stamps[i] = hash;
-	}
+	for (uint64_t i = 0; i < count; i++, paths += strlen(paths) + 1)
+		stamps[i] = file_stamp(paths);
 	return 0;
+}
+
+int rl_slot(const char *text, uint32_t slots)
+{
+	return (int)(text_stamp(text) % slots);
+}
+
+int rl_program_id(char *id, uint64_t size)
+{
+	return snprintf(id, size, "%s", RL_PROGRAM_ID);
 }
 
 int64_t rl_monotonic(void)

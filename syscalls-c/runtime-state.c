@@ -26,12 +26,12 @@
 #define ID_MAX 255
 
 /**
- * is_id() - whether a text can be a container's id, as core/runtime/state.ts has it
+ * runtime_state_is_id() - whether a text can be a container's id, as core/runtime/state.ts has it
  * @text: any
  *
  * Return: true for what is the name of a directory and nothing that leads out of it
  */
-static int is_id(const char *text)
+int runtime_state_is_id(const char *text)
 {
 	size_t length = strlen(text);
 
@@ -158,7 +158,7 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
 	static char text[STATE_MAX];
 	int parent, directory;
 
-	if (!is_id(id))
+	if (!runtime_state_is_id(id))
 		return -1;
 	parent = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (parent < 0)

@@ -21,6 +21,7 @@ struct runtime_state {
 	int has_hooks;
 };
 
+int runtime_state_is_id(const char *text);
 int runtime_state_open(const char *root, const char *id, struct runtime_state *state);
 int runtime_state_start(int directory, const struct runtime_state *state);
 int runtime_state_signal(const struct runtime_state *state, int signal);

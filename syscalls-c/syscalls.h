@@ -102,6 +102,12 @@ RL_EXPORT int rl_look_up_user(const char *spec, const char *additional, const ch
 /* Whether a layer's directory hides what the layers below have of it, 1 or 0. */
 RL_EXPORT int rl_is_opaque(const char *directory);
 
+/* Which of `slots` places a text has among kept starts. */
+RL_EXPORT int rl_slot(const char *text, uint32_t slots);
+
+/* Id of the program carried inside, 16 characters and a NUL. */
+RL_EXPORT int rl_program_id(char *id, uint64_t size);
+
 /* Nanoseconds of CLOCK_MONOTONIC. */
 RL_EXPORT int64_t rl_monotonic(void);
 

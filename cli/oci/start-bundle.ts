@@ -5,7 +5,7 @@ import { bootId } from "../../core/host/bun/process-facts.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { reserveContainer, runtimePaths } from "../../core/host/bun/runtime-paths.ts";
 import { securityModules } from "../../core/host/bun/security-modules.ts";
-import { access, identity, readSmallFile } from "../../core/host/bun/system.ts";
+import { access, identity, readSmallFile, stamps } from "../../core/host/bun/system.ts";
 import {
   asksForLabels,
   type BundleStart,
@@ -17,6 +17,7 @@ import {
   RlError,
   type RuntimeConfig,
   readRuntimeConfig,
+  STAND_IN_ID,
   withKnownCapabilities,
 } from "../../core/mod.ts";
 import { bundleFailureArguments } from "../self.ts";
@@ -51,6 +52,9 @@ const CONFIG = "config.json";
 const LIMIT = 1024 * 1024;
 const EFBIG = -27;
 
+/** Set by the build. From source nothing is kept: the code may change. */
+declare const RL_BUILD: string | undefined;
+
 export async function startBundle(
   id: string,
   flags: BundleFlags,
@@ -58,44 +62,91 @@ export async function startBundle(
   context: RuntimeContext,
 ): Promise<never> {
   const root = runtimeRoot(flags, context);
-  const paths = runtimePaths(root, checkContainerId(id));
+  checkContainerId(id);
   const bundle = absolute(flags.bundle);
+  const caller: BundleStart["caller"] = { ...identity(), helpers: helpers(context.environment.PATH) };
+  // Before anything is read: a file that changes meanwhile then shows as changed the next time.
+  const dependencies = [process.execPath, ...Object.values(caller.helpers ?? {})];
+  const before = isKept(flags, mode) ? stamps([`${bundle}/${CONFIG}`, ...dependencies]) : undefined;
   const config = withoutUnknown(readBundle(bundle, flags.bundle), flags, context);
-  const { uid, gid } = identity();
   const seccomp = config.linux?.seccomp;
-  const start: BundleStart = {
+  const fixed = {
     config,
-    state: {
-      id,
-      bootId: bootId(),
-      bundle,
-      rootfs: absolute(config.root?.path ?? "rootfs", bundle),
-      created: new Date(context.now()).toISOString(),
-      owner: String(uid),
-      annotations: config.annotations ?? {},
-      hooks: laterHooks(config.hooks ?? {}),
-    },
-    stateFile: paths.state,
-    gate: mode.waits ? paths.gate : undefined,
-    answer: paths.answer,
     isDetached: mode.isDetached,
     pidFile: flags["pid-file"] === undefined ? undefined : absolute(flags["pid-file"]),
     consoleSocket: flags["console-socket"] === undefined ? undefined : absolute(flags["console-socket"]),
     preserved: parsePreserved(flags["preserve-fds"]),
     keepsKeyring: flags["no-new-keyring"],
     isRootMoved: flags["no-pivot"],
-    cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
-    caller: { uid, gid, helpers: helpers(context.environment.PATH) },
+    caller,
     seccompFilter: seccomp === undefined ? undefined : await bundleFilter(seccomp, context),
-    cgroup: cgroupSetting(flags["systemd-cgroup"] === true, uid, context.environment),
+    cgroup: cgroupSetting(flags["systemd-cgroup"] === true, caller.uid, context.environment),
     modules: asksForLabels(config) ? securityModules() : undefined,
     failureArguments: bundleFailureArguments(flags),
   };
-  const plan = encodePlan(planBundle(start));
-  keepDescriptors(start.preserved);
+  const boot = bootId();
+  const planFor = (container: string, created: string): Uint8Array => {
+    const paths = runtimePaths(root, container);
+    return encodePlan(
+      planBundle({
+        ...fixed,
+        state: {
+          id: container,
+          bootId: boot,
+          bundle,
+          rootfs: absolute(config.root?.path ?? "rootfs", bundle),
+          created,
+          owner: String(caller.uid),
+          annotations: config.annotations ?? {},
+          hooks: laterHooks(config.hooks ?? {}),
+        },
+        stateFile: paths.state,
+        gate: mode.waits ? paths.gate : undefined,
+        answer: paths.answer,
+        cleanup: mode.isForgotten || mode.isDetached ? [paths.directory] : [],
+      }),
+    );
+  };
+  const plan = planFor(id, new Date(context.now()).toISOString());
+  if (before !== undefined && fixed.modules === undefined) {
+    const { keepStart } = await import("./keep-start.ts");
+    keepStart(`${context.environment.XDG_RUNTIME_DIR}/rl/bundles`, {
+      verb: mode.waits ? "create" : "run",
+      root,
+      bundle,
+      config: `${bundle}/${CONFIG}`,
+      paths: dependencies,
+      stamps: before,
+      bootId: boot,
+      template: () => planFor(STAND_IN_ID, STAND_IN_TIME),
+    });
+  }
+  keepDescriptors(fixed.preserved);
   debug(flags, context, () => `bundle ${bundle}: a plan of ${plan.length} bytes`);
   reserveContainer(root, id);
   return replaceByMonitor(plan);
+}
+
+/** Stands for the time of a container's creation in a start that is kept. */
+const STAND_IN_TIME = "0000-00-00T00:00:00.000Z";
+
+/** Only the program that engines call has a use for kept starts, and knows just these flags. */
+function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMode): boolean {
+  const isPlain = waits ? isDetached : !isDetached && isForgotten;
+  return (
+    isPlain &&
+    typeof RL_BUILD === "string" &&
+    /(?:^|\/)rl-runtime$/.test(process.argv0) &&
+    process.env.XDG_RUNTIME_DIR?.startsWith("/") === true &&
+    flags.log === undefined &&
+    flags.debug !== true &&
+    flags["systemd-cgroup"] !== true &&
+    flags["pid-file"] === undefined &&
+    flags["console-socket"] === undefined &&
+    flags["preserve-fds"] === "0" &&
+    !flags["no-pivot"] &&
+    !flags["no-new-keyring"]
+  );
 }
 
 /** Without the capabilities that there are not, of which it warns. */

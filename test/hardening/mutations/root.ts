@@ -7,7 +7,7 @@ export const ROOT: readonly Mutation[] = [
     measure: "the program that a container can reach is sealed",
     replacements: [
       {
-        file: "syscalls-c/library.c",
+        file: "syscalls-c/program.c",
         find: "(fcntl(fd, F_ADD_SEALS, seals) < 0 || fcntl(fd, F_GET_SEALS) != seals)",
         replace: "seals < 0",
       },
