@@ -19,7 +19,8 @@ async function main(argv: readonly string[]): Promise<number> {
     if (verb === "oci") return await (await import("./oci/main.ts")).runOci(rest, output, environment);
     if (verb === STEP_FAILED) {
       const { createPlainOutput } = await import("./session/plain-output.ts");
-      return (await import("./commands/step-failed.ts")).stepFailed(rest, createPlainOutput(), environment);
+      const context = { output: createPlainOutput(), environment, now: () => Date.now() };
+      return (await import("./commands/step-failed.ts")).stepFailed(rest, context);
     }
     return await (await import("./other.ts")).runOther(argv, output, environment);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** How to start this program again: compiled, it is one executable; from source, a runtime and a file. */
-
 import { absolutePath } from "./oci/absolute-path.ts";
+import type { LogFlags } from "./oci/log.ts";
 
 /** Reports a failed step of the C side; see cli/commands/step-failed.ts. */
 export const STEP_FAILED = "__step-failed";
@@ -8,31 +8,24 @@ export const STEP_FAILED = "__step-failed";
 /** The word after it for containers of `rl oci`, which come from no image. */
 export const OF_BUNDLE = "--bundle";
 
+/** The word before the file and the form of the log that is written to as well. */
+export const LOGGED = "--log";
+
 /** The command that gets STEP ERRNO PATH appended. */
-export function failureArguments(): readonly string[] {
+export function failureArguments(flags?: LogFlags): readonly string[] {
+  return [...tellingWords(), ...logWords(flags)];
+}
+
+/** The same for a container of a bundle. */
+export function bundleFailureArguments(flags: LogFlags): readonly string[] {
+  return [...tellingWords(), OF_BUNDLE, ...logWords(flags)];
+}
+
+function tellingWords(): readonly string[] {
   const compiled = Bun.main.startsWith("/$bunfs/");
   return compiled ? [process.execPath, STEP_FAILED] : [process.execPath, Bun.main, STEP_FAILED];
 }
 
-/** The word before the file of --log and its form. */
-export const LOGGED = "--log";
-
-export interface LogFile {
-  readonly log?: string | undefined;
-  readonly "log-format": string;
-}
-
-/** The same, which writes to the file of --log as well. */
-export function loggedFailureArguments(file: LogFile): readonly string[] {
-  return [...failureArguments(), ...logWords(file)];
-}
-
-/** The same for a container of a bundle. */
-export function bundleFailureArguments(file: LogFile): readonly string[] {
-  return [...failureArguments(), OF_BUNDLE, ...logWords(file)];
-}
-
-/** The program is started in a directory that is not the caller's. */
-function logWords({ log, "log-format": format }: LogFile): readonly string[] {
+function logWords({ log, "log-format": format = "text" }: Partial<LogFlags> = {}): readonly string[] {
   return log === undefined ? [] : [LOGGED, absolutePath(log), format];
 }

@@ -195,6 +195,7 @@ export { execCgroup } from "./runtime/exec-cgroup.ts";
 export type { ExecRequest } from "./runtime/exec-process.ts";
 export { documentedProcess, requestedProcess } from "./runtime/exec-process.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
+export { withGrantedCapabilities } from "./runtime/granted-capabilities.ts";
 export { describeHookFailure, isHookStep } from "./runtime/hook-failure.ts";
 export { withKnownCapabilities } from "./runtime/known-capabilities.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";

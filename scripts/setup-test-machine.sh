@@ -20,7 +20,7 @@ packages=(
   # a virtual machine for tests; its kernel is taken from Debian's mirror and never installed here
   qemu-system-x86
   # build and analysis of the C module
-  gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format
+  gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format valgrind
   # the tests and the benchmarks
   hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux python3
   # the runtime specification's JSON schemas

@@ -11,6 +11,7 @@
 
 #include "kernel.h"
 #include "mount.h"
+#include "proc.h"
 #include "setup.h"
 #include "sources.h"
 
@@ -64,6 +65,8 @@ int setup_bind(struct setup *setup, const struct plan_record *record)
 		fd = mount_open_file(setup->root, target);
 	if (fd < 0 || fstat(fd, &covered) < 0)
 		return fail(setup->failure, errno, target);
+	if (proc_is_reached(fd, target))
+		return fail(setup->failure, EXDEV, target);
 	/* told as the kernel tells the other way round */
 	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
 		return fail(setup->failure, ENOTDIR, target);

@@ -13,6 +13,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static void kill_processes(int group)
 		/* the last number may have been cut; 0 is a process that cannot be seen from here */
 		if (end == at || *end != '\n')
 			return;
-		if (pid > 0)
+		if (pid > 0 && pid <= INT_MAX)
 			kill((pid_t)pid, SIGKILL);
 	}
 }

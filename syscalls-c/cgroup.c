@@ -195,53 +195,6 @@ static int take(struct cgroup *cgroup, const struct plan *plan, const struct pla
 }
 
 /**
- * leave_remover() - have the group removed by a process with the rights of the caller, once the monitor has ended
- * @cgroup: made; @remover is filled
- *
- * For a user namespace in which the caller is nobody. What runs in there may do nothing to the group.
- *
- * Return: 0, or -1 with errno
- */
-static int leave_remover(struct cgroup *cgroup)
-{
-	int alive[2], parent;
-	ssize_t got;
-	char byte;
-
-	if (pipe2(alive, O_CLOEXEC) < 0)
-		return -1;
-	switch (fork()) {
-	case -1:
-		return -1;
-	case 0:
-		signals_block_all();
-		setsid();
-		prctl(PR_SET_NAME, "rl-cleaner");
-		parent = fcntl(cgroup->parent, F_DUPFD, 2);
-		if (chdir("/") < 0 || parent < 0 || dup2(alive[0], 0) < 0 || dup2(parent, 1) < 0)
-			_exit(1);
-		sys_close_range(2, ~0U, 0);
-		while ((got = read(0, &byte, 1)) < 0 && errno == EINTR)
-			;
-		_exit(got == 0 && cgroup_remove(1, cgroup->name, 0) < 0);
-	default:
-		close(alive[0]);
-		cgroup->remover = alive[1];
-		return 0;
-	}
-}
-
-/**
- * cgroup_keep() - the group is to outlive the monitor
- * @cgroup: may be none
- */
-void cgroup_keep(const struct cgroup *cgroup)
-{
-	if (cgroup->remover >= 0 && write(cgroup->remover, "k", 1) < 0)
-		return; /* it has been killed, and removes nothing either */
-}
-
-/**
  * cgroup_make() - execute the cgroup record, if there is one and no unit of systemd's is to be the group
  * @cgroup:  CGROUP_NONE; filled
  * @plan:    the plan
@@ -256,11 +209,8 @@ int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *
 	if (!plan_find(plan, PLAN_CGROUP, &record) || record.field[PLAN_CGROUP_UNIT].length)
 		return 0;
 	cgroup->optional = record.field[PLAN_CGROUP_OPTIONAL].number != 0;
-	if (take(cgroup, plan, &record, failure) == 0) {
-		if (!record.field[PLAN_CGROUP_FOREIGN].number || leave_remover(cgroup) == 0)
-			return 0;
-		fail(failure, errno, cgroup->path);
-	}
+	if (take(cgroup, plan, &record, failure) == 0)
+		return 0;
 	if (!cgroup->optional)
 		return -1;
 	cgroup_give_up(cgroup);

@@ -14,7 +14,6 @@
  * @group:  its own directory, for clone3(2)
  * @procs:  its cgroup.procs, opened with the caller's rights
  * @ours:   it was made for this container, or taken over while it was empty
- * @remover: tells the process that removes it with the caller's rights to leave it, -1 when there is none
  * @optional: the container can do without
  * @grace: for cgroup_remove()
  * @name:   last component of @path
@@ -25,7 +24,6 @@ struct cgroup {
 	int group;
 	int procs;
 	int ours;
-	int remover;
 	int optional;
 	int grace;
 	const char *name;
@@ -35,10 +33,9 @@ struct cgroup {
 /* What systemd may take to notice that a unit has no process any more. */
 #define CGROUP_UNIT_GRACE 2000
 
-#define CGROUP_NONE ((struct cgroup){ .parent = -1, .group = -1, .procs = -1, .remover = -1 })
+#define CGROUP_NONE ((struct cgroup){ .parent = -1, .group = -1, .procs = -1 })
 
 int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *failure);
-void cgroup_keep(const struct cgroup *cgroup);
 void cgroup_give_up(struct cgroup *cgroup);
 int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *path, struct failure *failure);
 

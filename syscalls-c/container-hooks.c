@@ -31,6 +31,8 @@ int setup_start_answer(struct setup *setup, const struct plan_record *record)
 	const char *path = record->field[PLAN_START_ANSWER_PATH].text;
 	struct stat status;
 
+	if (setup->answer >= 0)
+		return 0; /* made before the user namespace was entered, see setup_host_side() */
 	if (mkfifo(path, 0600) < 0)
 		return fail(setup->failure, errno, path);
 	setup->answer = open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);

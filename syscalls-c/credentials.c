@@ -170,8 +170,15 @@ static int drop_bounding(uint64_t keep)
 	for (int capability = 0; capability < 64; capability++) {
 		if (keep >> capability & 1)
 			continue;
-		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
-			return errno == EINVAL ? 0 : -1; /* past the last one this kernel knows */
+		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
+			continue;
+		if (errno == EINVAL)
+			return 0; /* past the last one this kernel knows */
+		/* who may drop none may have it dropped already */
+		if (prctl(PR_CAPBSET_READ, capability, 0, 0, 0) != 0) {
+			errno = EPERM;
+			return -1;
+		}
 	}
 	return 0;
 }

@@ -39,6 +39,11 @@ static int load(const struct plan_field *code)
 {
 	union bpf_attr attribute;
 
+	/* a part of an instruction would be left out, and with it what it forbids */
+	if (code->length % sizeof(struct bpf_insn)) {
+		errno = EINVAL;
+		return -1;
+	}
 	memset(&attribute, 0, sizeof(attribute));
 	attribute.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE;
 	attribute.insns = (uintptr_t)code->text;

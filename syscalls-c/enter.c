@@ -40,7 +40,37 @@ int enter_plan(int fd, struct plan *plan, struct failure *failure)
 }
 
 /**
- * enter_userns() - execute the userns record, if there is one
+ * is_left_outside() - is the user namespace of a record for the container's process alone?
+ * @record: userns
+ *
+ * Return: true or false
+ */
+static int is_left_outside(const struct plan_record *record)
+{
+	return record->field[PLAN_USERNS_MODE].number == 2;
+}
+
+/**
+ * request_of() - a userns record as a request
+ * @record: it
+ *
+ * Return: the request
+ */
+static struct userns_request request_of(const struct plan_record *record)
+{
+	return (struct userns_request){
+		.keep = record->field[PLAN_USERNS_MODE].number == 0,
+		.keeper = record->field[PLAN_USERNS_KEEPER].text,
+		.uid_map = record->field[PLAN_USERNS_UID_MAP].text,
+		.gid_map = record->field[PLAN_USERNS_GID_MAP].text,
+		.newuidmap = record->field[PLAN_USERNS_NEWUIDMAP].text,
+		.newgidmap = record->field[PLAN_USERNS_NEWGIDMAP].text,
+		.setgroups = record->field[PLAN_USERNS_SETGROUPS].number != 0,
+	};
+}
+
+/**
+ * enter_userns() - execute the userns record, if there is one that is for us too
  * @plan:    the plan
  * @argv:    the program's arguments
  * @failure: filled
@@ -52,19 +82,32 @@ int enter_userns(const struct plan *plan, char **argv, struct failure *failure)
 	struct plan_record record;
 	struct userns_request request;
 
-	if (!plan_find(plan, PLAN_USERNS, &record))
+	if (!plan_find(plan, PLAN_USERNS, &record) || is_left_outside(&record))
 		return 0;
 	failure->step = PLAN_USERNS;
-	request = (struct userns_request){
-		.keep = record.field[PLAN_USERNS_MODE].number == 0,
-		.keeper = record.field[PLAN_USERNS_KEEPER].text,
-		.uid_map = record.field[PLAN_USERNS_UID_MAP].text,
-		.gid_map = record.field[PLAN_USERNS_GID_MAP].text,
-		.newuidmap = record.field[PLAN_USERNS_NEWUIDMAP].text,
-		.newgidmap = record.field[PLAN_USERNS_NEWGIDMAP].text,
-		.setgroups = record.field[PLAN_USERNS_SETGROUPS].number != 0,
-	};
+	request = request_of(&record);
 	return userns_enter(&request, argv, failure);
+}
+
+/**
+ * prepare_userns() - execute the userns record, if there is one that is for the container's process alone
+ * @plan:    the plan
+ * @fd:      set to a descriptor of the namespace; untouched when there is none
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int prepare_userns(const struct plan *plan, int *fd, struct failure *failure)
+{
+	struct plan_record record;
+	struct userns_request request;
+
+	if (!plan_find(plan, PLAN_USERNS, &record) || !is_left_outside(&record))
+		return 0;
+	failure->step = PLAN_USERNS;
+	request = request_of(&record);
+	*fd = userns_open(&request, "", failure);
+	return *fd < 0 ? -1 : 0;
 }
 
 /**

@@ -27,6 +27,8 @@ int setup_start_gate(struct setup *setup, const struct plan_record *record)
 	const char *path = record->field[PLAN_START_GATE_PATH].text;
 	struct stat status;
 
+	if (setup->gate >= 0)
+		return 0; /* made before the user namespace was entered, see setup_host_side() */
 	if (mkfifo(path, 0600) < 0)
 		return fail(setup->failure, errno, path);
 	setup->gate = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);

@@ -261,6 +261,7 @@ int hook_runner_result(const struct hook_runner *runner, struct failure *failure
 	}
 	if (answer.error == 0)
 		return 0;
+	answer.path[FAILURE_PATH_MAX - 1] = '\0';
 	*failure = answer;
 	return -1;
 }

@@ -244,7 +244,7 @@ static int enter_each(struct joined *all, int count, int which, int must, struct
 }
 
 /**
- * enter_paths() - execute the joinNamespace records
+ * enter_paths() - execute the joinNamespace records, and enter a user namespace that was made for the container
  * @setup: the interpreter
  *
  * What belongs to the user namespace that is left can only be entered before that, and what belongs to the one that
@@ -259,6 +259,10 @@ static int enter_paths(struct setup *setup)
 	struct plan_cursor cursor;
 	int count = 0;
 
+	if (setup->userns >= 0) {
+		all[count++] = (struct joined){ .fd = setup->userns, .flag = CLONE_NEWUSER, .path = "" };
+		setup->foreign = CLONE_NEWUSER;
+	}
 	plan_begin(setup->plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
 		struct joined *joined = &all[count];
@@ -266,10 +270,10 @@ static int enter_paths(struct setup *setup)
 		if (record.op != PLAN_JOIN_NAMESPACE)
 			continue;
 		setup->failure->step = PLAN_JOIN_NAMESPACE;
+		if (count == JOINED_MAX)
+			return fail(setup->failure, E2BIG, record.field[PLAN_JOIN_NAMESPACE_PATH].text);
 		joined->path = record.field[PLAN_JOIN_NAMESPACE_PATH].text;
 		joined->flag = (int)record.field[PLAN_JOIN_NAMESPACE_FLAG].number;
-		if (count == JOINED_MAX)
-			return fail(setup->failure, E2BIG, joined->path);
 		if (open_namespace(joined) < 0)
 			return fail(setup->failure, errno, joined->path);
 		if (joined->flag == CLONE_NEWUSER)

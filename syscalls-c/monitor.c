@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -156,6 +157,7 @@ static int prepare(int plan_fd, char **argv)
 	trace("cgroup");
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
+	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
@@ -313,6 +315,7 @@ int monitor_main(int plan_fd, char **argv)
 	monitor.self = getpid();
 	monitor.helper.ready = monitor.signals = monitor.hooks.socket = -1;
 	monitor.container.cgroup = CGROUP_NONE;
+	monitor.container.userns = -1;
 	signals_begin(interrupted);
 	if (prepare(plan_fd, argv) < 0)
 		give_up();
@@ -323,6 +326,8 @@ int monitor_main(int plan_fd, char **argv)
 	}
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
+	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
+	prctl(PR_SET_DUMPABLE, 0);
 	sources_close();
 	streams_started(&monitor.streams);
 	close_preserved();
@@ -346,7 +351,6 @@ int monitor_main(int plan_fd, char **argv)
 		give_up();
 	if (detach) {
 		hook_runner_leave(&monitor.hooks);
-		cgroup_keep(&monitor.container.cgroup);
 		_exit(0);
 	}
 	finish(supervise(&monitor.container, &monitor.streams, monitor.signals));

@@ -16,6 +16,7 @@
 
 #include "below.h"
 #include "kernel.h"
+#include "proc.h"
 #include "root.h"
 #include "setup.h"
 
@@ -311,8 +312,8 @@ int setup_mount(struct setup *setup, const struct plan_record *record)
 	int optional = record->field[PLAN_MOUNT_OPTIONAL].number != 0, made, fd, mount;
 
 	fd = mount_open_directory(setup->root, target, &made);
-	if (fd < 0)
-		return fail(setup->failure, errno, target);
+	if (fd < 0 || proc_is_reached(fd, target))
+		return fail(setup->failure, fd < 0 ? errno : EXDEV, target);
 	mount = mount_new_labelled(
 		type, record->field[PLAN_MOUNT_SOURCE].text, record->field[PLAN_MOUNT_OPTIONS].text,
 		record->field[PLAN_MOUNT_BELOW].number ? attributes & ~(unsigned int)MOUNT_ATTR_RDONLY : attributes,

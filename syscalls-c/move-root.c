@@ -31,7 +31,7 @@ static void unescape(char *field)
 	char *to = field;
 
 	for (; *field; to++) {
-		if (field[0] == '\\' && field[1] && field[2] && field[3]) {
+		if (field[0] == '\\' && strspn(field + 1, "01234567") >= 3) {
 			*to = (char)((field[1] - '0') << 6 | (field[2] - '0') << 3 | (field[3] - '0'));
 			field += 4;
 		} else {

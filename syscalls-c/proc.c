@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <linux/magic.h>
+#include <string.h>
 #include <sys/vfs.h>
 
 #include "kernel.h"
@@ -63,4 +64,22 @@ int proc_write(int root, const char *name, const char *value, size_t size)
 	close(fd);
 	errno = saved;
 	return written == (ssize_t)size ? 0 : -1;
+}
+
+/**
+ * proc_is_reached() - does the target of a mount lie in a proc that its path does not name?
+ * @target: the target
+ * @path:   absolute path, of which the plan's maker has seen what it covers below /proc
+ *
+ * A link of the root's would otherwise lead past what may be covered there.
+ *
+ * Return: true or false; when the kernel does not say, true
+ */
+int proc_is_reached(int target, const char *path)
+{
+	struct statfs fs;
+
+	if (strncmp(path, "/proc", 5) == 0 && (path[5] == '/' || path[5] == '\0'))
+		return 0;
+	return fstatfs(target, &fs) < 0 || fs.f_type == PROC_SUPER_MAGIC;
 }

@@ -5,5 +5,6 @@
 #include <sys/types.h>
 
 int proc_write(int root, const char *name, const char *value, size_t size);
+int proc_is_reached(int target, const char *path);
 
 #endif

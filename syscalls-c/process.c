@@ -85,8 +85,15 @@ int setup_loopback(struct setup *setup, const struct plan_record *record)
 	return rc;
 }
 
+/* By number: x86, arm and riscv number alike, as core/bundle/rlimits.ts. */
+static const char *const rlimits[] = {
+	"RLIMIT_CPU",	   "RLIMIT_FSIZE",  "RLIMIT_DATA",    "RLIMIT_STACK",  "RLIMIT_CORE",  "RLIMIT_RSS",
+	"RLIMIT_NPROC",	   "RLIMIT_NOFILE", "RLIMIT_MEMLOCK", "RLIMIT_AS",     "RLIMIT_LOCKS", "RLIMIT_SIGPENDING",
+	"RLIMIT_MSGQUEUE", "RLIMIT_NICE",   "RLIMIT_RTPRIO",  "RLIMIT_RTTIME",
+};
+
 /**
- * setup_rlimit() - the rlimit record; never above what the caller may have
+ * setup_rlimit() - the rlimit record; a limit that the caller may not give is a failure, and is not lowered
  * @setup:  the interpreter
  * @record: resource, soft, hard
  *
@@ -94,17 +101,13 @@ int setup_loopback(struct setup *setup, const struct plan_record *record)
  */
 int setup_rlimit(struct setup *setup, const struct plan_record *record)
 {
-	int resource = (int)record->field[PLAN_RLIMIT_RESOURCE].number;
-	struct rlimit now, wanted = { .rlim_cur = record->field[PLAN_RLIMIT_SOFT].number,
-				      .rlim_max = record->field[PLAN_RLIMIT_HARD].number };
+	size_t resource = (size_t)record->field[PLAN_RLIMIT_RESOURCE].number;
+	struct rlimit wanted = { .rlim_cur = record->field[PLAN_RLIMIT_SOFT].number,
+				 .rlim_max = record->field[PLAN_RLIMIT_HARD].number };
 
-	if (syscall(SYS_prlimit64, 0, resource, NULL, &now) < 0)
-		return fail(setup->failure, errno, "");
-	if (wanted.rlim_max > now.rlim_max)
-		wanted.rlim_max = now.rlim_max;
-	if (wanted.rlim_cur > wanted.rlim_max)
-		wanted.rlim_cur = wanted.rlim_max;
-	return syscall(SYS_prlimit64, 0, resource, &wanted, NULL) < 0 ? fail(setup->failure, errno, "") : 0;
+	if (syscall(SYS_prlimit64, 0, resource, &wanted, NULL) == 0)
+		return 0;
+	return fail(setup->failure, errno, resource < sizeof(rlimits) / sizeof(rlimits[0]) ? rlimits[resource] : "");
 }
 
 /**

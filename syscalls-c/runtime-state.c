@@ -193,7 +193,7 @@ static int lives(const struct runtime_state *state)
 		return errno == ENOENT || errno == ESRCH ? 0 : -1;
 	/* the name in brackets may hold anything */
 	at = strrchr(text, ')');
-	if (!at || at[1] != ' ')
+	if (!at || at[1] != ' ' || at[2] == '\0')
 		return -1;
 	status = at[2];
 	at += 2;

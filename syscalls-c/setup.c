@@ -122,6 +122,25 @@ static int interpret(struct setup *setup)
 }
 
 /**
+ * setup_host_side() - execute the records that leave something on the host, with the caller's rights
+ * @setup: the interpreter, not yet in a user namespace in which the caller is nobody
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_host_side(struct setup *setup)
+{
+	static const uint16_t ops[] = { PLAN_START_GATE, PLAN_START_ANSWER };
+	struct plan_record record;
+
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		setup->failure->step = ops[i];
+		if (plan_find(setup->plan, ops[i], &record) && steps[ops[i]](setup, &record) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/**
  * setup_run() - the life of the container's process up to its exec
  * @setup: the interpreter, with plan, channel and options filled
  */

@@ -30,6 +30,7 @@
  * @pid:         ours, as the host sees it; known once hooks are to be run
  * @detached:    live on when the monitor ends
  * @preserved:   how many descriptors of the caller's, from 3 on, the command gets
+ * @userns:      descriptor of the user namespace that is made for this process alone, or -1
  * @container:   pidfd of the container that is entered, or -1
  * @foreign:     CLONE_NEW* of namespaces that were entered and are not the monitor's; all of them for a container
  * @hidden:      we are unreadable for others, and so may not write to our own files in /proc
@@ -57,6 +58,7 @@ struct setup {
 	pid_t pid;
 	int detached;
 	int preserved;
+	int userns;
 	int container;
 	int foreign;
 	int hidden;
@@ -158,6 +160,7 @@ int setup_exec(struct setup *setup, const struct plan_record *record);
 /* terminal.c */
 int setup_terminal(struct setup *setup);
 
+int setup_host_side(struct setup *setup);
 _Noreturn void setup_run(struct setup *setup);
 _Noreturn void setup_fail(struct setup *setup);
 

@@ -23,45 +23,6 @@ static int opened[SOURCES_MAX];
 static unsigned int count;
 
 /**
- * map_namespace() - a user namespace that is there for its maps alone
- * @record:  the openSource record
- * @failure: filled
- *
- * Return: a descriptor, or -1
- */
-static int map_namespace(const struct plan_record *record, struct failure *failure)
-{
-	const struct userns_request request = { .uid_map = record->field[PLAN_OPEN_SOURCE_UID_MAP].text,
-						.gid_map = record->field[PLAN_OPEN_SOURCE_GID_MAP].text,
-						.newuidmap = "",
-						.newgidmap = "",
-						.setgroups = 1 };
-	struct clone_args clone = { .flags = CLONE_NEWUSER, .exit_signal = SIGCHLD };
-	const char *source = record->field[PLAN_OPEN_SOURCE_SOURCE].text;
-	pid_t holder = sys_clone3(&clone);
-	int fd = -1, saved;
-	char path[64];
-
-	if (holder == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			pause();
-	}
-	if (holder < 0)
-		return fail(failure, errno, source);
-	if (id_map_write(&request, holder, failure) == 0) {
-		snprintf(path, sizeof(path), "/proc/%d/ns/user", holder);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		failure->error = errno;
-	}
-	saved = failure->error;
-	kill(holder, SIGKILL);
-	while (waitpid(holder, NULL, 0) < 0 && errno == EINTR)
-		;
-	return fd < 0 ? fail(failure, saved, source) : fd;
-}
-
-/**
  * map_ids() - have the files of a mount shown with other owners
  * @mount:   not attached
  * @record:  the openSource record
@@ -73,7 +34,12 @@ static int map_ids(int mount, const struct plan_record *record, struct failure *
 {
 	unsigned int depth = record->field[PLAN_OPEN_SOURCE_MAP_TREE].number ? AT_RECURSIVE : 0;
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_IDMAP };
-	int space = map_namespace(record, failure);
+	const struct userns_request request = { .uid_map = record->field[PLAN_OPEN_SOURCE_UID_MAP].text,
+						.gid_map = record->field[PLAN_OPEN_SOURCE_GID_MAP].text,
+						.newuidmap = "",
+						.newgidmap = "",
+						.setgroups = 1 };
+	int space = userns_open(&request, record->field[PLAN_OPEN_SOURCE_SOURCE].text, failure);
 
 	if (space < 0)
 		return -1;

@@ -67,7 +67,7 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 	pid = sys_clone3(&clone);
 	if (pid < 0 && setup->cgroup) {
 		/* its own write may do, with the rights that the caller had; where nothing asks for a group, none will */
-		if (setup->cgroup->optional && setup->cgroup->remover < 0) {
+		if (setup->cgroup->optional) {
 			cgroup_give_up(setup->cgroup);
 			enters = 0;
 		}
@@ -132,9 +132,13 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
  */
 static pid_t clone_joined(struct setup *setup, const struct streams *streams, uint64_t flags)
 {
+	int offsets = -1;
 	pid_t pid;
 
-	if (join_namespaces(setup) < 0)
+	if (setup->userns >= 0 &&
+	    (setup_host_side(setup) < 0 || time_offsets_open(setup->plan, &offsets, setup->failure) < 0))
+		return -1;
+	if (join_namespaces(setup) < 0 || time_namespace(setup->plan, offsets, &flags, setup->failure) < 0)
 		return -1;
 	if (setup->container < 0)
 		setup->failure->step = STEP_CLONE;
@@ -227,14 +231,17 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 			       .gate = -1,
 			       .answer = -1,
 			       .state = -1,
+			       .userns = container->userns,
 			       .container = -1 };
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
-	int ends[2];
+	int ends[2], offsets = -1;
 
 	if (plan_find(plan, PLAN_NAMESPACES, &record))
 		flags = record.field[PLAN_NAMESPACES_FLAGS].number;
-	if (time_namespace(plan, &flags, failure) < 0)
+	/* of a user namespace that we do not enter, the time namespace is not ours to make */
+	if (container->userns < 0 &&
+	    (time_offsets_open(plan, &offsets, failure) < 0 || time_namespace(plan, offsets, &flags, failure) < 0))
 		return -1;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
@@ -253,7 +260,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	failure->step = STEP_CLONE;
 	if (plan_find(plan, PLAN_OVERLAY, &overlay) && overlay.field[PLAN_OVERLAY_FUSE].length)
 		container->pid = clone_from_stone(&setup, streams, flags, &overlay, signals, &container->pidfd);
-	else if (join_is_planned(plan))
+	else if (container->userns >= 0 || join_is_planned(plan))
 		container->pid = clone_from_stone(&setup, streams, flags, NULL, signals, &container->pidfd);
 	else
 		container->pid = clone_setup(&setup, streams, flags, &container->pidfd);
@@ -264,7 +271,9 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		return 0;
 	}
 	container->pid = 0;
-	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure))
+	if (errno == 0 && recv(container->channel, failure, sizeof(*failure), 0) == sizeof(*failure)) {
+		failure->path[FAILURE_PATH_MAX - 1] = '\0';
 		return -1;
+	}
 	return fail(failure, errno ? errno : EINTR, "");
 }

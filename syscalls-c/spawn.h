@@ -15,12 +15,14 @@
  * @pidfd:   the same, safe against reuse
  * @channel: socket to it until it has executed its command
  * @cgroup:  its control group, made before it
+ * @userns:  descriptor of the user namespace that it enters and we do not, or -1
  */
 struct container {
 	pid_t pid;
 	int pidfd;
 	int channel;
 	struct cgroup cgroup;
+	int userns;
 };
 
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,

@@ -18,28 +18,46 @@
 #endif
 
 /**
+ * time_offsets_open() - open the file of our offsets, while our files in /proc are ours and the host's /proc is there
+ * @plan:    the plan
+ * @fd:      a descriptor, or -1 when the plan has no offsets
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int time_offsets_open(const struct plan *plan, int *fd, struct failure *failure)
+{
+	static const char path[] = "/proc/self/timens_offsets";
+	struct plan_record record;
+
+	*fd = -1;
+	if (!plan_find(plan, PLAN_TIME_OFFSET, &record))
+		return 0;
+	failure->step = PLAN_TIME_OFFSET;
+	*fd = open(path, O_WRONLY | O_CLOEXEC);
+	return *fd < 0 ? fail(failure, errno, path) : 0;
+}
+
+/**
  * time_namespace() - make the time namespace when it has offsets
  * @plan:    the plan
+ * @fd:      from time_offsets_open(); closed
  * @flags:   of the clone; the time namespace is taken out when it was made here
  * @failure: filled
  *
  * Return: 0, or -1
  */
-int time_namespace(const struct plan *plan, uint64_t *flags, struct failure *failure)
+int time_namespace(const struct plan *plan, int fd, uint64_t *flags, struct failure *failure)
 {
 	struct plan_record record;
 	struct plan_cursor cursor;
-	int fd = -1;
 
-	if (!plan_find(plan, PLAN_TIME_OFFSET, &record))
+	if (fd < 0)
 		return 0;
 	failure->step = PLAN_TIME_OFFSET;
 	if (syscall(SYS_unshare, CLONE_NEWTIME) < 0)
 		return fail(failure, errno, "");
 	*flags &= ~(uint64_t)CLONE_NEWTIME;
-	fd = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(failure, errno, "/proc/self/timens_offsets");
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
 		const char *clock = record.field[PLAN_TIME_OFFSET_CLOCK].text;

@@ -7,6 +7,7 @@
 #include "failure.h"
 #include "plan.h"
 
-int time_namespace(const struct plan *plan, uint64_t *flags, struct failure *failure);
+int time_offsets_open(const struct plan *plan, int *fd, struct failure *failure);
+int time_namespace(const struct plan *plan, int fd, uint64_t *flags, struct failure *failure);
 
 #endif

@@ -14,6 +14,7 @@
 #include "userns.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +97,7 @@ static int join_keeper(const char *path)
 	if (slurp(path, text, sizeof(text)) <= 0)
 		return -1;
 	pid = strtol(text, &end, 10);
-	if (pid <= 1 || *end != ' ')
+	if (pid <= 1 || pid > INT_MAX || *end != ' ')
 		return -1;
 	expected = strtoull(end + 1, NULL, 10);
 	snprintf(ns, sizeof(ns), "/proc/%ld/ns/user", pid);

@@ -25,5 +25,6 @@ struct userns_request {
 };
 
 int userns_enter(const struct userns_request *request, char **argv, struct failure *failure);
+int userns_open(const struct userns_request *request, const char *subject, struct failure *failure);
 
 #endif

@@ -114,6 +114,10 @@ for name in $slow; do
   if [ -n "$(find "test/$name" -name '*.test.ts' -print -quit 2>/dev/null)" ]; then existing+=("$name"); fi
 done
 
+tests "static analysis of the C module" bash test/analyze.sh
+# By itself, two targets at a time: beside other tests it would take from them what it was given.
+# Here SECONDS is the shell's own.
+tests "fuzzing of the C module" env SECONDS="${RL_FUZZ_SECONDS:-60}" bash test/fuzz/run.sh
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"
 if ! $root; then
   tests "kernel and end-to-end tests" "$bun" test/run.ts "${existing[@]}"

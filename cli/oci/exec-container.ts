@@ -4,7 +4,6 @@ import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
   asksForLabels,
-  compileSeccomp,
   documentedProcess,
   encodePlan,
   execCgroup,
@@ -19,9 +18,10 @@ import {
 } from "../../core/mod.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
-import { loggedFailureArguments } from "../self.ts";
-import { machine } from "../session/machine.ts";
+import { failureArguments } from "../self.ts";
 import { absolutePath } from "./absolute-path.ts";
+import { bundleFilter } from "./filter.ts";
+import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
 import type { RuntimeContext } from "./root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "./runtime.ts";
@@ -42,21 +42,22 @@ export async function execInContainer(
   checkStatus(found, flags["ignore-paused"]);
   const preserved = parsePreserved(flags["preserve-fds"]);
   const config = containerConfig(found);
-  const seccomp = config.linux?.seccomp;
+  const { linux = {} } = config;
+  const process = grantedProcess(wantedProcess(config, args, flags), linux, flags, context);
   const { "pid-file": pidFile, "console-socket": consoleSocket } = flags;
-  const process = wantedProcess(config, args, flags);
   const plan = encodePlan(
     planExec({
       process,
-      container: found.state,
+      container: { ...found.state, status: found.status },
+      linux,
       cgroup: chosenGroup(found, flags.cgroup),
       isDetached: flags.detach,
       pidFile: pidFile === undefined ? undefined : absolutePath(pidFile),
       consoleSocket: consoleSocket === undefined ? undefined : absolutePath(consoleSocket),
       preserved,
-      seccompFilter: seccomp === undefined ? undefined : compileSeccomp(seccomp, machine()),
+      seccompFilter: linux.seccomp === undefined ? undefined : await bundleFilter(linux.seccomp, context),
       modules: asksForLabels({ process }) ? securityModules() : undefined,
-      failureArguments: loggedFailureArguments(flags),
+      failureArguments: failureArguments(flags),
     }),
   );
   keepDescriptors(preserved);

@@ -3,8 +3,7 @@ import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
 import type { BasicContext } from "../context.ts";
 import { sessionPaths } from "../session/session.ts";
-import { debug, writeLog } from "./log.ts";
-import { errorText } from "./log-line.ts";
+import { debug, writeFailure } from "./log.ts";
 
 export interface RuntimeFlags {
   readonly root?: string | undefined;
@@ -49,7 +48,7 @@ export async function logged(
   try {
     return await work();
   } catch (error) {
-    if (isRlError(error)) writeLog(flags, context, "error", errorText(error));
+    if (isRlError(error)) writeFailure(flags, context, error);
     if (error instanceof Error) debug(flags, context, () => `${error.stack}`);
     throw error;
   }

@@ -18,17 +18,16 @@ import {
   type RuntimeConfig,
   readRuntimeConfig,
   STAND_IN_ID,
-  withKnownCapabilities,
 } from "../../core/mod.ts";
 import { bundleFailureArguments } from "../self.ts";
 import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
 import { cgroupSetting } from "./cgroup.ts";
 import { bundleFilter } from "./filter.ts";
+import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
 import { debug } from "./log.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
-import { warnOf } from "./warning.ts";
 
 export interface BundleFlags extends RuntimeFlags {
   readonly bundle: string;
@@ -68,7 +67,8 @@ export async function startBundle(
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
   const dependencies = [process.execPath, ...Object.values(caller.helpers ?? {})];
   const before = isKept(flags, mode) ? stamps([`${bundle}/${CONFIG}`, ...dependencies]) : undefined;
-  const config = withoutUnknown(readBundle(bundle, flags.bundle), flags, context);
+  const written = readBundle(bundle, flags.bundle);
+  const config = withGrantedProcess(written, flags, context);
   const seccomp = config.linux?.seccomp;
   const fixed = {
     config,
@@ -108,7 +108,9 @@ export async function startBundle(
     );
   };
   const plan = planFor(id, new Date(context.now()).toISOString());
-  if (before !== undefined && fixed.modules === undefined) {
+  // What is warned of has to be said every time.
+  const isSilent = config.process === written.process;
+  if (before !== undefined && isSilent && fixed.modules === undefined) {
     const { keepStart } = await import("./keep-start.ts");
     keepStart(`${context.environment.XDG_RUNTIME_DIR}/rl/bundles`, {
       verb: mode.waits ? "create" : "run",
@@ -149,13 +151,14 @@ function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMo
   );
 }
 
-/** Without the capabilities that there are not, of which it warns. */
-function withoutUnknown(config: RuntimeConfig, flags: RuntimeFlags, context: RuntimeContext): RuntimeConfig {
-  if (config.process === undefined) return config;
-  const { process, unknown } = withKnownCapabilities(config.process);
-  if (unknown.length === 0) return config;
-  warnOf(`capabilities that are unknown are left out: ${unknown.join(", ")}`, flags, context);
-  return { ...config, process };
+function withGrantedProcess(
+  config: RuntimeConfig,
+  flags: BundleFlags,
+  context: RuntimeContext,
+): RuntimeConfig {
+  const { process, linux } = config;
+  if (process === undefined) return config;
+  return { ...config, process: grantedProcess(process, linux, flags, context) };
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {

@@ -58,6 +58,8 @@ export const CGROUP_TEXTS: Readonly<Record<CgroupStep, StepText>> = {
         state: "the group above the container's has processes of its own, and can give no controllers",
         hint: "Start it by systemd-run --user --scope -p Delegate=yes, which gives it a group of its own.",
       },
+      // What it answers to the name of a controller that it was built without.
+      EINVAL: { code: "unsupported", state: "this kernel has none", hint: "Leave out the limit." },
       ENOENT: CONTROLLER_MISSING,
       EACCES: CONTROLLER_MISSING,
       EPERM: CONTROLLER_MISSING,

@@ -51,7 +51,16 @@ export const PROCESS_TEXTS: Readonly<Record<ProcessStep, StepText>> = {
     },
   },
   loopback: { action: "bring up network interface", subject: "lo" },
-  rlimit: { action: "limit resource", subject: "rlimit" },
+  rlimit: {
+    action: "limit resource",
+    errors: {
+      EPERM: {
+        code: "denied",
+        state: "it is above what is allowed here",
+        hint: "An ordinary user can give no more than its own hard limit, which ulimit -H tells.",
+      },
+    },
+  },
   oomScoreAdj: {
     action: "set out-of-memory score",
     errors: { EACCES: { hint: "An ordinary user can only raise it." } },

@@ -11,6 +11,11 @@ const LINK_REFUSED: FailureText = {
   state: "the image has a symbolic link where a real directory must be",
   hint: "The image may be hostile: /proc, /sys and /dev must not lead elsewhere.",
 };
+const PROC_REACHED: FailureText = {
+  code: "denied",
+  state: "it leads to /proc, where the kernel's own files must stay what they are",
+  hint: "Name a place that no link of the root leads to /proc from.",
+};
 const DEVICE_OF_HOST =
   "In a user namespace the host's devices can only be shown as they are: leave out fileMode, uid and gid.";
 const OTHER_DRIVER = "Another storage driver may work: fuse-overlayfs, or vfs, which works everywhere.";
@@ -59,6 +64,7 @@ export const ROOT_TEXTS: Readonly<Record<RootStep, StepText>> = {
     action: "mount on",
     errors: {
       ELOOP: LINK_REFUSED,
+      EXDEV: PROC_REACHED,
       EPERM: {
         code: "unsupported",
         state: "the kernel refuses this mount in a user namespace",
@@ -79,6 +85,7 @@ export const ROOT_TEXTS: Readonly<Record<RootStep, StepText>> = {
     errors: {
       ENOENT: SOURCE_MISSING,
       ELOOP: LINK_REFUSED,
+      EXDEV: PROC_REACHED,
       EINVAL: {
         hint: "A mount that another user made may not be shown without the mounts that cover it: use rbind.",
       },

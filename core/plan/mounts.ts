@@ -4,6 +4,7 @@ import { cleanPath } from "../bundle/container-path.ts";
 import { RlError } from "../errors.ts";
 import type { IdMapping, LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
 import { type MountOptions, MS_REC, parseMountOptions } from "./mount-options.ts";
+import { procTargetFault } from "./proc-targets.ts";
 import type { PlanRecord } from "./records.ts";
 import { type MountSurroundings, sourceRecord } from "./sources.ts";
 
@@ -31,7 +32,7 @@ export interface CompiledMount {
 /**
  * Compile all mounts. Each bind whose source is opened on the host is told which of the opened ones is its own.
  *
- * @throws RlError "invalid" or "unsupported", naming the destination.
+ * @throws RlError "invalid", "denied" or "unsupported", naming the destination.
  */
 export function compileMounts(mounts: readonly Mount[], around: MountSurroundings): CompiledMount[] {
   let opened = 0;
@@ -46,7 +47,7 @@ export function compileMounts(mounts: readonly Mount[], around: MountSurrounding
 /**
  * Compile one mount.
  *
- * @throws RlError "invalid" or "unsupported", naming the destination.
+ * @throws RlError "invalid", "denied" or "unsupported", naming the destination.
  */
 export function compileMount(mount: Mount, around: MountSurroundings): CompiledMount {
   const destination = cleanPath(`/${mount.destination}`, "mount on");
@@ -55,6 +56,9 @@ export function compileMount(mount: Mount, around: MountSurroundings): CompiledM
   const options = parseMountOptions(mount.options ?? [], destination);
   const shown = shownInstead(mount, around);
   const bind = options.bind || mount.type === "bind" || shown !== undefined;
+  // What is there already may be changed: that covers nothing.
+  const fault = options.remount ? undefined : procTargetFault(destination, mount, bind);
+  if (fault !== undefined) throw refused("denied", destination, fault);
   if (options.copyUp && (bind || options.remount || mount.type !== "tmpfs"))
     throw refused("invalid", destination, "only a tmpfs takes the mount option tmpcopyup");
   const isMapped = options.idMap !== "no" || isSome(mount.uidMappings) || isSome(mount.gidMappings);
@@ -170,6 +174,6 @@ function belowTmpfs({ copyUp, data }: MountOptions): number {
   return BELOW.content | (has("mode") || has("uid") || has("gid") ? 0 : BELOW.attributes);
 }
 
-function refused(code: "invalid" | "unsupported", destination: string, state: string): RlError {
+function refused(code: "invalid" | "unsupported" | "denied", destination: string, state: string): RlError {
   return new RlError({ code, action: "mount on", subject: destination, state });
 }

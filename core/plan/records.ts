@@ -22,7 +22,8 @@ export const RECORDS = {
   // ---- host stage -------------------------------------------------------------------------------------------
   /**
    * The user namespace. mode 0: join the kept one named by the keeper file, making it first when it is not
-   * alive; mode 1: a namespace of this container's own. Maps are /proc/PID/uid_map text. With a helper path
+   * alive; mode 1: a namespace of this container's own; mode 2: the same, which the monitor stays out of, since the
+   * caller's ids are not in it. Maps are /proc/PID/uid_map text. With a helper path
    * ("/usr/bin/newuidmap") the helper writes the map, with an empty one the monitor does. setgroups 0 denies
    * setgroups(2), which a self-written gid map needs.
    */
@@ -80,13 +81,12 @@ export const RECORDS = {
   /**
    * The container's control group (version 2): `path` below `mount`, made when it is missing, and removed with all in
    * it when the container has ended. With a `unit` the group is that unit's, wherever systemd puts it; `root` is what
-   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's. foreign 1: the
-   * caller's ids are not in the user namespace, from which the group cannot be removed then.
+   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's.
    */
   cgroup: {
     op: 13,
     stage: "host",
-    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32", foreign: "u32" },
+    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32" },
   },
   /** A controller that the limits need: shared by the groups above, or the start fails. */
   cgroupController: { op: 14, stage: "host", fields: { name: "text" } },
@@ -306,7 +306,7 @@ export const RECORDS = {
   sysctl: { op: 92, stage: "container", fields: { name: "text", value: "text" } },
   /** Bring the loopback interface up. */
   loopback: { op: 93, stage: "container", fields: {} },
-  /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. A soft or hard value above what is allowed is lowered to it. */
+  /** `resource` is RLIMIT_*; 2^64-1 is RLIM_INFINITY. */
   rlimit: { op: 94, stage: "container", fields: { resource: "u32", soft: "u64", hard: "u64" } },
   oomScoreAdj: { op: 95, stage: "container", fields: { value: "u64" } },
   /** sched_setattr(2); `nice` is signed, in two's complement. */

@@ -14,7 +14,7 @@ const NONE = "max";
 export function cgroupRecords(place: CgroupPlace, writes: readonly CgroupWrite[]): readonly PlanRecord[] {
   const { mount, path, isOptional } = place;
   const group = { record: "cgroup", mount: mount.point, root: mount.root } as const;
-  return [{ ...group, path, unit: "", optional: isOptional ? 1 : 0, foreign: 0 }, ...limitRecords(writes)];
+  return [{ ...group, path, unit: "", optional: isOptional ? 1 : 0 }, ...limitRecords(writes)];
 }
 
 /** The same for a group of systemd's, with the arguments of the program that asks for it. */
@@ -31,7 +31,6 @@ export function scopeRecords(
       path: "",
       unit: scope.unit,
       optional: 0,
-      foreign: 0,
     },
     ...limitRecords(writes),
     ...scope.words.map((value): PlanRecord => ({ record: "scopeArgument", value })),

@@ -56,12 +56,16 @@ export function requestedProcess(container: Process | undefined, request: ExecRe
 /** The process of a document. What confines the container confines it too where the document says nothing. */
 export function documentedProcess(container: Process | undefined, document: Process): Process {
   const { capabilities, rlimits, apparmorProfile, selinuxLabel, oomScoreAdj } = container ?? {};
+  const { scheduler, ioPriority, execCPUAffinity } = container ?? {};
   return {
     ...(capabilities !== undefined && { capabilities }),
     ...(rlimits !== undefined && { rlimits }),
     ...(apparmorProfile !== undefined && { apparmorProfile }),
     ...(selinuxLabel !== undefined && { selinuxLabel }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
+    ...(scheduler !== undefined && { scheduler }),
+    ...(ioPriority !== undefined && { ioPriority }),
+    ...(execCPUAffinity !== undefined && { execCPUAffinity }),
     ...document,
   };
 }

@@ -5,27 +5,35 @@
 import { CAPABILITIES } from "../bundle/capabilities.ts";
 import type { LinuxCapabilities, Process } from "../spec/runtime-config.ts";
 
-const SETS: readonly (keyof LinuxCapabilities)[] = [
-  "bounding",
-  "effective",
-  "inheritable",
-  "permitted",
-  "ambient",
-];
+export type CapabilitySet = keyof LinuxCapabilities;
+
+const SETS: readonly CapabilitySet[] = ["bounding", "effective", "inheritable", "permitted", "ambient"];
 
 /** The process without them, and their names, each once. */
 export function withKnownCapabilities(process: Process): {
   readonly process: Process;
   readonly unknown: readonly string[];
 } {
+  const { kept, left } = filterCapabilities(process, (name) => CAPABILITIES.includes(name));
+  return { process: kept, unknown: [...new Set(left.map(({ name }) => name))] };
+}
+
+/** The process with those alone that are to be kept, itself when these are all; and the others. */
+export function filterCapabilities(
+  process: Process,
+  keeps: (name: string, set: CapabilitySet) => boolean,
+): {
+  readonly kept: Process;
+  readonly left: readonly { readonly set: CapabilitySet; readonly name: string }[];
+} {
   const given = process.capabilities ?? {};
-  const unknown = new Set(
-    SETS.flatMap((set) => given[set] ?? []).filter((name) => !CAPABILITIES.includes(name)),
+  const left = SETS.flatMap((set) =>
+    (given[set] ?? []).filter((name) => !keeps(name, set)).map((name) => ({ set, name })),
   );
-  if (unknown.size === 0) return { process, unknown: [] };
-  const kept = SETS.flatMap((set) => {
+  if (left.length === 0) return { kept: process, left };
+  const sets = SETS.flatMap((set) => {
     const names = given[set];
-    return names === undefined ? [] : [[set, names.filter((name) => !unknown.has(name))] as const];
+    return names === undefined ? [] : [[set, names.filter((name) => keeps(name, set))] as const];
   });
-  return { process: { ...process, capabilities: Object.fromEntries(kept) }, unknown: [...unknown] };
+  return { kept: { ...process, capabilities: Object.fromEntries(sets) }, left };
 }

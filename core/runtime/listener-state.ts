@@ -1,5 +1,7 @@
 /** What the agent that answers a filter's notifications is sent: config-linux.md "The Container Process State". */
-import { OCI_VERSION } from "../spec/runtime-config.ts";
+import type { PlanRecord } from "../plan/records.ts";
+import { notifies } from "../seccomp/flags.ts";
+import { type LinuxSeccomp, OCI_VERSION } from "../spec/runtime-config.ts";
 import type { RuntimeStatus } from "../spec/runtime-state.ts";
 import type { StoredState } from "./state.ts";
 
@@ -30,4 +32,14 @@ export function listenerParts(
       ? ([before, between, after] as const)
       : ([before, `${between}${pid}${after}`, ""] as const);
   return [encoder.encode(parts[0]), encoder.encode(parts[1]), encoder.encode(parts[2])];
+}
+
+/** Where the listener of a filter with notifications goes. Without them, the path means nothing. */
+export function listenerRecords(
+  seccomp: LinuxSeccomp | undefined,
+  container: ListenerContainer,
+): PlanRecord[] {
+  if (seccomp?.listenerPath === undefined || !notifies(seccomp)) return [];
+  const [before, between, after] = listenerParts(container, seccomp.listenerMetadata);
+  return [{ record: "seccompListener", path: seccomp.listenerPath, before, between, after }];
 }

@@ -5,12 +5,12 @@ import { compilePlan } from "../plan/compile.ts";
 import type { RecordFields } from "../plan/context.ts";
 import type { SecurityModules } from "../plan/labels.ts";
 import { type Plan, type PlanRecord, RECORDS } from "../plan/records.ts";
-import { filterFlags, notifies } from "../seccomp/flags.ts";
-import type { IdMapping, LinuxSeccomp, RuntimeConfig } from "../spec/runtime-config.ts";
+import { filterFlags } from "../seccomp/flags.ts";
+import type { IdMapping, Linux, RuntimeConfig } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
 import type { CgroupSetting } from "./container-cgroup.ts";
 import { containerCgroup } from "./container-cgroup.ts";
-import { listenerParts } from "./listener-state.ts";
+import { listenerRecords } from "./listener-state.ts";
 import { hookState } from "./plan-hooks.ts";
 import { preservedRecords } from "./preserved.ts";
 import { type PlannedState, stateParts } from "./state.ts";
@@ -82,7 +82,7 @@ export function planBundle(start: BundleStart): Plan {
     },
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
-    ...listenerRecords(config.linux?.seccomp, state),
+    ...listenerRecords(config.linux?.seccomp, { ...state, status: "creating" }),
     ...preservedRecords(start.preserved),
     ...(start.keepsKeyring ? [{ record: "callerKeyring" } as const] : []),
     // While the host can still be seen.
@@ -93,18 +93,10 @@ export function planBundle(start: BundleStart): Plan {
   ];
   const records = plan.map((record): PlanRecord => {
     if (record.record === "stdin" && !isTerminal) return { record: "stdin", mode: 2 };
-    if (record.record === "cgroup" && isForeign(config, start.caller)) return { ...record, foreign: 1 };
     return record.record === "pivot" && start.isRootMoved ? { record: "moveRoot" } : record;
   });
   const first = records.findIndex(({ record }) => RECORDS[record].stage === "container");
   return [...records.slice(0, first), ...noted, ...records.slice(first)];
-}
-
-/** Where the listener of a filter with notifications goes. Without them, the path means nothing. */
-function listenerRecords(seccomp: LinuxSeccomp | undefined, state: BundleStart["state"]): PlanRecord[] {
-  if (seccomp?.listenerPath === undefined || !notifies(seccomp)) return [];
-  const [before, between, after] = listenerParts({ ...state, status: "creating" }, seccomp.listenerMetadata);
-  return [{ record: "seccompListener", path: seccomp.listenerPath, before, between, after }];
 }
 
 /** The user namespace to make. Without one the container is in the caller's, which takes privileges. */
@@ -137,7 +129,7 @@ function usernsOf(
     );
   }
   return {
-    mode: 1,
+    mode: isForeign(linux, { uid, gid }) ? 2 : 1,
     keeper: "",
     uidMap: formatMappings(uidMappings),
     gidMap: formatMappings(gidMappings),
@@ -148,10 +140,11 @@ function usernsOf(
 }
 
 /** The caller is nobody in the user namespace that is made: nothing in there has a right to what is the caller's. */
-function isForeign({ linux = {} }: RuntimeConfig, { uid, gid }: BundleStart["caller"]): boolean {
-  const own = linux.namespaces?.find(({ type }) => type === "user");
-  if (own === undefined || (own.path !== undefined && own.path !== "")) return false;
-  return !hasId(linux.uidMappings, uid) || !hasId(linux.gidMappings, gid);
+function isForeign(
+  { uidMappings, gidMappings }: Linux,
+  { uid, gid }: Pick<BundleStart["caller"], "uid" | "gid">,
+) {
+  return !hasId(uidMappings, uid) || !hasId(gidMappings, gid);
 }
 
 function hasId(mappings: readonly IdMapping[] = [], id: number): boolean {

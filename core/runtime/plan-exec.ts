@@ -1,17 +1,24 @@
 /** From a further process of a container to the plan of its start. */
+import { compileConsoleSize } from "../plan/console-size.ts";
 import type { SecurityModules } from "../plan/labels.ts";
+import { compilePersonality } from "../plan/personality.ts";
 import { compileProcess } from "../plan/process.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
+import { compileExecAffinity } from "../plan/scheduling.ts";
 import { refuseUnsupported } from "../plan/unsupported.ts";
-import { OCI_VERSION, type Process } from "../spec/runtime-config.ts";
+import { filterFlags } from "../seccomp/flags.ts";
+import { type Linux, OCI_VERSION, type Process } from "../spec/runtime-config.ts";
 import { checkConsole } from "./console.ts";
+import { type ListenerContainer, listenerRecords } from "./listener-state.ts";
 import { preservedRecords } from "./preserved.ts";
 import type { StoredState } from "./state.ts";
 
 export interface ExecStart {
   readonly process: Process;
-  /** The container's first process. */
-  readonly container: Pick<StoredState, "id" | "pid" | "startTime">;
+  /** The container, by its first process. */
+  readonly container: Pick<StoredState, "id" | "pid" | "startTime"> & ListenerContainer;
+  /** Of the container's config, what is no process's and no namespace's. */
+  readonly linux: Pick<Linux, "seccomp" | "personality">;
   /** Absolute path of the control group that it is made in, "" for the caller's. */
   readonly cgroup: string;
   /** Go away once the command runs. */
@@ -21,9 +28,9 @@ export interface ExecStart {
   readonly consoleSocket: string | undefined;
   /** How many descriptors of the caller's, from 3 on, the command gets. */
   readonly preserved: number;
-  /** The container's own. */
+  /** The container's own, compiled. */
   readonly seccompFilter: Uint8Array | undefined;
-  /** The host's security modules; without them no label can be had. */
+  /** Needed for a process that asks for labels, see `asksForLabels`. */
   readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
 }
@@ -32,14 +39,16 @@ const NOTHING = new Uint8Array();
 
 /** @throws RlError "invalid" or "unsupported", naming what of the process is the matter */
 export function planExec(start: ExecStart): Plan {
-  const { process, container, isDetached, pidFile, consoleSocket, seccompFilter } = start;
+  const { process, container, linux, isDetached, pidFile, consoleSocket } = start;
   const isTerminal = process.terminal === true;
   refuseUnsupported({ ociVersion: OCI_VERSION, process });
   checkConsole({ isTerminal, isDetached, consoleSocket });
   const { oomScoreAdj } = process;
+  const affinity = compileExecAffinity(process);
   const host: PlanRecord[] = [
     // First, so that any later failure can be told.
     ...start.failureArguments.map((value): PlanRecord => ({ record: "failureArgument", value })),
+    ...affinity.initial,
     {
       record: "joinContainer",
       id: container.id,
@@ -48,20 +57,28 @@ export function planExec(start: ExecStart): Plan {
       cgroup: start.cgroup,
     },
     ...(isTerminal ? [{ record: "terminal" } as const] : []),
+    ...compileConsoleSize(process),
     { record: "stdin", mode: isTerminal ? 1 : 2 },
     ...(pidFile === undefined ? [] : [pidFileRecord(pidFile)]),
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    ...listenerRecords(linux.seccomp, container),
     ...preservedRecords(start.preserved),
   ];
   return [
     ...host,
     { record: "enterContainer" },
+    ...affinity.final,
     // A signed number in an unsigned field: two's complement.
     ...(oomScoreAdj === undefined
       ? []
       : [{ record: "oomScoreAdj", value: BigInt.asUintN(64, BigInt(oomScoreAdj)) } as const]),
-    ...compileProcess(process, { seccompFilter, modules: start.modules }),
+    ...compilePersonality(linux.personality),
+    ...compileProcess(process, {
+      seccompFilter: start.seccompFilter,
+      ...(linux.seccomp !== undefined && { seccompFlags: filterFlags(linux.seccomp) }),
+      modules: start.modules,
+    }),
   ];
 }
 

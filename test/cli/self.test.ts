@@ -1,12 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import {
-  bundleFailureArguments,
-  failureArguments,
-  loggedFailureArguments,
-  OF_BUNDLE,
-  STEP_FAILED,
-} from "../../cli/self.ts";
+import { bundleFailureArguments, failureArguments, LOGGED, OF_BUNDLE, STEP_FAILED } from "../../cli/self.ts";
 
 const test = suite("self");
 
@@ -19,15 +13,14 @@ test("failureArguments' program is absolute, since the monitor executes it witho
 });
 
 test("bundleFailureArguments say that it is a bundle", () => {
-  assert.equal(bundleFailureArguments({ "log-format": "text" }), [...failureArguments(), OF_BUNDLE]);
+  assert.equal(bundleFailureArguments({ "log-format": "json" }), [...failureArguments(), OF_BUNDLE]);
 });
 
-test("loggedFailureArguments name the file for every directory that one may be in", () => {
-  const logged = ["--log", `${process.cwd()}/log`, "json"];
-  const flags = { log: "log", "log-format": "json" };
-  assert.equal(loggedFailureArguments(flags), [...failureArguments(), ...logged]);
-  assert.equal(bundleFailureArguments(flags), [...failureArguments(), OF_BUNDLE, ...logged]);
-  assert.equal(loggedFailureArguments({ "log-format": "text" }), failureArguments());
+test("failureArguments name the log by its absolute path, since its reader may be elsewhere", () => {
+  const flags = { log: "a/log", "log-format": "json" };
+  const words = [LOGGED, `${process.cwd()}/a/log`, "json"];
+  assert.equal(failureArguments(flags), [...failureArguments(), ...words]);
+  assert.equal(bundleFailureArguments(flags), [...failureArguments(), OF_BUNDLE, ...words]);
 });
 
 test("STEP_FAILED is no word that a person types by mistake", () => {

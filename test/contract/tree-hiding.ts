@@ -76,6 +76,24 @@ export function testOverlayTreeWriter(test: ReturnType<typeof suite>, open: Open
     assert.is(code, "corrupt");
     await writer.abort();
   });
+
+  test("a hard link finds a file of a layer below through a link of this one, and of that one", async () => {
+    const { writer, entries } = await open(async (below) => {
+      await writeFile(below, "d/f", "low");
+      await below.symlink(bytes("low"), bytes("d"), attributes());
+      await below.finish();
+    });
+    await writer.symlink(bytes("own"), bytes("d"), attributes());
+    await writer.hardlink(bytes("one"), bytes("own/f"));
+    await writer.hardlink(bytes("two"), bytes("low/f"));
+    await writer.finish();
+    const tree = await entries();
+    assert.equal(
+      ["/one", "/two"].map((path) => at(tree, path).content),
+      ["low", "low"],
+    );
+    assert.is(at(tree, "/low").kind, "symlink");
+  });
 }
 
 /** What a flat tree does with what hides its parent's entries. */

@@ -46,7 +46,8 @@ function entered(
   const args = ["/bin/sh", "-c", "readlink /proc/self/ns/user /proc/self/ns/mnt"];
   const plan = planExec({
     process: { cwd: "/", args, user: { uid: 0, gid: 0 }, env: ["PATH=/usr/bin:/bin"] },
-    container: { id: "c1", ...container },
+    container: { id: "c1", status: "running", bundle: "/b", annotations: {}, ...container },
+    linux: {},
     cgroup: "",
     isDetached: false,
     pidFile: undefined,

@@ -6,7 +6,7 @@ import { removeGroup } from "../../oci/remove-group.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { sendSignal } from "../../oci/send-signal.ts";
-import { loggedFailureArguments } from "../../self.ts";
+import { failureArguments } from "../../self.ts";
 import type { ociDeleteSpec } from "./delete.spec.ts";
 
 const SIGKILL = 9;
@@ -32,8 +32,7 @@ export function run(
       if (!flags.force || !isNameless) throw error;
     }
     await directory.remove(id);
-    const poststop =
-      found && planPoststop({ state: found.state, failureArguments: loggedFailureArguments(flags) });
+    const poststop = found && planPoststop({ state: found.state, failureArguments: failureArguments(flags) });
     return poststop === undefined ? 0 : replaceByHooks(encodePlan(poststop));
   });
 }

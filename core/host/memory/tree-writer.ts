@@ -70,14 +70,15 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     place.parent.children.set(place.name, { node, own: true });
   }
 
-  function locate(path: Uint8Array): { parent: MemoryDirectory; name: string } {
+  function locate(path: Uint8Array): Place & { readonly parent: MemoryDirectory; readonly name: string } {
     const components = split(path);
     const name = components.pop();
     if (name === undefined) throw corrupt(path, "the root can only be a directory");
-    const make: WalkOptions["make"] = (missing, above, names) => makeMissing(path, missing, above, names);
-    const parent = walk(root, components, { path, make });
-    if (parent === undefined) throw corrupt(path, "its parent is missing");
-    return { parent, name };
+    const place = walk(root, components, {
+      path,
+      make: (missing, above, names) => makeMissing(path, missing, above, names),
+    });
+    return { ...place, parent: place.above.at(-1) ?? root, name };
   }
 
   /** A directory that is missing: like that of a lower, or the link that a lower has there. */
@@ -103,16 +104,12 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     return node;
   }
 
+  /** What a hard link names, wherever links of this layer and of lower ones lead to; undefined for nothing. */
   function linkTarget(target: Uint8Array): MemoryNode | undefined {
-    const found = lookup(root, target);
-    if (found !== undefined || !isOverlay) return found;
-    for (const lower of [...(options.lowers ?? [])].reverse()) {
-      if (hides(root, target)) return undefined;
-      const below = lookup(lower, target);
-      if (below !== undefined) return below;
-      if (hides(lower, target)) return undefined;
-    }
-    return undefined;
+    const { parent, name, above, names } = locate(target);
+    const own = parent.children.get(name)?.node;
+    if (own !== undefined || !isOverlay || above.some(({ opaque }) => opaque)) return own;
+    return depend(above) ? undefined : shownBelow(options.lowers ?? [], [...names, name]);
   }
 
   const writer: MemoryTreeWriter = {
@@ -153,7 +150,7 @@ export function createMemoryTreeWriter(options: MemoryTreeOptions): MemoryTreeWr
     hardlink(path, target) {
       start(path);
       const node = linkTarget(target);
-      if (node === undefined && !hides(root, target) && depend([])) return;
+      if (needsLowers) return;
       if (node === undefined || node.kind === "whiteout")
         throw corrupt(path, "the target of the hard link is missing");
       if (node.kind === "directory") throw corrupt(path, "the target of the hard link is a directory");
@@ -243,21 +240,23 @@ function pruneChildren(directory: MemoryDirectory): void {
   for (const [name, child] of directory.children) if (!keepOwn(child)) directory.children.delete(name);
 }
 
+/** Where a walk has come to: the directories from the root down, and the names of those below the root. */
+interface Place {
+  readonly above: readonly MemoryDirectory[];
+  readonly names: readonly string[];
+}
+
 interface WalkOptions {
   readonly path: Uint8Array;
-  /** Make what is missing below others, whose names it gets, too. Without it nothing is made, and the walk ends. */
-  readonly make?: (name: string, above: readonly MemoryDirectory[], names: readonly string[]) => MemoryNode;
+  /** Make what is missing below others, whose names it gets, too. */
+  readonly make: (name: string, above: readonly MemoryDirectory[], names: readonly string[]) => MemoryNode;
 }
 
 /**
  * Resolve components to a directory, as openat2 with RESOLVE_IN_ROOT does: symlinks are followed, absolute ones
  * from the root, and ".." never leaves it.
  */
-function walk(
-  root: MemoryDirectory,
-  components: readonly string[],
-  { path, make }: WalkOptions,
-): MemoryDirectory | undefined {
+function walk(root: MemoryDirectory, components: readonly string[], { path, make }: WalkOptions): Place {
   const trail: MemoryDirectory[] = [root];
   const names: string[] = [];
   const enter = (name: string, directory: MemoryDirectory): void => {
@@ -286,8 +285,6 @@ function walk(
       const target = latin1(child.node.target);
       if (target.startsWith("/")) leave(0);
       rest.push(...target.split("/").reverse());
-    } else if (make === undefined) {
-      return undefined;
     } else if (child !== undefined && child.node.kind !== "whiteout") {
       throw corrupt(path, "something above it is not a directory");
     } else {
@@ -296,7 +293,7 @@ function walk(
       else rest.push(name);
     }
   }
-  return trail.at(-1);
+  return { above: trail, names };
 }
 
 /** Make a directory where nothing or a whiteout was, which keeps hiding what is below. */
@@ -305,13 +302,6 @@ function makeDirectory(parent: MemoryDirectory, name: string): MemoryDirectory {
   made.opaque = parent.children.has(name);
   parent.children.set(name, { node: made, own: true });
   return made;
-}
-
-function lookup(root: MemoryDirectory, path: Uint8Array): MemoryNode | undefined {
-  const components = split(path);
-  const name = components.pop();
-  if (name === undefined) return root;
-  return walk(root, components, { path })?.children.get(name)?.node;
 }
 
 /** Whether a tree keeps a path of the layers below from being seen. */

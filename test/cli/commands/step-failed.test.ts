@@ -11,7 +11,7 @@ const test = suite("stepFailed");
 
 const tell = (...argv: string[]): { status: number; out: string; err: string } => {
   const output = recordOutput();
-  const status = stepFailed(argv, output, {});
+  const status = stepFailed(argv, { output, environment: {}, now: () => 0 });
   return { status, ...output.written };
 };
 const [EPERM, ENOENT, EACCES] = ["1", "2", "13"];
@@ -67,21 +67,27 @@ test("stepFailed ends with 125 for a hook, and only warns of one whose failure c
   assert.match(told.err, /^rl: warning: .*poststop 2 of 2 exited with status 3\n$/);
 });
 
-test("stepFailed writes it to the file of --log too, and fails no otherwise when it cannot", () => {
-  using scratch = tempDir("rl-step-failed");
-  const log = join(scratch.path, "log");
-  assert.is(tell("--bundle", "--log", log, "json", exec, ENOENT, "nope").status, 1);
-  assert.is(tell("--log", log, "json", exec, ENOENT, "nope").status, 127);
-  const warned = tell("--bundle", "--log", log, "text", String(RECORDS.hook.op), "0", "poststop 2 2 0 /x");
-  assert.is(warned.status, 0);
-  const [first = "", second = "", third] = readFileSync(log, "utf8").split("\n");
-  const { level, msg } = JSON.parse(first) as { level: string; msg: string };
+test("stepFailed writes into the log what it tells, in its form, with what helps", () => {
+  using here = tempDir();
+  const log = join(here.path, "log");
+  const words = ["--log", log, "json"];
+  assert.is(tell("--bundle", ...words, exec, ENOENT, "nope").status, 1);
+  assert.is(tell(...words, exec, EACCES, "/file").status, 126);
+  const warned = tell("--log", log, "text", String(RECORDS.hook.op), "2", "poststop 1 1 0 /x");
+  assert.equal([warned.status, warned.err], [0, ""]);
+  const [missing = "", refused = "", warning = ""] = readFileSync(log, "utf8").split("\n");
+  const { level, msg } = JSON.parse(missing) as Record<string, string>;
   assert.is(level, "error");
-  assert.match(msg, /^Cannot run command "nope": executable file not found.*process\.env/);
-  assert.is((JSON.parse(second) as { level: string }).level, "error");
-  assert.match(third ?? "", / level=warning msg=".*poststop 2 of 2/);
-  const lost = tell("--bundle", "--log", join(scratch.path, "no/log"), "json", exec, ENOENT, "nope");
-  assert.equal([lost.status, lost.err.includes("not found")], [1, true]);
+  assert.match(
+    msg ?? "",
+    /^Cannot run command "nope": executable file not found in .* \(It is looked for .*\)$/,
+  );
+  assert.match(JSON.parse(refused).msg, /"\/file": permission denied/);
+  assert.match(warning, /level=warning msg=.*poststop 1 of 1 cannot be executed/);
+});
+
+test("stepFailed ends with 1 for a hook of a bundle", () => {
+  assert.is(tell("--bundle", String(RECORDS.hook.op), "2", "prestart 1 1 0 /x").status, 1);
 });
 
 test.run();

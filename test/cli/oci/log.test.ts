@@ -46,4 +46,13 @@ test("failures go to the file alone: whoever called is told of them elsewhere", 
   });
 });
 
+test("warnings go to the file, or to who called", () => {
+  const [context, log] = [makeContext(), join(directory.path, "log")];
+  writeLog({ ...TEXT, log }, context, "warning", 'a "b"');
+  assert.is(context.output.written.err, "");
+  assert.match(readFileSync(log, "utf8"), /level=warning msg="a \\"b\\""\n$/);
+  writeLog(TEXT, context, "warning", "gone");
+  assert.match(context.output.written.err, /warning:.* gone\n$/);
+});
+
 test.run();

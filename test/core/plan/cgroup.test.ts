@@ -16,7 +16,6 @@ const GROUP: PlanRecord = {
   path: "a",
   unit: "",
   optional: 0,
-  foreign: 0,
 };
 const MOUNT: LinuxNamespace = { type: "mount" };
 const compile = (linux: Linux, cgroup: CompileContext["cgroup"]) =>

@@ -15,13 +15,13 @@ test("cgroupRecords names the group, then controllers, then limits in their orde
     { file: "pids.max", value: "8" },
   ];
   assert.equal(cgroupRecords(PLACE, writes), [
-    { record: "cgroup", mount: "/sys/fs/cgroup", root: "/a", path: "b/c", unit: "", optional: 0, foreign: 0 },
+    { record: "cgroup", mount: "/sys/fs/cgroup", root: "/a", path: "b/c", unit: "", optional: 0 },
     { record: "cgroupController", name: "memory" },
     { record: "cgroupController", name: "pids" },
     ...writes.map((write) => ({ record: "cgroupWrite", ...write, missing: 0 })),
   ]);
   assert.equal(cgroupRecords({ ...PLACE, isOptional: true }, []), [
-    { record: "cgroup", mount: "/sys/fs/cgroup", root: "/a", path: "b/c", unit: "", optional: 1, foreign: 0 },
+    { record: "cgroup", mount: "/sys/fs/cgroup", root: "/a", path: "b/c", unit: "", optional: 1 },
   ]);
 });
 
@@ -50,7 +50,6 @@ test("scopeRecords leaves the place to systemd, and hands over the words", () =>
       path: "",
       unit: "rl-c1.scope",
       optional: 0,
-      foreign: 0,
     },
     { record: "cgroupController", name: "pids" },
     { record: "cgroupWrite", file: "pids.max", value: "8", missing: 0 },

@@ -54,7 +54,6 @@ test("systemd makes the group when it is asked to", () => {
     path: "",
     unit: "p-n.scope",
     optional: 0,
-    foreign: 0,
   });
   assert.ok(records.some((record) => record.record === "scopeArgument" && record.value === "{pid}"));
   const limited = made({ resources: { memory: { limit: 4096 } } }, { systemd: MANAGER });

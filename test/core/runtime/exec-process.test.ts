@@ -19,6 +19,9 @@ const OWN: Process = {
   oomScoreAdj: 10,
   apparmorProfile: "own-profile",
   selinuxLabel: "own-label",
+  scheduler: { policy: "SCHED_BATCH" },
+  ioPriority: { class: "IOPRIO_CLASS_IDLE", priority: 0 },
+  execCPUAffinity: { final: "0" },
 };
 const NOTHING: ExecRequest = {
   args: ["true"],
@@ -92,7 +95,9 @@ test("requestedProcess needs a command, and a container's process to go by", () 
 test("documentedProcess is the document, confined by the container where it says nothing", () => {
   const document: Process = { cwd: "/", args: ["x"], user: { uid: 0, gid: 0 } };
   const { capabilities, rlimits, apparmorProfile, selinuxLabel, oomScoreAdj } = OWN;
-  const confined = { capabilities, rlimits, apparmorProfile, selinuxLabel, oomScoreAdj };
+  const { scheduler, ioPriority, execCPUAffinity } = OWN;
+  const labels = { apparmorProfile, selinuxLabel };
+  const confined = { capabilities, rlimits, ...labels, oomScoreAdj, scheduler, ioPriority, execCPUAffinity };
   assert.equal(documentedProcess(OWN, document), { ...confined, ...document });
   assert.equal(documentedProcess(OWN, { ...document, capabilities: {}, rlimits: [] }).capabilities, {});
   assert.equal(documentedProcess(undefined, document), document);

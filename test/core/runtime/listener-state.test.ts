@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { listenerParts } from "../../../core/runtime/listener-state.ts";
+import { listenerParts, listenerRecords } from "../../../core/runtime/listener-state.ts";
 
 const test = suite("listenerParts");
 
@@ -50,6 +50,17 @@ test("listenerParts of a process that joins a container have the container's own
 
 test("listenerParts leave empty metadata out", () => {
   assert.not("metadata" in (joined(listenerParts(CONTAINER, ""), "1") as object));
+});
+
+test("listenerRecords name the agent of a filter that notifies, and of no other", () => {
+  const seccomp = { defaultAction: "SCMP_ACT_ALLOW", listenerPath: "/agent", listenerMetadata: "m" } as const;
+  assert.equal(listenerRecords(undefined, CONTAINER), []);
+  assert.equal(listenerRecords(seccomp, CONTAINER), []);
+  const syscalls = [{ names: ["uname"], action: "SCMP_ACT_NOTIFY" }] as const;
+  const [before, between, after] = listenerParts(CONTAINER, "m");
+  assert.equal(listenerRecords({ ...seccomp, syscalls }, CONTAINER), [
+    { record: "seccompListener", path: "/agent", before, between, after },
+  ]);
 });
 
 test.run();

@@ -122,16 +122,14 @@ test("planBundle keeps the host's stage before the container's, and encodes", ()
   }
 });
 
-test("planBundle says when the caller is nobody in the user namespace", () => {
-  const host = { mount: { point: "/sys/fs/cgroup", root: "" }, own: "shell", canUse: () => true };
-  const cgroup = { ...START.cgroup, host };
-  const foreign = (part: Linux): number => only("cgroup", { ...linux(part), cgroup }).foreign;
-  assert.is(foreign({}), 0);
+test("planBundle keeps the monitor out of a user namespace in which the caller is nobody", () => {
+  const mode = (part: Linux): number => only("userns", linux(part)).mode;
+  assert.is(mode({}), 1);
   const others = [{ containerID: 0, hostID: 100000, size: 65536 }];
   const both = [{ containerID: 0, hostID: 1000, size: 2 }];
-  assert.is(foreign({ uidMappings: others, gidMappings: both }), 1);
-  assert.is(foreign({ uidMappings: both, gidMappings: others }), 1);
-  assert.is(foreign({ uidMappings: both, gidMappings: both }), 0);
+  assert.is(mode({ uidMappings: others, gidMappings: both }), 2);
+  assert.is(mode({ uidMappings: both, gidMappings: others }), 2);
+  assert.is(mode({ uidMappings: both, gidMappings: both }), 1);
 });
 
 test("planBundle tells failures, and removes what it is told to", () => {

@@ -1,7 +1,10 @@
 /** What a config says of its process, seen from inside. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { securityModules } from "../../../core/host/bun/security-modules.ts";
+import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
 import { skip } from "../../helpers/skip.ts";
 
@@ -68,6 +71,13 @@ test("the personality LINUX32 is a 32-bit machine", async () => {
   assert.is(await machine("LINUX32"), Bun.spawnSync(["setarch", "linux32", "uname", "-m"]).stdout.toString());
 });
 
+test("personality.flags are refused: there are none", async () => {
+  const personality = { domain: "LINUX", flags: ["ADDR_NO_RANDOMIZE"] } as const;
+  const { exitCode, stderr } = await bundle.sh("true", { linux: { personality } });
+  assert.is(exitCode, 1);
+  assert.match(stderr, /"linux\.personality\.flags": "ADDR_NO_RANDOMIZE" is unknown/);
+});
+
 test("the affinity of later processes does not touch the first one", async () => {
   const allowed = "grep Cpus_allowed_list /proc/self/status";
   const { stdout } = await bundle.sh(allowed, { process: { execCPUAffinity: { initial: "0", final: "0" } } });
@@ -112,20 +122,24 @@ test("a score for the out-of-memory killer can be raised, and not lowered, by an
   assert.match((await score(-700)).stderr, /An ordinary user can only raise it/);
 });
 
-test("a file of /proc is not written through a mount that covers it", async () => {
-  const namespaces = (["user", "mount", "pid", "ipc", "uts"] as const).map((type) => ({ type }));
+test("a kernel parameter is written to the kernel's own /proc, and to no directory in its place", async () => {
   const name = "kernel.shm_rmid_forced";
-  const covered = { destination: `/proc/sys/${name.replace(".", "/")}`, source: "/dev/null", type: "bind" };
-  for (const [mounts, said] of [
-    [[], /^1\n$/],
-    [[covered], /Cannot set kernel parameter .*\/proc is not the kernel's/],
-  ] as const) {
-    const { stdout, stderr } = await bundle.sh(`cat ${covered.destination}`, {
-      linux: { namespaces, sysctl: { [name]: "1" } },
-      mounts,
-    });
-    assert.match(stdout + stderr, said, stderr);
-  }
+  const namespaces = (["user", "mount", "pid", "ipc", "uts"] as const).map((type) => ({ type }));
+  const linux = { namespaces, sysctl: { [name]: "1" }, maskedPaths: [], readonlyPaths: [] };
+  const path = `/proc/sys/${name.replace(".", "/")}`;
+  assert.is((await bundle.sh(`cat ${path}`, { linux })).stdout, "1\n");
+  const fake = join(bundle.path, "rootfs", path);
+  mkdirSync(dirname(fake), { recursive: true });
+  writeFileSync(fake, "0\n");
+  bundle.configure(["true"], { linux });
+  const file = join(bundle.path, "config.json");
+  const config = JSON.parse(readFileSync(file, "utf8")) as RuntimeConfig;
+  const mounts = config.mounts?.filter(({ destination }) => destination !== "/proc");
+  writeFileSync(file, JSON.stringify({ ...config, mounts }));
+  const { exitCode, stderr } = await bundle.oci(["run", "--bundle", bundle.path, "no-proc"]);
+  assert.is(exitCode, 1);
+  assert.match(stderr, /Cannot set kernel parameter .*\/proc is not the kernel's/);
+  assert.is(readFileSync(fake, "utf8"), "0\n");
 });
 
 test.run();

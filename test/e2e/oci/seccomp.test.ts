@@ -3,7 +3,12 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { LinuxSeccomp, LinuxSyscall, SeccompAction } from "../../../core/spec/runtime-config.ts";
+import type {
+  LinuxSeccomp,
+  LinuxSyscall,
+  SeccompAction,
+  SeccompOperator,
+} from "../../../core/spec/runtime-config.ts";
 import { makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
@@ -79,6 +84,49 @@ test("every flag is taken by the kernel", async () => {
     });
     assert.is(stdout, "Seccomp:\t2\n", stderr);
   }
+});
+
+/** Operators with what they hold the mode of a file against, and which of three modes they are then true for. */
+const COMPARISONS: readonly (readonly [
+  op: SeccompOperator,
+  value: number,
+  valueTwo: number,
+  hold: string,
+])[] = [
+  ["SCMP_CMP_NE", 0o600, 0, "400 644"],
+  ["SCMP_CMP_LT", 0o600, 0, "400"],
+  ["SCMP_CMP_LE", 0o600, 0, "400 600"],
+  ["SCMP_CMP_EQ", 0o600, 0, "600"],
+  ["SCMP_CMP_GE", 0o600, 0, "600 644"],
+  ["SCMP_CMP_GT", 0o600, 0, "644"],
+  ["SCMP_CMP_MASKED_EQ", 0o007, 0o004, "644"],
+];
+for (const [op, value, valueTwo, hold] of COMPARISONS) {
+  test(`args: ${op} compares the argument of its index with value, and with valueTwo`, async () => {
+    const rules = [
+      { names: ["chmod"], index: 1 },
+      { names: ["fchmodat", "fchmodat2"], index: 2 },
+    ].map(({ names, index }): LinuxSyscall => {
+      const args = [{ index, value, valueTwo, op }];
+      return { names, action: "SCMP_ACT_ERRNO", errnoRet: 28, args };
+    });
+    const script =
+      ">/tmp/mode; for mode in 400 600 644; do chmod $mode /tmp/mode || echo $mode; done; rm /tmp/mode";
+    const { stdout, stderr } = await bundle.sh(script, { linux: { seccomp: profile(...rules) } });
+    assert.is(stdout.trim().split("\n").join(" "), hold, stderr);
+    assert.match(stderr, /No space left on device/);
+  });
+}
+
+test("architectures: one of the machine's own is taken, one that nobody knows is refused", async () => {
+  const native = process.arch === "arm64" ? "SCMP_ARCH_AARCH64" : "SCMP_ARCH_X86_64";
+  const rule: LinuxSyscall = { names: MAKE_DIRECTORY, action: "SCMP_ACT_ERRNO" };
+  const seccomp = { ...profile(rule), architectures: [native, "SCMP_ARCH_PPC64LE"] };
+  assert.match((await bundle.sh(SCRIPT, { linux: { seccomp } })).stdout, /Operation not permitted\n1\n$/);
+  const unknown = { ...seccomp, architectures: ["SCMP_ARCH_PDP11"] };
+  const { exitCode, stdout, stderr } = await bundle.sh("echo ran", { linux: { seccomp: unknown } });
+  assert.equal([exitCode, stdout], [1, ""]);
+  assert.match(stderr, /SCMP_ARCH_PDP11/);
 });
 
 /** Run a script with an agent that answers for the calls, by x86-64's numbers. */

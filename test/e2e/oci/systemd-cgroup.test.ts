@@ -1,5 +1,5 @@
 /** `rl oci --systemd-cgroup` with a real systemd of the user's. */
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -8,6 +8,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
+import { firstSubordinate, withSubordinates } from "../../helpers/subordinate.ts";
 import { type BusyboxBundle, makeBusyboxBundle } from "./busybox-bundle.ts";
 import { lacksUserManager, startUserManager, type UserManager } from "./user-manager.ts";
 
@@ -89,6 +90,23 @@ test("limits are properties of the scope, or refused by the name of what is not 
   const done = await bundle.oci("--systemd-cgroup", "run", "--bundle", bundle.path, unit);
   if (controllers.includes("pids")) assert.equal([done.stdout, done.exitCode], ["17\n", 0], done.stderr);
   else assert.match(done.stderr, /controller "pids": it is not delegated/);
+});
+
+test("limits that are no property are written, also for ids that the caller has no part in", async () => {
+  skipIf(requires.tool("newuidmap"));
+  const first = firstSubordinate();
+  chmodSync(stage.home, 0o711);
+  const resources = { unified: { "cgroup.max.descendants": "3" } };
+  const limited = (config: RuntimeConfig): RuntimeConfig => ({
+    ...config,
+    linux: { ...config.linux, resources },
+  });
+  for (const change of [limited, (config: RuntimeConfig) => withSubordinates(limited(config), first)]) {
+    bundle.configure(["cat", "/sys/fs/cgroup/cgroup.max.descendants"], change);
+    const done = await bundle.oci("--systemd-cgroup", "run", "--bundle", bundle.path, unit);
+    assert.equal([done.stdout, done.exitCode], ["3\n", 0], done.stderr);
+    await untilTrue("systemd to forget it", () => property(`rl-${unit}.scope`, "LoadState") === "not-found");
+  }
 });
 
 test("paths of another form are refused", async () => {

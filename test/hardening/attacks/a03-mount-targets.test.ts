@@ -249,28 +249,40 @@ test("where the host's own /dev/null is another file, nothing is hidden under it
   assert.equal(snapshot(outside), before);
 });
 
-test("what should go to the kernel's own files is not written to files mounted in their place (CVE-2019-16884)", async () => {
+test("what should go to the kernel's own files is not written to files of the image in their place (CVE-2019-16884)", async () => {
   const [bundle] = bundles as [Bundle];
   bundle.restore();
-  const fake = join(stage.home, "fake");
-  const file = join(fake, "net/ipv4/ip_unprivileged_port_start");
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, "as it was");
-  const { exitCode, stderr } = await bundle.run(["true"], (config) => ({
-    ...config,
-    mounts: [
-      ...(config.mounts ?? []),
-      { destination: "/proc/sys", type: "bind", source: fake, options: ["rbind"] },
-    ],
-    linux: {
-      ...config.linux,
-      namespaces: [...(config.linux?.namespaces ?? []), { type: "network" }],
-      sysctl: { "net.ipv4.ip_unprivileged_port_start": "7" },
-    },
-  }));
-  assert.is.not(exitCode, 0);
-  assert.match(stderr, /^rl: Cannot /);
-  assert.is(readFileSync(file, "utf8"), "as it was");
+  const name = "net/ipv4/ip_unprivileged_port_start";
+  const fake = join(bundle.rootfs, "proc/sys", name);
+  mkdirSync(dirname(fake), { recursive: true });
+  writeFileSync(fake, "as it was");
+  const start = (change: (mounts: readonly Mount[]) => readonly Mount[]): Promise<Finished> =>
+    bundle.run(["true"], (config) => ({
+      ...config,
+      mounts: change(config.mounts ?? []),
+      linux: {
+        ...config.linux,
+        namespaces: [...(config.linux?.namespaces ?? []), { type: "network" }],
+        sysctl: { [name.replaceAll("/", ".")]: "7" },
+        maskedPaths: [],
+        readonlyPaths: [],
+      },
+    }));
+  const bind = {
+    destination: "/proc/sys",
+    type: "bind",
+    source: join(bundle.rootfs, "proc/sys"),
+    options: ["rbind"],
+  };
+  for (const change of [
+    (mounts: readonly Mount[]) => mounts.filter(({ destination }) => destination !== "/proc"),
+    (mounts: readonly Mount[]) => [...mounts, bind],
+  ]) {
+    const { exitCode, stderr } = await start(change);
+    assert.is.not(exitCode, 0);
+    assert.match(stderr, /^rl: Cannot /);
+    assert.is(readFileSync(fake, "utf8"), "as it was");
+  }
 });
 
 test.run();

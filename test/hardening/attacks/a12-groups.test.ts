@@ -2,15 +2,18 @@
  * A12: a primary group that is not among the supplementary ones can be shed, and files that deny it open up
  * (CVE-2022-2989, CVE-2022-2990, CVE-2022-2995, CVE-2022-36109).
  */
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { User } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
+import { subordinateMap } from "../../helpers/subordinate-map.ts";
 
 const test = suite("attack A12: groups");
 let stage: Stage;
@@ -90,6 +93,47 @@ test("a bundle's user has its primary group among the supplementary ones", async
   const { stdout, stderr } = await bundle.run(["grep", "^Groups", "/proc/self/status"]);
   // Without ids of others nothing may be set: then no group but the own, which is mapped to 0, can be meant.
   assert.match(stdout, /^Groups:\t(0 |65534 )*\n$/, stderr);
+});
+
+test("a bundle's additionalGids are beside the primary group, with none of the caller's, and deny what they deny", async () => {
+  const maps = { uidMappings: subordinateMap("uid"), gidMappings: subordinateMap("gid") };
+  const capabilities = ["CAP_CHOWN", "CAP_FSETID", "CAP_FOWNER"];
+  const run = (args: readonly string[], user: User, caps: readonly string[] = []) =>
+    bundle.run(args, (config) => ({
+      ...config,
+      process: {
+        cwd: "/",
+        ...config.process,
+        args,
+        user,
+        // Else no file's group is taken.
+        noNewPrivileges: false,
+        capabilities: { bounding: caps, effective: caps, permitted: caps },
+      },
+      linux: { ...config.linux, ...maps },
+    }));
+  copyFileSync(await buildAttack(stage.home), join(bundle.rootfs, "attack"));
+  const prepare =
+    "echo read >/denied; chgrp 100 /denied; chmod 0604 /denied; " +
+    "mkdir -m 755 /shed; cp /attack /shed/attack; chgrp 77 /shed/attack; chmod 2755 /shed/attack";
+  const prepared = await run(["sh", "-c", prepare], { uid: 0, gid: 0 }, capabilities);
+  assert.is(prepared.exitCode, 0, prepared.stderr);
+  for (const [user, groups, may] of [
+    [{ uid: 1000, gid: 100 }, "100", false],
+    [{ uid: 1000, gid: 50, additionalGids: [100] }, "50 100", false],
+    [{ uid: 1000, gid: 100, additionalGids: [51] }, "51 100", false],
+    [{ uid: 1000, gid: 50, additionalGids: [51, 51] }, "50 51", true],
+  ] as const) {
+    const what = JSON.stringify(user);
+    const seen = (await run(["grep", "^Groups", "/proc/self/status"], user)).stdout;
+    const numbers = new Set(seen.replace("Groups:", "").trim().split(/\s+/));
+    assert.equal([...numbers].sort().join(" "), groups.split(" ").sort().join(" "), what);
+    for (const attack of ["/attack", "/shed/attack"]) {
+      const { stdout, stderr } = await run([attack, "show", "/denied"], user);
+      assert.is(stdout, may ? "read\n" : "", `${what} ${attack}: ${stderr}`);
+      if (!may) assert.match(stderr, /Permission denied/);
+    }
+  }
 });
 
 test.run();

@@ -115,6 +115,13 @@ export const PROCESS: readonly Mutation[] = [
     fails: "100 commands show nothing of the host's",
   },
   {
+    row: "A10",
+    measure: "the monitor is unreadable for a container that sees it",
+    replacements: [{ file: "syscalls-c/monitor.c", find: "\tprctl(PR_SET_DUMPABLE, 0);\n", replace: "" }],
+    test: "hardening/monitor-hidden.test.ts",
+    fails: "a container that sees the monitor can read nothing of it",
+  },
+  {
     row: "A11",
     measure: "the inheritable set is empty",
     replacements: [

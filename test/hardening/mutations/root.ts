@@ -80,12 +80,38 @@ export const ROOT: readonly Mutation[] = [
     replacements: [
       {
         file: "syscalls-c/proc.c",
-        find: "RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS",
-        replace: "RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS",
+        find: "if (fs.f_type == PROC_SUPER_MAGIC)",
+        replace: "if (fs.f_type != 0)",
       },
     ],
     test: attack("a03-mount-targets"),
     fails: "what should go to the kernel's own files",
+  },
+  {
+    row: "A3",
+    measure: "below /proc only files that tell of the machine are covered",
+    replacements: [
+      {
+        file: "core/plan/proc-targets.ts",
+        find: 'if (!destination.startsWith("/proc/") || COVERABLE.has(destination)) return undefined;',
+        replace: "if (COVERABLE.size > 0) return undefined;",
+      },
+    ],
+    test: "e2e/oci/mounts-proc.test.ts",
+    fails: "files that tell of the machine are covered",
+  },
+  {
+    row: "A3",
+    measure: "no link leads a mount to /proc",
+    replacements: [
+      {
+        file: "syscalls-c/proc.c",
+        find: "return fstatfs(target, &fs) < 0 || fs.f_type == PROC_SUPER_MAGIC;",
+        replace: "return fstatfs(target, &fs) < 0;",
+      },
+    ],
+    test: "e2e/oci/mounts-proc.test.ts",
+    fails: "links of the root that lead to /proc",
   },
   {
     row: "A3",

@@ -60,6 +60,32 @@ export const WORDS: readonly Mutation[] = [
     fails: "of bundles are refused by oci delete --force",
   },
   {
+    row: "A16",
+    measure: "a bundle's control group has no .. in its path",
+    replacements: [
+      {
+        file: "core/runtime/cgroup-place.ts",
+        find: 'if (isNamed && words.includes(".."))',
+        replace: 'if (isNamed && words.includes("\\n.."))',
+      },
+    ],
+    test: attack("a16-cgroups"),
+    fails: "a bundle's cgroupsPath",
+  },
+  {
+    row: "A16",
+    measure: "who enters a container is made in its control group or below",
+    replacements: [
+      {
+        file: "core/runtime/exec-cgroup.ts",
+        find: 'names.some((name) => name === ".." ||',
+        replace: 'names.some((name) => name === "\\n.." ||',
+      },
+    ],
+    test: attack("a16-cgroups"),
+    fails: "exec --cgroup is below",
+  },
+  {
     row: "A17",
     measure: "a process is the container's when it was started then",
     replacements: [

@@ -2,9 +2,10 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Linux, Mount, Process, RuntimeConfig } from "../../../core/spec/runtime-config.ts";
-import type { Finished, RunOptions } from "../process.ts";
+import { type Finished, type RunOptions, run } from "../process.ts";
 import * as requires from "../requires.ts";
 import { skipIf } from "../skip.ts";
+import { program } from "../world.ts";
 import { makeStage, type Stage } from "./stage.ts";
 
 /** What a test changes of the config that `rl oci spec --rootless` writes. */
@@ -21,8 +22,8 @@ export interface TestBundle {
   /** Write the config: this command, without a terminal, in a root that can be written to, with these changes. */
   configure(args: readonly string[], change?: ConfigChange): void;
   oci(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** `rl oci run` of a shell script under this config. */
-  sh(script: string, change?: ConfigChange): Promise<Finished>;
+  /** `rl oci run` of a shell script under this config; `outer` is a command that the program is run by. */
+  sh(script: string, change?: ConfigChange, outer?: readonly string[]): Promise<Finished>;
   stop(): Promise<void>;
 }
 
@@ -63,10 +64,11 @@ export async function makeBundle(): Promise<TestBundle> {
     path,
     configure,
     oci,
-    sh: (script, change) => {
+    sh: (script, change, outer = []) => {
       configure(["sh", "-c", script], change);
       count += 1;
-      return oci(["run", "--bundle", path, `run-${count}`]);
+      const words = ["oci", "--root", join(stage.home, "states"), "run", "--bundle", path, `run-${count}`];
+      return run([...outer, program(), ...words], { env: stage.env });
     },
     stop: () => stage.stop(),
   };

@@ -168,11 +168,22 @@ test("a limit is applied, or refused by the name of what is not delegated", asyn
   else assert.match(done.stderr.toString(), /controller "pids": it is not delegated to you/);
 });
 
-test("a command that is not there is told in our words", async () => {
-  const argv = podmanCommand(stage, ...runtime, "run", "--rm", "--network", "none", IMAGE, "no-such-command");
-  const done = Bun.spawnSync([...argv], { env: stage.env, stdin: "ignore" });
-  assert.is(done.exitCode, 127);
-  assert.match(done.stderr.toString(), /no-such-command": executable file not found/);
+test("a command that cannot be run is told in our words, which come through the log of the runtime", async () => {
+  for (const [words, exitCode, says] of [
+    [["no-such-command"], 127, /no-such-command\\?": executable file not found/],
+    [["/no/such/file"], 127, /no such file or directory/],
+    [["/etc"], 126, /\/etc\\?": (permission denied|is a directory)/i],
+    // Nothing of what is written on a terminal or by a detached container comes back.
+    [["-t", "no-such-command"], 127, /no-such-command\\?": executable file not found/],
+    [["-d", "no-such-command"], 127, /no-such-command\\?": executable file not found/],
+  ] as const) {
+    const flags = words.filter((word) => word.startsWith("-"));
+    const command = words.filter((word) => !word.startsWith("-"));
+    const run = ["run", "--rm", "--network", "none", ...flags, IMAGE, ...command];
+    const done = Bun.spawnSync(podmanCommand(stage, ...runtime, ...run), { env: stage.env, stdin: "ignore" });
+    assert.is(done.exitCode, exitCode, done.stderr.toString());
+    assert.match(done.stderr.toString(), says);
+  }
 });
 
 test("hooks of a directory are run, and see the container", async () => {

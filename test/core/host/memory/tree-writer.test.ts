@@ -21,7 +21,8 @@ function opener(form: "overlay" | "flat"): OpenTreeFunction {
       await parent(lower);
       below = lower.tree();
     }
-    const writer = createMemoryTreeWriter({ form, parent: below });
+    const lowers = below === undefined ? [] : [below];
+    const writer = createMemoryTreeWriter(form === "flat" ? { form, parent: below } : { form, lowers });
     return {
       writer,
       async entries() {
