@@ -1,5 +1,5 @@
 /** Bundles of busybox whose containers get control groups, made by the runtime itself or by systemd. */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeStage, type Stage } from "../helpers/e2e/stage.ts";
 import { untilTrue } from "../helpers/e2e/until.ts";
@@ -47,13 +47,14 @@ export interface Container {
   figure(file: string, name: string): number;
   /** Its /home, on the host. */
   readonly home: string;
-  /** Wait until it has written this file to its /home, and read it. */
+  /** Wait until it has written a line to this file of its /home, and read it. */
   said(file: string): Promise<string>;
   /** Make a file in its /home. */
   tell(file: string): void;
   status(): Promise<string>;
   /** Run a verb, expect success, return its standard output. */
   ok(verb: string, ...argv: readonly string[]): Promise<string>;
+  kill(signal: string): Promise<void>;
   /** End and remove it. */
   remove(): Promise<void>;
 }
@@ -74,9 +75,10 @@ export async function makePlace(): Promise<Place> {
   const stage = await makeStage();
   const rootfs = join(stage.home, "rootfs");
   cpSync(join(imagesDirectory(), "rootfs/busybox"), rootfs, { recursive: true, verbatimSymlinks: true });
-  // The stage has a run directory of its own; the bus is in the session's.
-  const bus = `unix:path=/run/user/${process.getuid?.()}/bus`;
-  const env = { ...stage.env, DBUS_SESSION_BUS_ADDRESS: bus };
+  // The stage has a run directory of its own, while the bus is in the session's. Podman hands no address of it on.
+  const bus = `/run/user/${process.getuid?.()}/bus`;
+  if (existsSync(bus)) symlinkSync(bus, join(stage.env.XDG_RUNTIME_DIR ?? "", "bus"));
+  const env = { ...stage.env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
   const words = (manager: Manager, ...argv: readonly string[]): string[] => {
     const flags = manager === "systemd" ? ["--systemd-cgroup"] : [];
     return [program(), "oci", "--root", join(stage.home, "states"), ...flags, ...argv];
@@ -131,12 +133,18 @@ export async function makePlace(): Promise<Place> {
       figure: (file, name) => Number(new RegExp(`^${name} (\\d+)$`, "m").exec(read(file))?.[1]),
       home,
       said: async (file) => {
-        await untilTrue(`the container's ${file}`, () => existsSync(join(home, file)));
-        return readFileSync(join(home, file), "utf8");
+        const text = (): string =>
+          existsSync(join(home, file)) ? readFileSync(join(home, file), "utf8") : "";
+        await untilTrue(`the container's ${file}`, () => text().endsWith("\n"));
+        return text();
       },
       tell: (file) => writeFileSync(join(home, file), ""),
       status: async () => (JSON.parse(await ok("state")) as { status: string }).status,
       ok,
+      kill: async (signal) => {
+        const done = await oci(manager, "kill", id, signal);
+        if (done.exitCode !== 0) throw new Error(`rl oci kill: ${done.exitCode}\n${done.stderr}`);
+      },
       remove: async () => void (await ok("delete", "--force")),
     };
   };

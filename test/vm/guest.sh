@@ -1,7 +1,7 @@
 #!/bin/bash
 # guest.sh: the virtual machine's part, called by its service manager as root. Runs the tests as alice, first below the
-# delegated control group of her service manager, then in a login session; all that is said goes to the second serial
-# line, the last line being `N passed, N failed`.
+# delegated control group of her service manager, then in a login session, and those of folders named root as root, in a
+# service; all that is said goes to the second serial line, the last line being `N passed, N failed`.
 set -uo pipefail
 exec </dev/null
 stty -F /dev/ttyS1 raw -echo
@@ -18,9 +18,13 @@ ip link set uplink up
 ip route add default via 192.0.2.1
 
 mapfile -t tests < <(grep -v '^ *$' /srv/tests)
-delegated=() session=()
+delegated=() session=() root=()
 for name in "${tests[@]}"; do
-  case $name in vm/session*) session+=("$name") ;; *) delegated+=("$name") ;; esac
+  case $name in
+  vm/session*) session+=("$name") ;;
+  */root | */root/*) root+=("$name") ;;
+  *) delegated+=("$name") ;;
+  esac
 done
 
 passed=0 failed=0 skipped=0
@@ -55,6 +59,12 @@ if [ ${#session[@]} -gt 0 ]; then
     cat /run/rl-session-output
   }
   run "as an ordinary user, in a login session" in_session
+fi
+
+if [ ${#root[@]} -gt 0 ]; then
+  run "as root, in a service" \
+    systemd-run --pipe --wait --quiet --collect -p Delegate=yes --working-directory=/srv/rl \
+    "${environment[@]/#/--setenv=}" --setenv=HOME=/root "${command[@]}" "${root[@]}"
 fi
 
 more=

@@ -17,7 +17,7 @@ packages=(
   # what rl may use on a host
   uidmap fuse-overlayfs passt slirp4netns nftables
   # what the tests use and compare with
-  podman crun docker-registry skopeo python3-minimal strace jq
+  podman crun containerd rootlesskit apparmor docker-registry skopeo python3-minimal strace jq
 )
 disk_size=4G
 

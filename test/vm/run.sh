@@ -1,10 +1,10 @@
 #!/bin/bash
 # run.sh [TEST...]: run tests in a virtual machine with systemd and a kernel of its own, as its ordinary user.
 #
-# TEST is a file or folder below test/; without any, the list in tests.txt. The machine is made once (machine.sh); what
-# is tested comes as a second disk, made at each run: dist/rl, test/, the sources that tests import, and the images of
-# test/helpers/images.sh. The guest's second serial line is our output. The last line is `N passed, N failed`; the
-# status is 1 when anything failed, and also when the machine has not ended in RL_VM_TIMEOUT seconds (600), has
+# TEST is a file or folder below test/; without any, the list in tests.txt, and with RL_VM_TESTS=all the one in more.txt
+# too. The machine is made once (machine.sh); what is tested comes as a second disk, made at each run: dist/, test/, the
+# sources that tests import, and the images of test/helpers/images.sh. The guest's second serial line is our output. The last line is `N passed, N failed`; the
+# status is 1 when anything failed, and also when the machine has not ended in RL_VM_TIMEOUT seconds (900), has
 # panicked, or has gone without a result.
 # Without qemu, or what makes the machine, everything is skipped; with RL_MUST_RUN=1 that is a failure.
 set -euo pipefail
@@ -67,7 +67,9 @@ done
 cp -L node_modules/.bin/bun "$data/rl/node_modules/.bin/bun"
 mkdir "$data/images"
 cp -r "$images"/. "$data/images"
-if [ $# -gt 0 ]; then printf '%s\n' "$@"; else sed 's/#.*//' "$here/tests.txt"; fi >"$data/tests"
+lists=("$here/tests.txt")
+if [ "${RL_VM_TESTS:-}" = all ]; then lists+=("$here/more.txt"); fi
+if [ $# -gt 0 ]; then printf '%s\n' "$@"; else sed 's/#.*//' "${lists[@]}"; fi >"$data/tests"
 chmod -R a+rX "$data"
 # Room for the file system's own tables.
 size=$(($(du -sm "$data" | cut -f1) * 11 / 10 + 16))
@@ -81,7 +83,7 @@ kvm) cpu=(-accel kvm -cpu host) ;;
 *) cpu=(-accel "tcg,thread=multi,tb-size=512" -cpu max) ;;
 esac
 began=$SECONDS
-limit=${RL_VM_TIMEOUT:-600}
+limit=${RL_VM_TIMEOUT:-900}
 # Writes to either disk go to a file that has no name any more.
 TMPDIR=$scratch timeout --kill-after=5 "$limit" qemu-system-x86_64 "${cpu[@]}" -smp 2 -m 2048 -display none -no-reboot -nic none \
   -kernel "$machine/kernel" -initrd "$machine/initrd" \

@@ -1,15 +1,10 @@
 import { identity } from "../../../core/host/bun/system.ts";
-import {
-  type LinuxResources,
-  mergeResources,
-  RlError,
-  readUpdate,
-  UPDATE_SIZE_LIMIT,
-} from "../../../core/mod.ts";
+import { type LinuxResources, mergeResources, readUpdate, UPDATE_SIZE_LIMIT } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { applyUpdate } from "../../oci/apply-update.ts";
 import { isPrivileged, systemdManager } from "../../oci/cgroup.ts";
+import { refuseOtherRules } from "../../oci/device-rules.ts";
 import { debug } from "../../oci/log.ts";
 import { openOwnGroup, refuseStopped } from "../../oci/own-group.ts";
 import { logged } from "../../oci/root.ts";
@@ -27,9 +22,9 @@ export function run(
   const [id = ""] = positionals;
   return logged(flags, context, async () => {
     const wanted = mergeResources(await readFile(flags.resources, context), resourcesOfFlags(flags));
-    refuseDeviceRules(wanted);
     const { state, status } = await findContainer(runtimeDirectory(flags, context), id);
     refuseStopped(id, status, ACTION);
+    refuseOtherRules(wanted, state, isPrivileged(identity().uid));
     using group = openOwnGroup(state, ACTION);
     await applyUpdate(wanted, {
       group,
@@ -43,18 +38,6 @@ export function run(
       writing: ({ file, value }) => debug(flags, context, () => `${state.cgroup}/${file}: ${value}`),
     });
     return 0;
-  });
-}
-
-/** Without privileges rules for devices ask for nothing; with them they are a program, and only a start attaches it. */
-function refuseDeviceRules({ devices = [] }: LinuxResources): void {
-  if (devices.length === 0 || !isPrivileged(identity().uid)) return;
-  throw new RlError({
-    code: "unsupported",
-    action: ACTION,
-    subject: "resources.devices",
-    state: "rules for devices are not changed while a container runs",
-    hint: "leave them out; those of the start stay",
   });
 }
 

@@ -6,8 +6,10 @@ import { type Finished, run, runOk } from "../process.ts";
 import * as requires from "../requires.ts";
 import { skipIf } from "../skip.ts";
 import { program } from "../world.ts";
+import { busyboxEntries, makeLayout } from "./handmade.ts";
 import { type Running, startProgram } from "./running.ts";
 import type { Stage } from "./stage.ts";
+import { tar } from "./tar.ts";
 import { until, untilTrue } from "./until.ts";
 
 export interface Containerd extends AsyncDisposable {
@@ -19,6 +21,8 @@ export interface Containerd extends AsyncDisposable {
   terminal(...argv: readonly string[]): Promise<Finished>;
   /** Words of `ctr run`, with flags of the test before the image. */
   run(flags: readonly string[], id: string, ...command: readonly string[]): string[];
+  /** The socket of its services, Kubernetes' own among them. */
+  readonly socket: string;
   /** What containerd tells of everything, beside the test. */
   events(): Promise<Running>;
   /** RUNNING, PAUSED, STOPPED; undefined for no task. */
@@ -29,11 +33,46 @@ export interface Containerd extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const IMAGE = "example.org/busybox:latest";
+/** For containers, and for pods. */
+export const IMAGE = "example.org/busybox:latest";
+const PAUSE = "example.org/pause:latest";
 
 /** The runtime that engines are given: the small program in front of `rl`. */
 function runtime(): string {
   return join(dirname(program()), "rl-runtime");
+}
+
+/** Its configuration, with the runtime "rl" of Kubernetes as the README has it. */
+function configuration(home: string): string {
+  const cri = 'plugins."io.containerd.grpc.v1.cri"';
+  return `version = 2
+root = "${home}/root"
+state = "${home}/state"
+[grpc]
+address = "${home}/socket"
+[ttrpc]
+address = "${home}/socket.ttrpc"
+[${cri}]
+sandbox_image = "${PAUSE}"
+[${cri}.containerd]
+snapshotter = "native"
+[${cri}.cni]
+conf_dir = "${home}/cni"
+[${cri}.containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+[${cri}.containerd.runtimes.rl]
+runtime_type = "io.containerd.runc.v2"
+[${cri}.containerd.runtimes.rl.options]
+BinaryName = "${runtime()}"
+Root = "${home}/states"
+SystemdCgroup = true
+`;
+}
+
+/** An image that does nothing, as every pod's first container has it. */
+function pauseArchive(): Uint8Array {
+  const image = makeLayout({ layers: [busyboxEntries()], config: { Cmd: ["sleep", "600"] } });
+  return tar([...image.files].map(([path, content]) => ({ path, content })));
 }
 
 /** Make one in a `before` hook; the suite is skipped where there is none, or nobody is root. */
@@ -45,18 +84,7 @@ export async function startContainerd(stage: Stage): Promise<Containerd> {
   const socket = join(home, "socket");
   const logFile = join(home, "log");
   const config = join(home, "config.toml");
-  writeFileSync(
-    config,
-    `version = 2
-root = "${home}/root"
-state = "${home}/state"
-disabled_plugins = ["io.containerd.grpc.v1.cri"]
-[grpc]
-  address = "${socket}"
-[ttrpc]
-  address = "${socket}.ttrpc"
-`,
-  );
+  writeFileSync(config, configuration(home));
   const env = { ...stage.env, CONTAINERD_SNAPSHOTTER: "native" };
   const daemon = Bun.spawn(["containerd", "--config", config], {
     env,
@@ -68,6 +96,19 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
   const ok: Containerd["ok"] = (...argv) => runOk(words(argv), options);
   const tasks = async (): Promise<string[][]> =>
     (await ok("task", "ls")).split("\n").map((line) => line.trim().split(/\s+/));
+  // Of tests, and of pods: containerd has a namespace for each.
+  const load = async (name: string, archive: string): Promise<void> => {
+    for (const namespace of ["default", "k8s.io"])
+      await ok(
+        "-n",
+        namespace,
+        "image",
+        "import",
+        "--base-name",
+        name.slice(0, name.lastIndexOf(":")),
+        archive,
+      );
+  };
   const stop = async (): Promise<void> => {
     for (const [id = "", pid] of await tasks().catch(() => []))
       if (Number(pid) > 0) await run(words(["task", "rm", "--force", id]), options);
@@ -75,6 +116,7 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
     await daemon.exited;
   };
   const containerd: Containerd = {
+    socket,
     ctr: (...argv) => run(words(argv), options),
     ok,
     terminal: (...argv) => {
@@ -117,8 +159,10 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
       if (daemon.exitCode !== null) throw new Error(`containerd has ended: ${daemon.exitCode}`);
       return existsSync(socket) ? true : undefined;
     });
-    const archive = join(imagesDirectory(), "busybox.oci.tar");
-    await ok("image", "import", "--base-name", IMAGE.slice(0, IMAGE.lastIndexOf(":")), archive);
+    const pause = join(home, "pause.tar");
+    writeFileSync(pause, pauseArchive());
+    await load(IMAGE, join(imagesDirectory(), "busybox.oci.tar"));
+    await load(PAUSE, pause);
   } catch (error) {
     const said = existsSync(logFile) ? await containerd.log() : "";
     await stop();

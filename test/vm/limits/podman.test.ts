@@ -40,7 +40,7 @@ test("limits are seen in the container, in podman's figures, and changed", async
   const stats = await ours("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}} {{.PIDs}}", "web");
   assert.match(stats, /^web \S+ \/ 67\.11MB 1$/m);
   await ours("pause", "web");
-  assert.match(await ours("ps", "--format", "{{.Status}}"), /[Pp]aused/);
+  assert.match(await ours("ps", "-a", "--format", "{{.Status}}"), /[Pp]aused/);
   assert.match(await file("cgroup.events"), /^frozen 1$/m);
   await ours("unpause", "web");
   await ours("update", "--memory", "96m", "web");
