@@ -34,22 +34,36 @@ function plan(
   return new Uint8Array(Buffer.concat([head, words, Buffer.from(PADDING, "hex"), body]));
 }
 
-/** umask 0o22: op 51, one field. */
-const UMASK = "3300 0100 10000000 1200000000000000";
-/** exec: op 55, no field. */
-const EXEC = "3700 0000 08000000";
-/** argument "ls": op 53, one text. */
-const ARGUMENT = "3500 0100 18000000 0200000000000000 6c73000000000000";
-/** generatedFile "/a" with the bytes 00 ff, mode 0o644. */
-const FILE =
-  "1900 0300 30000000 0200000000000000 2f61000000000000 0200000000000000 00ff000000000000 a401000000000000";
+const OPS = {
+  umask: RECORDS.umask.op,
+  exec: RECORDS.exec.op,
+  argument: RECORDS.argument.op,
+  generatedFile: RECORDS.generatedFile.op,
+};
+const NUMBERS: readonly number[] = Object.values(RECORDS).map((shape) => shape.op);
+const LAST = Math.max(...NUMBERS);
+/** Within the table, and no record's. */
+const UNUSED = Array.from({ length: LAST }, (_, number) => LAST - number).find(
+  (number) => !NUMBERS.includes(number),
+) as number;
+const hex = (number: number): string => Buffer.from(Uint16Array.of(number).buffer).toString("hex");
+/** The number of a record, as its head begins. */
+const op = (name: keyof typeof OPS): string => hex(OPS[name]);
+/** One field. */
+const UMASK = `${op("umask")} 0100 10000000 1200000000000000`;
+/** No field. */
+const EXEC = `${op("exec")} 0000 08000000`;
+/** The text "ls". */
+const ARGUMENT = `${op("argument")} 0100 18000000 0200000000000000 6c73000000000000`;
+/** "/a" with the bytes 00 ff, mode 0o644. */
+const FILE = `${op("generatedFile")} 0300 30000000 0200000000000000 2f61000000000000 0200000000000000 00ff000000000000 a401000000000000`;
 
 test("plan_open accepts the form that encode.ts describes", () => {
   assert.equal(decode(plan(0, ""), plan(1, EXEC), plan(3, UMASK + ARGUMENT + EXEC), plan(1, FILE)), [
     "[]",
-    "[[55]]",
-    '[[51,"18"],[53,"6c73"],[55]]',
-    '[[25,"2f61","00ff","420"]]',
+    `[[${OPS.exec}]]`,
+    `[[${OPS.umask},"18"],[${OPS.argument},"6c73"],[${OPS.exec}]]`,
+    `[[${OPS.generatedFile},"2f61","00ff","420"]]`,
   ]);
 });
 
@@ -58,7 +72,7 @@ test("plan_open accepts a text of any length up to its padding", () => {
   const plans = lengths.map((length) => encodePlan([{ record: "argument", value: "x".repeat(length) }]));
   assert.equal(
     decode(...plans),
-    lengths.map((length) => `[[53,"${"78".repeat(length)}"]]`),
+    lengths.map((length) => `[[${OPS.argument},"${"78".repeat(length)}"]]`),
   );
 });
 
@@ -73,30 +87,33 @@ const MALFORMED: Readonly<Record<string, Uint8Array>> = {
   "a count that is too large": plan(3, UMASK + EXEC),
   "a count of 2^32-1": plan(0xffff_ffff, UMASK + EXEC),
   "bytes behind the last record": plan(1, EXEC + PADDING),
-  "half a record head": plan(1, "37000000"),
+  "half a record head": plan(1, `${op("exec")}0000`),
   "op 0": plan(1, "0000 0000 08000000"),
-  "an op nobody has": plan(1, "0a00 0000 08000000"),
-  "an op behind the table": plan(1, "3800 0000 08000000"),
+  "an op nobody has": plan(1, `${hex(UNUSED)} 0000 08000000`),
+  "an op behind the table": plan(1, `${hex(LAST + 1)} 0000 08000000`),
   "op 65535": plan(1, "ffff 0000 08000000"),
-  "a field too few": plan(1, "3300 0000 08000000"),
-  "a field too many": plan(1, "3700 0100 10000000 0000000000000000"),
-  "65535 fields": plan(1, "3300 ffff 10000000 1200000000000000"),
-  "a record of size 0": plan(1, "3700 0000 00000000"),
-  "a record size that is no multiple of 8": plan(1, "3700 0000 0c000000 00000000"),
-  "a record larger than the plan": plan(1, "3700 0000 10000000"),
-  "a record of size 2^32-8": plan(1, "3700 0000 f8ffffff"),
-  "a record larger than its fields": plan(1, `3300 0100 18000000 1200000000000000 ${PADDING}`),
-  "a record smaller than its fields": plan(1, "3300 0100 08000000 1200000000000000"),
-  "a u32 above 2^32-1": plan(1, "3300 0100 10000000 0000000001000000"),
-  "a text without its length": plan(1, "3500 0100 08000000"),
-  "a text longer than its record": plan(1, "3500 0100 18000000 0800000000000000 6c73000000000000"),
-  "a text longer than the plan": plan(1, "3500 0100 18000000 0001000000000000 6c73000000000000"),
-  "a text of 2^63 bytes": plan(1, "3500 0100 18000000 0000000000000080 6c73000000000000"),
-  "a text of 2^64-1 bytes": plan(1, "3500 0100 18000000 ffffffffffffffff 6c73000000000000"),
-  "a text of 2^64-8 bytes": plan(1, "3500 0100 18000000 f8ffffffffffffff 6c73000000000000"),
-  "a text with a NUL": plan(1, "3500 0100 18000000 0300000000000000 6c00730000000000"),
-  "a text without its NUL": plan(1, "3500 0100 18000000 0200000000000000 6c73780000000000"),
-  "padding that is not zero": plan(1, "3500 0100 18000000 0200000000000000 6c73000000000001"),
+  "a field too few": plan(1, `${op("umask")} 0000 08000000`),
+  "a field too many": plan(1, `${op("exec")} 0100 10000000 0000000000000000`),
+  "65535 fields": plan(1, `${op("umask")} ffff 10000000 1200000000000000`),
+  "a record of size 0": plan(1, `${op("exec")} 0000 00000000`),
+  "a record size that is no multiple of 8": plan(1, `${op("exec")} 0000 0c000000 00000000`),
+  "a record larger than the plan": plan(1, `${op("exec")} 0000 10000000`),
+  "a record of size 2^32-8": plan(1, `${op("exec")} 0000 f8ffffff`),
+  "a record larger than its fields": plan(1, `${op("umask")} 0100 18000000 1200000000000000 ${PADDING}`),
+  "a record smaller than its fields": plan(1, `${op("umask")} 0100 08000000 1200000000000000`),
+  "a u32 above 2^32-1": plan(1, `${op("umask")} 0100 10000000 0000000001000000`),
+  "a text without its length": plan(1, `${op("argument")} 0100 08000000`),
+  "a text longer than its record": plan(
+    1,
+    `${op("argument")} 0100 18000000 0800000000000000 6c73000000000000`,
+  ),
+  "a text longer than the plan": plan(1, `${op("argument")} 0100 18000000 0001000000000000 6c73000000000000`),
+  "a text of 2^63 bytes": plan(1, `${op("argument")} 0100 18000000 0000000000000080 6c73000000000000`),
+  "a text of 2^64-1 bytes": plan(1, `${op("argument")} 0100 18000000 ffffffffffffffff 6c73000000000000`),
+  "a text of 2^64-8 bytes": plan(1, `${op("argument")} 0100 18000000 f8ffffffffffffff 6c73000000000000`),
+  "a text with a NUL": plan(1, `${op("argument")} 0100 18000000 0300000000000000 6c00730000000000`),
+  "a text without its NUL": plan(1, `${op("argument")} 0100 18000000 0200000000000000 6c73780000000000`),
+  "padding that is not zero": plan(1, `${op("argument")} 0100 18000000 0200000000000000 6c73000000000001`),
   "reserved bytes that are not zero": plan(0, "").fill(1, 23),
 };
 
