@@ -66,7 +66,7 @@ static void try_life(const char *boot, const char *stat)
 
 static void try_id(const char *text)
 {
-	if (!is_id(text))
+	if (!runtime_state_is_id(text))
 		return;
 	require(*text && !strchr(text, '/') && strcmp(text, ".") != 0 && strcmp(text, "..") != 0);
 	require(strlen(text) < 256);
