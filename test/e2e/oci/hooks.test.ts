@@ -72,7 +72,7 @@ test("create, start and delete run the six kinds in their order, in their namesp
   assert.equal([started.exitCode, started.stderr], [0, ""]);
   const start = bundle.seen();
   const output = await until("the command's output", () => {
-    const lines = readFileSync(join(bundle.stage.home, "life.out"), "utf8").split("\n");
+    const lines = readFileSync(join(bundle.stage.home, "left-life.out"), "utf8").split("\n");
     return lines.length === 3 ? lines : undefined;
   });
   assert.equal(
@@ -185,7 +185,7 @@ test("a failing startContainer hook fails the start, and the container is forgot
   assert.match(started.stderr, /hook "\/bin\/busybox": startContainer 1 of 1 was killed by SIGTERM\n/);
   assert.equal(names(), ["poststop"]);
   assert.ok(isGone(pid));
-  assert.is(readFileSync(join(bundle.stage.home, "refused.out"), "utf8"), "", "the command has not run");
+  assert.is(readFileSync(join(bundle.stage.home, "left-refused.out"), "utf8"), "", "the command has not run");
   await nobody();
 });
 
