@@ -101,7 +101,13 @@ async function executed(image: string, flags: readonly string[]): Promise<string
   assert.is(exitCode, 0, stderr);
   const lines = stderr.split("\n").filter((line) => /execve(at)?\((\d+, )?"/.test(line));
   // The namespaces are made at the same time as the helper is started: order may differ.
-  return lines.map((line) => line.replace(/^\[pid +\d+\] /, "").replaceAll(image, "IMAGE")).sort();
+  // And a call during which another process was seen is told twice, without its result.
+  const words = (line: string): string =>
+    line
+      .replace(/^\[pid +\d+\] /, "")
+      .replace(/\)? *(?:= (?:-?\d+|\?).*|<unfinished \.\.\.>)$/, "")
+      .replaceAll(image, "IMAGE");
+  return [...new Set(lines.map(words))].sort();
 }
 
 for (const flags of [
@@ -116,7 +122,7 @@ for (const flags of [
     // The traced program itself, its monitor, and with a network its helper, by its path and without variables.
     const helpers = other.filter((line) => line.includes("pasta"));
     assert.is(helpers.length > 0, flags.includes("private"), other.join("\n"));
-    for (const line of helpers) assert.match(line, /^execve\("\/usr\/[^"]*", \[.*\], \[\]\) = 0$/);
+    for (const line of helpers) assert.match(line, /^execve\("\/usr\/[^"]*", \[.*\], \[\]$/);
   });
 }
 
