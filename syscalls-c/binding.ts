@@ -13,6 +13,7 @@ const SIGNATURES = {
   rl_read_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
   rl_private_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
+  rl_symlink: { args: [FFIType.ptr, FFIType.ptr], returns: FFIType.i32 },
   rl_write_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i32 },
   rl_lock: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_access: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
@@ -134,6 +135,11 @@ export function privateDirectory(path: string): number {
 /** Make one directory, 0700; 0 or a negative errno, EEXIST when there is something already. */
 export function makeDirectory(path: string): number {
   return symbols().rl_make_directory(terminated(path));
+}
+
+/** symlink(2). 0 or a negative errno. */
+export function makeLink(target: string, path: string): number {
+  return symbols().rl_symlink(terminated(target), terminated(path));
 }
 
 /** Write a file of this user's, 0600, in place of what is there; 0 or a negative errno. */

@@ -117,6 +117,11 @@ int rl_make_directory(const char *path)
 	return mkdir(path, 0700) < 0 ? -errno : 0;
 }
 
+int rl_symlink(const char *target, const char *path)
+{
+	return symlink(target, path) < 0 ? -errno : 0;
+}
+
 int rl_remove_cgroup(const char *path, int32_t grace)
 {
 	char parent[PATH_MAX];

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The monitor of a container in the foreground. It took the place of the command line's process: same pid,
- * same terminal, and its exit status is the container's.
+ * The monitor of a container. In the foreground it took the place of the command line's process: same pid, same
+ * terminal, and its exit status is the container's. In the background it is a child of that process, and outlives it.
  *
  * Stages, in order:
- *  1. reset what the runtime before us left behind (signal dispositions, mask)
+ *  1. reset what the runtime before us left behind (signal dispositions, mask); leave the caller, if asked to
  *  2. make the control group, enter the user namespace
  *  3. make the host-side directories, decide about the streams
  *  4. clone the container, start its helper and its cleaner
@@ -26,17 +26,22 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "background.h"
 #include "cgroup-join.h"
 #include "cleaner.h"
 #include "console.h"
+#include "control.h"
 #include "created.h"
 #include "enter.h"
 #include "helper.h"
 #include "hook-runner.h"
 #include "kernel.h"
+#include "life.h"
 #include "listener.h"
+#include "log.h"
 #include "scheduling.h"
 #include "scope.h"
+#include "service.h"
 #include "signals.h"
 #include "sources.h"
 #include "spawn.h"
@@ -54,6 +59,7 @@
  * @signals:     from signals_hold()
  * @interactive: our standard input is the container's
  * @umask:       the caller's
+ * @report:      where the one that called us waits, or -1: in the foreground
  */
 struct monitor {
 	struct plan plan;
@@ -69,6 +75,8 @@ struct monitor {
 	int signals;
 	int interactive;
 	mode_t umask;
+	int report;
+	struct life life;
 };
 
 static struct monitor monitor;
@@ -101,6 +109,7 @@ static void wind_up(void)
 	helper_stop(&monitor.helper);
 	scope_stop(&monitor.scope);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
+	life_end(&monitor.life, 0, 0);
 	start_cleaner();
 }
 
@@ -143,6 +152,9 @@ static int prepare(int plan_fd, char **argv)
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
+	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0)
+		return -1;
+	monitor.self = getpid();
 	monitor.planned = 1;
 	monitor.interactive =
 		plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 1;
@@ -161,7 +173,15 @@ static int prepare(int plan_fd, char **argv)
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
+	if (life_open(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
+	    log_open(&monitor.plan, &monitor.failure) < 0)
+		return -1;
 	monitor.failure.step = STEP_CHANNEL;
+	if (monitor.report >= 0)
+		return service_open(&monitor.streams, plan_find(&monitor.plan, PLAN_TERMINAL, &record),
+				    monitor.interactive) < 0
+			       ? fail(&monitor.failure, errno, "pipe")
+			       : 0;
 	untouched = plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
 	if (streams_open(&monitor.streams, untouched || plan_find(&monitor.plan, PLAN_TERMINAL, &record),
 			 monitor.interactive) < 0)
@@ -221,7 +241,9 @@ static int receive(void)
 
 		if (sent < 0)
 			return -1;
-		if (!sent)
+		if (!sent && monitor.report >= 0)
+			service_attach_terminal(fd);
+		else if (!sent)
 			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
 	} else if (got == 1 && !hook_runner_create(&monitor.hooks, monitor.container.pid)) {
 		return go_on_with_hooks();
@@ -288,14 +310,18 @@ static int wait_for_exec(void)
  */
 static _Noreturn void finish(int status)
 {
+	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+
 	trace("exited");
 	monitor.container.pid = 0;
 	supervise_end(&monitor.streams, monitor.signals);
 	terminal_restore();
 	helper_stop(&monitor.helper);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
+	life_end(&monitor.life, code, 0);
+	control_end(code, monitor.signals);
 	trace("done");
-	_exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	_exit(code);
 }
 
 /**
@@ -313,7 +339,7 @@ int monitor_main(int plan_fd, char **argv)
 	trace_open();
 	trace("monitor");
 	monitor.self = getpid();
-	monitor.helper.ready = monitor.signals = monitor.hooks.socket = -1;
+	monitor.helper.ready = monitor.signals = monitor.hooks.socket = monitor.report = -1;
 	monitor.container.cgroup = CGROUP_NONE;
 	monitor.container.userns = -1;
 	signals_begin(interrupted);
@@ -329,8 +355,13 @@ int monitor_main(int plan_fd, char **argv)
 	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
 	prctl(PR_SET_DUMPABLE, 0);
 	sources_close();
-	streams_started(&monitor.streams);
+	if (monitor.report >= 0)
+		service_started(&monitor.streams);
+	else
+		streams_started(&monitor.streams);
 	close_preserved();
+	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
+		give_up();
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();
@@ -345,8 +376,10 @@ int monitor_main(int plan_fd, char **argv)
 		start_cleaner();
 	monitor.failure.step = STEP_CHANNEL;
 	if (wait_for_exec() < 0 ||
-	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0)
+	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0 ||
+	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0)
 		give_up();
+	background_started(monitor.report);
 	if (!gated && hook_runner_poststart(&monitor.hooks, monitor.container.pid, detach, &monitor.failure) < 0)
 		give_up();
 	if (detach) {

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "kernel.h"
+#include "service.h"
 #include "signals.h"
 #include "terminal.h"
 
@@ -50,7 +51,7 @@ static void forward(const struct container *container, const struct streams *str
 }
 
 /**
- * supervise() - wait for the container's end
+ * supervise() - wait for the container's end, and serve who has something to do with it
  * @container: started
  * @streams:   its
  * @signals:   from signals_hold()
@@ -59,18 +60,19 @@ static void forward(const struct container *container, const struct streams *str
  */
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
-	struct pollfd polls[5];
+	struct pollfd polls[5 + SERVICE_POLLS];
 	int status = 0, interrupts = 0;
 
 	for (;;) {
-		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2;
+		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served;
 
 		polls[0] = (struct pollfd){ .fd = container->pidfd, .events = POLLIN };
 		polls[1] = (struct pollfd){ .fd = signals, .events = POLLIN };
 		for (int i = 0; i < streams->count; i++)
 			if (relay_wants(&streams->relays[i], &polls[count]))
 				direction[count++] = i;
-		if (poll(polls, (nfds_t)count, -1) < 0)
+		served = service_polls(&polls[count]);
+		if (poll(polls, (nfds_t)(count + served), -1) < 0)
 			continue;
 		if (polls[1].revents)
 			forward(container, streams, signals, &interrupts);
@@ -78,6 +80,7 @@ int supervise(const struct container *container, struct streams *streams, int si
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
 		streams_settle(streams);
+		service_step(&polls[count], served);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)
 			return status;
 	}
@@ -112,4 +115,5 @@ void supervise_end(struct streams *streams, int signals)
 	for (int i = 0; i < streams->count; i++)
 		if (streams->relays[i].from != 0)
 			drain(&streams->relays[i], signals);
+	service_drain(signals);
 }

@@ -29,6 +29,9 @@ RL_EXPORT int rl_private_directory(const char *path);
 /* mkdir(2) with mode 0700; -EEXIST when there is something already. */
 RL_EXPORT int rl_make_directory(const char *path);
 
+/* symlink(2): -EEXIST when there is something already. */
+RL_EXPORT int rl_symlink(const char *target, const char *path);
+
 /* Write a file: flags 0 replaces what is there, 1 appends. Mode 0600. */
 RL_EXPORT int rl_write_file(const char *path, const uint8_t *bytes, uint64_t size, int32_t append);
 

@@ -41,6 +41,11 @@ enum plan_op {
   PLAN_PRESERVE_DESCRIPTORS = 26,
   PLAN_CALLER_KEYRING = 27,
   PLAN_DEVICE_PROGRAM = 28,
+  PLAN_BACKGROUND = 29,
+  PLAN_DOCUMENT = 30,
+  PLAN_NOTE = 31,
+  PLAN_LIFE = 32,
+  PLAN_LOG = 33,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -262,6 +267,35 @@ enum {
 /* Fields of deviceProgram. */
 enum {
   PLAN_DEVICE_PROGRAM_CODE = 0,
+};
+
+/* Fields of background. */
+enum {
+  PLAN_BACKGROUND_ANNOUNCE = 0,
+};
+
+/* Fields of document. */
+enum {
+  PLAN_DOCUMENT_FILE = 0,
+  PLAN_DOCUMENT_BEFORE = 1,
+};
+
+/* Fields of note. */
+enum {
+  PLAN_NOTE_TEXT = 0,
+};
+
+/* Fields of life. */
+enum {
+  PLAN_LIFE_DIRECTORY = 0,
+  PLAN_LIFE_EXIT_FILE = 1,
+};
+
+/* Fields of log. */
+enum {
+  PLAN_LOG_FILE = 0,
+  PLAN_LOG_MAX_SIZE = 1,
+  PLAN_LOG_MAX_FILES = 2,
 };
 
 /* Fields of overlay. */
@@ -532,6 +566,11 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_PRESERVE_DESCRIPTORS] = {PLAN_PRESERVE_DESCRIPTORS, 1, "u", PLAN_STAGE_HOST},
   [PLAN_CALLER_KEYRING] = {PLAN_CALLER_KEYRING, 0, "", PLAN_STAGE_HOST},
   [PLAN_DEVICE_PROGRAM] = {PLAN_DEVICE_PROGRAM, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_BACKGROUND] = {PLAN_BACKGROUND, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_DOCUMENT] = {PLAN_DOCUMENT, 2, "tb", PLAN_STAGE_HOST},
+  [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
+  [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -612,6 +651,11 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_PRESERVE_DESCRIPTORS] = "preserveDescriptors",
   [PLAN_CALLER_KEYRING] = "callerKeyring",
   [PLAN_DEVICE_PROGRAM] = "deviceProgram",
+  [PLAN_BACKGROUND] = "background",
+  [PLAN_DOCUMENT] = "document",
+  [PLAN_NOTE] = "note",
+  [PLAN_LIFE] = "life",
+  [PLAN_LOG] = "log",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

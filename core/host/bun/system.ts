@@ -10,6 +10,7 @@ export {
   isTerminal,
   lookUpUser,
   makeDirectory,
+  makeLink,
   monotonic,
   openGate,
   preserveDescriptors,

@@ -1,0 +1,169 @@
+/** Records that the monitor reads before it clones the container, or when it is there. */
+import type { RecordShapes } from "./record-shape.ts";
+
+export const HOST_RECORDS = {
+  /**
+   * The user namespace. mode 0: join the kept one named by the keeper file, making it first when it is not
+   * alive; mode 1: a namespace of this container's own; mode 2: the same, which the monitor stays out of, since the
+   * caller's ids are not in it. Maps are /proc/PID/uid_map text. With a helper path
+   * ("/usr/bin/newuidmap") the helper writes the map, with an empty one the monitor does. setgroups 0 denies
+   * setgroups(2), which a self-written gid map needs.
+   */
+  userns: {
+    op: 1,
+    stage: "host",
+    fields: {
+      mode: "u32",
+      keeper: "text",
+      uidMap: "text",
+      gidMap: "text",
+      newuidmap: "text",
+      newgidmap: "text",
+      setgroups: "u32",
+    },
+  },
+  /** CLONE_NEW* flags of the namespaces to make (never CLONE_NEWUSER). */
+  namespaces: { op: 2, stage: "host", fields: { flags: "u32" } },
+  /** Join one existing namespace by path; `flag` is its CLONE_NEW*. */
+  joinNamespace: { op: 3, stage: "host", fields: { flag: "u32", path: "text" } },
+  /** mkdir(2) on the host; an existing directory is accepted. */
+  directory: { op: 4, stage: "host", fields: { path: "text", mode: "u32" } },
+  /** One argument of the command executed instead of everything when a step failed; gets STEP ERRNO PATH appended. */
+  failureArgument: { op: 5, stage: "host", fields: { value: "text" } },
+  /** Remove this directory, after the container has ended, off the critical path. */
+  cleanup: { op: 6, stage: "host", fields: { path: "text" } },
+  /** Give the container a new pseudo-terminal as its controlling terminal. */
+  terminal: { op: 7, stage: "host", fields: {} },
+  /** Standard input: 0 = /dev/null, 1 = the caller's; 2 = all three streams are the caller's, terminals too. */
+  stdin: { op: 8, stage: "host", fields: { mode: "u32" } },
+  /** One argument of the user-mode network helper; "{netns}" is replaced by the namespace's path. */
+  helperArgument: { op: 9, stage: "host", fields: { value: "text" } },
+  /**
+   * Once the container waits at its gate, or runs when it has none, write its state and the file with its pid. The
+   * state is `before`, the pid, `between`, the process's start time in clock ticks since boot (proc(5)), `beforeCgroup`,
+   * the path of its control group as what stands in a JSON string, `after`.
+   * Of the two files one that is empty is not written.
+   */
+  created: {
+    op: 10,
+    stage: "host",
+    fields: {
+      stateFile: "text",
+      before: "bytes",
+      between: "bytes",
+      beforeCgroup: "bytes",
+      after: "bytes",
+      pidFile: "text",
+    },
+  },
+  /** Leave the container to itself once it has got that far: the monitor ends with 0. */
+  detach: { op: 11, stage: "host", fields: {} },
+  /** Send the master side of the container's terminal to this unix socket, instead of serving it. */
+  consoleSocket: { op: 12, stage: "host", fields: { path: "text" } },
+  /**
+   * The container's control group (version 2): `path` below `mount`, made when it is missing, and removed with all in
+   * it when the container has ended. With a `unit` the group is that unit's, wherever systemd puts it; `root` is what
+   * of the tree is mounted. optional 1: when it cannot be had, the container stays in its caller's.
+   */
+  cgroup: {
+    op: 13,
+    stage: "host",
+    fields: { mount: "text", root: "text", path: "text", unit: "text", optional: "u32" },
+  },
+  /** A controller that the limits need: shared by the groups above, or the start fails. */
+  cgroupController: { op: 14, stage: "host", fields: { name: "text" } },
+  /** Write a limit. missing: without such a file 0 fails, 1 goes on, 2 takes the next record in place of this one. */
+  cgroupWrite: { op: 15, stage: "host", fields: { file: "text", value: "text", missing: "u32" } },
+  /** One argument of the program that asks systemd for the unit; "{pid}" is replaced by the container's process. */
+  scopeArgument: { op: 16, stage: "host", fields: { value: "text" } },
+  /**
+   * Open the source of a bind in the mount and user namespace of whoever starts the container. With maps, text of
+   * /proc/PID/uid_map, its files are shown with other owners, those of the mounts below too when `mapTree` is 1.
+   */
+  openSource: {
+    op: 17,
+    stage: "host",
+    fields: { source: "text", recursive: "u32", uidMap: "text", gidMap: "text", mapTree: "u32" },
+  },
+  /**
+   * Send the listener of the system call filter to this unix socket, with the container's process state (OCI Runtime
+   * Specification, config-linux.md): `before`, the pid, `between`, and if there is an `after`, the pid once more and it.
+   */
+  seccompListener: {
+    op: 18,
+    stage: "host",
+    fields: { path: "text", before: "bytes", between: "bytes", after: "bytes" },
+  },
+  /** Before a process joins a container: run on these processors, bits as sched_setaffinity(2) takes them. */
+  initialAffinity: { op: 19, stage: "host", fields: { mask: "bytes" } },
+  /**
+   * One hook of the runtime specification, of the kind that the configuration calls it. `index` of `count` counts
+   * those of its kind from 1. Arguments and environment are NUL-terminated texts one after the other. A `timeout`
+   * of 0 seconds is none.
+   */
+  hook: {
+    op: 20,
+    stage: "host",
+    fields: {
+      kind: "text",
+      index: "u32",
+      count: "u32",
+      path: "text",
+      arguments: "bytes",
+      environment: "bytes",
+      timeout: "u64",
+    },
+  },
+  /**
+   * The state that hooks read: `before`, the status, the quotation mark that ends it, the pid as another property
+   * while there is one, `after`. Hooks that see the host begin in `directory`.
+   */
+  hookState: { op: 21, stage: "host", fields: { before: "bytes", after: "bytes", directory: "text" } },
+  /** For `start`: open the gate that this process waits at, and see in the answer how that went. */
+  release: {
+    op: 22,
+    stage: "host",
+    fields: { gate: "text", answer: "text", pid: "u32", startTime: "u64" },
+  },
+  /** The terminal's size at the beginning, in characters. */
+  consoleSize: { op: 23, stage: "host", fields: { height: "u32", width: "u32" } },
+  /** Offset of a clock ("monotonic", "boottime") in the new time namespace; seconds are signed, in 64 bits. */
+  timeOffset: { op: 24, stage: "host", fields: { clock: "text", seconds: "u64", nanoseconds: "u32" } },
+  /**
+   * Start the process in every namespace of the process of this number, if it is the one that was started at this
+   * time, in clock ticks since boot (proc(5)). `cgroup` is the absolute path of the control group that it is made in;
+   * empty for the caller's. Failures are of the container `id`. An enterContainer record follows in the other stage.
+   */
+  joinContainer: {
+    op: 25,
+    stage: "host",
+    fields: { id: "text", pid: "u32", startTime: "u64", cgroup: "text" },
+  },
+  /** Leave the caller's descriptors from 3 to 2 + count open in the container. */
+  preserveDescriptors: { op: 26, stage: "host", fields: { count: "u32" } },
+  /** Leave the process in the caller's session keyring; without this it has one of its own (keyrings(7)). */
+  callerKeyring: { op: 27, stage: "host", fields: {} },
+
+  /** Instructions of a BPF program that decides which devices the control group's processes may use. */
+  deviceProgram: { op: 28, stage: "host", fields: { code: "bytes" } },
+
+  /**
+   * Leave the caller: a process in a session of its own runs the container, and the one that was called writes
+   * `announce` to its standard output once the command runs, or ends as the failed start does.
+   */
+  background: { op: 29, stage: "host", fields: { announce: "bytes" } },
+  /** What is kept of the container for as long as its directory is there: `before` and then the text of `note`. */
+  document: { op: 30, stage: "host", fields: { file: "text", before: "bytes" } },
+  /** The part of a container's document that is different with every start. */
+  note: { op: 31, stage: "host", fields: { text: "text" } },
+  /**
+   * The container's life is written down: while it runs in `directory`/state.json, with a socket beside it where others
+   * hear of its end or attach; then in `exitFile`, unless that is empty.
+   */
+  life: { op: 32, stage: "host", fields: { directory: "text", exitFile: "text" } },
+  /**
+   * Keep what the container writes, a line of JSON for each of its lines, in `file`. With a `maxSize` in bytes it is
+   * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
+   */
+  log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+} as const satisfies RecordShapes;

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_BACKGROUND_H
+#define RL_BACKGROUND_H
+
+#include "failure.h"
+#include "plan.h"
+
+int background_begin(const struct plan *plan, int *report, struct failure *failure);
+void background_started(int report);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is written down of a container: its document, its state while it runs, its end.
+ *
+ * A state is worth as much as the process that it names: whoever reads it compares pid, start time and boot. So a
+ * monitor that is killed leaves a state that is seen to be of nobody.
+ *
+ * Should:  write whole files only, under their names by renaming.
+ * Mustn't: sync: none of it has to survive a power cut but together with the container's own files.
+ */
+#define _GNU_SOURCE
+#include "life.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "control.h"
+#include "replace-file.h"
+#include "start-time.h"
+
+/* 36 characters and a newline in the file; a NUL here */
+#define BOOT_ID_SIZE 37
+
+/**
+ * boot_id() - which boot of the kernel this is
+ * @text: filled
+ *
+ * Return: 0, or -1 with errno
+ */
+static int boot_id(char text[BOOT_ID_SIZE])
+{
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t got;
+
+	if (fd < 0)
+		return -1;
+	got = read(fd, text, BOOT_ID_SIZE - 1);
+	close(fd);
+	text[BOOT_ID_SIZE - 1] = '\0';
+	if (got != BOOT_ID_SIZE - 1)
+		errno = EPROTO;
+	return got == BOOT_ID_SIZE - 1 ? 0 : -1;
+}
+
+/**
+ * below() - the path of a file in the directory of a running container
+ * @life: planned
+ * @name: of the file
+ * @path: filled
+ *
+ * Return: @path
+ */
+static const char *below(const struct life *life, const char *name, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/%s", life->record.field[PLAN_LIFE_DIRECTORY].text, name);
+	return path;
+}
+
+/**
+ * life_open() - make the directory of the running container, if the plan has its life written down
+ * @life:    filled
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int life_open(struct life *life, const struct plan *plan, struct failure *failure)
+{
+	const char *path;
+
+	life->begun[0] = '\0';
+	life->planned = plan_find(plan, PLAN_LIFE, &life->record);
+	if (!life->planned)
+		return 0;
+	failure->step = PLAN_LIFE;
+	path = life->record.field[PLAN_LIFE_DIRECTORY].text;
+	return mkdir(path, 0700) < 0 && errno != EEXIST ? fail(failure, errno, path) : 0;
+}
+
+/**
+ * keep_document() - execute the document record, if there is one
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int keep_document(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record document, note;
+	struct iovec parts[2];
+	const char *path;
+	int count = 1;
+
+	if (!plan_find(plan, PLAN_DOCUMENT, &document))
+		return 0;
+	failure->step = PLAN_DOCUMENT;
+	path = document.field[PLAN_DOCUMENT_FILE].text;
+	parts[0] = field_part(&document.field[PLAN_DOCUMENT_BEFORE]);
+	if (plan_find(plan, PLAN_NOTE, &note))
+		parts[count++] = field_part(&note.field[PLAN_NOTE_TEXT]);
+	return replace_file(path, parts, count, 0600) < 0 ? fail(failure, errno, path) : 0;
+}
+
+/**
+ * life_show() - make what others find of a container that sets itself up: its document, and where it is asked
+ * @life:    opened
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int life_show(const struct life *life, const struct plan *plan, struct failure *failure)
+{
+	const char *directory;
+
+	if (keep_document(plan, failure) < 0)
+		return -1;
+	if (!life->planned)
+		return 0;
+	failure->step = PLAN_LIFE;
+	directory = life->record.field[PLAN_LIFE_DIRECTORY].text;
+	return control_open(directory) < 0 ? fail(failure, errno, directory) : 0;
+}
+
+/**
+ * life_begin() - the command runs
+ * @life:      opened
+ * @container: running
+ * @failure:   filled
+ *
+ * Return: 0, or -1
+ */
+int life_begin(struct life *life, const struct container *container, struct failure *failure)
+{
+	char path[PATH_MAX], head[256], end[] = "\"}\n", group[6 * PATH_MAX + 1], boot[BOOT_ID_SIZE];
+	long long started, ours;
+	struct iovec parts[3];
+
+	if (!life->planned)
+		return 0;
+	failure->step = PLAN_LIFE;
+	started = start_time(container->pid);
+	ours = start_time(getpid());
+	if (started < 0 || ours < 0 || boot_id(boot) < 0)
+		return fail(failure, errno, "/proc");
+	if (!json_text(container->cgroup.path, group, sizeof(group)))
+		return fail(failure, errno, container->cgroup.path);
+	snprintf(head, sizeof(head),
+		 "{\"bootId\":\"%s\",\"pid\":%d,\"startTime\":%lld,\"monitor\":{\"pid\":%d,\"startTime\":%lld},"
+		 "\"startedAt\":\"%s\",\"cgroup\":\"",
+		 boot, container->pid, started, getpid(), ours, moment_text(life->begun));
+	parts[0] = text_part(head);
+	parts[1] = text_part(group);
+	parts[2] = text_part(end);
+	if (replace_file(below(life, "state.json", path), parts, 3, 0600) < 0)
+		return fail(failure, errno, path);
+	return 0;
+}
+
+/**
+ * life_end() - the container has ended, or could not be started
+ * @life:             opened
+ * @code:             its exit code
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory
+ *
+ * The end is written before the state goes, so that one of them is there at any time.
+ */
+void life_end(const struct life *life, int code, int is_out_of_memory)
+{
+	char path[PATH_MAX], text[256], ended[MOMENT_SIZE];
+	const char *file;
+	struct iovec part;
+
+	if (!life->planned)
+		return;
+	file = life->record.field[PLAN_LIFE_EXIT_FILE].text;
+	if (*file && life->begun[0]) {
+		snprintf(text, sizeof(text),
+			 "{\"exitCode\":%d,\"oomKilled\":%s,\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}\n", code,
+			 is_out_of_memory ? "true" : "false", life->begun, moment_text(ended));
+		part = text_part(text);
+		/* where there is no room, the end is known to those who wait, and the code to nobody later */
+		(void)replace_file(file, &part, 1, 0600);
+	}
+	unlink(below(life, "state.json", path));
+	unlink(below(life, "control", path));
+	rmdir(life->record.field[PLAN_LIFE_DIRECTORY].text);
+}

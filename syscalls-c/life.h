@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_LIFE_H
+#define RL_LIFE_H
+
+#include "failure.h"
+#include "moment.h"
+#include "plan.h"
+#include "spawn.h"
+
+/**
+ * struct life - what is written down of a container's life
+ * @record:  the life record
+ * @planned: there is one
+ * @begun:   when the command was executed, empty before
+ */
+struct life {
+	struct plan_record record;
+	int planned;
+	char begun[MOMENT_SIZE];
+};
+
+int life_open(struct life *life, const struct plan *plan, struct failure *failure);
+int life_show(const struct life *life, const struct plan *plan, struct failure *failure);
+int life_begin(struct life *life, const struct container *container, struct failure *failure);
+void life_end(const struct life *life, int code, int is_out_of_memory);
+
+#endif

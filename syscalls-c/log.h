@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_LOG_H
+#define RL_LOG_H
+
+#include <stddef.h>
+
+#include "failure.h"
+#include "plan.h"
+
+int log_open(const struct plan *plan, struct failure *failure);
+void log_write(int stream, const char *bytes, size_t length);
+void log_close(void);
+
+#endif
