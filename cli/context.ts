@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
   ArchiveMember,
+  ContainerDocument,
   ContentPorts,
   CredentialStore,
   HostReport,
@@ -18,7 +19,6 @@ import type {
 } from "../core/mod.ts";
 
 import type { Output } from "./output.ts";
-import type { ContainerNote } from "./run/container.ts";
 
 export interface CommandContext {
   readonly output: Output;
@@ -72,7 +72,7 @@ export interface ContainersApi {
 }
 
 export interface KeptContainer {
-  readonly note: ContainerNote;
+  readonly note: ContainerDocument;
   isRunning(): boolean;
   /** What it was started with, the tree it writes, and the store as its id map has it. */
   open(): Promise<{ readonly config: RuntimeConfig; readonly tree: OwnTree; readonly ports: StorePorts }>;

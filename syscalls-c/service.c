@@ -90,6 +90,8 @@ int service_open(struct streams *streams, int is_terminal, int is_interactive)
 {
 	int ends[2];
 
+	for (int fd = 0; fd < 3; fd++)
+		streams->child[fd] = -1;
 	service.interactive = is_interactive;
 	control_serve(&events, 1);
 	if (is_terminal)

@@ -11,7 +11,7 @@ export const runSpec = {
       name: "detach",
       short: "d",
       kind: "boolean",
-      description: "Run in the background (not there yet)",
+      description: "Run in the background and print the container's id",
     },
     {
       name: "entrypoint",

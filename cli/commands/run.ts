@@ -4,10 +4,10 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { fillTemplate, startWords } from "../../core/mod.ts";
+import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import type { Output } from "../output.ts";
-import { nameDirectory, newContainerId, reserveName } from "../run/container.ts";
+import { nameLink, newContainerId, reserveAnyName, reserveName } from "../run/container.ts";
 import { quickFile, readQuick } from "../run/quick.ts";
 import { openTrace } from "../run/trace.ts";
 import { readUserFile } from "../run/user-file.ts";
@@ -15,7 +15,7 @@ import { type OptionSources, refuseFlags, wordOptions } from "../run/words.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
 import { runSpec } from "./run.spec.ts";
 
-/** Run a container in the foreground. Does not return: this process becomes the container's monitor. */
+/** Run a container. Does not return: this process becomes the container's monitor, or with --detach starts it. */
 export async function run(
   argv: readonly string[],
   output: Output,
@@ -34,21 +34,30 @@ export async function run(
   const id = newContainerId();
   const sources: OptionSources = { id, command, environment, readFile: readUserFile };
   const words = wordOptions(flags, sources);
-  const name = flags.name === undefined ? undefined : nameDirectory(paths, flags.name);
+  const link = flags.name === undefined ? undefined : nameLink(paths, flags.name);
   const file = quickFile(flags, image, environment, user, paths);
   const request = { flags, image, id, sources, environment, output, quickFile: file };
   if (flags.runtime !== undefined) {
-    return await (await import("../run/foreign.ts")).runForeign(flags.runtime, request, name);
+    return await (await import("../run/foreign.ts")).runForeign(flags.runtime, request, link);
   }
   const kept = file === undefined ? undefined : readQuick(file, paths);
   const start = kept ?? (await (await import("../run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
-  const cleanup = flags.rm && name !== undefined ? [name] : [];
   const process = startWords({ image: { config: start.config }, options: words });
-  if (name !== undefined) reserveName(name);
-  start.keep?.();
-  const plan = fillTemplate(start.template, id, process, cleanup);
+  const name = flags.name ?? reserveAnyName(paths, id);
+  if (link !== undefined) reserveName(link, id);
+  const plan = fillTemplate(start.template, id, process, {
+    note: documentNote({
+      name,
+      created: new Date().toISOString(),
+      command,
+      env: words.env ?? [],
+      args: process.args,
+      environment: process.env,
+    }),
+    cleanup: flags.rm ? [nameLink(paths, name)] : [],
+  });
   trace.point("plan");
   trace.flush();
   return replaceByMonitor(plan);

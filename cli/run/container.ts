@@ -1,21 +1,24 @@
-/** The container's name, directory and what is kept in it. On the path of every start. */
+/** The container's id, its name, and what is written down of it. On the path of every start. */
 
 import type { StorePaths } from "../../core/host/bun/paths.ts";
-import { makeDirectory, privateDirectory, writeFile } from "../../core/host/bun/system.ts";
-import { RlError, type RuntimeConfig } from "../../core/mod.ts";
+import { makeLink, privateDirectory, writeFile } from "../../core/host/bun/system.ts";
+import { documentPath, generateName, RlError } from "../../core/mod.ts";
 
 /** Names and ids, as docker has them; never a path. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
 
 const EEXIST = -17;
 
+/** How many generated names are tried: each is free with a chance of more than nine in ten. */
+const ATTEMPTS = 16;
+
 /** 64 hexadecimal digits. */
 export function newContainerId(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toHex();
 }
 
-/** The directory that stands for a name: who could make it has the name. @throws RlError "invalid" */
-export function nameDirectory(paths: StorePaths, name: string): string {
+/** The link that stands for a name: who could make it has the name. @throws RlError "invalid" */
+export function nameLink(paths: Pick<StorePaths, "root">, name: string): string {
   if (NAME.test(name)) return `${paths.root}/names/${name}`;
   throw new RlError({
     code: "invalid",
@@ -26,41 +29,49 @@ export function nameDirectory(paths: StorePaths, name: string): string {
 }
 
 /** Take a name, which goes when the container goes. @throws RlError "exists" for one in use, "io" */
-export function reserveName(directory: string): void {
-  const slash = directory.lastIndexOf("/");
-  const errno = privateDirectory(directory.slice(0, slash)) || makeDirectory(directory);
+export function reserveName(link: string, id: string): void {
+  const errno = takeName(link, id);
   if (errno === 0) return;
+  const name = link.slice(link.lastIndexOf("/") + 1);
   const taken = errno === EEXIST;
   throw new RlError({
     code: taken ? "exists" : "io",
     action: "name container",
-    subject: directory.slice(slash + 1),
-    state: taken ? "another container has this name" : `its directory cannot be made (errno ${-errno})`,
-    hint: taken ? `choose another name, or free this one with: rmdir ${directory}` : undefined,
+    subject: name,
+    state: taken ? "another container has this name" : `its link cannot be made (errno ${-errno})`,
+    hint: taken ? `choose another name, or remove that container with: rl rm ${name}` : undefined,
   });
 }
 
-/** What is written down of a container that stays after its end. */
-export interface ContainerNote {
-  readonly id: string;
-  readonly name: string | undefined;
-  readonly image: string;
-  readonly imageId: string;
-  readonly created: string;
+/** Take a name for a container that nobody has named. @throws RlError "io" */
+export function reserveAnyName(paths: Pick<StorePaths, "root">, id: string): string {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const name = generateName(id, attempt);
+    const errno = takeName(nameLink(paths, name), id);
+    if (errno === 0) return name;
+    if (errno !== EEXIST) break;
+  }
+  // The id is a name that nobody else has.
+  reserveName(nameLink(paths, id), id);
+  return id;
 }
 
-/** Keep the container: its directory is an OCI bundle, with a note of ours beside config.json. @throws RlError "io" */
-export function keepContainer(directory: string, note: ContainerNote, config: RuntimeConfig): void {
-  const errno =
-    privateDirectory(directory) ||
-    writeFile(`${directory}/config.json`, JSON.stringify(config)) ||
-    writeFile(`${directory}/container.json`, JSON.stringify(note));
+function takeName(link: string, id: string): number {
+  const made = makeLink(`../containers/${id}`, link);
+  if (made !== ENOENT) return made;
+  return privateDirectory(link.slice(0, link.lastIndexOf("/"))) || makeLink(`../containers/${id}`, link);
+}
+
+const ENOENT = -2;
+
+/** Write down a container that is not started by this program's monitor, or not yet. @throws RlError "io" */
+export function keepDocument(directory: string, text: string): void {
+  const errno = privateDirectory(directory) || writeFile(documentPath(directory), text);
   if (errno === 0) return;
   throw new RlError({
     code: "io",
     action: "keep container",
     subject: directory,
     state: `it cannot be written (errno ${-errno})`,
-    hint: "with --rm nothing is kept",
   });
 }

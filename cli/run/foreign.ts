@@ -5,6 +5,8 @@ import { readLayerFile } from "../../core/host/bun/storage/layer-file.ts";
 import { type ContainerUser, lookUpUser } from "../../core/host/bun/system.ts";
 import {
   defaultProfile,
+  documentBefore,
+  documentNote,
   encodePlan,
   type ForeignRuntime,
   parseStrictJson,
@@ -14,20 +16,29 @@ import {
   resolveProfile,
 } from "../../core/mod.ts";
 import { machine } from "../session/machine.ts";
-import { keepContainer, reserveName } from "./container.ts";
+import { keepDocument, nameLink, reserveName } from "./container.ts";
 import { gatherInputs, type PrepareRequest, type StartInputs } from "./prepare.ts";
 import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict } from "./strict.ts";
 import { readUserFile } from "./user-file.ts";
 
-/** Does not return. `nameDirectory` stands for the container's name. @throws RlError */
+/** Does not return. `link` stands for the container's name. @throws RlError */
 export async function runForeign(
   runtime: string,
   prepare: PrepareRequest,
-  nameDirectory: string | undefined,
+  link: string | undefined,
 ): Promise<never> {
   const { flags, environment, id } = prepare;
+  if (flags.detach) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "containers in the background are rl's own",
+      hint: "leave out --detach, or --runtime",
+    });
+  }
   if (flags.init) {
     throw new RlError({
       code: "unsupported",
@@ -56,7 +67,7 @@ export async function runForeign(
     {
       ...inputs.host,
       containerDirectory,
-      cleanup: flags.rm && nameDirectory !== undefined ? [nameDirectory] : [],
+      cleanup: flags.rm ? [link ?? nameLink(paths, id)] : [],
     },
     {
       command: runtimeCommand(runtime, states, environment.PATH),
@@ -66,15 +77,20 @@ export async function runForeign(
       seccomp: seccompOf(inputs, flags["security-opt"]),
     },
   );
-  if (nameDirectory !== undefined) reserveName(nameDirectory);
+  reserveName(link ?? nameLink(paths, id), id);
   mkdirSync(states, { recursive: true, mode: 0o700 });
-  const { imageId } = inputs.record;
+  const { args = [], env = [] } = start.config.process ?? {};
+  const base = {
+    id,
+    image: inputs.reference,
+    imageId: inputs.record.imageId,
+    request: { runtime },
+    config: start.config,
+  };
   const created = new Date().toISOString();
-  keepContainer(
-    containerDirectory,
-    { id, name: flags.name, image: inputs.reference, imageId, created },
-    start.config,
-  );
+  const note = { name: flags.name ?? id, created, command: prepare.sources.command, env: [], args, environment: env };
+  keepDocument(containerDirectory, documentBefore(base) + documentNote(note));
+  writeFileSync(`${containerDirectory}/config.json`, JSON.stringify(start.config), { mode: 0o600 });
   for (const [file, content] of Object.entries(start.files)) {
     writeFileSync(`${containerDirectory}/${file}`, content, { mode: 0o644 });
   }

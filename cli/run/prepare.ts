@@ -3,8 +3,9 @@
  * is pulled when it is not here.
  */
 import { processorCount } from "../../core/host/bun/processors.ts";
-import { stamps } from "../../core/host/bun/system.ts";
+import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  documentBefore,
   encodeTemplate,
   type ImageRecord,
   imageKey,
@@ -33,7 +34,6 @@ import { findProgram } from "../session/programs.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { chooseImage } from "./choose-image.ts";
-import { keepContainer } from "./container.ts";
 import { chooseFilter } from "./filter.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
@@ -58,6 +58,9 @@ export interface PrepareRequest {
 
 /** Most files a container may have open, when the user may have that many. */
 const OPEN_FILES = 1_048_576;
+
+/** What is kept of the output of a container in the background. */
+const LOG = { driver: "json-file", maxSize: 0, maxFiles: 1 } as const;
 
 /** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
 const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", "/usr/bin/fuse-overlayfs"];
@@ -106,6 +109,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
+  privateDirectory(`${session.paths.run}/containers`);
   const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
@@ -129,6 +133,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
+      ...(flags.detach && { background: LOG }),
     },
     host: {
       maps: ids.maps,
@@ -136,6 +141,15 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       driver,
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
+      lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
+      document: (config) =>
+        documentBefore({
+          id: STAND_IN_ID,
+          image: reference,
+          imageId: image.imageId,
+          request: storedFlags(flags),
+          config,
+        }),
       facts: hostFacts(session),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
@@ -150,7 +164,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { flags } = prepare;
   const inputs = await gatherInputs(prepare);
-  const { session, request, reference, record } = inputs;
+  const { session, request, record } = inputs;
   const { profile } = parseSecurityOptions(flags["security-opt"]);
   const filter = await chooseFilter(profile, flags["cap-add"], session);
   const host: StartHost = { ...inputs.host, filter };
@@ -158,8 +172,12 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
-  if (flags.rm) return start;
-  return { ...start, keep: () => keep(session, request, host, reference, record, flags.name) };
+  return start;
+}
+
+/** The flags that a start is prepared for: those of its words are in the note. */
+function storedFlags({ env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest }: RunFlags): object {
+  return rest;
 }
 
 /** The files a prepared start depends on. */
@@ -196,22 +214,6 @@ function checked(start: Start): Start {
     state: "the option U, which changes the owner of files on the host, is not there yet",
     hint: "change the owner yourself, or use --userns keep-id",
   });
-}
-
-/** Write down a container that stays after its end. */
-function keep(
-  session: Session,
-  request: StartRequest,
-  host: StartHost,
-  image: string,
-  { imageId }: ImageRecord,
-  name: string | undefined,
-): void {
-  const { id } = request.options;
-  const containerDirectory = `${session.paths.containers}/${id}`;
-  const { config } = planStart(request, { ...host, containerDirectory });
-  const created = new Date().toISOString();
-  keepContainer(containerDirectory, { id, name, image, imageId, created }, config);
 }
 
 function singleIdWarning(why: string): string {

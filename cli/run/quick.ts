@@ -23,8 +23,6 @@ export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoin
 export interface PreparedStart {
   readonly template: Uint8Array;
   readonly config: WordsConfig;
-  /** Writes the container down, when it stays after its end: once it has its name. @throws RlError "io" */
-  readonly keep?: () => void;
 }
 
 /** The first line of a kept start; the template follows. */
@@ -38,8 +36,8 @@ export interface QuickHeader {
 const VARIABLES = ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "RL_ROOT", "PATH", "USER"] as const;
 
 /**
- * The file that keeps starts like this one; undefined for those that are prepared every time: with `--pull always`,
- * without `--rm`, and with a storage driver forced.
+ * The file that keeps starts like this one; undefined for those that are prepared every time: with `--pull always`
+ * and with a storage driver forced.
  */
 export function quickFile(
   flags: RunFlags,
@@ -51,7 +49,6 @@ export function quickFile(
   const build = typeof RL_BUILD === "string" ? RL_BUILD : undefined;
   if (
     build === undefined ||
-    !flags.rm ||
     flags.runtime !== undefined ||
     flags.pull === "always" ||
     environment.RL_STORAGE_DRIVER

@@ -42,18 +42,9 @@ function environment(flags: RunFlags, sources: OptionSources): string[] {
   return [...files, ...flags.env.map((text) => parseEnvironmentFlag(text, sources.environment))];
 }
 
-/** What this version cannot do yet, or nobody can mean. */
+/** What nobody can mean. */
 export function refuseFlags(flags: RunFlags, terminalInput: boolean): void {
-  if (flags.detach) {
-    throw new RlError({
-      code: "unsupported",
-      action: "run container",
-      subject: "--detach",
-      state: "containers in the background are not there yet",
-      hint: "run it in the foreground, or in the background of your shell with &",
-    });
-  }
-  if (flags.tty && flags.interactive && !terminalInput) {
+  if (flags.tty && flags.interactive && !flags.detach && !terminalInput) {
     throw new RlError({
       code: "invalid",
       action: "run container",

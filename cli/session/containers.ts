@@ -1,9 +1,8 @@
 /** Containers that were kept after their end: found, read and removed. */
-import { readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { readdirSync, readFileSync, unlinkSync } from "node:fs";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
-import { RlError, type RuntimeConfig } from "../../core/mod.ts";
+import { type ContainerDocument, documentPath, parseDocument, RlError, type RuntimeConfig } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
-import type { ContainerNote } from "../run/container.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
@@ -15,16 +14,14 @@ export function createContainers(session: () => Session): ContainersApi {
   };
 }
 
-/** Every container with a note, in no order. Those that are started with --rm have none. */
-export function listContainers({ paths }: Session): ContainerNote[] {
-  const notes = names(paths.containers).map((id) =>
-    readJson<ContainerNote>(`${paths.containers}/${id}/container.json`),
-  );
+/** Every container with a document, in no order. */
+export function listContainers({ paths }: Session): ContainerDocument[] {
+  const notes = names(paths.containers).map((id) => readDocument(`${paths.containers}/${id}`));
   return notes.filter((note) => note !== undefined);
 }
 
 /** By id, name, or the beginning of an id; in this order, as docker does. */
-function find(session: Session, text: string): ContainerNote {
+function find(session: Session, text: string): ContainerDocument {
   const notes = listContainers(session);
   const exact = notes.find(({ id }) => id === text) ?? notes.find(({ name }) => name === text);
   if (exact !== undefined) return exact;
@@ -42,14 +39,13 @@ function find(session: Session, text: string): ContainerNote {
   });
 }
 
-function open(session: Session, note: ContainerNote): KeptContainer {
+function open(session: Session, note: ContainerDocument): KeptContainer {
   const directory = `${session.paths.containers}/${note.id}`;
   return {
     note,
     isRunning: () => isMounted(note.id),
     async open() {
-      const config = readJson<RuntimeConfig>(`${directory}/config.json`);
-      if (config === undefined) throw damaged(note);
+      const { config } = note;
       const store = await sessionStore(session, isKeepId(session, config));
       return { config, ports: store.ports, tree: ownTree(note, directory, store) };
     },
@@ -57,7 +53,7 @@ function open(session: Session, note: ContainerNote): KeptContainer {
 }
 
 /** The tree that the container writes: its upper directory, or, where there is none, its whole root. */
-function ownTree(note: ContainerNote, directory: string, { driver }: SessionStore) {
+function ownTree(note: ContainerDocument, directory: string, { driver }: SessionStore) {
   const form = names(directory).includes("upper") ? "overlay" : "flat";
   if (form !== driver.form) throw otherDriver(note, form);
   const path = `${directory}/${form === "overlay" ? "upper" : "rootfs"}`;
@@ -70,12 +66,11 @@ function isKeepId(session: Session, { linux }: RuntimeConfig): boolean {
   return linux?.uidMappings !== undefined && JSON.stringify(linux.uidMappings) !== JSON.stringify(usual);
 }
 
-async function remove(session: Session, { id, name }: ContainerNote): Promise<void> {
+async function remove(session: Session, { id, name }: ContainerDocument): Promise<void> {
   const { startWorker } = await sessionStore(session);
   await removeTree(startWorker, session.paths.containers, id);
-  if (name === undefined) return;
   try {
-    rmdirSync(`${session.paths.root}/names/${name}`);
+    unlinkSync(`${session.paths.root}/names/${name}`);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
@@ -108,10 +103,9 @@ function names(directory: string): string[] {
   }
 }
 
-/** What this program wrote; undefined for a file that is not there or that a crash of the machine left empty. */
-function readJson<T>(path: string): T | undefined {
+function readDocument(directory: string): ContainerDocument | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as T;
+    return parseDocument(readFileSync(documentPath(directory), "utf8"));
   } catch {
     return undefined;
   }
@@ -121,17 +115,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
-function damaged({ id, name }: ContainerNote): RlError {
-  return new RlError({
-    code: "corrupt",
-    action: "open container",
-    subject: name ?? id,
-    state: "its config.json cannot be read",
-    hint: `remove it with: rl rm ${name ?? id.slice(0, 12)}`,
-  });
-}
-
-function otherDriver({ id, name }: ContainerNote, form: string): RlError {
+function otherDriver({ id, name }: ContainerDocument, form: string): RlError {
   return new RlError({
     code: "unsupported",
     action: "open container",

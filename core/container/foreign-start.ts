@@ -36,7 +36,7 @@ export interface ForeignStart {
 /** @throws RlError for options that cannot be meant */
 export function planForeignStart(
   request: StartRequest,
-  host: Omit<StartHost, "filter">,
+  host: Omit<StartHost, "filter" | "lifeDirectory" | "document">,
   runtime: ForeignRuntime,
 ): ForeignStart {
   const { options } = request;

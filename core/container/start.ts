@@ -8,7 +8,7 @@ import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { GeneratedFile, RecordFields } from "../plan/context.ts";
-import type { Plan } from "../plan/records.ts";
+import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
@@ -28,6 +28,18 @@ export interface StartRequest {
   readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+  /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
+  readonly background?: LogSettings | undefined;
+}
+
+/** What is kept of a container's output. */
+export interface LogSettings {
+  /** "none" keeps nothing. */
+  readonly driver: "json-file" | "none";
+  /** Bytes after which a file is put aside; 0 for never. */
+  readonly maxSize: number;
+  /** How many files there are at most. */
+  readonly maxFiles: number;
 }
 
 /** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
@@ -44,6 +56,10 @@ export interface StartHost {
   /** Holds one directory per unpacked layer of the driver's form and the maps' variant. */
   readonly layersDirectory: string;
   readonly containerDirectory: string;
+  /** Where the state of the running container is; its parent exists. */
+  readonly lifeDirectory: string;
+  /** The first part of the container's document, of its runtime configuration. */
+  document(config: RuntimeConfig): string;
   readonly facts: HostFacts;
   /** The host's /etc/resolv.conf and /etc/hosts, as far as the network needs them. */
   readonly resolvConf: string;
@@ -90,7 +106,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   });
   const { config } = generated;
   const filter = host.filter(config.process?.capabilities?.bounding ?? []);
-  const plan = compilePlan(config, {
+  const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
     marks: [imageMarkPath(request, host)],
@@ -106,9 +122,45 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     ...(host.helperArguments !== undefined && { helperArguments: host.helperArguments }),
     init: request.init,
     landlock: request.landlock,
-    cleanup: [...(request.ephemeral ? [host.containerDirectory] : []), ...host.cleanup],
+    cleanup: [
+      ...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []),
+      ...host.cleanup,
+    ],
   });
-  return { plan, config, generated };
+  return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
+}
+
+/** Where the container is written down, and what becomes of its output. */
+function lifeRecords({ ephemeral, background, options }: StartRequest, host: StartHost, config: RuntimeConfig) {
+  const { containerDirectory, lifeDirectory } = host;
+  const encoder = new TextEncoder();
+  const records: PlanRecord[] = [
+    { record: "document", file: documentPath(containerDirectory), before: encoder.encode(host.document(config)) },
+    { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
+  ];
+  if (background === undefined) return records;
+  const { driver, maxSize, maxFiles } = background;
+  const file = driver === "none" ? "" : logPath(containerDirectory);
+  return [
+    ...records,
+    { record: "background", announce: encoder.encode(`${options.id}\n`) },
+    { record: "log", file, maxSize, maxFiles },
+  ] as const;
+}
+
+/** What is written down of a container, below its own directory. */
+export function documentPath(containerDirectory: string): string {
+  return `${containerDirectory}/container.json`;
+}
+
+/** How a container has ended, below its own directory. */
+export function exitPath(containerDirectory: string): string {
+  return `${containerDirectory}/exit.json`;
+}
+
+/** What a container in the background has written, below its own directory. */
+export function logPath(containerDirectory: string): string {
+  return `${containerDirectory}/log.json`;
 }
 
 /** The container's root file system, as the storage driver puts it together. */

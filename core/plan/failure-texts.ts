@@ -3,6 +3,7 @@
 import { CGROUP_TEXTS } from "./failure-cgroup.ts";
 import { NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED, NO_SPACE } from "./failure-common.ts";
 import { JOIN_TEXTS } from "./failure-join.ts";
+import { LIFE_TEXTS } from "./failure-life.ts";
 import { PROCESS_TEXTS } from "./failure-process.ts";
 import { ROOT_TEXTS } from "./failure-root.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
@@ -56,6 +57,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
   },
   ...JOIN_TEXTS,
+  ...LIFE_TEXTS,
   directory: { action: "make directory", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },

@@ -24,14 +24,22 @@ export interface ProcessWords {
   readonly env: readonly string[];
 }
 
+/** What else belongs to one start alone. */
+export interface StartExtras {
+  /** The last part of the container's document. */
+  readonly note?: string | undefined;
+  /** Removed after the container has ended. */
+  readonly cleanup?: readonly string[] | undefined;
+}
+
 /** Encode a plan that was made with the stand-in for its id, leaving out arguments and environment. */
 export function encodeTemplate(plan: Plan): Uint8Array {
   return encodePlan(plan.filter(({ record }) => record !== "argument" && record !== "environment"));
 }
 
 /**
- * Fill in a template, for an id of as many characters as the stand-in has. Arguments, environment and directories
- * to clean up go first: records stand alone, and these only have to come before the last one.
+ * Fill in a template, for an id of as many characters as the stand-in has. Arguments, environment and what else
+ * is this start's own go first: records stand alone, and these only have to come before the last one.
  *
  * Each of these records is one text, so they are written here: the general encoder has to be warmed up first.
  *
@@ -41,11 +49,16 @@ export function fillTemplate(
   template: Uint8Array,
   id: string,
   words: ProcessWords,
-  cleanup: readonly string[] = [],
+  { note, cleanup = [] }: StartExtras = {},
 ): Uint8Array {
-  const texts = [...words.env, ...words.args, ...cleanup];
+  const records = [
+    { op: RECORDS.environment.op, texts: words.env },
+    { op: RECORDS.argument.op, texts: words.args },
+    { op: RECORDS.cleanup.op, texts: cleanup },
+    { op: RECORDS.note.op, texts: note === undefined ? [] : [note] },
+  ].flatMap(({ op, texts }) => texts.map((text) => ({ op, text })));
   const encoder = new TextEncoder();
-  const encoded = texts.map((text) => encoder.encode(checked(text)));
+  const encoded = records.map(({ text }) => encoder.encode(checked(text)));
   let size = template.length;
   for (const bytes of encoded) size += recordSize(bytes);
   const plan = new Uint8Array(size);
@@ -58,7 +71,7 @@ export function fillTemplate(
   plan.fill(0, PLAN_HEADER_SIZE, PLAN_HEADER_SIZE + head);
   let at = PLAN_HEADER_SIZE;
   encoded.forEach((bytes, index) => {
-    view.setUint16(at, opOf(index, words), true);
+    view.setUint16(at, records[index]?.op ?? 0, true);
     view.setUint16(at + 2, 1, true);
     view.setUint32(at + 4, recordSize(bytes), true);
     view.setUint32(at + PLAN_RECORD_HEAD_SIZE, bytes.length, true);
@@ -66,7 +79,7 @@ export function fillTemplate(
     at += recordSize(bytes);
   });
   view.setUint32(TOTAL, size, true);
-  view.setUint32(COUNT, view.getUint32(COUNT, true) + texts.length, true);
+  view.setUint32(COUNT, view.getUint32(COUNT, true) + records.length, true);
   return plan;
 }
 
@@ -77,11 +90,6 @@ const COUNT = 12;
 /** Head, length, bytes and NUL, padded to 8. */
 function recordSize(bytes: Uint8Array): number {
   return PLAN_RECORD_HEAD_SIZE + 8 + ((bytes.length + 8) & ~7);
-}
-
-function opOf(index: number, { env, args }: ProcessWords): number {
-  if (index < env.length) return RECORDS.environment.op;
-  return index < env.length + args.length ? RECORDS.argument.op : RECORDS.cleanup.op;
 }
 
 function checked(text: string): string {

@@ -61,6 +61,8 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
           driver: createVfsDriver(),
           layersDirectory,
           containerDirectory,
+          lifeDirectory: `${session.paths.run}/life-${id}`,
+          document: () => "{",
           facts: {},
           resolvConf: "",
           hosts: undefined,

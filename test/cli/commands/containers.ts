@@ -57,6 +57,18 @@ export async function commandScene(
 }
 
 function container(name: string, { record, ports }: Scene, running: boolean): KeptContainer {
-  const note = { id: "0".repeat(64), name, image: record.reference, imageId: record.imageId, created: "" };
+  const note = {
+    id: "0".repeat(64),
+    name,
+    image: record.reference,
+    imageId: record.imageId,
+    created: "",
+    request: {},
+    config: CONFIG,
+    command: [],
+    env: [],
+    args: [],
+    environment: [],
+  };
   return { note, isRunning: () => running, open: async () => ({ config: CONFIG, tree: TREE, ports }) };
 }

@@ -23,7 +23,7 @@ const REQUEST: StartRequest = {
   init: false,
   ephemeral: true,
 };
-const HOST: Omit<StartHost, "filter"> = {
+const HOST: Omit<StartHost, "filter" | "lifeDirectory" | "document"> = {
   maps: MAPS,
   userns: usernsRecord(MAPS, { uid: 1000, runDirectory: "/run/rl", helpers: undefined }),
   driver: {

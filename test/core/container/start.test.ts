@@ -64,6 +64,8 @@ const HOST: StartHost = {
   driver: overlay,
   layersDirectory: "/store/layers/overlay-full",
   containerDirectory: `/store/containers/${ID}`,
+  lifeDirectory: `/run/rl/containers/${ID}`,
+  document: () => "{",
   facts: { nofile: { soft: 1024, hard: 4096 }, cpuCount: 2 },
   resolvConf: "nameserver 9.9.9.9\nnameserver 127.0.0.53\n",
   hosts: undefined,

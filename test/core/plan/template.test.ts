@@ -154,7 +154,7 @@ test("fillTemplate writes words as the general encoder does, byte for byte", () 
         ...cleanup.map((path): PlanRecord => ({ record: "cleanup", path })),
         ...exec,
       ];
-      assert.equal(fillTemplate(encodePlan(exec), ID, { args, env }, cleanup), encodePlan(plan));
+      assert.equal(fillTemplate(encodePlan(exec), ID, { args, env }, { cleanup }), encodePlan(plan));
     }),
   );
 });
@@ -167,12 +167,13 @@ test("fillTemplate leaves arguments and environment alone, whatever they say", (
 test("fillTemplate adds directories to clean up and counts them", () => {
   assert.equal(
     decodePlan(
-      fillTemplate(encodePlan([{ record: "exec" }]), ID, { args: ["x"], env: ["A=b"] }, ["/names/n"]),
+      fillTemplate(encodePlan([{ record: "exec" }]), ID, { args: ["x"], env: ["A=b"] }, { note: "{}", cleanup: ["/names/n"] }),
     ),
     [
       { record: "environment", entry: "A=b" },
       { record: "argument", value: "x" },
       { record: "cleanup", path: "/names/n" },
+      { record: "note", text: "{}" },
       { record: "exec" },
     ],
   );

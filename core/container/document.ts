@@ -1,0 +1,60 @@
+/**
+ * What is written down of a container for as long as it is kept: `container.json` in its own directory.
+ *
+ * Of two starts with the same flags only the note differs, so the text is put together from two parts: one that can be
+ * made before and kept with a prepared start, and the note of this very start.
+ */
+import type { RuntimeConfig } from "../spec/runtime-config.ts";
+
+/** What all starts with the same flags have in common. */
+export interface DocumentBase {
+  readonly id: string;
+  /** Canonical reference of its image. */
+  readonly image: string;
+  readonly imageId: string;
+  /** As whoever started it asked for it, to start it again: not read by the core. */
+  readonly request: unknown;
+  /** Without arguments and environment. */
+  readonly config: RuntimeConfig;
+}
+
+/** What each start has of its own. */
+export interface DocumentNote {
+  readonly name: string;
+  /** RFC 3339. */
+  readonly created: string;
+  /** Behind the image, as it was asked for. */
+  readonly command: readonly string[];
+  /** "NAME=VALUE" as it was asked for. */
+  readonly env: readonly string[];
+  /** What is executed. */
+  readonly args: readonly string[];
+  readonly environment: readonly string[];
+}
+
+/** A container, as it is written down. */
+export interface ContainerDocument extends DocumentBase, DocumentNote {}
+
+/** The first part of the text. */
+export function documentBefore(base: DocumentBase): string {
+  return `${JSON.stringify({ ...base, config: withWords(base.config, [], []) }).slice(0, -1)},`;
+}
+
+/** The second part of the text. */
+export function documentNote(note: DocumentNote): string {
+  return `${JSON.stringify(note).slice(1)}\n`;
+}
+
+/** What this program wrote; undefined for what it did not, such as a file that a crash of the machine cut short. */
+export function parseDocument(text: string): ContainerDocument | undefined {
+  try {
+    const document = JSON.parse(text) as ContainerDocument;
+    return { ...document, config: withWords(document.config, document.args, document.environment) };
+  } catch {
+    return undefined;
+  }
+}
+
+function withWords(config: RuntimeConfig, args: readonly string[], env: readonly string[]): RuntimeConfig {
+  return config.process === undefined ? config : { ...config, process: { ...config.process, args, env } };
+}
