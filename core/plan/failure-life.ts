@@ -1,11 +1,10 @@
 /** What people read when a container cannot be written down, or not be left to itself. */
-import { NO_SPACE } from "./failure-common.ts";
+import { DISK_FULL } from "./failure-common.ts";
 import type { StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
 type LifeStep = Extract<RecordName, "background" | "document" | "note" | "life" | "log">;
 
-const FULL = { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } as const;
 
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   background: {
@@ -13,8 +12,8 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
     subject: "fork",
     errors: { EAGAIN: { state: "the limit of processes is reached", hint: "See ulimit -u." } },
   },
-  document: { action: "write down container in", errors: FULL },
+  document: { action: "write down container in", errors: DISK_FULL },
   note: { action: "write down container" },
-  life: { action: "keep state of container in", errors: FULL },
-  log: { action: "write log", errors: FULL },
+  life: { action: "keep state of container in", errors: DISK_FULL },
+  log: { action: "write log", errors: DISK_FULL },
 };
