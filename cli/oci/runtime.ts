@@ -3,7 +3,7 @@
 import { isFrozen } from "../../core/host/bun/frozen.ts";
 import { bootId, processStartTime } from "../../core/host/bun/process-facts.ts";
 import { createRuntimeDirectory, type RuntimeDirectory } from "../../core/host/bun/runtime-directory.ts";
-import { readSmallFile } from "../../core/host/bun/system.ts";
+import { smallText } from "../../core/host/bun/small-text.ts";
 import {
   checkContainerId,
   parseState,
@@ -43,7 +43,6 @@ export function shown({ state, status }: FoundContainer): ShownState {
 }
 
 function userName(uid: string): string {
-  const bytes = readSmallFile("/etc/passwd", 1024 * 1024);
-  const lines = typeof bytes === "number" ? [] : new TextDecoder().decode(bytes).split("\n");
+  const lines = (smallText("/etc/passwd", 1024 * 1024) ?? "").split("\n");
   return lines.find((line) => line.split(":")[2] === uid)?.split(":")[0] ?? uid;
 }

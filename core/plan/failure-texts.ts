@@ -105,7 +105,11 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   runtimeHooks: { action: "wait for", subject: "hooks" },
   createContainerHooks: { action: "run", subject: "createContainer hooks" },
   startAnswer: { action: "make start answer", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
-  created: { action: "write state file", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  created: {
+    action: "write state or pid file",
+    hint: "Its directory must be there, and yours: --root names the one, --pid-file the other.",
+    errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE },
+  },
   detach: { action: "leave container" },
   consoleSocket: {
     action: "use console socket",
