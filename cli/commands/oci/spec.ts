@@ -1,17 +1,24 @@
 import { defaultConfig, isRlError, RlError } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
-import type { ParsedArguments } from "../../flags/spec.ts";
+import type { FlagValues, ParsedArguments } from "../../flags/spec.ts";
+import { logged } from "../../oci/root.ts";
 import { writeText } from "../../write-text.ts";
 import type { ociSpecSpec } from "./spec.spec.ts";
 
 const FILE = "config.json";
 
 /** Write `config.json` into the bundle, which must have none. Says nothing, as runc does. */
-export async function run(
-  args: ParsedArguments<typeof ociSpecSpec>,
+export function run(
+  { flags }: ParsedArguments<typeof ociSpecSpec>,
   context: CommandContext,
 ): Promise<number> {
-  const { bundle, rootless } = args.flags;
+  return logged(flags, context, () => writeConfig(flags, context));
+}
+
+async function writeConfig(
+  { bundle, rootless }: FlagValues<typeof ociSpecSpec>,
+  context: CommandContext,
+): Promise<number> {
   const { files, user } = context;
   if (bundle !== undefined) await checkDirectory(bundle, context);
   const path = bundle === undefined ? FILE : `${bundle.replace(/\/+$/, "")}/${FILE}`;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runOci } from "../../../cli/oci/main.ts";
@@ -21,6 +23,19 @@ test("runOci takes flags before the command's name and after it", async ({ scene
   const { out } = await said("--root", scene.root, "state", "c1");
   assert.is(JSON.parse(out).status, "stopped");
   assert.equal(await said("state", "c1", "--root", scene.root), { out, err: "" });
+});
+
+test("runOci takes these flags with every command, as callers give them to all alike", async ({ scene }) => {
+  const flags = ["--root", scene.root, "--log", join(scene.root, "log"), "--log-format=json", "--debug"];
+  const { out } = await said(...flags, "features");
+  assert.ok(JSON.parse(out).ociVersionMax);
+  const { message } = await rejection(
+    runOci([...flags, "spec", "--bundle", join(scene.root, "none")], recordOutput(), {
+      HOME: scene.root,
+    }),
+  );
+  assert.match(readFileSync(join(scene.root, "log"), "utf8"), "there is no such directory");
+  assert.match(message, "there is no such directory");
 });
 
 test("runOci passes on what a command refuses, and flags that none has", async ({ scene }) => {
