@@ -10,7 +10,7 @@ import type {
 import { type ConfigChange, makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { subordinateMap } from "../../helpers/subordinate-map.ts";
+import { subordinateMap } from "../../helpers/subordinate.ts";
 
 const test = suite("oci config of the process");
 let bundle: TestBundle;
