@@ -32,12 +32,7 @@ function all(): Hooks {
 }
 const names = (): string[] => bundle.seen().map(({ name }) => name);
 const file = (name: string): string => join(bundle.path, name);
-const isGone = (pid: number): boolean => {
-  const found = Bun.spawnSync(["ps", "-o", "stat=", "-p", String(pid)])
-    .stdout.toString()
-    .trim();
-  return found === "" || found.startsWith("Z");
-};
+const isGone = (pid: number): boolean => lookAt(pid) === undefined;
 /** The number that a hook has written down. */
 const pidIn = (name: string): Promise<number> =>
   until(name, () => (existsSync(file(name)) && Number(readFileSync(file(name), "utf8"))) || undefined);

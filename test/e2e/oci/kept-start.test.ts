@@ -71,7 +71,7 @@ function traced(...argv: readonly string[]): Traced {
 
 /** Start it until the start is kept. */
 async function kept(script: string): Promise<void> {
-  bundle.write(script);
+  bundle.configure(["sh", "-c", script]);
   await Bun.sleep(SETTLED);
   // One of a former config makes room at once; else the first start leaves its name, and the second its plan.
   for (const id of ["seen", "kept"]) {
@@ -81,7 +81,7 @@ async function kept(script: string): Promise<void> {
 }
 
 test("the third start of a bundle needs no rl, and is the same", async () => {
-  bundle.write("true");
+  bundle.configure(["sh", "-c", "true"]);
   assert.is(traced("run", "--bundle", bundle.path, "first").isLeft, true);
   await kept("hostname; cat /proc/1/comm; grep -c . /proc/self/mountinfo; ls -l /proc/self/fd | wc -l");
   const ours = await stage.ok(["oci", "--root", states, "run", "--bundle", bundle.path, "ours"]);
@@ -93,13 +93,13 @@ test("the third start of a bundle needs no rl, and is the same", async () => {
 test("a changed config is planned anew", async () => {
   await kept("echo one");
   assert.is(traced("run", "--bundle", bundle.path, "a").isLeft, false);
-  bundle.write("echo two; exit 3");
+  bundle.configure(["sh", "-c", "echo two; exit 3"]);
   const changed = traced("run", "--bundle", bundle.path, "b");
   assert.equal([changed.stdout, changed.exitCode, changed.isLeft], ["two\n", 3, true]);
 });
 
 test("ids of any length have their own states, with their own time", async () => {
-  bundle.write("sleep 1000");
+  bundle.configure(["sh", "-c", "sleep 1000"]);
   await Bun.sleep(SETTLED);
   const ids = ["c", "a-longer.id_0", "x".repeat(200)];
   for (const id of ["seen", "kept", ...ids]) {

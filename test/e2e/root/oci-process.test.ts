@@ -18,14 +18,8 @@ test.before(async () => {
 });
 test.after(() => stage?.stop());
 
-const sh = (script: string, process: Partial<Process>, outer?: readonly string[]): Promise<Finished> => {
-  const whole = { cwd: "/", user: { uid: 0, gid: 0 }, ...bundle.config.process, ...process };
-  return bundle.sh(
-    script,
-    { config: { process: { ...whole, terminal: false, args: ["sh", "-c", script] } } },
-    outer,
-  );
-};
+const sh = (script: string, process: Partial<Process>, outer?: readonly string[]): Promise<Finished> =>
+  bundle.sh(script, { process }, outer);
 async function ok(...words: Parameters<typeof sh>): Promise<string> {
   const { exitCode, stdout, stderr } = await sh(...words);
   assert.is(exitCode, 0, stderr);

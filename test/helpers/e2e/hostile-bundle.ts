@@ -47,7 +47,8 @@ export async function makeBundle(stage: Stage): Promise<Bundle> {
       count += 1;
       const changed = change({ ...config, process: { ...config.process, args } });
       writeFileSync(join(path, "config.json"), JSON.stringify(changed));
-      const words = ociWords(stage, "run", "--bundle", path, `c${count}`);
+      // Control groups are called like their containers, beside those of other tests.
+      const words = ociWords(stage, "run", "--bundle", path, `hostile-${process.pid}-${count}`);
       return await stage.rl(words.slice(1), options);
     },
   };
