@@ -166,30 +166,33 @@ test("an id that is taken, one that is none, and every other flag are left to rl
   assert.equal([noted.exitCode, noted.isLeft], [0, true], noted.stderr);
 });
 
+let count = 0;
 test("a kept start that was damaged, or is of another build, is not believed", () => {
   const path = kept("damaged");
   const directory = join(stage.env.XDG_RUNTIME_DIR ?? "", "rl/bundles");
   const files = readdirSync(directory).map((name) => join(directory, name));
   const file = files.find((each) => readFileSync(each).includes(`${path}\0`)) ?? "";
   const good = readFileSync(file);
-  const plan = good.indexOf("RLLP");
-  assert.ok(plan > 0);
-  for (let offset = 0; offset < good.length; offset += 37) {
-    for (const bytes of [good.subarray(0, offset), Buffer.from(good)]) {
-      if (bytes.length === good.length) bytes[offset] = (bytes[offset] ?? 0) ^ 0x80;
-      writeFileSync(file, bytes);
-      const done = traced("run", "--bundle", path, `d${offset}-${bytes.length}`);
-      // A changed byte of the plan itself may only make the start fail, as it does for every plan.
-      if (bytes.length === good.length && offset >= plan)
-        assert.ok(done.exitCode !== 0 || done.stdout === "right\n");
-      else
-        assert.equal(
-          [done.stdout, done.exitCode, done.isLeft],
-          ["right\n", 0, true],
-          `${offset} ${bytes.length}`,
-        );
-    }
-    if (offset > 400) break;
+  // Its head: a magic number, how many texts there are and their bytes, the texts, and a stamp for each file.
+  const [head, plan] = [16, good.indexOf("RLLP")];
+  const end = head + good.readUInt32LE(12);
+  const texts = Array.from({ length: end - head }, (_, offset) => head + offset).filter(
+    (offset) => offset === head || good[offset - 1] === 0,
+  );
+  const stamps = Array.from({ length: Math.floor((plan - end) / 8) }, (_, index) => plan - 8 * (index + 1));
+  assert.is(texts.length, good.readUInt32LE(8));
+  assert.ok(stamps.length > 0);
+  const flipped = (offset: number): Buffer => {
+    const bytes = Buffer.from(good);
+    bytes[offset] = (bytes[offset] ?? 0) ^ 1;
+    return bytes;
+  };
+  const cuts = [0, 8, head, end, plan, plan + 8, good.length - 8].map((size) => good.subarray(0, size));
+  for (const bytes of [...cuts, ...[0, 8, 12, ...texts, ...stamps, plan].map(flipped)]) {
+    writeFileSync(file, bytes);
+    const done = traced("run", "--bundle", path, `damaged-${count++}`);
+    const what = `${bytes.length} of ${good.length} bytes, another one at ${bytes.findIndex((byte, at) => byte !== good[at])}`;
+    assert.equal([done.stdout, done.exitCode, done.isLeft], ["right\n", 0, true], what);
   }
 });
 
