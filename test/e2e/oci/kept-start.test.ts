@@ -1,14 +1,14 @@
 /** `rl-runtime`, the program that engines call: what it does by itself, and when it leaves things to rl. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
-import { skip, skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { skipIf } from "../../helpers/skip.ts";
+import { engineProgram, program } from "../../helpers/world.ts";
 
 const test = suite("rl-runtime");
 /** Milliseconds for which a config must have been left alone; see cli/oci/keep-start.ts. */
@@ -21,8 +21,7 @@ let front: string;
 let states: string;
 
 test.before(async () => {
-  const source = join(dirname(program()), "rl-runtime");
-  if (!existsSync(source)) skip("there is no rl-runtime beside rl");
+  const source = engineProgram();
   skipIf(requires.tool("strace"));
   stage = await makeStage();
   bundle = await makeBundle(stage);

@@ -1,6 +1,6 @@
 /** `rl oci` beyond the life cycle: processes, pausing, limits and statistics of containers that run. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
@@ -8,7 +8,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { engineProgram, program } from "../../helpers/world.ts";
 
 const test = suite("oci pause, ps, update, events");
 let stage: Stage;
@@ -96,13 +96,9 @@ test("a container that waits for its start can be paused, and starts once it is 
   assert.is(await status("counted"), "paused");
   assert.is((await oci("start", "counted")).exitCode, 1);
   // The program that engines call does starts by itself, and is to be as strict.
-  const front = join(dirname(program()), "rl-runtime");
-  if (existsSync(front)) {
-    const started = Bun.spawnSync([front, "--root", join(stage.home, "states"), "start", "counted"], {
-      env: stage.env,
-    });
-    assert.equal([started.exitCode, /it is paused/.test(started.stderr.toString())], [1, true]);
-  }
+  const start = [engineProgram(), "--root", join(stage.home, "states"), "start", "counted"];
+  const started = Bun.spawnSync(start, { env: stage.env });
+  assert.equal([started.exitCode, /it is paused/.test(started.stderr.toString())], [1, true]);
   await ok("resume", "counted");
   assert.is(await status("counted"), "created");
   await ok("start", "counted");

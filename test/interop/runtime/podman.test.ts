@@ -1,6 +1,6 @@
 /** podman's containers by our runtime: conmon creates, starts, kills and deletes them. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { packLayout, podman, podmanCommand } from "../../helpers/e2e/archives.ts";
@@ -8,7 +8,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { engineProgram } from "../../helpers/world.ts";
 
 const test = suite("podman on rl-runtime");
 const IMAGE = "example.org/busybox:1";
@@ -19,7 +19,7 @@ test.before(async () => {
   stage = await makeStage();
   await packLayout(stage, "busybox-layers", IMAGE, "busybox.tar");
   await podman(stage, "load", "-q", "-i", "busybox.tar");
-  runtime = ["--runtime", join(dirname(program()), "rl-runtime"), "--cgroup-manager", "cgroupfs"];
+  runtime = ["--runtime", engineProgram(), "--cgroup-manager", "cgroupfs"];
 });
 test.after(() => stage?.stop());
 
