@@ -134,6 +134,6 @@ function statOf(pid: number): string[] {
 }
 
 /** Whether the process has ended or not, unlike `processStartTime`. */
-export function startTimeOf(pid: number): number {
+function startTimeOf(pid: number): number {
   return Number(statOf(pid)[19]);
 }
