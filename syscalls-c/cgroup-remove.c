@@ -21,6 +21,7 @@
 
 #include "directory.h"
 #include "kernel.h"
+#include "small-file.h"
 
 #define NAME_ROOM 256
 /* Milliseconds waited for processes to go, in all. */
@@ -41,14 +42,8 @@ static int open_group(int parent, const char *name)
 static void kill_processes(int group)
 {
 	char text[4096], *at, *end;
-	int fd = openat(group, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-	ssize_t length;
 
-	if (fd < 0)
-		return;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
+	small_file(group, "cgroup.procs", text, sizeof(text));
 	for (at = text;; at = end) {
 		long pid = strtol(at, &end, 10);
 

@@ -22,7 +22,7 @@
 #include "cgroup-limits.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
-#include "signals.h"
+#include "small-file.h"
 
 #define NAME_ROOM 256
 
@@ -37,15 +37,8 @@
 static int has_line(int group, const char *file, const char *line)
 {
 	char text[1024];
-	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
 
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
-	return strstr(text, line) != NULL;
+	return small_file(group, file, text, sizeof(text)) > 0 && strstr(text, line) != NULL;
 }
 
 /**

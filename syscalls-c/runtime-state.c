@@ -21,6 +21,7 @@
 
 #include "directory.h"
 #include "kernel.h"
+#include "small-file.h"
 #include "start-time.h"
 
 #define STATE_MAX (64 * 1024)
@@ -38,32 +39,6 @@ int runtime_state_is_id(const char *text)
 
 	return length > 0 && length <= ID_MAX && isalnum((unsigned char)*text) &&
 	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-") == length;
-}
-
-/**
- * small_file() - read a file whole
- * @dirfd:  where @path starts
- * @path:   which
- * @buffer: filled, NUL-terminated
- * @size:   its size
- *
- * Return: bytes read, or -1 for what is larger, no regular file, or cannot be read
- */
-static ssize_t small_file(int dirfd, const char *path, char *buffer, size_t size)
-{
-	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct stat status;
-	ssize_t length = -1;
-
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		length = read(fd, buffer, size);
-	close(fd);
-	if (length < 0 || length >= (ssize_t)size)
-		return -1;
-	buffer[length] = '\0';
-	return length;
 }
 
 /**
@@ -158,6 +133,7 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
 {
 	static char text[STATE_MAX];
 	int parent, directory;
+	ssize_t length;
 
 	if (!runtime_state_is_id(id))
 		return -1;
@@ -168,7 +144,9 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
 	close(parent);
 	if (directory < 0)
 		return -1;
-	if (small_file(directory, "state.json", text, sizeof(text)) > 0 && parse(text, id, state))
+	length = small_file(directory, "state.json", text, sizeof(text));
+	/* what does not fit could be hooks */
+	if (length > 0 && length < STATE_MAX - 1 && parse(text, id, state))
 		return directory;
 	close(directory);
 	return -1;
