@@ -19,6 +19,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cgroup-open.h"
 #include "directory.h"
 #include "kernel.h"
 #include "small-file.h"
@@ -26,12 +27,6 @@
 #define NAME_ROOM 256
 /* Milliseconds waited for processes to go, in all. */
 #define PATIENCE 10000
-
-static int open_group(int parent, const char *name)
-{
-	return sys_openat2(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-}
 
 /**
  * kill_processes() - kill every process of one group, not of those below it
@@ -137,12 +132,12 @@ static int clear(int group, int *waited)
 			break;
 		}
 		if (!found) {
-			kill_processes(group);
+			kill_all(group);
 			found = pause_briefly(waited);
 			if (found < 0)
 				break;
 		}
-		next = found ? open_group(group, name) : openat(group, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		next = found ? cgroup_open_below(group, name) : openat(group, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (next < 0) {
 			if (found && errno == ENOENT)
 				continue;
@@ -177,7 +172,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 		if (errno != EBUSY)
 			return -1;
 	}
-	group = open_group(parent, name);
+	group = cgroup_open_below(parent, name);
 	if (group < 0)
 		return errno == ENOENT ? 0 : -1;
 	kill_all(group);
@@ -196,7 +191,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 			break;
 		if (errno != EBUSY || pause_briefly(&waited) < 0)
 			break;
-		kill_processes(group);
+		kill_all(group);
 	}
 	saved = errno;
 	close(group);

@@ -3,8 +3,9 @@
  * Tidying up after the container, off the critical path.
  *
  * A process of its own waits until the monitor has gone, however it went, and then removes the container's
- * control group, with whatever is still in it, and its directory. A container that has outlived a killed monitor is ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the
- * cleaner's time and not that of whoever waits for the container's exit.
+ * control group, with whatever is still in it, and its directory. A container that has outlived a killed monitor is
+ * ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the cleaner's
+ * time and not that of whoever waits for the container's exit.
  *
  * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
  * Mustn't: hold the caller's streams, terminal or working directory.
@@ -24,6 +25,21 @@
 #include "signals.h"
 
 /**
+ * clean_up() - execute the cleanup records
+ * @plan: the plan
+ */
+void clean_up(const struct plan *plan)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0)
+		if (record.op == PLAN_CLEANUP)
+			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
+}
+
+/**
  * tidy() - the life of the cleaner
  * @plan:      with cleanup records
  * @container: whose mount namespace to hold; its pid is 0 when there is none (any more)
@@ -32,8 +48,6 @@
 static _Noreturn void tidy(const struct plan *plan, const struct container *container, int alive)
 {
 	struct pollfd ended = { .fd = 2, .events = POLLIN };
-	struct plan_record record;
-	struct plan_cursor cursor;
 	char path[64], byte;
 	int mounts, above;
 
@@ -65,10 +79,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	close(1);
 	if (container->cgroup.ours)
 		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0)
-		if (record.op == PLAN_CLEANUP)
-			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
+	clean_up(plan);
 	_exit(0);
 }
 

@@ -5,6 +5,7 @@
 #include "plan.h"
 #include "spawn.h"
 
+void clean_up(const struct plan *plan);
 void cleaner_start(const struct plan *plan, const struct container *container);
 
 #endif

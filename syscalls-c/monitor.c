@@ -181,19 +181,6 @@ static int go_on_with_hooks(void)
 }
 
 /**
- * close_preserved() - close the descriptors that the caller has meant for the container
- *
- * Who reads the other end of a pipe waits for its last writer, and that is not to be us.
- */
-static void close_preserved(void)
-{
-	struct plan_record record;
-
-	if (plan_find(&monitor.plan, PLAN_PRESERVE_DESCRIPTORS, &record))
-		sys_close_range(3, 2 + (unsigned int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number, 0);
-}
-
-/**
  * receive() - take one message of the container that sets itself up
  *
  * Return: 1 when one was taken, 0 at the end, -1 with the failure filled
@@ -330,7 +317,7 @@ int monitor_main(int plan_fd, char **argv)
 	prctl(PR_SET_DUMPABLE, 0);
 	sources_close();
 	streams_started(&monitor.streams);
-	close_preserved();
+	close_preserved(&monitor.plan);
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

@@ -15,12 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "directory.h"
 #include "kernel.h"
+#include "open-gate.h"
 #include "small-file.h"
 #include "start-time.h"
 
@@ -197,21 +197,8 @@ static int is_paused(const struct runtime_state *state)
  */
 int runtime_state_start(int directory, const struct runtime_state *state)
 {
-	struct stat status;
-	int fd, done;
-
 	/* a start that shows only once the container is resumed is refused, with words */
-	if (lives(state) != 1 || is_paused(state))
-		return 0;
-	/* without a reader the open fails: nobody waits behind a FIFO that is still there */
-	fd = openat(directory, "start", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	done = fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) && write(fd, "s", 1) == 1;
-	close(fd);
-	if (done)
-		unlinkat(directory, "start", 0);
-	return done;
+	return lives(state) == 1 && !is_paused(state) && open_gate(directory, "start") == 0;
 }
 
 /**

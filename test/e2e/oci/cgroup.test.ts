@@ -1,5 +1,13 @@
 /** `rl oci` and control groups of version 2, in a part of the tree that was given to the user. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -9,6 +17,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("oci control groups");
 const MOUNT = "/sys/fs/cgroup";
@@ -204,6 +213,56 @@ test("no path leads out of the tree, to somebody else's part of it, or to proces
   assert.match(await refused(basename(own)), /there are processes in it already/);
   assert.match(await refused("x".repeat(300)), /file name too long/);
   assert.ok(processesIn(join(MOUNT, own)).includes(String(process.pid)), "our own group is untouched");
+});
+
+test("without a path a group that cannot be entered is done without, in every way of starting", async () => {
+  bundle.configure(["sleep", "600"]);
+  assert.is((await bundle.create("host")).exitCode, 0);
+  assert.is((await bundle.oci("start", "host")).exitCode, 0);
+  const { pid } = await stateOf("host");
+  const joining = (config: RuntimeConfig): RuntimeConfig => ({
+    ...config,
+    linux: {
+      ...config.linux,
+      namespaces: [
+        { type: "mount" },
+        { type: "pid" },
+        { type: "uts" },
+        { type: "user", path: `/proc/${pid}/ns/user` },
+        { type: "ipc", path: `/proc/${pid}/ns/ipc` },
+      ],
+    },
+  });
+  // Beside a group of threads no process can be in a group of its own (cgroups(7), "domain invalid").
+  const near = join(above, "near");
+  const threads = join(near, "threads");
+  for (const group of [near, threads]) mkdirSync(group);
+  writeFileSync(join(threads, "cgroup.type"), "threaded");
+  const procs = join(above, "cgroup.procs");
+  const states = join(stage.home, "states");
+  try {
+    for (const [id, change] of [
+      ["cloned", undefined],
+      ["joined", joining],
+    ] as const) {
+      bundle.configure(["sleep", "600"], change);
+      const enter = `echo $$ >${near}/cgroup.procs && chmod a-w ${procs}`;
+      const create = `${program()} oci --root ${states} create --bundle ${bundle.path} ${id}`;
+      const starter = Bun.spawn(["bash", "-c", `${enter} && exec ${create}`], {
+        env: stage.env,
+        stdio: ["ignore", "ignore", "ignore"],
+      });
+      assert.is(await starter.exited, 0, id);
+      chmodSync(procs, 0o644);
+      const kept = readFileSync(join(states, id, "state.json"), "utf8");
+      assert.is((JSON.parse(kept) as { cgroup: string }).cgroup, "", id);
+    }
+  } finally {
+    chmodSync(procs, 0o644);
+    for (const id of ["joined", "cloned", "host"]) await bundle.oci("delete", "--force", id);
+    await untilTrue("the last process to go", () => processesIn(near).length === 0);
+    for (const group of [threads, near]) rmdirSync(group);
+  }
 });
 
 test("a frozen group is refused, and stays", async () => {
