@@ -7,6 +7,9 @@
  * ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the cleaner's
  * time and not that of whoever waits for the container's exit.
  *
+ * Group and directory of a container that has an id of its caller's choice are removed by the monitor itself before it
+ * ends, since the id may be used again at once: the cleaner would take what it finds there for its own.
+ *
  * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
  * Mustn't: hold the caller's streams, terminal or working directory.
  */
@@ -23,6 +26,9 @@
 #include "kernel.h"
 #include "remove.h"
 #include "signals.h"
+
+/* The monitor's end of the pipe to the cleaner, or -1. */
+static int alive_end = -1;
 
 /**
  * clean_up() - execute the cleanup records
@@ -43,13 +49,14 @@ void clean_up(const struct plan *plan)
  * tidy() - the life of the cleaner
  * @plan:      with cleanup records
  * @container: whose mount namespace to hold; its pid is 0 when there is none (any more)
- * @alive:     end of file when the monitor has gone
+ * @alive:     end of file when the monitor has gone; a byte before it when nothing is left but the mount namespace
  */
 static _Noreturn void tidy(const struct plan *plan, const struct container *container, int alive)
 {
 	struct pollfd ended = { .fd = 2, .events = POLLIN };
 	char path[64], byte;
 	int mounts, above;
+	ssize_t told;
 
 	signals_block_all();
 	setsid();
@@ -70,8 +77,10 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (above < 0 || dup2(above, 3) < 0)
 		close(3);
 	sys_close_range(4, ~0U, 0);
-	while (read(0, &byte, 1) < 0 && errno == EINTR)
+	while ((told = read(0, &byte, 1)) < 0 && errno == EINTR)
 		;
+	if (told == 1)
+		_exit(0);
 	/* it may have refused the death signal; nothing can be removed under it */
 	if (sys_pidfd_send_signal(2, SIGKILL) == 0)
 		while (poll(&ended, 1, -1) < 0)
@@ -104,4 +113,33 @@ void cleaner_start(const struct plan *plan, const struct container *container)
 		tidy(plan, container, alive[0]);
 	}
 	close(alive[0]);
+	alive_end = alive[1];
+}
+
+/**
+ * cleaner_forestall() - remove group and directory of a container whose id may be used again when we have ended
+ * @plan:      the plan
+ * @container: has ended, or was never cloned
+ *
+ * Once: what is there later may be the next container's.
+ *
+ * Return: true when nothing is left for a cleaner, or when this was so before
+ */
+int cleaner_forestall(const struct plan *plan, const struct container *container)
+{
+	const struct cgroup *cgroup = &container->cgroup;
+	struct plan_record record;
+	static int done;
+	ssize_t told;
+
+	if (done || !plan_find(plan, PLAN_CREATED, &record))
+		return done;
+	if (cgroup->ours && cgroup_remove(cgroup->parent, cgroup->name, cgroup->grace) < 0)
+		return 0;
+	clean_up(plan);
+	done = 1;
+	/* where there is no cleaner, nobody has to know */
+	told = write(alive_end, "d", 1);
+	(void)told;
+	return done;
 }

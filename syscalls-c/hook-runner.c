@@ -98,17 +98,13 @@ static int next(const struct service *service, struct order *order)
 }
 
 /**
- * wind_up() - what is to be done when the container has ended
+ * wind_up() - what is to be done when the container has been deleted
  * @service: what is known
- *
- * The container's own files go first: these hooks come after its deletion. What cannot be removed from here, the
- * cleaner removes.
  */
 static _Noreturn void wind_up(const struct service *service)
 {
 	struct failure failure;
 
-	clean_up(service->plan);
 	run(service, "poststop", "stopped", 0, 1, &failure);
 	_exit(0);
 }
@@ -167,6 +163,8 @@ static _Noreturn void serve(struct service *service, pid_t monitor)
 	if (service->container < 0)
 		_exit(0);
 	end_container(service);
+	/* these hooks come after the deletion; what cannot be removed from here, the cleaner removes */
+	clean_up(service->plan);
 	wind_up(service);
 }
 

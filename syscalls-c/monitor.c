@@ -100,6 +100,8 @@ static void wind_up(void)
 	}
 	helper_stop(&monitor.helper);
 	scope_stop(&monitor.scope);
+	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
+		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	start_cleaner();
 }
@@ -280,6 +282,7 @@ static _Noreturn void finish(int status)
 	supervise_end(&monitor.streams, monitor.signals);
 	terminal_restore();
 	helper_stop(&monitor.helper);
+	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	trace("done");
 	_exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));

@@ -143,6 +143,28 @@ test("processes that outlive a container in the foreground end with it", async (
   assert.not.ok(runs(done.stdout.trim()));
 });
 
+test("an id is free when run has ended, and whoever has it next is left alone", async () => {
+  bundle.configure(["sleep", "600"]);
+  const states = join(stage.home, "states");
+  const argv = [program(), "oci", "--root", states, "run", "--bundle", bundle.path, "again"];
+  const first = Bun.spawn(argv, { env: stage.env, stdio: ["ignore", "ignore", "ignore"] });
+  await untilTrue("the container", () => existsSync(join(states, "again/state.json")));
+  const found = Bun.spawnSync(["pgrep", "-P", String(first.pid), "-x", "rl-cleaner"]).stdout.toString();
+  const cleaner = Number(found);
+  assert.ok(cleaner > 0, "what tidies up later");
+  process.kill(cleaner, "SIGSTOP");
+  await bundle.oci("kill", "again", "KILL");
+  assert.is(await first.exited, 128 + 9);
+  const created = await bundle.create("again");
+  assert.is(created.exitCode, 0, created.stderr);
+  process.kill(cleaner, "SIGCONT");
+  await untilTrue("its end", () => !existsSync(`/proc/${cleaner}/ns/pid`));
+  const { pid, status } = await stateOf("again");
+  assert.is(status, "created");
+  assert.equal(processesIn(join(above, "rl-again")), [String(pid)]);
+  await bundle.oci("delete", "--force", "again");
+});
+
 test("a path is a place in the tree, absolute or beside our own group", async () => {
   bundle.configure(["sleep", "600"], grouped("made/for/it"));
   assert.is((await bundle.create("six")).exitCode, 0);
