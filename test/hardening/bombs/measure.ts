@@ -15,7 +15,7 @@ import { archive, file, gzip, type Layer, MIB } from "./make.ts";
 const MEMORY = 160 * MIB;
 const DISK = 256 * MIB;
 /** Nothing here should take long; this ends what hangs. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 
 interface Cost {
   readonly outcome: string;
