@@ -198,7 +198,8 @@ static int hand_over(char **argv)
 			execve(path, argv, environ);
 		}
 	}
-	dprintf(2, "rl-runtime: Cannot execute \"%s\": %s\n", length > 0 ? path : "rl", strerror(errno));
+	dprintf(2, "rl-runtime: Cannot execute \"%s\": %s\nhint: install rl and rl-runtime in one directory\n",
+		length > 0 ? path : "rl", strerror(errno));
 	return 1;
 }
 
