@@ -71,13 +71,14 @@ const processesIn = (group: string): string[] =>
 const stoppedOf = (id: string) => async (): Promise<boolean> => (await stateOf(id)).status === "stopped";
 const isGiven = (controller: string): boolean =>
   readFileSync(join(above, "cgroup.controllers"), "utf8").split(/\s+/).includes(controller);
-const leftOver = (): string[] => readdirSync(above).filter((name) => name.startsWith("rl-"));
+/** Other tests have groups beside it. */
+const hasGone = (id: string) => (): boolean => !existsSync(join(above, `rl-${id}`));
 
 test("a container has a group of its own, which is the top of what it sees, and goes with it", async () => {
   bundle.configure(["sh", "-c", `grep ^0: /proc/self/cgroup; cat ${MOUNT}/cgroup.procs`]);
   const done = await run("one");
   assert.equal([done.stdout, done.stderr, done.exitCode], ["0::/\n1\n", "", 0]);
-  await untilTrue("the group to go", () => leftOver().length === 0);
+  await untilTrue("the group to go", hasGone("one"));
 });
 
 test("a created container waits in its group, and delete removes it", async () => {
@@ -139,7 +140,7 @@ test("processes that outlive a container in the foreground end with it", async (
   bundle.configure(["sh", "-c", "sleep 600 </dev/null >/dev/null 2>&1 & echo $!"], shared);
   const done = await run("five");
   assert.is(done.exitCode, 0, done.stderr);
-  await untilTrue("the group to go", () => leftOver().length === 0);
+  await untilTrue("the group to go", hasGone("five"));
   assert.not.ok(runs(done.stdout.trim()));
 });
 
@@ -212,7 +213,7 @@ test("limits that cannot be had are refused by name, and leave nothing", async (
     );
   if (!isGiven("memory")) assert.match(await refused({ memory: { limit: 2 ** 24 } }), /controller "memory"/);
   assert.match(await refused({ network: { classID: 1 } }), /network.classID/);
-  await untilTrue("groups to go", () => leftOver().length === 0);
+  await untilTrue("groups to go", hasGone("eight"));
 });
 
 test("a failed start leaves no group", async () => {
