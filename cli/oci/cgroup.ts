@@ -1,5 +1,5 @@
 /** What of this host decides about a container's control group. On the path of every start of a bundle. */
-import { access, readSmallFile } from "../../core/host/bun/system.ts";
+import { access } from "../../core/host/bun/system.ts";
 import {
   type CgroupHost,
   type CgroupSetting,
@@ -9,12 +9,10 @@ import {
   type SystemdManager,
 } from "../../core/mod.ts";
 import { findProgram } from "../session/programs.ts";
+import { readText } from "../session/read-text.ts";
 import type { Environment } from "../session/session.ts";
 
 const WRITABLE = 2;
-const EFBIG = -27;
-/** Far above what machines with thousands of mounts have. */
-const LIMIT = 4 * 1024 * 1024;
 
 export function cgroupSetting(isSystemd: boolean, uid: number, environment: Environment): CgroupSetting {
   return {
@@ -25,10 +23,10 @@ export function cgroupSetting(isSystemd: boolean, uid: number, environment: Envi
 }
 
 function cgroupHost(): CgroupHost {
-  const mount = findCgroupMount(textOf("/proc/self/mountinfo"));
+  const mount = findCgroupMount(readText("/proc/self/mountinfo"));
   return {
     mount,
-    own: mount === undefined ? undefined : groupBelow(mount, textOf("/proc/self/cgroup")),
+    own: mount === undefined ? undefined : groupBelow(mount, readText("/proc/self/cgroup")),
     canUse: (directory) => access(directory, WRITABLE) && access(`${directory}/cgroup.procs`, WRITABLE),
   };
 }
@@ -65,14 +63,7 @@ function checkBus(address: string): string {
 
 /** Root, with all ids of the machine, each itself: in no user namespace but the first. */
 export function isPrivileged(uid: number): boolean {
-  return uid === 0 && /^\s*0\s+0\s+4294967295\s*$/.test(textOf("/proc/self/uid_map"));
-}
-
-/** Room for the largest costs more than a second look. */
-function textOf(path: string): string {
-  const found = readSmallFile(path);
-  const bytes = found === EFBIG ? readSmallFile(path, LIMIT) : found;
-  return typeof bytes === "number" ? "" : new TextDecoder().decode(bytes);
+  return uid === 0 && /^\s*0\s+0\s+4294967295\s*$/.test(readText("/proc/self/uid_map"));
 }
 
 function refused(code: "unsupported" | "unavailable", state: string, hint: string): RlError {

@@ -19,6 +19,7 @@ import {
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import { failureArguments } from "../self.ts";
+import { readText } from "../session/read-text.ts";
 import { absolutePath } from "./absolute-path.ts";
 import { bundleFilter } from "./filter.ts";
 import { grantedProcess } from "./granted-process.ts";
@@ -83,12 +84,8 @@ function containerConfig({ state }: FoundContainer): RuntimeConfig {
 }
 
 function chosenGroup({ state: { cgroup: own, pid } }: FoundContainer, below: string | undefined): string {
-  const text = (path: string): string => {
-    const bytes = readSmallFile(path);
-    return typeof bytes === "number" ? "" : new TextDecoder().decode(bytes);
-  };
-  const shared = own === "" ? "" : text(`${own}/cgroup.subtree_control`);
-  return execCgroup({ own, below, shared, first: text(`/proc/${pid}/cgroup`) });
+  const shared = own === "" ? "" : readText(`${own}/cgroup.subtree_control`);
+  return execCgroup({ own, below, shared, first: readText(`/proc/${pid}/cgroup`) });
 }
 
 function wantedProcess(config: RuntimeConfig, args: readonly string[], flags: ExecFlags): Process {

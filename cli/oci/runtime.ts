@@ -3,7 +3,6 @@
 import { isFrozen } from "../../core/host/bun/frozen.ts";
 import { bootId, processStartTime } from "../../core/host/bun/process-facts.ts";
 import { createRuntimeDirectory, type RuntimeDirectory } from "../../core/host/bun/runtime-directory.ts";
-import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
   checkContainerId,
   parseState,
@@ -13,6 +12,7 @@ import {
   showState,
   statusOf,
 } from "../../core/mod.ts";
+import { userName } from "../session/user-name.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 /** A container with where it is in its life. */
@@ -39,11 +39,5 @@ export async function findContainer(directory: RuntimeDirectory, id: string): Pr
 
 /** What is told of a container: its owner by name. */
 export function shown({ state, status }: FoundContainer): ShownState {
-  return showState({ ...state, owner: userName(state.owner) }, status);
-}
-
-function userName(uid: string): string {
-  const bytes = readSmallFile("/etc/passwd", 1024 * 1024);
-  const lines = typeof bytes === "number" ? [] : new TextDecoder().decode(bytes).split("\n");
-  return lines.find((line) => line.split(":")[2] === uid)?.split(":")[0] ?? uid;
+  return showState({ ...state, owner: userName(Number(state.owner)) ?? state.owner }, status);
 }

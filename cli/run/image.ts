@@ -1,5 +1,6 @@
 /** The image a container is started from: one small file when it is here. On the path of every start. */
 
+import { readSmallText } from "../../core/host/bun/small-text.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
   formatReference,
@@ -41,10 +42,8 @@ export function unpackedImage(
   layersDirectory: string,
 ): ImageRecord | undefined {
   const path = `${session.paths.metadata}/${imageKey(reference, platform)}`;
-  const bytes = readSmallFile(path, 65536);
-  const whole = bytes === EFBIG ? readSmallFile(path, RECORD_LIMIT) : bytes;
-  if (typeof whole === "number") return undefined;
-  const record = parseImageRecord(new TextDecoder().decode(whole));
+  const text = readSmallText(path, RECORD_LIMIT);
+  const record = text === undefined ? undefined : parseImageRecord(text);
   if (record === undefined) return undefined;
   if (reference === HELLO_REFERENCE && record.config.Labels?.[HELLO_VERSION_LABEL] !== VERSION)
     return undefined;

@@ -26,10 +26,11 @@ import {
 import type { Output } from "../output.ts";
 import { warn } from "../report.ts";
 import { failureArguments } from "../self.ts";
-import { readText, type SessionIds, sessionIds } from "../session/ids.ts";
+import { type SessionIds, sessionIds } from "../session/ids.ts";
 import { layersDirectory, layersPresent } from "../session/layers.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { findProgram } from "../session/programs.ts";
+import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { chooseImage } from "./choose-image.ts";

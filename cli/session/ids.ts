@@ -1,5 +1,4 @@
 /** The ids this user's containers can have, from the host's files. On the path of every start. */
-import { readSmallFile } from "../../core/host/bun/system.ts";
 import {
   defaultMaps,
   type IdMaps,
@@ -12,7 +11,9 @@ import {
 } from "../../core/mod.ts";
 
 import { findProgram } from "./programs.ts";
+import { readText } from "./read-text.ts";
 import type { Session } from "./session.ts";
+import { userName } from "./user-name.ts";
 
 export interface SessionIds {
   readonly maps: IdMaps;
@@ -20,9 +21,6 @@ export interface SessionIds {
   /** Why there is but one id, for a warning. */
   readonly limited: string | undefined;
 }
-
-/** Large enough for the passwd file of a big site. */
-const FILE_LIMIT = 4 * 1024 * 1024;
 
 /**
  * Find the maps and the helpers that write them.
@@ -35,6 +33,7 @@ export function sessionIds(session: Session, keepId: boolean): SessionIds {
   const newuidmap = findProgram("newuidmap", environment.PATH);
   const newgidmap = findProgram("newgidmap", environment.PATH);
   const helpers = newuidmap && newgidmap ? { newuidmap, newgidmap } : undefined;
+  // Sites with a directory service have it there.
   const name = userName(user.uid) ?? environment.USER;
   const ranges = {
     uid: subordinate("/etc/subuid", name, user.uid),
@@ -75,21 +74,3 @@ function rootMaps(): IdMaps {
 function subordinate(file: string, name: string | undefined, id: number): IdRange[] {
   return parseSubordinateIds(readText(file), { name, id });
 }
-
-/** The name of a uid in passwd(5); sites with a directory service have it in USER. */
-function userName(uid: number): string | undefined {
-  for (const line of readText("/etc/passwd").split("\n")) {
-    const [name, , id] = line.split(":", 3);
-    if (id === String(uid)) return name;
-  }
-  return undefined;
-}
-
-/** Text of a file, empty when it cannot be read. */
-export function readText(path: string): string {
-  const bytes = readSmallFile(path, 65536);
-  const whole = bytes === EFBIG ? readSmallFile(path, FILE_LIMIT) : bytes;
-  return typeof whole === "number" ? "" : new TextDecoder().decode(whole);
-}
-
-const EFBIG = -27;

@@ -1,7 +1,7 @@
 /** The storage driver of this session. The remembered answer is read on the path of every start. */
 import { createOverlayDriver } from "../../core/host/bun/storage/overlay.ts";
 import type { StorageDriver } from "../../core/mod.ts";
-import { readText } from "./ids.ts";
+import { readText } from "./read-text.ts";
 import type { Session } from "./session.ts";
 
 /**

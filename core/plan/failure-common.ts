@@ -16,6 +16,13 @@ export const NAMESPACES_EXHAUSTED: FailureText = {
   state: "the limit of namespaces is reached",
   hint: "Ask the administrator to raise sysctl user.max_user_namespaces and its siblings in /proc/sys/user.",
 };
-export const NO_SPACE: FailureText = {
+const NO_SPACE: FailureText = {
   hint: "Free some space, for example by removing containers and images.",
+};
+/** Errors of what writes to a disk. */
+export const DISK_FULL: Readonly<Record<string, FailureText>> = { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE };
+export const MOUNT_REFUSED: FailureText = {
+  code: "unsupported",
+  state: "the kernel refuses this mount in a user namespace",
+  hint: `Inside another container: start that one ${NESTED}.`,
 };

@@ -1,5 +1,5 @@
 /** What people read when the root file system cannot be put together. */
-import { NESTED, NO_SPACE } from "./failure-common.ts";
+import { DISK_FULL, MOUNT_REFUSED, NESTED } from "./failure-common.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
@@ -58,18 +58,14 @@ export const ROOT_TEXTS: Readonly<Record<RootStep, StepText>> = {
       E2BIG: { code: "limit", state: "the image has too many layers", hint: OTHER_DRIVER },
     },
   },
-  copyTree: { action: "copy root file system from", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  copyTree: { action: "copy root file system from", errors: DISK_FULL },
   root: { action: "open root file system" },
   mount: {
     action: "mount on",
     errors: {
       ELOOP: LINK_REFUSED,
       EXDEV: PROC_REACHED,
-      EPERM: {
-        code: "unsupported",
-        state: "the kernel refuses this mount in a user namespace",
-        hint: `Inside another container: start that one ${NESTED}.`,
-      },
+      EPERM: MOUNT_REFUSED,
       ENODEV: { code: "unsupported", state: "the kernel lacks this file system" },
       EINVAL: { state: "the file system refuses the mount options, or the path" },
       ENOTDIR: { state: "it is no directory, or below one that is none" },
@@ -157,16 +153,7 @@ export const ROOT_TEXTS: Readonly<Record<RootStep, StepText>> = {
   readonly: { action: "make read-only" },
   rootDirectory: { action: "make directory in the container" },
   readonlyRoot: { action: "make read-only", subject: "/" },
-  processFiles: {
-    action: "mount on",
-    errors: {
-      EPERM: {
-        code: "unsupported",
-        state: "the kernel refuses this mount in a user namespace",
-        hint: `Inside another container: start that one ${NESTED}.`,
-      },
-    },
-  },
+  processFiles: { action: "mount on", errors: { EPERM: MOUNT_REFUSED } },
   pivot: {
     action: "enter root file system",
     subject: "/",

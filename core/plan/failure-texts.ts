@@ -1,7 +1,7 @@
 /** What people read about a failed step: a table by step, then by error name. */
 
 import { CGROUP_TEXTS } from "./failure-cgroup.ts";
-import { NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED, NO_SPACE } from "./failure-common.ts";
+import { DISK_FULL, NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED } from "./failure-common.ts";
 import { JOIN_TEXTS } from "./failure-join.ts";
 import { PROCESS_TEXTS } from "./failure-process.ts";
 import { ROOT_TEXTS } from "./failure-root.ts";
@@ -23,6 +23,11 @@ const IDS_REFUSED: FailureText = {
   code: "denied",
   state: "the id map was refused",
   hint: "See that /etc/subuid and /etc/subgid give your user a range, and that newuidmap and newgidmap are set-user-id or have file capabilities.",
+};
+
+const SOCKET_REFUSED: Readonly<Record<string, FailureText>> = {
+  ENAMETOOLONG: { state: "its path has more than 107 bytes" },
+  ECONNREFUSED: { state: "nobody listens there" },
 };
 
 export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
@@ -56,7 +61,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     },
   },
   ...JOIN_TEXTS,
-  directory: { action: "make directory", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  directory: { action: "make directory", errors: DISK_FULL },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },
   terminal: { action: "open terminal" },
@@ -83,7 +88,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   ...CGROUP_TEXTS,
   ...ROOT_TEXTS,
-  startGate: { action: "make start gate", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  startGate: { action: "make start gate", errors: DISK_FULL },
   hook: { action: "run hook" },
   hookState: { action: "run", subject: "hooks" },
   release: {
@@ -104,22 +109,16 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   runtimeHooks: { action: "wait for", subject: "hooks" },
   createContainerHooks: { action: "run", subject: "createContainer hooks" },
-  startAnswer: { action: "make start answer", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
-  created: { action: "write state file", errors: { ENOSPC: NO_SPACE, EDQUOT: NO_SPACE } },
+  startAnswer: { action: "make start answer", errors: DISK_FULL },
+  created: { action: "write state file", errors: DISK_FULL },
   detach: { action: "leave container" },
   consoleSocket: {
     action: "use console socket",
-    errors: {
-      ENAMETOOLONG: { state: "its path has more than 107 bytes" },
-      ECONNREFUSED: { state: "nobody listens there" },
-    },
+    errors: SOCKET_REFUSED,
   },
   seccompListener: {
     action: "send system call listener to",
-    errors: {
-      ENAMETOOLONG: { state: "its path has more than 107 bytes" },
-      ECONNREFUSED: { state: "nobody listens there" },
-    },
+    errors: SOCKET_REFUSED,
   },
   ...PROCESS_TEXTS,
   plan: {

@@ -1,10 +1,8 @@
 /** Which parts of a container can be changed when everything else is locked: landlock(7). */
 
+import { RDONLY } from "./mount-options.ts";
 import type { CompiledMount } from "./mounts.ts";
 import type { PlanRecord } from "./records.ts";
-
-/** MOUNT_ATTR_RDONLY of linux/mount.h. */
-const READ_ONLY = 1n;
 
 /**
  * The landlock record: below what is mounted from the host and may be written to there, and below file systems in
@@ -12,13 +10,16 @@ const READ_ONLY = 1n;
  */
 export function compileLandlock(mounts: readonly CompiledMount[]): PlanRecord {
   const writable = mounts.filter(({ record }) => {
-    if (record.record === "bind") return isWritable(record.attributes);
-    return record.record === "mount" && record.type === "tmpfs" && isWritable(record.attributes);
+    if (record.record === "mount") return record.type === "tmpfs" && isWritable(record.attributes);
+    if (record.record !== "bind") return false;
+    const { attributes, treeAttributes, treeCleared } = record;
+    // What is said of a whole tree wins over what is said of its top.
+    return isWritable((BigInt(attributes) & ~BigInt(treeCleared)) | BigInt(treeAttributes));
   });
   const paths = writable.map(({ destination }) => `${destination}\0`).join("");
   return { record: "landlock", writable: new TextEncoder().encode(paths) };
 }
 
 function isWritable(attributes: number | bigint): boolean {
-  return (BigInt(attributes) & READ_ONLY) === 0n;
+  return (BigInt(attributes) & BigInt(RDONLY)) === 0n;
 }

@@ -4,8 +4,10 @@
  */
 
 import { RlError } from "../errors.ts";
+import type { RootfsPropagation } from "../spec/runtime-config.ts";
 
-const RDONLY = 0x1;
+/** MOUNT_ATTR_RDONLY of linux/mount.h, and those after it. */
+export const RDONLY = 0x1;
 const NOSUID = 0x2;
 const NODEV = 0x4;
 const NOEXEC = 0x8;
@@ -43,15 +45,21 @@ const ATTRIBUTES: Readonly<Record<string, readonly [set: number, clear: number]>
 /** Takes back an earlier "relatime"; without one the kernel's default is just that. */
 const NO_RELATIME = "norelatime";
 
-/** MS_* of mount(2); with an "r" before the name also MS_REC. */
-const PROPAGATION: Readonly<Record<string, number>> = {
+/** MS_* of mount(2); MS_REC is for the mounts below as well. */
+export const MS_REC = 1 << 14;
+export const MS_SHARED = 1 << 20;
+
+/** As mount(8) has it, an "r" before the name reaches the mounts below. The root file system has the same modes. */
+export const PROPAGATION: Readonly<Record<RootfsPropagation, number>> = {
   unbindable: 1 << 17,
   private: 1 << 18,
   slave: 1 << 19,
-  shared: 1 << 20,
+  shared: MS_SHARED,
+  runbindable: (1 << 17) | MS_REC,
+  rprivate: (1 << 18) | MS_REC,
+  rslave: (1 << 19) | MS_REC,
+  rshared: MS_SHARED | MS_REC,
 };
-/** The mounts below as well. */
-export const MS_REC = 1 << 14;
 
 /** Options of every file system that are kept with the file system, not with one mount of it: for fsconfig(2). */
 const SUPERBLOCK: readonly string[] = [
@@ -77,9 +85,9 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 /** Every option with a meaning here, sorted. All others are the file system's, or are refused. */
 export function mountOptionNames(): string[] {
-  const both = [...Object.keys(ATTRIBUTES), NO_RELATIME, ...Object.keys(PROPAGATION), "bind", "idmap"];
-  const recursive = both.filter((option) => option !== "bind").map((option) => `r${option}`);
-  const plain = ["defaults", "rbind", "remount", "tmpcopyup", ...SUPERBLOCK, ...LOG];
+  const both = [...Object.keys(ATTRIBUTES), NO_RELATIME, "bind", "idmap"];
+  const recursive = both.map((option) => `r${option}`);
+  const plain = ["defaults", "remount", "tmpcopyup", ...Object.keys(PROPAGATION), ...SUPERBLOCK, ...LOG];
   return [...both, ...recursive, ...plain].sort();
 }
 
@@ -132,9 +140,12 @@ export function parseMountOptions(options: readonly string[], destination: strin
   const data: string[] = [];
   for (const option of options) {
     const isRecursive = option.startsWith("r") && isAttribute(option.slice(1));
+    const propagation = Object.hasOwn(PROPAGATION, option)
+      ? PROPAGATION[option as RootfsPropagation]
+      : undefined;
     if (isRecursive) tree = applied(tree, option.slice(1));
     else if (isAttribute(option)) own = applied(own, option);
-    else if (propagationOf(option) !== undefined) parsed.propagation = propagationOf(option) ?? 0;
+    else if (propagation !== undefined) parsed.propagation = propagation;
     else if (option === "bind" || option === "rbind") {
       parsed.bind = true;
       parsed.recursive = option === "rbind";
@@ -157,13 +168,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function isAttribute(option: string): boolean {
   return option === NO_RELATIME || Object.hasOwn(ATTRIBUTES, option);
-}
-
-function propagationOf(option: string): number | undefined {
-  if (Object.hasOwn(PROPAGATION, option)) return PROPAGATION[option];
-  const plain = option.slice(1);
-  if (!option.startsWith("r") || !Object.hasOwn(PROPAGATION, plain)) return undefined;
-  return (PROPAGATION[plain] ?? 0) | MS_REC;
 }
 
 /** Attributes after one more option. */

@@ -2,20 +2,17 @@
 
 import { cleanPath } from "../bundle/container-path.ts";
 import { RlError } from "../errors.ts";
-import type { IdMapping, LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
-import { type MountOptions, MS_REC, parseMountOptions } from "./mount-options.ts";
+import type { LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
+import { type MountOptions, MS_REC, MS_SHARED, parseMountOptions, RDONLY } from "./mount-options.ts";
 import { procTargetFault } from "./proc-targets.ts";
 import type { PlanRecord } from "./records.ts";
-import { type MountSurroundings, sourceRecord } from "./sources.ts";
+import { hasMappings, type MountSurroundings, sourceRecord } from "./sources.ts";
 
 /**
  * File systems a container can do without, where a kernel refuses them or lacks them: an older kernel, or a
  * host with control groups of version 1 only.
  */
 const OPTIONAL_TYPES: readonly string[] = ["cgroup2", "mqueue"];
-
-const MS_SHARED = 1 << 20;
-const RDONLY = 1;
 
 /** What a mount record has in its field `below`. */
 const BELOW = { content: 1, attributes: 2, mode: 4 } as const;
@@ -61,7 +58,7 @@ export function compileMount(mount: Mount, around: MountSurroundings): CompiledM
   if (fault !== undefined) throw refused("denied", destination, fault);
   if (options.copyUp && (bind || options.remount || mount.type !== "tmpfs"))
     throw refused("invalid", destination, "only a tmpfs takes the mount option tmpcopyup");
-  const isMapped = options.idMap !== "no" || isSome(mount.uidMappings) || isSome(mount.gidMappings);
+  const isMapped = options.idMap !== "no" || hasMappings(mount);
   if (isMapped && (!bind || options.remount))
     throw refused("unsupported", destination, "only a bind can have id mappings");
   if (options.remount) return { destination, bind, record: remountRecord(destination, options, bind) };
@@ -74,10 +71,6 @@ export function compileMount(mount: Mount, around: MountSurroundings): CompiledM
   if (!isMapped && !isPeer) return { destination, bind, record };
   const source = sourceRecord(mount, { ...from, destination, idMap: options.idMap }, isMapped, around);
   return { destination, bind, source, record };
-}
-
-function isSome(mappings: readonly IdMapping[] | undefined): boolean {
-  return mappings !== undefined && mappings.length > 0;
 }
 
 interface BindSource {

@@ -2,7 +2,7 @@
 
 import type { RootfsPropagation } from "../spec/runtime-config.ts";
 import type { CompileContext } from "./context.ts";
-import { MS_REC } from "./mount-options.ts";
+import { PROPAGATION } from "./mount-options.ts";
 import type { PlanRecord } from "./records.ts";
 
 /** The directories a root file system needs, for the host stage, parents first. */
@@ -48,18 +48,6 @@ export function compileRootfs(context: CompileContext): PlanRecord[] {
       ];
   }
 }
-
-/** MS_* of mount(2); as mount(8) has it, an "r" before the name reaches the mounts below (MS_REC). */
-const PROPAGATION: Readonly<Record<RootfsPropagation, number>> = {
-  unbindable: 1 << 17,
-  private: 1 << 18,
-  slave: 1 << 19,
-  shared: 1 << 20,
-  runbindable: (1 << 17) | MS_REC,
-  rprivate: (1 << 18) | MS_REC,
-  rslave: (1 << 19) | MS_REC,
-  rshared: (1 << 20) | MS_REC,
-};
 
 /** The values `rootfsPropagation` may have. */
 export const ROOTFS_PROPAGATION = Object.keys(PROPAGATION) as readonly RootfsPropagation[];

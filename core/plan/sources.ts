@@ -30,7 +30,7 @@ export function sourceRecord(
   isMapped: boolean,
   around: MountSurroundings,
 ): PlanRecord {
-  const hasOwn = (mount.uidMappings ?? mount.gidMappings) !== undefined;
+  const hasOwn = hasMappings(mount);
   const from = hasOwn ? mount : around;
   const uidMap = isMapped ? format(from.uidMappings ?? []) : "";
   const gidMap = isMapped ? format(from.gidMappings ?? []) : "";
@@ -52,6 +52,11 @@ export function sourceRecord(
     gidMap,
     mapTree: bind.idMap === "tree" ? 1 : 0,
   };
+}
+
+/** Whether a mount has maps of its own. Empty ones are none: writers of configs have them for what is not used. */
+export function hasMappings({ uidMappings = [], gidMappings = [] }: Mount): boolean {
+  return uidMappings.length + gidMappings.length > 0;
 }
 
 /** Lines of /proc/PID/uid_map: what is on disk, what is shown, how many. */

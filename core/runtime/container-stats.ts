@@ -42,9 +42,7 @@ export interface ContainerStats {
     readonly ioServicedRecursive?: readonly BlockFigure[];
   };
   /** By size of page: "2MB". */
-  readonly hugetlb: Readonly<
-    Record<string, { readonly usage?: bigint; readonly max?: bigint; readonly failcnt: bigint }>
-  >;
+  readonly hugetlb: Readonly<Record<string, { readonly usage?: bigint; readonly failcnt: bigint }>>;
 }
 
 const MICROSECOND = 1000n;

@@ -27,9 +27,13 @@ const SEMANTIC_VERSION =
  * @throws RlError "invalid" naming the property, "limit" for more than 16 MiB or 64 levels
  */
 export function readRuntimeConfig(bytes: Uint8Array, subject: string): RuntimeConfig {
-  const limits = { size: SIZE_LIMIT, bigIntegers: true };
-  const parsed = rephrased(subject, subject, () => parseStrictJson(bytes, subject, limits));
+  const parsed = parsedDocument(bytes, subject);
   return rephrased(subject, "", () => readConfig(parsed, ""));
+}
+
+function parsedDocument(bytes: Uint8Array, subject: string): unknown {
+  const limits = { size: SIZE_LIMIT, bigIntegers: true };
+  return rephrased(subject, subject, () => parseStrictJson(bytes, subject, limits));
 }
 
 /**
@@ -55,8 +59,7 @@ function rephrased<T>(subject: string, document: string, read: () => T): T {
 
 /** Read a process document, as `exec --process` takes one. @throws RlError as `readRuntimeConfig` */
 export function readProcessDocument(bytes: Uint8Array, subject: string): Process {
-  const limits = { size: SIZE_LIMIT, bigIntegers: true };
-  const parsed = rephrased(subject, subject, () => parseStrictJson(bytes, subject, limits));
+  const parsed = parsedDocument(bytes, subject);
   return rephrased(subject, "process", () => readProcess(parsed, "process"));
 }
 

@@ -1,13 +1,14 @@
 /** The `linux` section of a configuration. */
 import { NAMESPACE_TYPES } from "../plan/namespaces.ts";
 import { ROOTFS_PROPAGATION } from "../plan/rootfs.ts";
-import { asBoolean, asInteger, asText, listOf } from "../spec/fields.ts";
+import { asBoolean, asText, listOf } from "../spec/fields.ts";
 import type { Linux, LinuxDevice, LinuxIntelRdt, LinuxNamespace } from "../spec/runtime-config.ts";
 import { readIdMapping } from "./read-mounts.ts";
 import { readResources } from "./read-resources.ts";
 import { readSeccomp } from "./read-seccomp.ts";
 import {
   asAbsolutePath,
+  asInt64,
   asName,
   asUint32,
   mapByName,
@@ -76,7 +77,7 @@ function readDevice(value: unknown, where: string): LinuxDevice {
 function readTimeOffset(value: unknown, where: string): TimeOffset {
   const { may } = propertiesOf(value, where);
   return whole<TimeOffset>({
-    secs: may("secs", asInteger),
+    secs: may("secs", asInt64),
     // What the kernel takes: the specification has 32 bits, of which a second fills 30.
     nanosecs: may("nanosecs", within(0, 999_999_999)),
   });

@@ -3,7 +3,7 @@
  * StartTransientUnit (org.freedesktop.systemd1(5)) as arguments of busctl(1).
  */
 import { RlError } from "../errors.ts";
-import { valueWords } from "./property-words.ts";
+import { type ManagerBus, managerCall, propertyWords } from "./busctl-words.ts";
 import type { SystemdProperty } from "./systemd-properties.ts";
 
 export interface Scope {
@@ -14,11 +14,7 @@ export interface Scope {
 }
 
 /** systemd's manager that is asked. */
-export interface SystemdManager {
-  /** busctl(1), an absolute path. */
-  readonly busctl: string;
-  /** D-Bus address of its bus. */
-  readonly address: string;
+export interface SystemdManager extends ManagerBus {
   readonly kind: keyof typeof SLICES;
 }
 
@@ -26,7 +22,6 @@ export interface SystemdManager {
 export const SLICES = { user: "user.slice", system: "system.slice" } as const;
 
 const PREFIX = "rl";
-const SERVICE = "org.freedesktop.systemd1";
 /** systemd.unit(5). */
 const UNIT = /^[A-Za-z0-9:_.\\-][A-Za-z0-9:_.\\@-]{0,254}$/;
 
@@ -45,26 +40,10 @@ export function makeScope(
     ["Delegate", "b", "true"],
     ["DefaultDependencies", "b", "false"],
     ["CollectMode", "s", "inactive-or-failed"],
-    ...properties.map((property) => [property.name, property.type, ...valueWords(property)]),
+    ...properties.map(propertyWords),
   ];
-  const call = ["call", SERVICE, "/org/freedesktop/systemd1", `${SERVICE}.Manager`, "StartTransientUnit"];
-  return {
-    unit,
-    words: [
-      manager.busctl,
-      `--address=${manager.address}`,
-      "--quiet",
-      // No word after this is an option.
-      "--",
-      ...call,
-      "ssa(sv)a(sa(sv))",
-      unit,
-      "fail",
-      String(values.length),
-      ...values.flat(),
-      "0",
-    ],
-  };
+  const call = ["StartTransientUnit", "ssa(sv)a(sa(sv))", unit, "fail", String(values.length)];
+  return { unit, words: managerCall(manager, [...call, ...values.flat(), "0"]) };
 }
 
 /** Slice and unit of a path. An empty slice is the manager's usual one, an empty prefix is left out. */

@@ -87,9 +87,9 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       rootfs: required(state, "rootfs", where, asString),
       created: required(state, "created", where, asString),
       owner: required(state, "owner", where, asString),
-      annotations: optional(state, "annotations", where, mapOf(asString)) ?? {},
-      cgroup: optional(state, "cgroup", where, asString) ?? "",
-      unit: optional(state, "unit", where, asString) ?? "",
+      annotations: required(state, "annotations", where, mapOf(asString)),
+      cgroup: required(state, "cgroup", where, asString),
+      unit: required(state, "unit", where, asString),
       ...(hooks !== undefined && { hooks }),
     };
   } catch (cause) {
@@ -98,7 +98,7 @@ export function parseState(bytes: Uint8Array, id: string): StoredState {
       action: "read state of container",
       subject: id,
       state: cause instanceof RlError ? `${cause.subject}: ${cause.state}` : "it cannot be read",
-      hint: "remove it with: rl oci delete --force",
+      hint: `remove it with: rl oci delete --force ${id}`,
       cause,
     });
   }

@@ -26,7 +26,8 @@ const ARCHITECTURE = 4;
  * number tells apart, fail with ENOSYS then. rules.ts says what several rules for one call mean and which
  * numbers are too new.
  *
- * Throws `RlError` "invalid" for a malformed profile and for notifications that nobody would get, "limit" when the program would be longer than the kernel's 4096 instructions.
+ * Throws `RlError` "invalid" for a malformed profile and for notifications that nobody would get, "limit" when the
+ * program would be longer than the kernel's 4096 instructions.
  */
 export function compileSeccomp(profile: LinuxSeccomp, machine: Machine): Uint8Array {
   filterFlags(profile);

@@ -131,7 +131,7 @@ export interface Linux {
   readonly namespaces?: readonly LinuxNamespace[];
   readonly uidMappings?: readonly IdMapping[];
   readonly gidMappings?: readonly IdMapping[];
-  readonly timeOffsets?: Readonly<Record<string, { readonly secs?: number; readonly nanosecs?: number }>>;
+  readonly timeOffsets?: Readonly<Record<string, { readonly secs?: Integer64; readonly nanosecs?: number }>>;
   readonly devices?: readonly LinuxDevice[];
   readonly cgroupsPath?: string;
   readonly resources?: LinuxResources;

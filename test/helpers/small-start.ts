@@ -2,7 +2,8 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { newContainerId } from "../../cli/run/container.ts";
-import { readText, sessionIds } from "../../cli/session/ids.ts";
+import { sessionIds } from "../../cli/session/ids.ts";
+import { readText } from "../../cli/session/read-text.ts";
 import { planStart, type StartRequest } from "../../core/container/start.ts";
 import { usernsRecord } from "../../core/container/userns.ts";
 import { formatDigest } from "../../core/digest/digest.ts";

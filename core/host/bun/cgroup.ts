@@ -64,10 +64,11 @@ export function openCgroup(path: string, isGroup: (path: string) => boolean = is
     files: () => readdirSync(base),
     readAll: (file) => [...walk(base, 0)].flatMap((group) => readText(`${group}/${checkName(file)}`) ?? []),
     watch(file, changed) {
-      const watcher = watch(`${path}/${checkName(file)}`, changed);
+      const name = checkName(file);
       // A group that goes takes its files with it; whoever watches looks again by itself.
-      watcher.on("error", () => undefined);
-      return () => watcher.close();
+      const watcher = attempt(() => watch(`${base}/${name}`, changed));
+      watcher?.on("error", () => undefined);
+      return () => watcher?.close();
     },
     [Symbol.dispose]: () => closeSync(fd),
   };

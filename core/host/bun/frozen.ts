@@ -1,8 +1,6 @@
-import { readSmallFile } from "./system.ts";
+import { readSmallText } from "./small-text.ts";
 
 /** Whether a control group is frozen. `path` is absolute, "" for none. */
 export function isFrozen(path: string): boolean {
-  if (path === "") return false;
-  const bytes = readSmallFile(`${path}/cgroup.freeze`);
-  return typeof bytes !== "number" && new TextDecoder().decode(bytes).trim() === "1";
+  return path !== "" && readSmallText(`${path}/cgroup.freeze`)?.trim() === "1";
 }

@@ -1,20 +1,16 @@
-import { readSmallFile } from "./system.ts";
+import { readSmallText } from "./small-text.ts";
 
 /**
  * Bits of the capabilities that a process which we start can have: in a new user namespace all that this kernel knows,
  * in ours what we have and may pass on (capabilities(7), user_namespaces(7)).
  */
 export function possibleCapabilities(hasOwnUserNamespace: boolean): bigint {
-  if (hasOwnUserNamespace) return (2n << BigInt(text("/proc/sys/kernel/cap_last_cap").trim() || "63")) - 1n;
-  const status = text("/proc/self/status");
+  if (hasOwnUserNamespace)
+    return (2n << BigInt(readSmallText("/proc/sys/kernel/cap_last_cap")?.trim() || "63")) - 1n;
+  const status = readSmallText("/proc/self/status") ?? "";
   const set = (name: string): bigint => {
     const [, bits] = new RegExp(`^${name}:\\s*([0-9a-f]+)$`, "m").exec(status) ?? [];
     return bits === undefined ? 0n : BigInt(`0x${bits}`);
   };
   return set("CapPrm") & set("CapBnd");
-}
-
-function text(path: string): string {
-  const bytes = readSmallFile(path, 64 * 1024);
-  return typeof bytes === "number" ? "" : new TextDecoder().decode(bytes);
 }

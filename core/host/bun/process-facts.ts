@@ -1,8 +1,8 @@
-import { readSmallFile } from "./system.ts";
+import { readSmallText } from "./small-text.ts";
 
 /** The id of this boot, which no other has (random(4)). */
 export function bootId(): string {
-  return textOf("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+  return readSmallText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
 }
 
 /**
@@ -10,14 +10,9 @@ export function bootId(): string {
  * one that has ended and is only waited for.
  */
 export function processStartTime(pid: number): number | undefined {
-  const text = textOf(`/proc/${pid}/stat`);
+  const text = readSmallText(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   // The name in brackets may hold anything.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return fields[0] === "Z" || fields[0] === "X" ? undefined : Number(fields[19]);
-}
-
-function textOf(path: string): string | undefined {
-  const bytes = readSmallFile(path);
-  return typeof bytes === "number" ? undefined : new TextDecoder().decode(bytes);
 }

@@ -64,8 +64,8 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
     },
     isWaiting: async (id) => isFifo(paths(id).gate),
     async remove(id) {
-      const { directory } = paths(id);
-      const names = [paths(id).state, paths(id).gate].map((path) => path.slice(directory.length + 1));
+      const { directory, state, gate, answer } = paths(id);
+      const names = [state, gate, answer].map((path) => path.slice(directory.length + 1));
       if (removeFiles(directory, names) === 0) return;
       const { fileError } = await import("./files.ts");
       const { rm } = process.getBuiltinModule("node:fs/promises");

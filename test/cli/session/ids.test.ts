@@ -1,8 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readText, sessionIds } from "../../../cli/session/ids.ts";
+import { sessionIds } from "../../../cli/session/ids.ts";
+import { readText } from "../../../cli/session/read-text.ts";
 import type { Session } from "../../../cli/session/session.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skip, skipIf } from "../../helpers/skip.ts";
@@ -84,16 +83,6 @@ test("sessionIds gives an ordinary user with ranges the full map, and with keep-
   const kept = sessionIds(session, true);
   assert.is(kept.maps.kind, "keep");
   assert.ok(kept.maps.uid.some(({ containerID, hostID }) => containerID === uid && hostID === uid));
-});
-
-test("readText reads a whole file, also a large one, and nothing of a file that is not there", () => {
-  const path = join(here.path, "text");
-  for (const length of [0, 1, 65_535, 65_536, 200_000]) {
-    writeFileSync(path, "ü".repeat(length / 2) + "x".repeat(length % 2));
-    assert.is(readText(path).length, Math.floor(length / 2) + (length % 2), String(length));
-  }
-  assert.is(readText(join(here.path, "nothing")), "");
-  assert.is(readText(here.path), "");
 });
 
 test.run();

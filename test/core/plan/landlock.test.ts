@@ -13,6 +13,8 @@ const MOUNTS: readonly Mount[] = [
   { destination: "/sys", type: "sysfs", source: "sysfs", options: ["ro"] },
   { destination: "/data/", source: "/host", options: ["rbind"] },
   { destination: "/kept", source: "/host", options: ["rbind", "ro"] },
+  { destination: "/whole", source: "/host", options: ["rbind", "rro"] },
+  { destination: "/opened", source: "/host", options: ["rbind", "ro", "rrw"] },
   { destination: "/full", type: "tmpfs", source: "tmpfs", options: ["ro"] },
 ];
 
@@ -20,7 +22,7 @@ test("compileLandlock leaves writable what is in memory or of the host, and not 
   const record = compileLandlock(MOUNTS.map((mount) => compileMount(mount, AROUND)));
   assert.is(record.record, "landlock");
   if (record.record === "landlock") {
-    assert.is(new TextDecoder().decode(record.writable), "/dev\0/data\0");
+    assert.is(new TextDecoder().decode(record.writable), "/dev\0/data\0/opened\0");
   }
 });
 

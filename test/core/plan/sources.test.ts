@@ -43,6 +43,11 @@ test("sourceRecord takes the mount's own maps, and none of the namespace's besid
   );
 });
 
+test("sourceRecord takes a mount's empty maps for none", () => {
+  const record = sourceRecord({ destination: "/t", uidMappings: [], gidMappings: [] }, bind, true, around);
+  assert.equal(record.record === "openSource" && record.gidMap, "0 7 1\n");
+});
+
 test("sourceRecord maps nothing when it is not asked to", () => {
   const record = sourceRecord({ destination: "/t" }, bind, false, around);
   assert.equal(record.record === "openSource" && [record.uidMap, record.gidMap], ["", ""]);

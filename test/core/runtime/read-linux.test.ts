@@ -61,4 +61,11 @@ testRefusals(test, [
   ["linux.personality.flags", "ADDR", "linux.personality.flags", /instead of an array/],
 ]);
 
+test("seconds of an offset have 64 bits", () => {
+  const read = (secs: unknown): unknown =>
+    readLinux({ timeOffsets: { boottime: { secs } } }, "linux").timeOffsets;
+  assert.equal(read(-(2n ** 63n)), { boottime: { secs: -(2n ** 63n) } });
+  assert.throws(() => read(2n ** 63n), /is not within/);
+});
+
 test.run();

@@ -91,6 +91,8 @@ function write(id: string, state: Forged): void {
     created: "2026-01-01T00:00:00.000Z",
     owner: "0",
     annotations: {},
+    cgroup: "",
+    unit: "",
   };
   writeFileSync(join(states, id, "state.json"), JSON.stringify({ ...state, id, ...rest }));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -89,6 +89,23 @@ test("watch tells of changes until it is stopped", async () => {
     return changes > 0;
   });
   stop();
+});
+
+test("watch is of the group that was opened, and of nothing when that has gone", async () => {
+  using group = openGroup(makeGroup(at("c1"), { "cgroup.events": "populated 1\n" }));
+  renameSync(at("c1"), at("moved"));
+  group.watch("cgroup.events", () => undefined)();
+  let changes = 0;
+  const stop = group.watch("cgroup.events", () => {
+    changes += 1;
+  });
+  await untilTrue("a change", () => {
+    group.write({ file: "cgroup.events", value: "populated 0\n" });
+    return changes > 0;
+  });
+  stop();
+  rmSync(at("moved"), { recursive: true });
+  group.watch("cgroup.events", () => undefined)();
 });
 
 test.run();
