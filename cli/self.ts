@@ -8,24 +8,26 @@ export const STEP_FAILED = "__step-failed";
 /** The word after it for containers of `rl oci`, which come from no image. */
 export const OF_BUNDLE = "--bundle";
 
+/** The same word for a further command in one of them, whose failures have the statuses of a shell. */
+export const OF_COMMAND = "--exec";
+
 /** The word before the file and the form of the log that is written to as well. */
 export const LOGGED = "--log";
 
 /** The command that gets STEP ERRNO PATH appended. */
-export function failureArguments(flags?: LogFlags): readonly string[] {
-  return [...tellingWords(), ...logWords(flags)];
-}
-
-/** The same for a container of a bundle. */
-export function bundleFailureArguments(flags: LogFlags): readonly string[] {
-  return [...tellingWords(), OF_BUNDLE, ...logWords(flags)];
-}
-
-function tellingWords(): readonly string[] {
+export function failureArguments(): readonly string[] {
   const compiled = Bun.main.startsWith("/$bunfs/");
   return compiled ? [process.execPath, STEP_FAILED] : [process.execPath, Bun.main, STEP_FAILED];
 }
 
-function logWords({ log, "log-format": format = "text" }: Partial<LogFlags> = {}): readonly string[] {
+/** The same for a container of a bundle, or a command in one. */
+export function bundleFailureArguments(
+  flags: LogFlags,
+  kind: typeof OF_BUNDLE | typeof OF_COMMAND = OF_BUNDLE,
+): readonly string[] {
+  return [...failureArguments(), kind, ...logWords(flags)];
+}
+
+function logWords({ log, "log-format": format }: LogFlags): readonly string[] {
   return log === undefined ? [] : [LOGGED, absolutePath(log), format];
 }

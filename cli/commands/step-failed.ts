@@ -5,11 +5,12 @@ import { describeFailure, describeHookFailure, isHookStep, type RlError } from "
 import { exitCode } from "../exit-code.ts";
 import { type LogContext, type LogFlags, writeFailure, writeLog } from "../oci/log.ts";
 import { report } from "../report.ts";
-import { LOGGED, OF_BUNDLE } from "../self.ts";
+import { LOGGED, OF_BUNDLE, OF_COMMAND } from "../self.ts";
 
 /** Tell the user and the log of the OCI runtime, and give the exit status that belongs to it. */
 export function stepFailed(argv: readonly string[], context: LogContext): number {
-  const isBundle = argv[0] === OF_BUNDLE;
+  const [kind = ""] = argv;
+  const isBundle = kind === OF_BUNDLE || kind === OF_COMMAND;
   const words = isBundle ? argv.slice(1) : argv;
   const isLogged = words[0] === LOGGED;
   const flags: LogFlags = isLogged
@@ -27,8 +28,8 @@ export function stepFailed(argv: readonly string[], context: LogContext): number
     return 0;
   }
   tell(error, flags, context);
-  // Callers of OCI runtimes know one status of failure.
-  return isBundle ? 1 : exitCode(error);
+  // Callers of OCI runtimes know one status of failure, but of a command those of a shell.
+  return exitCode(error, kind === OF_BUNDLE ? "oci" : undefined);
 }
 
 function tell(error: RlError, flags: LogFlags, context: LogContext): void {

@@ -6,7 +6,7 @@ export const RUNTIME_FLAGS = [
     name: "root",
     kind: "string",
     valueName: "DIR",
-    description: "Directory of the containers' states (default: rl-runtime in the user's runtime directory)",
+    description: "Directory of the containers' states (default: rl/oci in the user's runtime directory)",
   },
   {
     name: "log",

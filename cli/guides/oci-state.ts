@@ -6,6 +6,6 @@ export const ociStateGuide: Guide = {
   ],
   examples: [
     { command: "rl oci state app", text: "One container." },
-    { command: "rl oci state app | jq -r .status", text: "created, running or stopped." },
+    { command: "rl oci state app | jq -r .status", text: "created, running, paused or stopped." },
   ],
 };

@@ -1,15 +1,6 @@
 /** Rules for devices in an update: a program holds them, and only a start attaches it. */
-import { readSmallFile } from "../../core/host/bun/system.ts";
-import {
-  type LinuxDeviceCgroup,
-  type LinuxResources,
-  RlError,
-  readRuntimeConfig,
-  type StoredState,
-} from "../../core/mod.ts";
-
-/** Far above what any config takes. */
-const LIMIT = 1024 * 1024;
+import { type LinuxDeviceCgroup, type LinuxResources, RlError, type StoredState } from "../../core/mod.ts";
+import { readBundleConfig } from "./bundle-config.ts";
 
 /**
  * Engines send all of a container's resources with every update, its rules among them: those that hold already ask
@@ -23,10 +14,8 @@ export function refuseOtherRules(
   isPrivileged: boolean,
 ): void {
   if (devices.length === 0 || !isPrivileged) return;
-  const path = `${state.bundle}/config.json`;
-  const bytes = readSmallFile(path, LIMIT);
-  const started =
-    typeof bytes === "number" ? undefined : readRuntimeConfig(bytes, path).linux?.resources?.devices;
+  const config = readBundleConfig(state.bundle);
+  const started = typeof config === "number" ? undefined : config.linux?.resources?.devices;
   if (started !== undefined && text(started) === text(devices)) return;
   throw new RlError({
     code: "unsupported",

@@ -13,14 +13,14 @@ import {
   RlError,
   type RuntimeConfig,
   readProcessDocument,
-  readRuntimeConfig,
   requestedProcess,
 } from "../../core/mod.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
-import { failureArguments } from "../self.ts";
+import { bundleFailureArguments, OF_COMMAND } from "../self.ts";
 import { readText } from "../session/read-text.ts";
 import { absolutePath } from "./absolute-path.ts";
+import { BUNDLE_FILE_LIMIT, configPath, readBundleConfig } from "./bundle-config.ts";
 import { bundleFilter } from "./filter.ts";
 import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";
@@ -28,9 +28,6 @@ import type { RuntimeContext } from "./root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "./runtime.ts";
 
 export type ExecFlags = FlagValues<typeof ociExecSpec>;
-
-/** Far above what any config takes. */
-const LIMIT = 1024 * 1024;
 
 /** @throws RlError "not-found" for a container that does not run, "invalid", "denied", "unsupported" */
 export async function execInContainer(
@@ -58,7 +55,7 @@ export async function execInContainer(
       preserved,
       seccompFilter: linux.seccomp === undefined ? undefined : await bundleFilter(linux.seccomp, context),
       modules: asksForLabels({ process }) ? securityModules() : undefined,
-      failureArguments: failureArguments(flags),
+      failureArguments: bundleFailureArguments(flags, OF_COMMAND),
     }),
   );
   keepDescriptors(preserved);
@@ -73,12 +70,11 @@ function checkStatus({ state, status }: FoundContainer, ignoresPause: boolean): 
 
 /** The container's own configuration: what a command gets when nothing else is asked for, and its filter. */
 function containerConfig({ state }: FoundContainer): RuntimeConfig {
-  const path = `${state.bundle}/config.json`;
-  const bytes = readSmallFile(path, LIMIT);
-  if (typeof bytes !== "number") return readRuntimeConfig(bytes, path);
+  const config = readBundleConfig(state.bundle);
+  if (typeof config !== "number") return config;
   throw refused(
     state.id,
-    `${path} cannot be read (errno ${-bytes})`,
+    `${configPath(state.bundle)} cannot be read (errno ${-config})`,
     "the bundle must stay as long as its container: what confines a command is in it",
   );
 }
@@ -105,7 +101,7 @@ function wantedProcess(config: RuntimeConfig, args: readonly string[], flags: Ex
 }
 
 function readDocument(path: string): Process {
-  const bytes = readSmallFile(absolutePath(path), LIMIT);
+  const bytes = readSmallFile(absolutePath(path), BUNDLE_FILE_LIMIT);
   if (typeof bytes !== "number") return readProcessDocument(bytes, path);
   throw new RlError({
     code: bytes === -2 ? "not-found" : "io",

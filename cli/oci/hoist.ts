@@ -6,7 +6,7 @@ import { RUNTIME_FLAGS } from "../flags/runtime.ts";
  */
 export function hoistRuntimeFlags(words: readonly string[]): string[] {
   let verb = 0;
-  while (verb < words.length && words[verb]?.startsWith("-") === true && !isHelp(words[verb])) {
+  while (verb < words.length && words[verb]?.startsWith("-") === true && !isQuestion(words[verb])) {
     const name = words[verb]?.replace(/^--?/, "");
     verb += RUNTIME_FLAGS.some((flag) => flag.name === name && flag.kind !== "boolean") ? 2 : 1;
   }
@@ -14,6 +14,11 @@ export function hoistRuntimeFlags(words: readonly string[]): string[] {
   return command === undefined ? [...words] : [command, ...words.slice(0, verb), ...rest];
 }
 
-function isHelp(word: string | undefined): boolean {
-  return word === "--help" || word === "-h";
+/** Asks for help or the version, of the program and not of a command. */
+function isQuestion(word: string | undefined): boolean {
+  return word === "--help" || word === "-h" || isVersion(word);
+}
+
+export function isVersion(word: string | undefined): boolean {
+  return word === "--version" || word === "-v";
 }

@@ -13,8 +13,8 @@ export interface LogFlags {
 export type LogContext = Pick<BasicContext, "output" | "environment" | "now">;
 
 /**
- * Append a line to the file of --log, where callers look for it. Without one, failures are told elsewhere, and the rest
- * on standard error.
+ * Append a line to the file of --log, where callers look for it. Without one, or where it cannot be written to,
+ * failures are told elsewhere, and the rest on standard error.
  */
 export function writeLog(
   flags: LogFlags,
@@ -27,8 +27,8 @@ export function writeLog(
     flags["log-format"] === "json"
       ? JSON.stringify({ level, msg, time })
       : `time="${time}" level=${level} msg=${JSON.stringify(msg)}`;
-  if (flags.log !== undefined) appendText(flags.log, `${line}\n`);
-  else if (level === "debug") output.err(`${line}\n`);
+  if (flags.log !== undefined && appendText(flags.log, `${line}\n`) === 0) return;
+  if (level === "debug") output.err(`${line}\n`);
   else if (level === "warning") warn(msg, output, environment);
 }
 

@@ -10,10 +10,11 @@ import { ociKillSpec } from "../commands/oci/kill.spec.ts";
 import { ociRunSpec } from "../commands/oci/run.spec.ts";
 import { ociStartSpec } from "../commands/oci/start.spec.ts";
 import { ociStateSpec } from "../commands/oci/state.spec.ts";
+import { RUNTIME_FLAGS } from "../flags/runtime.ts";
 import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
 import type { Environment } from "../session/session.ts";
-import { hoistRuntimeFlags } from "./hoist.ts";
+import { hoistRuntimeFlags, isVersion } from "./hoist.ts";
 import type { RuntimeContext } from "./root.ts";
 
 interface Command<S extends CommandSpec> {
@@ -40,6 +41,15 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["delete", verb({ spec: ociDeleteSpec, load: () => import("../commands/oci/delete.ts") })],
 ]);
 
+/** What may stand before a command's name. */
+const BEFORE = {
+  name: "oci",
+  summary: "Run bundles as an OCI runtime does",
+  flags: RUNTIME_FLAGS,
+  positionals: [{ name: "COMMAND", required: true, variadic: true }],
+  stopAtFirstPositional: true,
+} as const satisfies CommandSpec;
+
 /** @param argv what follows "oci" */
 export async function runOci(
   argv: readonly string[],
@@ -54,6 +64,9 @@ export async function runOci(
   const { runOther } = await import("../other.ts");
   if (status === "help") return await runOther(["help", "oci", name], output, environment);
   // Engines ask a runtime for its version before they use it.
-  const isVersion = name === "--version" || name === "-v";
-  return await runOther(isVersion ? ["version"] : ["oci", ...words], output, environment);
+  if (isVersion(name)) return await runOther(["version"], output, environment);
+  if (name === "help") return await runOther(["help", "oci", ...rest], output, environment);
+  // Behind a flag that takes no value here, a value would be taken for the command.
+  if (argv[0]?.startsWith("-") === true) parseArguments(BEFORE, argv);
+  return await runOther(["oci", ...words], output, environment);
 }

@@ -1,4 +1,5 @@
 /** What every command of the OCI runtime begins with. On the path of every start of a bundle. */
+import { runDirectory } from "../../core/host/bun/paths.ts";
 import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
 import type { BasicContext } from "../context.ts";
@@ -30,9 +31,9 @@ export function runtimeRoot(flags: RuntimeFlags, context: RuntimeContext): strin
 function chosenRoot({ root }: RuntimeFlags, { environment }: RuntimeContext): string {
   if (root?.startsWith("/") === true) return root;
   if (root !== undefined) throw refused(root, "it is not an absolute path", `write "$PWD/${root}"`);
-  const { XDG_RUNTIME_DIR: runtime } = environment;
-  const run = runtime?.startsWith("/") === true ? `${runtime}/rl` : sessionPaths(environment, identity()).run;
-  const own = `${run}/oci`;
+  const user = identity();
+  // Engines call without a home, too.
+  const own = `${runDirectory(environment, user.uid) ?? sessionPaths(environment, user).run}/oci`;
   if (privateDirectory(own) < 0) {
     throw refused(own, "it cannot be used, or is not yours", "name another directory with --root", "denied");
   }

@@ -1,11 +1,12 @@
 /**
  * Starting a bundle: what `run` and `create` share. Like the path of `rl run` it uses no module of the runtime's own.
  */
+import { runDirectory } from "../../core/host/bun/paths.ts";
 import { bootId } from "../../core/host/bun/process-facts.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { reserveContainer, runtimePaths } from "../../core/host/bun/runtime-paths.ts";
 import { securityModules } from "../../core/host/bun/security-modules.ts";
-import { access, identity, readSmallFile, stamps } from "../../core/host/bun/system.ts";
+import { access, identity, stamps } from "../../core/host/bun/system.ts";
 import {
   asksForLabels,
   type BundleStart,
@@ -16,12 +17,12 @@ import {
   planBundle,
   RlError,
   type RuntimeConfig,
-  readRuntimeConfig,
   STAND_IN_ID,
 } from "../../core/mod.ts";
 import { bundleFailureArguments } from "../self.ts";
 import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
+import { BUNDLE_FILE_LIMIT, configPath, readBundleConfig } from "./bundle-config.ts";
 import { cgroupSetting } from "./cgroup.ts";
 import { bundleFilter } from "./filter.ts";
 import { grantedProcess } from "./granted-process.ts";
@@ -46,10 +47,7 @@ export interface BundleMode {
   readonly isForgotten: boolean;
 }
 
-const CONFIG = "config.json";
-/** Far above what any config takes. */
-const LIMIT = 1024 * 1024;
-const EFBIG = -27;
+const [ENOENT, EFBIG] = [-2, -27];
 
 /** Set by the build. From source nothing is kept: the code may change. */
 declare const RL_BUILD: string | undefined;
@@ -66,7 +64,8 @@ export async function startBundle(
   const caller: BundleStart["caller"] = { ...identity(), helpers: helpers(context.environment.PATH) };
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
   const dependencies = [process.execPath, ...Object.values(caller.helpers ?? {})];
-  const before = isKept(flags, mode) ? stamps([`${bundle}/${CONFIG}`, ...dependencies]) : undefined;
+  const keptStarts = isKept(flags, mode) ? keptStartsDirectory(context, caller.uid) : undefined;
+  const before = keptStarts !== undefined ? stamps([configPath(bundle), ...dependencies]) : undefined;
   const written = readBundle(bundle, flags.bundle);
   const config = withGrantedProcess(written, flags, context);
   const seccomp = config.linux?.seccomp;
@@ -110,13 +109,13 @@ export async function startBundle(
   const plan = planFor(id, new Date(context.now()).toISOString());
   // What is warned of has to be said every time.
   const isSilent = config.process === written.process;
-  if (before !== undefined && isSilent && fixed.modules === undefined) {
+  if (keptStarts !== undefined && before !== undefined && isSilent && fixed.modules === undefined) {
     const { keepStart } = await import("./keep-start.ts");
-    keepStart(`${context.environment.XDG_RUNTIME_DIR}/rl/bundles`, {
+    keepStart(keptStarts, {
       verb: mode.waits ? "create" : "run",
       root,
       bundle,
-      config: `${bundle}/${CONFIG}`,
+      config: configPath(bundle),
       paths: dependencies,
       stamps: before,
       bootId: boot,
@@ -139,7 +138,6 @@ function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMo
     isPlain &&
     typeof RL_BUILD === "string" &&
     /(?:^|\/)rl-runtime$/.test(process.argv0) &&
-    process.env.XDG_RUNTIME_DIR?.startsWith("/") === true &&
     flags.log === undefined &&
     flags.debug !== true &&
     flags["systemd-cgroup"] !== true &&
@@ -149,6 +147,12 @@ function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMo
     !flags["no-pivot"] &&
     !flags["no-new-keyring"]
   );
+}
+
+/** Where that program looks for them (syscalls-c/front-start.c); undefined where that is another user's directory. */
+function keptStartsDirectory({ environment }: RuntimeContext, uid: number): string | undefined {
+  const run = runDirectory(environment, uid);
+  return run === `${environment.XDG_RUNTIME_DIR}/rl` ? `${run}/bundles` : undefined;
 }
 
 function withGrantedProcess(
@@ -162,22 +166,21 @@ function withGrantedProcess(
 }
 
 function readBundle(bundle: string, typed: string): RuntimeConfig {
-  const path = `${bundle}/${CONFIG}`;
-  const bytes = readSmallFile(path, LIMIT);
-  if (typeof bytes !== "number") return readRuntimeConfig(bytes, path);
-  const state =
-    bytes === EFBIG
-      ? `its ${CONFIG} has more than ${LIMIT} bytes`
-      : access(bundle, 0)
-        ? `its ${CONFIG} cannot be read (errno ${-bytes})`
-        : "there is no such directory";
+  const config = readBundleConfig(bundle);
+  if (typeof config !== "number") return config;
   throw new RlError({
-    code: bytes === EFBIG ? "limit" : access(path, 0) ? "denied" : "not-found",
+    code: config === EFBIG ? "limit" : access(configPath(bundle), 0) ? "denied" : "not-found",
     action: "use bundle",
     subject: typed,
-    state,
+    state: unreadable(config, bundle),
     hint: "name the bundle with --bundle; rl oci spec makes a config",
   });
+}
+
+function unreadable(errno: number, bundle: string): string {
+  if (errno === EFBIG) return `its config.json has more than ${BUNDLE_FILE_LIMIT} bytes`;
+  if (!access(bundle, 0)) return "there is no such directory";
+  return errno === ENOENT ? "it has no config.json" : `its config.json cannot be read (errno ${-errno})`;
 }
 
 function helpers(path: string | undefined): BundleStart["caller"]["helpers"] {

@@ -1,4 +1,5 @@
 /** OCI runtimes of others that can start containers here. */
+import { access } from "../../core/host/bun/system.ts";
 import { RlError } from "../../core/mod.ts";
 import { findProgram } from "../session/programs.ts";
 
@@ -9,6 +10,8 @@ import { findProgram } from "../session/programs.ts";
 const GLOBAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   crun: ["--cgroup-manager=disabled"],
 };
+
+const EXECUTABLE = 1;
 
 /**
  * The command of a runtime, by its name in PATH or by its path, with the directory for its states.
@@ -23,8 +26,12 @@ export function runtimeCommand(runtime: string, states: string, path: string | u
     throw refused("invalid", "its path is not absolute", `write "$PWD/${runtime}"`);
   }
   const program = isPath ? runtime : findProgram(runtime, path);
-  if (program === undefined || runtime === "") {
-    throw refused("not-found", "there is no such program", "rl info lists the runtimes that are here");
+  if (program === undefined || runtime === "" || !access(program, EXECUTABLE)) {
+    throw refused(
+      "not-found",
+      "there is no such program that can be executed",
+      "rl info lists the runtimes that are here",
+    );
   }
   const name = program.slice(program.lastIndexOf("/") + 1);
   return [program, ...(GLOBAL_ARGUMENTS[name] ?? []), "--root", `${states}/${name}`, "run"];

@@ -3,7 +3,8 @@ import { RlError } from "../../core/mod.ts";
 
 /** `profile` is "default", "unconfined" or the path of a file. */
 export interface SecurityOptions {
-  readonly noNewPrivileges: boolean;
+  /** Undefined when nothing is said of it. */
+  readonly noNewPrivileges: boolean | undefined;
   readonly profile: string;
   /** Paths of /proc and /sys that are left as they are; see `ContainerOptions`. */
   readonly unmask: "all" | readonly string[];
@@ -13,7 +14,7 @@ export interface SecurityOptions {
 
 /** Options are `KEY=VALUE`, and as docker has it `KEY:VALUE` too. @throws RlError "invalid" */
 export function parseSecurityOptions(texts: readonly string[]): SecurityOptions {
-  let noNewPrivileges = false;
+  let noNewPrivileges: boolean | undefined;
   let profile = "default";
   let unmask: SecurityOptions["unmask"] = [];
   let mask: string[] = [];

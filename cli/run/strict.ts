@@ -25,6 +25,9 @@ export function strictOptions(options: ContainerOptions): ContainerOptions {
   if (unmask === "all" || unmask.length > 0) {
     throw contradiction("--security-opt unmask", "it hides what is hidden by default");
   }
+  if (options.noNewPrivileges === false) {
+    throw contradiction("--security-opt no-new-privileges=false", "it gains no privileges");
+  }
   const isThere = [...binds, ...tmpfs].some(({ target }) => target.replace(/(?<=.)\/+$/, "") === TEMPORARY);
   return {
     ...options,

@@ -34,6 +34,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
       action: "run command",
       subject: "",
       state: "the config has no process",
+      hint: "write one, as rl oci spec does",
     });
   // A container must never run without the filter its config asks for.
   if (linux.seccomp !== undefined && context.seccompFilter === undefined) {

@@ -110,7 +110,11 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   runtimeHooks: { action: "wait for", subject: "hooks" },
   createContainerHooks: { action: "run", subject: "createContainer hooks" },
   startAnswer: { action: "make start answer", errors: DISK_FULL },
-  created: { action: "write state file", errors: DISK_FULL },
+  created: {
+    action: "write state or pid file",
+    hint: "Its directory must be there, and yours: --root names the one, --pid-file the other.",
+    errors: DISK_FULL,
+  },
   detach: { action: "leave container" },
   consoleSocket: {
     action: "use console socket",

@@ -38,6 +38,7 @@ export function compileProcess(
       action: "run command",
       subject: "",
       state: "the config names none",
+      hint: "write it and its arguments into process.args",
     });
   const groups = [...(user.additionalGids ?? []).map(String), ...(context.groups ?? [])];
   const capabilities: PlanRecord = { record: "capabilities", ...capabilitySets(process.capabilities ?? {}) };

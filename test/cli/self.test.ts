@@ -1,6 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bundleFailureArguments, failureArguments, LOGGED, OF_BUNDLE, STEP_FAILED } from "../../cli/self.ts";
+import {
+  bundleFailureArguments,
+  failureArguments,
+  LOGGED,
+  OF_BUNDLE,
+  OF_COMMAND,
+  STEP_FAILED,
+} from "../../cli/self.ts";
 
 const test = suite("self");
 
@@ -12,14 +19,15 @@ test("failureArguments' program is absolute, since the monitor executes it witho
   assert.match(failureArguments()[0] ?? "", /^\//);
 });
 
-test("bundleFailureArguments say that it is a bundle", () => {
-  assert.equal(bundleFailureArguments({ "log-format": "json" }), [...failureArguments(), OF_BUNDLE]);
+test("bundleFailureArguments say that it is a bundle, or a command in one", () => {
+  const flags = { "log-format": "json" };
+  assert.equal(bundleFailureArguments(flags), [...failureArguments(), OF_BUNDLE]);
+  assert.equal(bundleFailureArguments(flags, OF_COMMAND), [...failureArguments(), OF_COMMAND]);
 });
 
-test("failureArguments name the log by its absolute path, since its reader may be elsewhere", () => {
+test("bundleFailureArguments name the log by its absolute path, since its reader may be elsewhere", () => {
   const flags = { log: "a/log", "log-format": "json" };
   const words = [LOGGED, `${process.cwd()}/a/log`, "json"];
-  assert.equal(failureArguments(flags), [...failureArguments(), ...words]);
   assert.equal(bundleFailureArguments(flags), [...failureArguments(), OF_BUNDLE, ...words]);
 });
 

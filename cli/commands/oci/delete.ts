@@ -6,7 +6,7 @@ import { removeGroup } from "../../oci/remove-group.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { type FoundContainer, findContainer, runtimeDirectory } from "../../oci/runtime.ts";
 import { sendSignal } from "../../oci/send-signal.ts";
-import { failureArguments } from "../../self.ts";
+import { bundleFailureArguments } from "../../self.ts";
 import type { ociDeleteSpec } from "./delete.spec.ts";
 
 const SIGKILL = 9;
@@ -21,18 +21,19 @@ export function run(
   const [id = ""] = positionals;
   return logged(flags, context, async () => {
     const directory = runtimeDirectory(flags, context);
-    let found: FoundContainer | undefined;
-    try {
-      found = await findContainer(directory, id);
-      if (found.status !== "stopped") await end(found, flags.force);
-      removeGroup(found.state);
-    } catch (error) {
+    const found = await findContainer(directory, id).catch((error: unknown) => {
       // A state that is not there, or that nobody can read, names no process to end; its directory goes all the same.
       const isNameless = isRlError(error) && (error.code === "not-found" || error.code === "corrupt");
       if (!flags.force || !isNameless) throw error;
+      return undefined;
+    });
+    if (found !== undefined) {
+      if (found.status !== "stopped") await end(found, flags.force);
+      removeGroup(found.state);
     }
     await directory.remove(id);
-    const poststop = found && planPoststop({ state: found.state, failureArguments: failureArguments(flags) });
+    const poststop =
+      found && planPoststop({ state: found.state, failureArguments: bundleFailureArguments(flags) });
     return poststop === undefined ? 0 : replaceByHooks(encodePlan(poststop));
   });
 }
@@ -40,7 +41,13 @@ export function run(
 async function end({ state, status }: FoundContainer, force: boolean): Promise<void> {
   const { id, pid, startTime } = state;
   if (!force) throw refused(id, `it is ${status}`, "end it first, or use --force");
-  sendSignal(state, SIGKILL);
+  try {
+    sendSignal(state, SIGKILL);
+  } catch (error) {
+    // It has ended since it was looked at; what it leaves behind is still there.
+    if (isRlError(error) && error.code === "not-found") return;
+    throw error;
+  }
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (processStartTime(pid) !== startTime) return;
     await Bun.sleep(PAUSE);

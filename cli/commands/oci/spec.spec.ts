@@ -1,9 +1,11 @@
+import { RUNTIME_FLAGS } from "../../flags/runtime.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
 
 export const ociSpecSpec = {
   name: "oci spec",
   summary: "Write the configuration that a new bundle begins with",
   flags: [
+    ...RUNTIME_FLAGS,
     {
       name: "bundle",
       short: "b",

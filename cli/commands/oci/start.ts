@@ -4,7 +4,7 @@ import { encodePlan, planRelease, RlError } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { logged, type RuntimeContext, runtimeRoot } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
-import { failureArguments } from "../../self.ts";
+import { bundleFailureArguments } from "../../self.ts";
 import type { ociStartSpec } from "./start.spec.ts";
 
 export function run(
@@ -26,7 +26,7 @@ export function run(
     }
     if (state.hooks !== undefined) {
       const { gate, answer, directory: forgotten } = runtimePaths(runtimeRoot(flags, context), id);
-      const later = { state, failureArguments: failureArguments(flags) };
+      const later = { state, failureArguments: bundleFailureArguments(flags) };
       return replaceByHooks(encodePlan(planRelease({ ...later, gate, answer, directory: forgotten })));
     }
     await directory.start(id);

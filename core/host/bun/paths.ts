@@ -46,7 +46,8 @@ function storeRoot(environment: Environment, uid: number): string | undefined {
   return isAbsolute(home) ? `${home}/.local/share/rl` : undefined;
 }
 
-function runDirectory(environment: Environment, uid: number): string | undefined {
+/** Where what does not outlive the login is; undefined where only the store is left for it. */
+export function runDirectory(environment: Environment, uid: number): string | undefined {
   const { XDG_RUNTIME_DIR: session } = environment;
   // su(1) leaves the variable of the user before: root would put its own things where that user rules.
   const foreign = uid === 0 && /^\/run\/user\/(?!0(?:\/|$))/.test(session ?? "");

@@ -43,6 +43,14 @@ test("stepFailed speaks of no image, and ends with 1, for a container of a bundl
   assert.match(user.err, /a name that the root file system knows/);
 });
 
+test("stepFailed speaks of no image, and ends as a shell does, for a command in such a container", () => {
+  const missing = tell("--exec", exec, ENOENT, "nope");
+  assert.is(missing.status, 127);
+  assert.match(missing.err, /in the root file system, in the PATH of process\.env/);
+  assert.is(tell("--exec", exec, EACCES, "/file").status, 126);
+  assert.is(tell("--exec", String(RECORDS.user.op), ENOENT, "web").status, 125);
+});
+
 test("stepFailed writes no byte of a path to the terminal that could command it", () => {
   const { err } = tell(exec, ENOENT, "\u001b[2Jx\n\u202e");
   assert.not(err.includes("\u001b") || err.includes("\u202e"));
@@ -72,7 +80,7 @@ test("stepFailed writes into the log what it tells, in its form, with what helps
   const log = join(here.path, "log");
   const words = ["--log", log, "json"];
   assert.is(tell("--bundle", ...words, exec, ENOENT, "nope").status, 1);
-  assert.is(tell(...words, exec, EACCES, "/file").status, 126);
+  assert.is(tell("--exec", ...words, exec, EACCES, "/file").status, 126);
   const warned = tell("--log", log, "text", String(RECORDS.hook.op), "2", "poststop 1 1 0 /x");
   assert.equal([warned.status, warned.err], [0, ""]);
   const [missing = "", refused = "", warning = ""] = readFileSync(log, "utf8").split("\n");

@@ -46,6 +46,11 @@ test("help is asked of the group", () => {
   assert.is(hoisted("--root /r --help"), "--help --root /r");
 });
 
+test("so is the version", () => {
+  assert.is(hoisted("--root /r --version"), "--version --root /r");
+  assert.is(hoisted("--debug -v"), "-v --debug");
+});
+
 test("flags alone, or one whose value is missing, stay as they are", () => {
   assert.is(hoisted("--root /r"), "--root /r");
   assert.is(hoisted("--root"), "--root");

@@ -55,4 +55,12 @@ test("warnings go to the file, or to who called", () => {
   assert.match(context.output.written.err, /warning:.* gone\n$/);
 });
 
+test("what a file does not take goes to who called", () => {
+  const [context, log] = [makeContext(), join(directory.path, "none", "log")];
+  writeLog({ ...TEXT, log }, context, "warning", "gone");
+  assert.match(context.output.written.err, /warning:.* gone\n$/);
+  debug({ ...TEXT, debug: true, log }, context, () => "step");
+  assert.match(context.output.written.err, /level=debug msg="step"\n$/);
+});
+
 test.run();

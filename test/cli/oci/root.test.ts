@@ -4,7 +4,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { logged, type RuntimeFlags, runtimeRoot } from "../../../cli/oci/root.ts";
 import { RlError } from "../../../core/errors.ts";
+import { storePaths } from "../../../core/host/bun/paths.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
+import { isRoot } from "../../helpers/user.ts";
 import { makeContext, refusal, rejection } from "../helpers.ts";
 
 const test = suite("directory of the OCI runtime");
@@ -35,6 +37,12 @@ test("runtimeRoot is in the user's own runtime directory, for him alone", () => 
   assert.ok(root.startsWith(`${directory.path}/`));
   assert.is(statSync(root).mode & 0o777, 0o700);
   assert.is(runtimeRoot(flags(), within(directory.path)), root);
+});
+
+test("runtimeRoot of root is never in the session of another user", () => {
+  const environment = { HOME: directory.path, XDG_RUNTIME_DIR: isRoot() ? "/run/user/1" : directory.path };
+  const expected = storePaths(environment, process.geteuid?.() ?? 0)?.run;
+  assert.is(runtimeRoot(flags(), makeContext({ environment })), `${expected}/oci`);
 });
 
 test("runtimeRoot refuses one that cannot be used", () => {

@@ -21,7 +21,7 @@ test("runOptions of no flags are the defaults", () => {
     tmpfs: [],
     capAdd: [],
     capDrop: [],
-    noNewPrivileges: false,
+    noNewPrivileges: undefined,
     unmask: [],
     mask: [],
     seccomp: "default",

@@ -6,7 +6,7 @@ import { refusal } from "../helpers.ts";
 const test = suite("parseSecurityOptions");
 
 test("parseSecurityOptions of nothing is the default filter and new privileges", () => {
-  const none = { noNewPrivileges: false, profile: "default", unmask: [], mask: [] };
+  const none = { noNewPrivileges: undefined, profile: "default", unmask: [], mask: [] };
   assert.equal(parseSecurityOptions([]), none);
 });
 

@@ -17,7 +17,7 @@ test("isStrict is for those who ask for it", () => {
 });
 
 test("strictOptions takes everything away, whatever else was dropped", () => {
-  assert.equal(strictOptions({ ...OPTIONS, capDrop: ["chown"], noNewPrivileges: false, readOnly: false }), {
+  assert.equal(strictOptions({ ...OPTIONS, capDrop: ["chown"], readOnly: false }), {
     ...OPTIONS,
     readOnly: true,
     noNewPrivileges: true,
@@ -37,6 +37,7 @@ test("strictOptions leaves a /tmp of the user's alone, and other mounts beside i
 for (const [subject, options] of [
   ["--cap-add net_raw", { capAdd: ["net_raw"] }],
   ["--security-opt seccomp=unconfined", { seccomp: "unconfined" }],
+  ["--security-opt no-new-privileges=false", { noNewPrivileges: false }],
   ["--security-opt unmask", { unmask: "all" }],
   ["--security-opt unmask", { unmask: ["/proc/kcore"] }],
 ] as const) {

@@ -223,6 +223,7 @@ test("what cannot be run is told as run tells it", async () => {
   const missing = await exec("one", "no-such-command");
   assert.is(missing.exitCode, 127);
   assert.match(missing.stderr, /Cannot run command "no-such-command": executable file not found/);
+  assert.match(missing.stderr, /\nhint: It is looked for in the root file system/);
   assert.is((await exec("one", "/etc")).exitCode, 126);
   assert.match((await exec("one")).stderr, /none is named/);
   assert.match((await exec("nobody", "true")).stderr, /there is none of this id/);

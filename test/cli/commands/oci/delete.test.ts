@@ -6,6 +6,7 @@ import { parseArguments } from "../../../../cli/argv.ts";
 import { ociDeleteSpec } from "../../../../cli/commands/oci/delete.spec.ts";
 import { run } from "../../../../cli/commands/oci/delete.ts";
 import type { RlError } from "../../../../core/errors.ts";
+import { processStartTime } from "../../../../core/host/bun/process-facts.ts";
 import { rejection } from "../../helpers.ts";
 import { runtimeScene, type Scene } from "../../oci/scene.ts";
 
@@ -49,6 +50,28 @@ test("run() with force ends it first", async ({ scene }) => {
     assert.not.ok(existsSync(directory));
     assert.is(await victim.endedBy(), "SIGKILL");
   }
+});
+
+test("run() with force removes the group of one that ends by itself meanwhile", async ({ scene }) => {
+  // Its parent is a shell that waits for it, so that nothing of it is left.
+  await using shell = Bun.spawn(["sh", "-c", "sleep 1000000 & echo $!; wait"], { stdout: "pipe" });
+  const { value } = await shell.stdout.getReader().read();
+  const pid = Number(new TextDecoder().decode(value));
+  const startTime = processStartTime(pid);
+  // No group of the kernel's, so that an attempt is seen by its failure.
+  scene.write("c1", { pid, ...(startTime !== undefined && { startTime }), cgroup: scene.root });
+  const { flags, positionals, help } = parseArguments(ociDeleteSpec, scene.words("-f", "c1"));
+  const endsWhenAsked = {
+    ...flags,
+    // Read between the look at the container and the signal.
+    get force(): boolean {
+      process.kill(pid, "SIGKILL");
+      while (existsSync(`/proc/${pid}`)) Bun.sleepSync(1);
+      return true;
+    },
+  };
+  const error = await rejection(run({ flags: endsWhenAsked, positionals, help }, scene.context()));
+  assert.match(error.state, /^its control group .* cannot be removed/);
 });
 
 test("run() ends no process of another, however many states name it", async ({ scene }) => {

@@ -81,7 +81,11 @@ test("a link that leads nowhere is replaced, and nothing is made at its end", as
 });
 
 test("a bundle is a directory that exists", async () => {
-  assert.is((await rejection(spec("-b", join(bundle, "none")))).code, "not-found");
+  const none = await rejection(spec("-b", join(bundle, "none")));
+  assert.equal(
+    [none.code, none.message],
+    ["not-found", `Cannot use bundle "${bundle}/none": there is no such directory`],
+  );
   writeFileSync(join(bundle, "file"), "");
   const error = await rejection(spec("-b", join(bundle, "file")));
   assert.equal([error.code, error.state], ["invalid", "it is not a directory"]);
