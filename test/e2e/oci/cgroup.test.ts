@@ -1,5 +1,5 @@
 /** `rl oci` and control groups of version 2, in a part of the tree that was given to the user. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -10,6 +10,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("oci control groups");
 const MOUNT = "/sys/fs/cgroup";
@@ -63,14 +64,14 @@ const processesIn = (group: string): number[] =>
 const stoppedOf = (id: string) => async (): Promise<boolean> => (await stateOf(id)).status === "stopped";
 const isGiven = (controller: string): boolean =>
   readFileSync(join(above, "cgroup.controllers"), "utf8").split(/\s+/).includes(controller);
-/** Of this file's containers: tests beside it have groups there, too. */
-const leftOver = (): string[] => readdirSync(above).filter((name) => name.startsWith("rl-group-"));
+/** Other tests have groups beside it. */
+const hasGone = (id: string) => (): boolean => !existsSync(join(above, `rl-${id}`));
 
 test("a container has a group of its own, which is the top of what it sees, and goes with it", async () => {
   bundle.configure(["sh", "-c", `grep ^0: /proc/self/cgroup; cat ${MOUNT}/cgroup.procs`]);
   const done = await run("group-1");
   assert.equal([done.stdout, done.stderr, done.exitCode], ["0::/\n1\n", "", 0]);
-  await untilTrue("the group to go", () => leftOver().length === 0);
+  await untilTrue("the group to go", hasGone("group-1"));
 });
 
 test("a created container waits in its group, and delete removes it", async () => {
@@ -127,8 +128,30 @@ test("processes that outlive a container in the foreground end with it", async (
   bundle.configure(["sh", "-c", "sleep 600 </dev/null >/dev/null 2>&1 & echo $!"], shared);
   const done = await run("group-5");
   assert.is(done.exitCode, 0, done.stderr);
-  await untilTrue("the group to go", () => leftOver().length === 0);
+  await untilTrue("the group to go", hasGone("group-5"));
   assert.is(lookAt(Number(done.stdout)), undefined);
+});
+
+test("an id is free when run has ended, and whoever has it next is left alone", async () => {
+  bundle.configure(["sleep", "600"]);
+  const states = join(stage.home, "states");
+  const argv = [program(), "oci", "--root", states, "run", "--bundle", bundle.path, "again"];
+  const first = Bun.spawn(argv, { env: stage.env, stdio: ["ignore", "ignore", "ignore"] });
+  await untilTrue("the container", () => existsSync(join(states, "again/state.json")));
+  const found = Bun.spawnSync(["pgrep", "-P", String(first.pid), "-x", "rl-cleaner"]).stdout.toString();
+  const cleaner = Number(found);
+  assert.ok(cleaner > 0, "what tidies up later");
+  process.kill(cleaner, "SIGSTOP");
+  await bundle.oci("kill", "again", "KILL");
+  assert.is(await first.exited, 128 + 9);
+  const created = await bundle.create("again");
+  assert.is(created.exitCode, 0, created.stderr);
+  process.kill(cleaner, "SIGCONT");
+  await untilTrue("its end", () => !existsSync(`/proc/${cleaner}/ns/pid`));
+  const { pid, status } = await stateOf("again");
+  assert.is(status, "created");
+  assert.equal(processesIn(join(above, "rl-again")), [pid]);
+  await bundle.oci("delete", "--force", "again");
 });
 
 test("a path is a place in the tree, absolute or beside our own group", async () => {
@@ -178,7 +201,7 @@ test("limits that cannot be had are refused by name, and leave nothing", async (
     );
   if (!isGiven("memory")) assert.match(await refused({ memory: { limit: 2 ** 24 } }), /controller "memory"/);
   assert.match(await refused({ network: { classID: 1 } }), /network.classID/);
-  await untilTrue("groups to go", () => leftOver().length === 0);
+  await untilTrue("groups to go", hasGone("eight"));
 });
 
 test("a failed start leaves no group", async () => {
@@ -201,6 +224,56 @@ test("no path leads out of the tree, to somebody else's part of it, or to proces
   assert.match(await refused(basename(own)), /there are processes in it already/);
   assert.match(await refused("x".repeat(300)), /file name too long/);
   assert.ok(processesIn(join(MOUNT, own)).includes(process.pid), "our own group is untouched");
+});
+
+test("without a path a group that cannot be entered is done without, in every way of starting", async () => {
+  bundle.configure(["sleep", "600"]);
+  assert.is((await bundle.create("host")).exitCode, 0);
+  assert.is((await bundle.oci("start", "host")).exitCode, 0);
+  const { pid } = await stateOf("host");
+  const joining = (config: RuntimeConfig): RuntimeConfig => ({
+    ...config,
+    linux: {
+      ...config.linux,
+      namespaces: [
+        { type: "mount" },
+        { type: "pid" },
+        { type: "uts" },
+        { type: "user", path: `/proc/${pid}/ns/user` },
+        { type: "ipc", path: `/proc/${pid}/ns/ipc` },
+      ],
+    },
+  });
+  // Beside a group of threads no process can be in a group of its own (cgroups(7), "domain invalid").
+  const near = join(above, "near");
+  const threads = join(near, "threads");
+  for (const group of [near, threads]) mkdirSync(group);
+  writeFileSync(join(threads, "cgroup.type"), "threaded");
+  const procs = join(above, "cgroup.procs");
+  const states = join(stage.home, "states");
+  try {
+    for (const [id, change] of [
+      ["cloned", undefined],
+      ["joined", joining],
+    ] as const) {
+      bundle.configure(["sleep", "600"], change);
+      const enter = `echo $$ >${near}/cgroup.procs && chmod a-w ${procs}`;
+      const create = `${program()} oci --root ${states} create --bundle ${bundle.path} ${id}`;
+      const starter = Bun.spawn(["bash", "-c", `${enter} && exec ${create}`], {
+        env: stage.env,
+        stdio: ["ignore", "ignore", "ignore"],
+      });
+      assert.is(await starter.exited, 0, id);
+      chmodSync(procs, 0o644);
+      const kept = readFileSync(join(states, id, "state.json"), "utf8");
+      assert.is((JSON.parse(kept) as { cgroup: string }).cgroup, "", id);
+    }
+  } finally {
+    chmodSync(procs, 0o644);
+    for (const id of ["joined", "cloned", "host"]) await bundle.oci("delete", "--force", id);
+    await untilTrue("the last process to go", () => processesIn(near).length === 0);
+    for (const group of [threads, near]) rmdirSync(group);
+  }
 });
 
 test("a frozen group is refused, and stays", async () => {

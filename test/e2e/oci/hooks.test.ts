@@ -288,6 +288,21 @@ test("a start that is interrupted ends its hook, and hooks of poststop are run",
   assert.equal(names(), ["poststop"]);
 });
 
+test("whoever waits for a descriptor that the container was given does not wait for its hooks", async () => {
+  fresh("ended");
+  bundle.configure(["sh", "-c", "exec 3>&-; exec sleep 600"], { poststop: [bundle.telling("poststop")] });
+  const argv = [program(), "oci", "--root", join(bundle.stage.home, "states")];
+  const command = `exec ${argv.join(" ")} run --preserve-fds 1 --bundle ${bundle.path} handed 3>&1 >/dev/null 2>&1`;
+  const pipeline = Bun.spawn(["bash", "-c", `(${command}) | (cat; echo end >${file("ended")})`], {
+    env: bundle.stage.env,
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  await untilTrue("the end of the pipe", () => existsSync(file("ended")));
+  await bundle.oci("kill", "handed", "KILL");
+  await pipeline.exited;
+  await untilTrue("the last hook", () => names().includes("poststop"));
+});
+
 test("the last hooks of a killed monitor have an end, too", async () => {
   fresh("last");
   bundle.configure(["sleep", "600"], {

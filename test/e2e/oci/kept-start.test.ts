@@ -165,6 +165,18 @@ test("an id that is taken, one that is none, and every other flag are left to rl
   assert.equal([noted.exitCode, noted.isLeft], [0, true], noted.stderr);
 });
 
+test("without rl beside it what is left to rl is refused, with what to do", () => {
+  const alone = join(stage.home, "alone");
+  mkdirSync(alone);
+  copyFileSync(front, join(alone, "rl-runtime"));
+  const { exitCode, stderr } = Bun.spawnSync([join(alone, "rl-runtime"), "features"], { env: stage.env });
+  assert.is(exitCode, 1);
+  assert.match(
+    stderr.toString(),
+    /^rl-runtime: Cannot execute "[^"]*\/alone\/rl": No such file or directory\nhint: install .*\n$/,
+  );
+});
+
 let count = 0;
 test("a kept start that was damaged, or is of another build, is not believed", () => {
   const path = kept("damaged");
