@@ -9,30 +9,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdio.h>
-#include <sys/vfs.h>
 
-/**
- * open_group() - open a group and its list of processes, with the caller's rights
- * @cgroup: its path is set
- *
- * Return: 0, or -1 with errno
- */
-static int open_group(struct cgroup *cgroup)
-{
-	struct statfs fs;
-
-	cgroup->group = open(cgroup->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (cgroup->group < 0 || fstatfs(cgroup->group, &fs) < 0)
-		return -1;
-	if (fs.f_type != CGROUP2_SUPER_MAGIC) {
-		errno = EXDEV;
-		return -1;
-	}
-	cgroup->procs = openat(cgroup->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
-	return cgroup->procs < 0 ? -1 : 0;
-}
+#include "cgroup-open.h"
 
 /**
  * cgroup_join() - open the group of the joinContainer record, if there is one
@@ -52,5 +31,7 @@ int cgroup_join(struct cgroup *cgroup, const struct plan *plan, struct failure *
 	failure->step = PLAN_CGROUP;
 	if (snprintf(cgroup->path, sizeof(cgroup->path), "%s", path->text) >= (int)sizeof(cgroup->path))
 		return fail(failure, ENAMETOOLONG, path->text);
-	return open_group(cgroup) < 0 ? fail(failure, errno, path->text) : 0;
+	cgroup->group = cgroup_open(cgroup->path);
+	cgroup->procs = cgroup->group < 0 ? -1 : openat(cgroup->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+	return cgroup->procs < 0 ? fail(failure, errno, path->text) : 0;
 }

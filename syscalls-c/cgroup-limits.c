@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "device-program.h"
+#include "small-file.h"
 
 #define NAME_ROOM 256
 
@@ -32,14 +33,8 @@ enum missing { MISSING_FAILS, MISSING_SKIPPED, MISSING_NEXT };
 static int has_word(int group, const char *file, const char *word)
 {
 	char text[1024], *at, *rest;
-	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
 
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
+	small_file(group, file, text, sizeof(text));
 	for (at = strtok_r(text, " \n", &rest); at; at = strtok_r(NULL, " \n", &rest))
 		if (strcmp(at, word) == 0)
 			return 1;

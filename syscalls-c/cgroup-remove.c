@@ -19,18 +19,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "cgroup-open.h"
 #include "directory.h"
 #include "kernel.h"
+#include "small-file.h"
 
 #define NAME_ROOM 256
 /* Milliseconds waited for processes to go, in all. */
 #define PATIENCE 10000
-
-static int open_group(int parent, const char *name)
-{
-	return sys_openat2(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-}
 
 /**
  * kill_processes() - kill every process of one group, not of those below it
@@ -41,14 +37,8 @@ static int open_group(int parent, const char *name)
 static void kill_processes(int group)
 {
 	char text[4096], *at, *end;
-	int fd = openat(group, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-	ssize_t length;
 
-	if (fd < 0)
-		return;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
+	small_file(group, "cgroup.procs", text, sizeof(text));
 	for (at = text;; at = end) {
 		long pid = strtol(at, &end, 10);
 
@@ -142,12 +132,12 @@ static int clear(int group, int *waited)
 			break;
 		}
 		if (!found) {
-			kill_processes(group);
+			kill_all(group);
 			found = pause_briefly(waited);
 			if (found < 0)
 				break;
 		}
-		next = found ? open_group(group, name) : openat(group, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		next = found ? cgroup_open_below(group, name) : openat(group, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (next < 0) {
 			if (found && errno == ENOENT)
 				continue;
@@ -182,7 +172,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 		if (errno != EBUSY)
 			return -1;
 	}
-	group = open_group(parent, name);
+	group = cgroup_open_below(parent, name);
 	if (group < 0)
 		return errno == ENOENT ? 0 : -1;
 	kill_all(group);
@@ -201,7 +191,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 			break;
 		if (errno != EBUSY || pause_briefly(&waited) < 0)
 			break;
-		kill_processes(group);
+		kill_all(group);
 	}
 	saved = errno;
 	close(group);

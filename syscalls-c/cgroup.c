@@ -12,17 +12,16 @@
 #include "cgroup.h"
 
 #include <errno.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 
 #include "cgroup-limits.h"
+#include "cgroup-open.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
-#include "signals.h"
+#include "small-file.h"
 
 #define NAME_ROOM 256
 
@@ -37,48 +36,8 @@
 static int has_line(int group, const char *file, const char *line)
 {
 	char text[1024];
-	int fd = openat(group, file, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
 
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length > 0 ? length : 0] = '\0';
-	return strstr(text, line) != NULL;
-}
-
-/**
- * descend() - open a group below another
- * @parent: directory
- * @name:   one component
- *
- * Return: a descriptor, or -1 with errno
- */
-static int descend(int parent, const char *name)
-{
-	return sys_openat2(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-}
-
-/**
- * open_mount() - open the top of the control group file system, verified to be it
- * @path: where it is mounted
- *
- * Return: a descriptor, or -1 with errno
- */
-static int open_mount(const char *path)
-{
-	struct statfs status;
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -1;
-	if (fstatfs(fd, &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC)
-		return fd;
-	close(fd);
-	errno = ENODEV;
-	return -1;
+	return small_file(group, file, text, sizeof(text)) > 0 && strstr(text, line) != NULL;
 }
 
 /**
@@ -120,12 +79,12 @@ static int walk(struct cgroup *cgroup, const struct plan *plan, const char *path
 		memcpy(name, path, (size_t)(end - path));
 		name[end - path] = '\0';
 		cgroup_share_controllers(cgroup->parent, plan, error);
-		next = descend(cgroup->parent, name);
+		next = cgroup_open_below(cgroup->parent, name);
 		if (next < 0 && errno == ENOENT) {
 			made = mkdirat(cgroup->parent, name, 0755) == 0;
 			if (!made && errno != EEXIST)
 				return -1;
-			next = descend(cgroup->parent, name);
+			next = cgroup_open_below(cgroup->parent, name);
 		}
 		if (next < 0)
 			return -1;
@@ -174,7 +133,7 @@ static int take(struct cgroup *cgroup, const struct plan *plan, const struct pla
 	int error = 0, made;
 
 	failure->step = PLAN_CGROUP;
-	cgroup->parent = open_mount(mount);
+	cgroup->parent = cgroup_open(mount);
 	if (cgroup->parent < 0)
 		return fail(failure, errno, mount);
 	if (describe(cgroup, mount, path) < 0)
@@ -241,7 +200,7 @@ int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *pat
 	path += root->length + 1;
 	if (describe(cgroup, record.field[PLAN_CGROUP_MOUNT].text, path) < 0)
 		return fail(failure, errno, path);
-	cgroup->parent = open_mount(record.field[PLAN_CGROUP_MOUNT].text);
+	cgroup->parent = cgroup_open(record.field[PLAN_CGROUP_MOUNT].text);
 	if (cgroup->parent < 0 || walk(cgroup, plan, path, &error) < 0)
 		return fail(failure, errno, cgroup->path);
 	cgroup->ours = 1;

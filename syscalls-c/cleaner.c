@@ -3,8 +3,12 @@
  * Tidying up after the container, off the critical path.
  *
  * A process of its own waits until the monitor has gone, however it went, and then removes the container's
- * control group, with whatever is still in it, and its directory. A container that has outlived a killed monitor is ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the
- * cleaner's time and not that of whoever waits for the container's exit.
+ * control group, with whatever is still in it, and its directory. A container that has outlived a killed monitor is
+ * ended first. It also holds the container's mount namespace open, so that taking the mounts down costs the cleaner's
+ * time and not that of whoever waits for the container's exit.
+ *
+ * What has a name of its caller's choice is removed by the monitor itself before it ends, since the name may be used
+ * again at once: the cleaner would take what it finds there for its own.
  *
  * Should:  survive everything but SIGKILL of itself; do its work also when the monitor was killed.
  * Mustn't: hold the caller's streams, terminal or working directory.
@@ -23,19 +27,74 @@
 #include "remove.h"
 #include "signals.h"
 
+/* Nothing is left to do. */
+#define ALL 0xff
+/* A bit for each cleanup record, as far as they go. */
+#define BITS 7
+
+/* The monitor's end of the pipe to the cleaner, or -1. */
+static int alive_end = -1;
+/* Cleanup records that the monitor has executed itself, or ALL. */
+static uint8_t gone;
+
+/**
+ * clean_up() - execute the cleanup records
+ * @plan: the plan
+ */
+void clean_up(const struct plan *plan)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	unsigned int index = 0;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0)
+		if (record.op == PLAN_CLEANUP && (index >= BITS || !(gone >> index++ & 1)))
+			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
+}
+
+/**
+ * remove_small() - remove what only holds a name, an empty directory or a link
+ * @path: of it
+ *
+ * Return: true when it has gone
+ */
+static int remove_small(const char *path)
+{
+	return rmdir(path) == 0 || (errno == ENOTDIR && unlink(path) == 0);
+}
+
+/**
+ * remove_empty() - execute the cleanup records of what is small
+ * @plan: the plan
+ *
+ * Return: a bit for each that has gone
+ */
+static uint8_t remove_empty(const struct plan *plan)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+	unsigned int bits = 0, index = 0;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0 && index < BITS)
+		if (record.op == PLAN_CLEANUP)
+			bits |= (remove_small(record.field[PLAN_CLEANUP_PATH].text) ? 1U : 0) << index++;
+	return (uint8_t)bits;
+}
+
 /**
  * tidy() - the life of the cleaner
  * @plan:      with cleanup records
  * @container: whose mount namespace to hold; its pid is 0 when there is none (any more)
- * @alive:     end of file when the monitor has gone
+ * @alive:     end of file when the monitor has gone; before it maybe a byte, what the monitor has done itself
  */
 static _Noreturn void tidy(const struct plan *plan, const struct container *container, int alive)
 {
 	struct pollfd ended = { .fd = 2, .events = POLLIN };
-	struct plan_record record;
-	struct plan_cursor cursor;
-	char path[64], byte;
+	char path[64];
 	int mounts, above;
+	ssize_t got;
 
 	signals_block_all();
 	setsid();
@@ -56,8 +115,11 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (above < 0 || dup2(above, 3) < 0)
 		close(3);
 	sys_close_range(4, ~0U, 0);
-	while (read(0, &byte, 1) < 0 && errno == EINTR)
-		;
+	do {
+		got = read(0, &gone, 1);
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	if (gone == ALL)
+		_exit(0);
 	/* it may have refused the death signal; nothing can be removed under it */
 	if (sys_pidfd_send_signal(2, SIGKILL) == 0)
 		while (poll(&ended, 1, -1) < 0)
@@ -65,10 +127,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	close(1);
 	if (container->cgroup.ours)
 		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0)
-		if (record.op == PLAN_CLEANUP)
-			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
+	clean_up(plan);
 	_exit(0);
 }
 
@@ -93,4 +152,37 @@ void cleaner_start(const struct plan *plan, const struct container *container)
 		tidy(plan, container, alive[0]);
 	}
 	close(alive[0]);
+	alive_end = alive[1];
+}
+
+/**
+ * cleaner_forestall() - remove what has a name that may be used again as soon as we have ended
+ * @plan:      the plan
+ * @container: has ended, or was never cloned
+ *
+ * That of a container of the OCI runtime is its control group and its state, which are small; that of any other an
+ * empty directory. Once: what is there later may be the next container's.
+ *
+ * Return: true when nothing is left for a cleaner
+ */
+int cleaner_forestall(const struct plan *plan, const struct container *container)
+{
+	const struct cgroup *cgroup = &container->cgroup;
+	struct plan_record record;
+	ssize_t told;
+
+	if (gone)
+		return gone == ALL;
+	if (!plan_find(plan, PLAN_CREATED, &record)) {
+		gone = remove_empty(plan);
+	} else {
+		if (cgroup->ours && cgroup_remove(cgroup->parent, cgroup->name, cgroup->grace) < 0)
+			return 0;
+		clean_up(plan);
+		gone = ALL;
+	}
+	/* where there is no cleaner yet, it will be a child of ours */
+	told = write(alive_end, &gone, 1);
+	(void)told;
+	return gone == ALL;
 }

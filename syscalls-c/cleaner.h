@@ -5,6 +5,8 @@
 #include "plan.h"
 #include "spawn.h"
 
+void clean_up(const struct plan *plan);
 void cleaner_start(const struct plan *plan, const struct container *container);
+int cleaner_forestall(const struct plan *plan, const struct container *container);
 
 #endif

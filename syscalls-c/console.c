@@ -6,9 +6,6 @@
 #include "console.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "terminal.h"
@@ -23,7 +20,6 @@
  */
 int console_send(const struct plan *plan, int master, struct failure *failure)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct plan_record record;
 	const struct plan_field *path = &record.field[PLAN_CONSOLE_SOCKET_PATH];
 	int fd, rc;
@@ -31,13 +27,8 @@ int console_send(const struct plan *plan, int master, struct failure *failure)
 	if (!plan_find(plan, PLAN_CONSOLE_SOCKET, &record))
 		return 0;
 	failure->step = PLAN_CONSOLE_SOCKET;
-	if (path->length >= sizeof(address.sun_path))
-		return fail(failure, ENAMETOOLONG, path->text);
-	memcpy(address.sun_path, path->text, path->length);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	rc = fd < 0 ? -1 : connect(fd, (struct sockaddr *)&address, sizeof(address));
-	if (rc == 0)
-		rc = channel_send_descriptor(fd, master);
+	fd = channel_connect(path);
+	rc = fd < 0 ? -1 : channel_send_descriptor(fd, master);
 	if (rc < 0)
 		fail(failure, errno, path->text);
 	if (fd >= 0)

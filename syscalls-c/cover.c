@@ -74,7 +74,7 @@ int setup_generated_file(struct setup *setup, const struct plan_record *record)
 	if (file < 0 || write(file, content->text, content->length) != (ssize_t)content->length)
 		return fail(setup->failure, errno, target);
 	close(file);
-	mount = mount_clone_tree(directory, name, 0, 0, 0);
+	mount = mount_clone_tree(directory, name, 0, 0);
 	if (mount < 0)
 		return fail(setup->failure, errno, target);
 	fd = root_make_file(setup->root, target);
@@ -91,7 +91,7 @@ int setup_generated_file(struct setup *setup, const struct plan_record *record)
 static int clone_null(void)
 {
 	struct stat status;
-	int fd = mount_clone_tree(AT_FDCWD, "/dev/null", 0, 0, 0);
+	int fd = mount_clone_tree(AT_FDCWD, "/dev/null", 0, 0);
 
 	if (fd < 0 || fstat(fd, &status) < 0)
 		return -1;
@@ -114,8 +114,7 @@ static int clone_null(void)
 int setup_mask(struct setup *setup, const struct plan_record *record)
 {
 	const char *path = record->field[PLAN_MASK_PATH].text;
-	int fd = root_open(setup->root, path, O_PATH, mount_is_kernel_path(path) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW),
-	    mount;
+	int fd = root_open(setup->root, path, O_PATH, mount_links_to(path)), mount;
 	struct stat status;
 
 	if (fd < 0)
@@ -127,7 +126,7 @@ int setup_mask(struct setup *setup, const struct plan_record *record)
 
 		if (directory < 0 || (mkdirat(directory, "empty", 0555) < 0 && errno != EEXIST))
 			return fail(setup->failure, errno, path);
-		mount = mount_clone_tree(directory, "empty", 0, MOUNT_ATTR_RDONLY, 0);
+		mount = mount_clone_tree(directory, "empty", 0, MOUNT_ATTR_RDONLY);
 	} else {
 		mount = clone_null();
 	}
@@ -146,12 +145,11 @@ int setup_mask(struct setup *setup, const struct plan_record *record)
 int setup_readonly(struct setup *setup, const struct plan_record *record)
 {
 	const char *path = record->field[PLAN_READONLY_PATH].text;
-	int fd = root_open(setup->root, path, O_PATH, mount_is_kernel_path(path) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW),
-	    mount;
+	int fd = root_open(setup->root, path, O_PATH, mount_links_to(path)), mount;
 
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : fail(setup->failure, errno, path);
-	mount = mount_clone_tree(fd, "", 1, MOUNT_ATTR_RDONLY, 0);
+	mount = mount_clone_tree(fd, "", 1, MOUNT_ATTR_RDONLY);
 	if (mount < 0)
 		return fail(setup->failure, errno, path);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, path) : 0;

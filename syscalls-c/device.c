@@ -52,7 +52,7 @@ int setup_device(struct setup *setup, const struct plan_record *record)
 
 	if (snprintf(path, sizeof(path), "/dev/%s", name) >= (int)sizeof(path))
 		return fail(setup->failure, ENAMETOOLONG, name);
-	mount = mount_clone_tree(AT_FDCWD, path, 0, 0, 0);
+	mount = mount_clone_tree(AT_FDCWD, path, 0, 0);
 	if (mount < 0 || fstat(mount, &status) < 0)
 		return fail(setup->failure, errno, path);
 	if (!S_ISCHR(status.st_mode) && !S_ISBLK(status.st_mode))
@@ -119,7 +119,7 @@ static int settle(int directory, const char *leaf, const struct node *node)
  */
 static int show_host_node(int root, const char *path, const struct node *node)
 {
-	int mount = mount_clone_tree(AT_FDCWD, path, 0, 0, 0), fd;
+	int mount = mount_clone_tree(AT_FDCWD, path, 0, 0), fd;
 	struct stat status;
 
 	if (mount < 0 || fstat(mount, &status) < 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `rl-runtime`, as engines call it: start, kill and delete of a container that is as it should be, and the start of a
- * bundle that was started before, without starting a language runtime for them. Whatever is not as simple as that, and every word that is said, is left to the program
- * `rl` beside this one, which gets the same arguments.
+ * bundle that was started before, without starting a language runtime for them. Whatever is not as simple as that, and
+ * every word that is said, is left to the program `rl` beside this one, which gets the same arguments.
  *
  * The state it reads is the one that created.c has written: the pid, the start time and the control group come first,
  * then id and boot (core/runtime/state.ts). Anything else in their place is no reason for an error here, only for rl.
@@ -198,7 +198,8 @@ static int hand_over(char **argv)
 			execve(path, argv, environ);
 		}
 	}
-	dprintf(2, "rl-runtime: Cannot execute \"%s\": %s\n", length > 0 ? path : "rl", strerror(errno));
+	dprintf(2, "rl-runtime: Cannot execute \"%s\": %s\nhint: install rl and rl-runtime in one directory\n",
+		length > 0 ? path : "rl", strerror(errno));
 	return 1;
 }
 

@@ -20,9 +20,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "cleaner.h"
 #include "hooks.h"
 #include "kernel.h"
-#include "remove.h"
 #include "signals.h"
 
 enum order_kind { ORDER_CREATE = 1, ORDER_POSTSTART, ORDER_POSTSTOP, ORDER_LEAVE };
@@ -98,22 +98,13 @@ static int next(const struct service *service, struct order *order)
 }
 
 /**
- * wind_up() - what is to be done when the container has ended
+ * wind_up() - what is to be done when the container has been deleted
  * @service: what is known
- *
- * The container's own files go first: these hooks come after its deletion. What cannot be removed from here, the
- * cleaner removes.
  */
 static _Noreturn void wind_up(const struct service *service)
 {
 	struct failure failure;
-	struct plan_record record;
-	struct plan_cursor cursor;
 
-	plan_begin(service->plan, &cursor);
-	while (plan_next(&cursor, &record) > 0)
-		if (record.op == PLAN_CLEANUP)
-			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
 	run(service, "poststop", "stopped", 0, 1, &failure);
 	_exit(0);
 }
@@ -151,7 +142,11 @@ static _Noreturn void serve(struct service *service, pid_t monitor)
 		memset(&failure, 0, sizeof(failure));
 		if (order.kind == ORDER_CREATE) {
 			service->container = (int)syscall(SYS_pidfd_open, order.container, 0);
-			if (run(service, "prestart", "creating", order.container, 0, &failure) == 0)
+			failure.step = PLAN_HOOK_STATE;
+			/* without it nobody could put things in order after them */
+			if (service->container < 0)
+				fail(&failure, errno, "");
+			else if (run(service, "prestart", "creating", order.container, 0, &failure) == 0)
 				run(service, "createRuntime", "creating", order.container, 0, &failure);
 		} else if (order.kind == ORDER_POSTSTART) {
 			/* OCI 1.2.0: a warning, and all goes on; runc ends the container */
@@ -168,6 +163,8 @@ static _Noreturn void serve(struct service *service, pid_t monitor)
 	if (service->container < 0)
 		_exit(0);
 	end_container(service);
+	/* these hooks come after the deletion; what cannot be removed from here, the cleaner removes */
+	clean_up(service->plan);
 	wind_up(service);
 }
 
@@ -196,6 +193,7 @@ int hook_runner_start(struct hook_runner *runner, const struct plan *plan, struc
 	runner->pid = fork();
 	if (runner->pid == 0) {
 		close(ends[0]);
+		close_preserved(plan);
 		service = (struct service){ .plan = plan,
 					    .socket = ends[1],
 					    .directory = record.field[PLAN_HOOK_STATE_DIRECTORY].text };

@@ -14,10 +14,11 @@
 #include <errno.h>
 #include <poll.h>
 
+#include "cleaner.h"
 #include "enter.h"
 #include "hooks.h"
 #include "kernel.h"
-#include "remove.h"
+#include "open-gate.h"
 #include "signals.h"
 #include "start-time.h"
 
@@ -63,17 +64,13 @@ static int release(const struct plan_record *record, struct failure *failure)
 	struct pollfd answer = { .events = POLLIN };
 	struct failure told;
 	ssize_t got;
-	int gate;
 
 	failure->step = PLAN_RELEASE;
 	answer.fd = open(record->field[PLAN_RELEASE_ANSWER].text, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	gate = answer.fd < 0 ? -1 : open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	if (gate < 0 || write(gate, "s", 1) != 1) {
+	if (answer.fd < 0 || open_gate(AT_FDCWD, path) < 0) {
 		fail(failure, errno, path);
 		return 0;
 	}
-	close(gate);
-	unlink(path);
 	while (poll(&answer, 1, -1) < 0)
 		;
 	got = read(answer.fd, &told, sizeof(told));
@@ -104,21 +101,6 @@ static void end(const struct plan_record *record)
 }
 
 /**
- * forget() - execute the cleanup records
- * @plan: the plan
- */
-static void forget(const struct plan *plan)
-{
-	struct plan_record record;
-	struct plan_cursor cursor;
-
-	plan_begin(plan, &cursor);
-	while (plan_next(&cursor, &record) > 0)
-		if (record.op == PLAN_CLEANUP)
-			remove_tree_at(AT_FDCWD, record.field[PLAN_CLEANUP_PATH].text);
-}
-
-/**
  * hooks_main() - be the job
  * @plan_fd: descriptor of the encoded plan
  *
@@ -145,7 +127,7 @@ int hooks_main(int plan_fd)
 	}
 	if (released < 0) {
 		end(&record);
-		forget(&plan);
+		clean_up(&plan);
 		run(&plan, "poststop", "stopped", 0);
 	}
 	failure_tell(&failure, &plan);

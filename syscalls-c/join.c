@@ -31,10 +31,6 @@
 #include "kernel.h"
 #include "start-time.h"
 
-#ifndef CLONE_NEWTIME
-#define CLONE_NEWTIME 0x80
-#endif
-
 #define JOINED_MAX 8 /* there are no more kinds */
 
 static const struct kind {

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "build/program-id.h"
+#include "small-file.h"
 #include "stamps.h"
 
 #define MAGIC "RLKEPT01"
@@ -40,13 +41,8 @@ static int is_content(const char *path, const char *text)
 {
 	char found[4096];
 	size_t length = strlen(text);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got;
+	ssize_t got = small_file(AT_FDCWD, path, found, sizeof(found));
 
-	if (fd < 0)
-		return 0;
-	got = read(fd, found, sizeof(found));
-	close(fd);
 	while (got > 0 && found[got - 1] == '\n')
 		got--;
 	return got >= 0 && (size_t)got == length && memcmp(found, text, length) == 0;

@@ -12,18 +12,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/utsname.h>
 #include <time.h>
 
 #include "build/program-id.h"
+#include "cgroup-open.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
 #include "lock.h"
@@ -126,22 +125,16 @@ int rl_remove_cgroup(const char *path, int32_t grace)
 {
 	char parent[PATH_MAX];
 	const char *name = strrchr(path, '/');
-	struct statfs status;
 	int fd, rc;
 
 	if (!name || name == path || !name[1] || (size_t)(name - path) >= sizeof(parent))
 		return -EINVAL;
 	memcpy(parent, path, (size_t)(name - path));
 	parent[name - path] = '\0';
-	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = cgroup_open(parent);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
-	if (fstatfs(fd, &status) < 0)
-		rc = -errno;
-	else if (status.f_type != CGROUP2_SUPER_MAGIC)
-		rc = -ENODEV;
-	else
-		rc = cgroup_remove(fd, name + 1, grace) < 0 ? -errno : 0;
+	rc = cgroup_remove(fd, name + 1, grace) < 0 ? -errno : 0;
 	close(fd);
 	return rc;
 }

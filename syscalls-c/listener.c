@@ -11,10 +11,7 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "terminal.h"
@@ -58,7 +55,6 @@ static int send_state(int fd, int listener, struct iovec *parts, int count)
  */
 int listener_send(const struct plan *plan, int listener, pid_t pid, struct failure *failure)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct plan_record record;
 	const struct plan_field *field = record.field, *path = &field[PLAN_SECCOMP_LISTENER_PATH];
 	struct iovec parts[5];
@@ -69,9 +65,6 @@ int listener_send(const struct plan *plan, int listener, pid_t pid, struct failu
 	failure->step = PLAN_SECCOMP_LISTENER;
 	if (!plan_find(plan, PLAN_SECCOMP_LISTENER, &record))
 		return fail(failure, ENOTCONN, "");
-	if (path->length >= sizeof(address.sun_path))
-		return fail(failure, ENAMETOOLONG, path->text);
-	memcpy(address.sun_path, path->text, path->length);
 	digits = (size_t)snprintf(number, sizeof(number), "%d", pid);
 	for (int i = 0; i < 5; i++) {
 		const struct plan_field *part = &field[PLAN_SECCOMP_LISTENER_BEFORE + i / 2];
@@ -79,10 +72,8 @@ int listener_send(const struct plan *plan, int listener, pid_t pid, struct failu
 		parts[i] = i % 2 ? (struct iovec){ number, digits }
 				 : (struct iovec){ (void *)(uintptr_t)part->text, part->length };
 	}
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	rc = fd < 0 ? -1 : connect(fd, (struct sockaddr *)&address, sizeof(address));
-	if (rc == 0)
-		rc = send_state(fd, listener, parts, field[PLAN_SECCOMP_LISTENER_AFTER].length ? 5 : 3);
+	fd = channel_connect(path);
+	rc = fd < 0 ? -1 : send_state(fd, listener, parts, field[PLAN_SECCOMP_LISTENER_AFTER].length ? 5 : 3);
 	if (rc < 0)
 		fail(failure, errno, path->text);
 	if (fd >= 0)

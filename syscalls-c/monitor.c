@@ -108,6 +108,8 @@ static void wind_up(void)
 	}
 	helper_stop(&monitor.helper);
 	scope_stop(&monitor.scope);
+	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
+		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	life_end(&monitor.life, 0, 0);
 	start_cleaner();
@@ -198,19 +200,6 @@ static int go_on_with_hooks(void)
 {
 	send(monitor.container.channel, &monitor.container.pid, sizeof(monitor.container.pid), MSG_NOSIGNAL);
 	return 1;
-}
-
-/**
- * close_preserved() - close the descriptors that the caller has meant for the container
- *
- * Who reads the other end of a pipe waits for its last writer, and that is not to be us.
- */
-static void close_preserved(void)
-{
-	struct plan_record record;
-
-	if (plan_find(&monitor.plan, PLAN_PRESERVE_DESCRIPTORS, &record))
-		sys_close_range(3, 2 + (unsigned int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number, 0);
 }
 
 /**
@@ -317,6 +306,7 @@ static _Noreturn void finish(int status)
 	supervise_end(&monitor.streams, monitor.signals);
 	terminal_restore();
 	helper_stop(&monitor.helper);
+	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	life_end(&monitor.life, code, 0);
 	control_end(code, monitor.signals);
@@ -359,7 +349,7 @@ int monitor_main(int plan_fd, char **argv)
 		service_started(&monitor.streams);
 	else
 		streams_started(&monitor.streams);
-	close_preserved();
+	close_preserved(&monitor.plan);
 	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,

@@ -119,12 +119,12 @@ int mount_attach(int mount, int target)
 }
 
 /**
- * mount_is_kernel_path() - is a target below the trees an image must not redirect?
+ * is_kernel_path() - is a target below the trees an image must not redirect?
  * @path: absolute path
  *
  * Return: true for /proc, /sys, /dev and what is below them
  */
-int mount_is_kernel_path(const char *path)
+static int is_kernel_path(const char *path)
 {
 	static const char *const trees[] = { "/proc", "/sys", "/dev" };
 
@@ -138,15 +138,15 @@ int mount_is_kernel_path(const char *path)
 }
 
 /**
- * links_to() - what to do about symbolic links on the way to a path
+ * mount_links_to() - what to do about symbolic links on the way to a path
  * @path: absolute path
  *
  * /proc, /sys and /dev must be real directories: an image that makes them links (CVE-2019-19921,
  * CVE-2026-41579) is refused with ELOOP.
  */
-static enum root_links links_to(const char *path)
+enum root_links mount_links_to(const char *path)
 {
-	return mount_is_kernel_path(path) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW;
+	return is_kernel_path(path) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW;
 }
 
 /**
@@ -159,13 +159,13 @@ static enum root_links links_to(const char *path)
  */
 int mount_open_directory(int root, const char *path, int *made)
 {
-	int fd = root_open(root, path, O_PATH | O_DIRECTORY, links_to(path));
+	int fd = root_open(root, path, O_PATH | O_DIRECTORY, mount_links_to(path));
 
 	*made = 0;
 	if (fd >= 0 || errno != ENOENT)
 		return fd;
 	fd = root_make_directory(root, path, 0755, made);
-	if (fd < 0 || links_to(path) == ROOT_FOLLOW)
+	if (fd < 0 || mount_links_to(path) == ROOT_FOLLOW)
 		return fd;
 	close(fd);
 	return root_open(root, path, O_PATH | O_DIRECTORY, ROOT_NO_SYMLINKS);
@@ -208,7 +208,7 @@ int mount_open_file(int root, const char *path)
 	const char *leaf;
 	int directory, file, fd;
 
-	if (links_to(path) == ROOT_FOLLOW)
+	if (mount_links_to(path) == ROOT_FOLLOW)
 		return root_make_file(root, path);
 	fd = root_open(root, path, O_PATH, ROOT_NO_SYMLINKS);
 	if (fd >= 0 || errno != ENOENT)
@@ -357,30 +357,22 @@ int setup_process_files(struct setup *setup, const struct plan_record *record)
 
 /**
  * mount_clone_tree() - clone a mounted tree to a descriptor and set its attributes
- * @dirfd:       where @path starts
- * @path:        source; may be "" for @dirfd itself
- * @recursive:   with the mounts below it
- * @attributes:  MOUNT_ATTR_* to set
- * @propagation: MS_PRIVATE, … or 0
+ * @dirfd:      where @path starts
+ * @path:       source; may be "" for @dirfd itself
+ * @recursive:  with the mounts below it
+ * @attributes: MOUNT_ATTR_* to set
  *
  * Return: a descriptor, or -1 with errno
  */
-int mount_clone_tree(int dirfd, const char *path, int recursive, uint64_t attributes, uint64_t propagation)
+int mount_clone_tree(int dirfd, const char *path, int recursive, uint64_t attributes)
 {
-	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
-	/* the access time modes are one field of several bits: the old value must go before a new one is set */
-	uint64_t cleared = attributes & MOUNT_ATTR__ATIME ? MOUNT_ATTR__ATIME : 0;
-	struct mount_attr attr = { .attr_set = attributes, .attr_clr = cleared, .propagation = propagation };
-	int fd = sys_open_tree(dirfd, path, flags), saved;
+	unsigned int depth = recursive ? AT_RECURSIVE : 0;
+	int fd = sys_open_tree(dirfd, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | depth), saved;
 
-	if (fd < 0)
-		return -1;
-	if ((attributes || propagation) &&
-	    sys_mount_setattr(fd, "", AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0), &attr) < 0) {
-		saved = errno;
-		close(fd);
-		errno = saved;
-		return -1;
-	}
-	return fd;
+	if (fd < 0 || change(fd, depth, (struct mount_attr){ .attr_set = attributes }) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
 }

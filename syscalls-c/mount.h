@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "root.h"
+
 /**
  * struct mount_changes - what is to become of a mount
  * @set:         MOUNT_ATTR_* of the mount itself
@@ -23,8 +25,8 @@ struct mount_changes {
 int mount_options(int context, const char *options);
 int mount_new(const char *type, const char *source, const char *options, unsigned int attributes);
 int mount_attach(int mount, int target);
-int mount_is_kernel_path(const char *path);
-int mount_clone_tree(int dirfd, const char *path, int recursive, uint64_t attributes, uint64_t propagation);
+enum root_links mount_links_to(const char *path);
+int mount_clone_tree(int dirfd, const char *path, int recursive, uint64_t attributes);
 int mount_change(int mount, const struct mount_changes *what);
 int mount_open_directory(int root, const char *path, int *made);
 int mount_open_parent(int root, const char *path, const char **leaf);

@@ -60,7 +60,7 @@ int proc_write(int root, const char *name, const char *value, size_t size)
 	if (fd < 0)
 		return -1;
 	written = write(fd, value, size);
-	saved = errno;
+	saved = written < 0 ? errno : EIO;
 	close(fd);
 	errno = saved;
 	return written == (ssize_t)size ? 0 : -1;

@@ -29,8 +29,7 @@ int setup_remount(struct setup *setup, const struct plan_record *record)
 				      .propagation = record->field[PLAN_REMOUNT_PROPAGATION].number };
 	const char *target = record->field[PLAN_REMOUNT_TARGET].text;
 	const char *options = record->field[PLAN_REMOUNT_OPTIONS].text;
-	int fd = root_open(setup->root, target, O_PATH, mount_is_kernel_path(target) ? ROOT_NO_SYMLINKS : ROOT_FOLLOW),
-	    context;
+	int fd = root_open(setup->root, target, O_PATH, mount_links_to(target)), context;
 
 	if (fd < 0 || mount_change(fd, &what) < 0)
 		return fail(setup->failure, errno, target);

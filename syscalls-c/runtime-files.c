@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "open-gate.h"
 #include "syscalls.h"
 
 int rl_is_fifo(const char *path)
@@ -24,22 +25,7 @@ int rl_is_fifo(const char *path)
 
 int rl_open_gate(const char *path)
 {
-	/* without a reader the open fails: nobody waits behind a FIFO that is still there */
-	int fd = open(path, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC), rc = 0;
-	struct stat status;
-
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &status) < 0)
-		rc = -errno;
-	else if (!S_ISFIFO(status.st_mode))
-		rc = -ENXIO;
-	else if (write(fd, "s", 1) != 1)
-		rc = -EPIPE;
-	close(fd);
-	if (rc == 0 && unlink(path) < 0)
-		rc = -errno;
-	return rc;
+	return open_gate(AT_FDCWD, path) < 0 ? -errno : 0;
 }
 
 int rl_remove_files(const char *directory, const char *names, uint64_t count)

@@ -15,12 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "directory.h"
 #include "kernel.h"
+#include "open-gate.h"
+#include "small-file.h"
 #include "start-time.h"
 
 #define STATE_MAX (64 * 1024)
@@ -38,32 +39,6 @@ int runtime_state_is_id(const char *text)
 
 	return length > 0 && length <= ID_MAX && isalnum((unsigned char)*text) &&
 	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-") == length;
-}
-
-/**
- * small_file() - read a file whole
- * @dirfd:  where @path starts
- * @path:   which
- * @buffer: filled, NUL-terminated
- * @size:   its size
- *
- * Return: bytes read, or -1 for what is larger, no regular file, or cannot be read
- */
-static ssize_t small_file(int dirfd, const char *path, char *buffer, size_t size)
-{
-	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct stat status;
-	ssize_t length = -1;
-
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		length = read(fd, buffer, size);
-	close(fd);
-	if (length < 0 || length >= (ssize_t)size)
-		return -1;
-	buffer[length] = '\0';
-	return length;
 }
 
 /**
@@ -158,6 +133,7 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
 {
 	static char text[STATE_MAX];
 	int parent, directory;
+	ssize_t length;
 
 	if (!runtime_state_is_id(id))
 		return -1;
@@ -168,7 +144,9 @@ int runtime_state_open(const char *root, const char *id, struct runtime_state *s
 	close(parent);
 	if (directory < 0)
 		return -1;
-	if (small_file(directory, "state.json", text, sizeof(text)) > 0 && parse(text, id, state))
+	length = small_file(directory, "state.json", text, sizeof(text));
+	/* what does not fit could be hooks */
+	if (length > 0 && length < STATE_MAX - 1 && parse(text, id, state))
 		return directory;
 	close(directory);
 	return -1;
@@ -219,21 +197,8 @@ static int is_paused(const struct runtime_state *state)
  */
 int runtime_state_start(int directory, const struct runtime_state *state)
 {
-	struct stat status;
-	int fd, done;
-
 	/* a start that shows only once the container is resumed is refused, with words */
-	if (lives(state) != 1 || is_paused(state))
-		return 0;
-	/* without a reader the open fails: nobody waits behind a FIFO that is still there */
-	fd = openat(directory, "start", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	done = fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) && write(fd, "s", 1) == 1;
-	close(fd);
-	if (done)
-		unlinkat(directory, "start", 0);
-	return done;
+	return lives(state) == 1 && !is_paused(state) && open_gate(directory, "start") == 0;
 }
 
 /**

@@ -25,6 +25,7 @@
 
 #include "kernel.h"
 #include "signals.h"
+#include "small-file.h"
 
 #define SCOPE_ARGUMENTS_MAX 256
 /* Milliseconds systemd may take in all, and between two looks. */
@@ -155,18 +156,11 @@ static int hear(struct scope *scope, int signals, char *text, size_t size)
  */
 static int group_of(pid_t pid, char *path)
 {
-	char file[32], text[PATH_MAX + 1024], *line;
-	ssize_t length;
-	int fd;
+	char file[32], text[PATH_MAX + 1024] = "\n", *line;
 
 	snprintf(file, sizeof(file), "/proc/%d/cgroup", pid);
-	fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (small_file(AT_FDCWD, file, text + 1, sizeof(text) - 1) < 0)
 		return -1;
-	length = read(fd, text + 1, sizeof(text) - 2);
-	close(fd);
-	text[0] = '\n';
-	text[length > 0 ? length + 1 : 1] = '\0';
 	line = strstr(text, "\n0::/");
 	if (!line || strcspn(line + 4, "\n") >= PATH_MAX) {
 		errno = ENODEV;

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "endings.h"
+#include "small-file.h"
 
 /* Started under nohup(1): a hangup means nothing to us or the container. */
 static int hangup_ignored;
@@ -162,16 +163,9 @@ static int in_mask(pid_t pid, int signal, const char *line)
 {
 	char path[32], text[4096];
 	const char *found;
-	ssize_t length;
-	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/status", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length < 0 ? 0 : length] = '\0';
+	small_file(AT_FDCWD, path, text, sizeof(text));
 	found = strstr(text, line);
 	return found && (strtoull(found + strlen(line), NULL, 16) >> (signal - 1) & 1);
 }

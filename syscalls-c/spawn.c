@@ -147,26 +147,37 @@ static pid_t clone_joined(struct setup *setup, const struct streams *streams, ui
 }
 
 /**
+ * struct report - what the stepping stone says before it ends
+ * @pid:       of the container
+ * @groupless: its control group was given up
+ */
+struct report {
+	pid_t pid;
+	int groupless;
+};
+
+/**
  * stepping_stone() - clone the container from a process that is where the monitor must not be
  * @setup:   the interpreter
  * @streams: what the container takes as 0, 1, 2
  * @flags:   CLONE_NEW*
  * @overlay: the overlay record to mount by FUSE, or NULL
- * @report:  written with the container's pid
+ * @report:  takes a struct report
  *
  * The container becomes the monitor's child (CLONE_PARENT).
  */
 static _Noreturn void stepping_stone(struct setup *setup, const struct streams *streams, uint64_t flags,
 				     const struct plan_record *overlay, int report)
 {
-	pid_t pid;
+	struct report cloned;
 
 	/* the FUSE program may be what it waits for */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	pid = overlay ? clone_over_fuse(setup, streams, flags, overlay) : clone_joined(setup, streams, flags);
-	if (pid < 0)
+	cloned.pid = overlay ? clone_over_fuse(setup, streams, flags, overlay) : clone_joined(setup, streams, flags);
+	cloned.groupless = setup->cgroup && setup->cgroup->group < 0;
+	if (cloned.pid < 0)
 		send(setup->channel, setup->failure, sizeof(*setup->failure), MSG_NOSIGNAL);
-	_exit(write(report, &pid, sizeof(pid)) != sizeof(pid));
+	_exit(write(report, &cloned, sizeof(cloned)) != sizeof(cloned));
 }
 
 /**
@@ -184,6 +195,7 @@ static pid_t clone_from_stone(struct setup *setup, const struct streams *streams
 			      const struct plan_record *overlay, int signals, int *pidfd)
 {
 	struct pollfd polls[2] = { { .fd = signals, .events = POLLIN }, { .events = POLLIN } };
+	struct report cloned;
 	int report[2];
 	pid_t stone, pid = -1;
 
@@ -199,8 +211,11 @@ static pid_t clone_from_stone(struct setup *setup, const struct streams *streams
 			;
 		if (!polls[1].revents)
 			kill(stone, SIGKILL);
-		if (read(report[0], &pid, sizeof(pid)) != sizeof(pid))
-			pid = -1;
+		if (read(report[0], &cloned, sizeof(cloned)) == sizeof(cloned)) {
+			pid = cloned.pid;
+			if (cloned.groupless)
+				cgroup_give_up(setup->cgroup);
+		}
 		while (waitpid(stone, NULL, 0) < 0 && errno == EINTR)
 			;
 		errno = 0;
@@ -209,6 +224,20 @@ static pid_t clone_from_stone(struct setup *setup, const struct streams *streams
 	if (pid > 0)
 		*pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	return pid;
+}
+
+/**
+ * close_preserved() - close the descriptors that the caller has meant for the container, in a process that stays
+ * @plan: the plan
+ *
+ * Who reads the other end of a pipe waits for its last writer, and that is to be the container.
+ */
+void close_preserved(const struct plan *plan)
+{
+	struct plan_record record;
+
+	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
+		sys_close_range(3, 2 + (unsigned int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number, 0);
 }
 
 /**

@@ -25,6 +25,7 @@ struct container {
 	int userns;
 };
 
+void close_preserved(const struct plan *plan);
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure);
 

@@ -7,8 +7,16 @@
 
 #include <sys/stat.h>
 
+/* FNV-1a, of 64 bits. */
+#define START 0xcbf29ce484222325u
+
+static uint64_t mix_byte(uint64_t hash, uint8_t byte)
+{
+	return (hash ^ byte) * 0x100000001b3u;
+}
+
 /**
- * mix() - add a number to a hash (FNV-1a over its bytes)
+ * mix() - add a number to a hash, byte by byte
  * @hash:  so far
  * @value: the number
  *
@@ -16,10 +24,8 @@
  */
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
-	for (int i = 0; i < 8; i++) {
-		hash ^= value >> (8 * i) & 0xff;
-		hash *= 0x100000001b3u;
-	}
+	for (int i = 0; i < 8; i++)
+		hash = mix_byte(hash, (uint8_t)(value >> (8 * i)));
 	return hash;
 }
 
@@ -32,7 +38,7 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 uint64_t file_stamp(const char *path)
 {
 	struct stat status;
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = START;
 
 	if (stat(path, &status) < 0)
 		return 0;
@@ -49,15 +55,13 @@ uint64_t file_stamp(const char *path)
  * text_stamp() - the number of a text
  * @text: any
  *
- * Return: its hash (FNV-1a)
+ * Return: its hash
  */
 uint64_t text_stamp(const char *text)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = START;
 
-	for (; *text; text++) {
-		hash ^= (uint8_t)*text;
-		hash *= 0x100000001b3u;
-	}
+	for (; *text; text++)
+		hash = mix_byte(hash, (uint8_t)*text);
 	return hash;
 }

@@ -9,7 +9,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "small-file.h"
 
 /**
  * process_stat() - what tells a process from another, and whether it lives
@@ -22,18 +23,10 @@
 int process_stat(pid_t pid, char *status, long long *started)
 {
 	char path[32], text[1024], *at;
-	ssize_t length;
-	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
+	if (small_file(AT_FDCWD, path, text, sizeof(text)) < 0)
 		return -1;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (length < 0)
-		return -1; /* it has ended since */
-	text[length] = '\0';
 	/* the name in brackets may hold anything; the start is the 20th number after the state behind it */
 	at = strrchr(text, ')');
 	*status = at && at[1] == ' ' ? at[2] : '\0';

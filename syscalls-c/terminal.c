@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -89,6 +90,31 @@ int channel_send(int channel, char kind, int fd)
 int channel_send_descriptor(int channel, int fd)
 {
 	return channel_send(channel, CHANNEL_TERMINAL, fd);
+}
+
+/**
+ * channel_connect() - connect to a socket that somebody else has made
+ * @path: of it
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+int channel_connect(const struct plan_field *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd, saved;
+
+	if (path->length >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(address.sun_path, path->text, path->length);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
 }
 
 /**

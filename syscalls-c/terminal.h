@@ -5,6 +5,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "plan.h"
+
 /* The first byte of a message with a descriptor. */
 enum channel_kind {
 	CHANNEL_TERMINAL = 't', /* the master side of the container's terminal */
@@ -14,6 +16,7 @@ enum channel_kind {
 ssize_t channel_send_parts(int channel, struct iovec *parts, int count, int fd);
 int channel_send(int channel, char kind, int fd);
 int channel_send_descriptor(int channel, int fd);
+int channel_connect(const struct plan_field *path);
 int channel_receive(int channel, void *data, int size, int *fd);
 
 void terminal_raw(int fd);

@@ -13,10 +13,6 @@
 
 #include "kernel.h"
 
-#ifndef CLONE_NEWTIME
-#define CLONE_NEWTIME 0x00000080
-#endif
-
 /**
  * time_offsets_open() - open the file of our offsets, while our files in /proc are ours and the host's /proc is there
  * @plan:    the plan

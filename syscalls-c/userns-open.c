@@ -26,19 +26,19 @@
 int userns_open(const struct userns_request *request, const char *subject, struct failure *failure)
 {
 	struct clone_args clone = { .flags = CLONE_NEWUSER, .exit_signal = SIGCHLD };
-	pid_t holder = sys_clone3(&clone);
-	int fd = -1, saved;
+	pid_t parent = getpid(), holder = sys_clone3(&clone);
+	int fd = -1;
 	char path[64];
 
 	if (holder == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
+		while (getppid() == parent)
 			pause();
+		_exit(1);
 	}
 	if (holder < 0)
 		return fail(failure, errno, subject);
-	saved = id_map_write(request, holder, failure);
-	if (saved == 0) {
+	if (id_map_write(request, holder, failure) == 0) {
 		snprintf(path, sizeof(path), "/proc/%d/ns/user", holder);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)

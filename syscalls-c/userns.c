@@ -27,31 +27,8 @@
 #include "directory.h"
 #include "id-map.h"
 #include "kernel.h"
+#include "small-file.h"
 #include "start-time.h"
-
-#define MAP_WORDS_MAX (3 * 340) /* the kernel takes 340 lines */
-
-/**
- * slurp() - read a small file whole
- * @path:   which
- * @buffer: filled, NUL-terminated
- * @size:   its size
- *
- * Return: bytes read, or -1 with errno
- */
-static ssize_t slurp(const char *path, char *buffer, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t length;
-
-	if (fd < 0)
-		return -1;
-	length = read(fd, buffer, size - 1);
-	close(fd);
-	if (length >= 0)
-		buffer[length] = '\0';
-	return length;
-}
 
 /**
  * join_keeper() - join the namespace the keeper file names, when its process is still that keeper
@@ -69,7 +46,7 @@ static int join_keeper(const char *path)
 	int fd, rc;
 	long pid;
 
-	if (slurp(path, text, sizeof(text)) <= 0)
+	if (small_file(AT_FDCWD, path, text, sizeof(text)) <= 0)
 		return -1;
 	pid = strtol(text, &end, 10);
 	if (pid <= 1 || pid > INT_MAX || *end != ' ')

@@ -1,9 +1,10 @@
 /** A place of its own to run the built program in: home, storage, runtime directory, registry. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startImageRegistry, startWritableImageRegistry } from "./images.ts";
 import { type Finished, type RunOptions, run } from "./process.ts";
 import { type Registry, startRegistry } from "./registry.ts";
+import { skip } from "./skip.ts";
 import { tempDir } from "./temp-dir.ts";
 import { repository } from "./user.ts";
 
@@ -29,6 +30,13 @@ export interface WorldOptions {
 /** The built program; the environment variable RL names another one. */
 export function program(): string {
   return process.env.RL ?? join(repository, "dist/rl");
+}
+
+/** The small program beside it that engines call; the test is skipped where there is none. */
+export function engineProgram(): string {
+  const path = join(dirname(program()), "rl-runtime");
+  if (!existsSync(path)) skip(`${path} is not there`);
+  return path;
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {

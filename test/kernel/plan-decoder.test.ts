@@ -34,14 +34,21 @@ function plan(
   return new Uint8Array(Buffer.concat([head, words, Buffer.from(PADDING, "hex"), body]));
 }
 
+const word = (number: number): string => Buffer.from(Uint16Array.of(number).buffer).toString("hex");
 /** The two bytes of a record's op. */
-const op = (name: RecordName): string => Buffer.from(Uint16Array.of(RECORDS[name].op).buffer).toString("hex");
+const op = (name: RecordName): string => word(RECORDS[name].op);
 const OPS = {
   umask: RECORDS.umask.op,
   exec: RECORDS.exec.op,
   argument: RECORDS.argument.op,
   file: RECORDS.generatedFile.op,
 };
+/** Two numbers that no record has: one between those of the table, one behind them. */
+const TAKEN: readonly number[] = Object.values(RECORDS).map(({ op: taken }) => taken);
+const BEHIND = Math.max(...TAKEN) + 1;
+const UNUSED = Array.from({ length: BEHIND }, (_, number) => number).findLast(
+  (number) => !TAKEN.includes(number),
+);
 
 /** umask 0o22: one field. */
 const UMASK = `${op("umask")} 0100 10000000 1200000000000000`;
@@ -83,8 +90,8 @@ const MALFORMED: Readonly<Record<string, Uint8Array>> = {
   "bytes behind the last record": plan(1, EXEC + PADDING),
   "half a record head": plan(1, "37000000"),
   "op 0": plan(1, "0000 0000 08000000"),
-  "an op nobody has": plan(1, "0a00 0000 08000000"),
-  "an op behind the table": plan(1, "3800 0000 08000000"),
+  "an op nobody has": plan(1, `${word(UNUSED ?? 0)} 0000 08000000`),
+  "an op behind the table": plan(1, `${word(BEHIND)} 0000 08000000`),
   "op 65535": plan(1, "ffff 0000 08000000"),
   "a field too few": plan(1, `${op("umask")} 0000 08000000`),
   "a field too many": plan(1, `${op("exec")} 0100 10000000 0000000000000000`),
@@ -93,7 +100,7 @@ const MALFORMED: Readonly<Record<string, Uint8Array>> = {
   "a record size that is no multiple of 8": plan(1, `${op("exec")} 0000 0c000000 00000000`),
   "a record larger than the plan": plan(1, `${op("exec")} 0000 10000000`),
   "a record of size 2^32-8": plan(1, `${op("exec")} 0000 f8ffffff`),
-  "a record larger than its fields": plan(1, `3300 0100 18000000 1200000000000000 ${PADDING}`),
+  "a record larger than its fields": plan(1, `${op("umask")} 0100 18000000 1200000000000000 ${PADDING}`),
   "a record smaller than its fields": plan(1, `${op("umask")} 0100 08000000 1200000000000000`),
   "a u32 above 2^32-1": plan(1, `${op("umask")} 0100 10000000 0000000001000000`),
   "a text without its length": plan(1, `${op("argument")} 0100 08000000`),

@@ -3,9 +3,9 @@
 #
 # TEST is a file or folder below test/; without any, the list in tests.txt, and with RL_VM_TESTS=all the one in more.txt
 # too. The machine is made once (machine.sh); what is tested comes as a second disk, made at each run: dist/, test/, the
-# sources that tests import, and the images of test/helpers/images.sh. The guest's second serial line is our output. The last line is `N passed, N failed`; the
-# status is 1 when anything failed, and also when the machine has not ended in RL_VM_TIMEOUT seconds (900), has
-# panicked, or has gone without a result.
+# sources that tests import, and the images of test/helpers/images.sh. The guest's second serial line is our output.
+# The last line is `N passed, N failed`; the status is 1 when anything failed, and also when the machine has not ended
+# in RL_VM_TIMEOUT seconds (900), has panicked, or has gone without a result.
 # Without qemu, or what makes the machine, everything is skipped; with RL_MUST_RUN=1 that is a failure.
 set -euo pipefail
 exec </dev/null

@@ -1,28 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openOwnGroup, refuseStopped } from "../../../cli/oci/own-group.ts";
-import type { StoredState } from "../../../core/mod.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 import { refusal } from "../helpers.ts";
+import { storedState } from "./scene.ts";
 
 const test = suite("the container's own control group");
 
-const state = (cgroup: string): StoredState => ({
-  id: "c1",
-  pid: 7,
-  startTime: 1,
-  bootId: "b",
-  bundle: "/b",
-  rootfs: "/b/rootfs",
-  created: "2026-06-15T12:00:00.000Z",
-  owner: "0",
-  annotations: {},
-  cgroup,
-  unit: "",
-});
-
 test("openOwnGroup says what to do for a container that has none", () => {
-  const error = refusal(() => openOwnGroup(state(""), "pause container"));
+  const error = refusal(() => openOwnGroup(storedState(), "pause container"));
   assert.equal(
     [error.code, error.message],
     ["unsupported", 'Cannot pause container "c1": it has no control group of its own'],
@@ -33,9 +19,12 @@ test("openOwnGroup says what to do for a container that has none", () => {
 test("openOwnGroup opens groups alone", () => {
   const directory = tempDir();
   try {
-    assert.is(refusal(() => openOwnGroup(state(directory.path), "pause container")).code, "invalid");
     assert.is(
-      refusal(() => openOwnGroup(state(`${directory.path}/none`), "pause container")).code,
+      refusal(() => openOwnGroup(storedState({ cgroup: directory.path }), "pause container")).code,
+      "invalid",
+    );
+    assert.is(
+      refusal(() => openOwnGroup(storedState({ cgroup: `${directory.path}/none` }), "pause container")).code,
       "not-found",
     );
   } finally {

@@ -4,30 +4,15 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { findContainer, runtimeDirectory, shown } from "../../../cli/oci/runtime.ts";
 import { createRuntimeDirectory } from "../../../core/host/bun/runtime-directory.ts";
-import type { StoredState } from "../../../core/mod.ts";
 import { makeGroup } from "../../host/bun/groups.ts";
 import { makeContext, rejection } from "../helpers.ts";
-import { runtimeScene, type Scene } from "./scene.ts";
+import { runtimeScene, type Scene, storedState } from "./scene.ts";
 
 const test = suite<{ scene: Scene }>("finding containers of the OCI runtime");
 test.before.each((context) => {
   context.scene = runtimeScene();
 });
 test.after.each(({ scene }) => scene.clean());
-
-const STATE: StoredState = {
-  id: "c1",
-  pid: 7,
-  startTime: 1,
-  bootId: "b",
-  bundle: "/b",
-  rootfs: "/b/rootfs",
-  created: "2026-06-15T12:00:00.000Z",
-  owner: "0",
-  annotations: {},
-  cgroup: "",
-  unit: "",
-};
 
 test("runtimeDirectory is that of --root", async ({ scene }) => {
   scene.write("c1");
@@ -97,8 +82,8 @@ test("findContainer tells a container that is not there from one whose state can
 });
 
 test("shown names the owner as /etc/passwd does, and one it does not know by number", () => {
-  assert.is(shown({ state: STATE, status: "stopped" }).owner, "root");
-  assert.is(shown({ state: { ...STATE, owner: "3999999999" }, status: "stopped" }).owner, "3999999999");
+  assert.is(shown({ state: storedState({ owner: "0" }), status: "stopped" }).owner, "root");
+  assert.is(shown({ state: storedState({ owner: "3999999999" }), status: "stopped" }).owner, "3999999999");
 });
 
 test.run();

@@ -35,6 +35,24 @@ export interface Scene {
   clean(): Promise<void>;
 }
 
+/** The state of a container that has ended in this boot, with these fields in place of its own. */
+export function storedState(parts: Partial<StoredState> = {}): StoredState {
+  return {
+    id: "c1",
+    pid: 2 ** 22 + 1,
+    startTime: 1,
+    bootId: bootId(),
+    bundle: "/bundle",
+    rootfs: "/bundle/rootfs",
+    created: "2026-06-15T12:00:00.000Z",
+    owner: "alice",
+    annotations: {},
+    cgroup: "",
+    unit: "",
+    ...parts,
+  };
+}
+
 export function runtimeScene(): Scene {
   const directory = tempDir();
   const root = join(directory.path, "root");
@@ -84,20 +102,7 @@ export function runtimeScene(): Scene {
       return { pid, startTime: startTimeOf(pid) };
     },
     write(id, parts = {}) {
-      const state: StoredState = {
-        id,
-        pid: 2 ** 22 + 1,
-        startTime: 1,
-        bootId: bootId(),
-        bundle: "/bundle",
-        rootfs: "/bundle/rootfs",
-        created: "2026-06-15T12:00:00.000Z",
-        owner: "alice",
-        annotations: {},
-        cgroup: "",
-        unit: "",
-        ...parts,
-      };
+      const state = storedState({ id, ...parts });
       mkdirSync(join(root, id), { recursive: true, mode: 0o700 });
       writeFileSync(join(root, id, "state.json"), JSON.stringify(state));
       return join(root, id);
@@ -129,6 +134,6 @@ function statOf(pid: number): string[] {
 }
 
 /** Whether the process has ended or not, unlike `processStartTime`. */
-export function startTimeOf(pid: number): number {
+function startTimeOf(pid: number): number {
   return Number(statOf(pid)[19]);
 }

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { notRunning, sendSignal } from "../../../cli/oci/send-signal.ts";
 import type { StoredState } from "../../../core/mod.ts";
 import { refusal } from "../helpers.ts";
-import { runtimeScene, type Scene } from "./scene.ts";
+import { runtimeScene, type Scene, storedState } from "./scene.ts";
 
 const test = suite<{ scene: Scene }>("sendSignal");
 test.before.each((context) => {
@@ -11,18 +11,8 @@ test.before.each((context) => {
 });
 test.after.each(({ scene }) => scene.clean());
 
-const state = (of: Pick<StoredState, "pid" | "startTime">): StoredState => ({
-  id: "c1",
-  bootId: "b",
-  bundle: "/b",
-  rootfs: "/b/rootfs",
-  created: "2026-06-15T12:00:00.000Z",
-  owner: "0",
-  annotations: {},
-  cgroup: "",
-  unit: "",
-  ...of,
-});
+const state = ({ pid, startTime }: Pick<StoredState, "pid" | "startTime">): StoredState =>
+  storedState({ pid, startTime });
 
 test("sendSignal signals the process that was written down", async ({ scene }) => {
   for (const [signal, name] of [

@@ -2,31 +2,15 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { signalAll } from "../../../cli/oci/signal-all.ts";
 import type { Cgroup } from "../../../core/host/bun/cgroup.ts";
-import { bootId } from "../../../core/host/bun/process-facts.ts";
-import { RlError, type StoredState } from "../../../core/mod.ts";
+import { RlError } from "../../../core/mod.ts";
 import { rejection } from "../helpers.ts";
-import { runtimeScene, type Scene } from "./scene.ts";
+import { runtimeScene, type Scene, storedState } from "./scene.ts";
 
 const test = suite<{ scene: Scene }>("signalAll");
 test.before.each((context) => {
   context.scene = runtimeScene();
 });
 test.after.each(({ scene }) => scene.clean());
-
-const state = (parts: Partial<StoredState>): StoredState => ({
-  id: "c1",
-  pid: 2 ** 22 + 1,
-  startTime: 1,
-  bootId: bootId(),
-  bundle: "/bundle",
-  rootfs: "/bundle/rootfs",
-  created: "2026-06-15T12:00:00.000Z",
-  owner: "0",
-  annotations: {},
-  cgroup: "",
-  unit: "",
-  ...parts,
-});
 
 /** A group of these processes, and what is written into its files. */
 function groupOf(pids: readonly number[], files: readonly string[]): { group: Cgroup; writes: string[] } {
@@ -54,7 +38,7 @@ function groupOf(pids: readonly number[], files: readonly string[]): { group: Cg
 test("a signal reaches every process of the group while it stands still", async ({ scene }) => {
   const victims = [await scene.victim(), await scene.victim()];
   const { group, writes } = groupOf([...victims.map(({ pid }) => pid), 2 ** 22 + 1], ["cgroup.kill"]);
-  await signalAll(state({ cgroup: "/g" }), "running", 15, () => group);
+  await signalAll(storedState({ cgroup: "/g" }), "running", 15, () => group);
   for (const victim of victims) assert.is(await victim.endedBy(), "SIGTERM");
   assert.equal(writes, ["cgroup.freeze=1", "cgroup.freeze=0"]);
 });
@@ -62,10 +46,10 @@ test("a signal reaches every process of the group while it stands still", async 
 test("the kernel kills a group by itself, where it can", async ({ scene }) => {
   const victim = await scene.victim();
   const able = groupOf([victim.pid], ["cgroup.kill"]);
-  await signalAll(state({ cgroup: "/g" }), "stopped", 9, () => able.group);
+  await signalAll(storedState({ cgroup: "/g" }), "stopped", 9, () => able.group);
   assert.equal(able.writes, ["cgroup.kill=1"]);
   assert.ok(await victim.answers());
-  await signalAll(state({ cgroup: "/g" }), "stopped", 9, () => groupOf([victim.pid], []).group);
+  await signalAll(storedState({ cgroup: "/g" }), "stopped", 9, () => groupOf([victim.pid], []).group);
   assert.is(await victim.endedBy(), "SIGKILL");
 });
 
@@ -78,20 +62,22 @@ test("a group that has gone has no processes, and none of an earlier boot is tou
       state: "it is not there",
     });
   };
-  await signalAll(state({ cgroup: "/g" }), "stopped", 15, gone);
+  await signalAll(storedState({ cgroup: "/g" }), "stopped", 15, gone);
   const victim = await scene.victim();
   const { group, writes } = groupOf([victim.pid], ["cgroup.kill"]);
-  await signalAll(state({ cgroup: "/g", bootId: "another" }), "stopped", 9, () => group);
+  await signalAll(storedState({ cgroup: "/g", bootId: "another" }), "stopped", 9, () => group);
   assert.equal(writes, []);
   assert.ok(await victim.answers());
 });
 
 test("without a group and a pid namespace nothing tells a container's processes", async ({ scene }) => {
   const victim = await scene.victim();
-  const error = await rejection(signalAll(state(victim), "running", 15));
+  const error = await rejection(
+    signalAll(storedState({ pid: victim.pid, startTime: victim.startTime }), "running", 15),
+  );
   assert.equal([error.code, error.subject], ["unsupported", "c1"]);
   assert.ok(await victim.answers());
-  await signalAll(state({}), "stopped", 15);
+  await signalAll(storedState(), "stopped", 15);
 });
 
 test.run();

@@ -7,7 +7,7 @@ import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
-import { haveSchema, schemaCheck } from "../../helpers/oci-schemas.ts";
+import { schemaCheck } from "../../helpers/oci-schemas.ts";
 import { runFlags, sources } from "./fixture.ts";
 
 const test = suite("rl run by the schema");
@@ -69,20 +69,18 @@ test("every flag of run is generated or left out on purpose", () => {
   if (missing.length > 0) throw new Error(`not generated: ${missing.map(({ name }) => name).join(", ")}`);
 });
 
-if (haveSchema("config-schema.json")) {
-  test("200 generated sets of flags make configurations that the schema accepts", () => {
-    const check = schemaCheck("config-schema.json");
-    const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
-    fc.assert(
-      fc.property(argv, image, (words, defaults) => {
-        const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
-        const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
-        check(config);
-      }),
-      { numRuns: 200 },
-    );
-  });
-}
+test("200 generated sets of flags make configurations that the schema accepts", () => {
+  const check = schemaCheck("config-schema.json");
+  const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
+  fc.assert(
+    fc.property(argv, image, (words, defaults) => {
+      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
+      const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
+      check(config);
+    }),
+    { numRuns: 200 },
+  );
+});
 
 /** One mount for each place; flags that are given once are given once. */
 function targetOf(word: string): string {

@@ -49,7 +49,7 @@ test("encodePlan writes op, field count, size, numbers as u64 and texts with len
     // stdin: op 8, one field, 16 bytes
     "08 00 01 00 10 00 00 00",
     "01 00 00 00 00 00 00 00",
-    // user: op 46, four fields, 56 bytes
+    // user: four fields, 56 bytes
     `${opOf("user")} 04 00 38 00 00 00`,
     "01 00 00 00 00 00 00 00",
     "61 00 00 00 00 00 00 00",
@@ -57,7 +57,7 @@ test("encodePlan writes op, field count, size, numbers as u64 and texts with len
     "fe ff ff ff 00 00 00 00",
     "00 00 00 00 00 00 00 00",
     "00 00 00 00 00 00 00 00",
-    // pivot: op 31, no field
+    // pivot: no field
     `${opOf("pivot")} 00 00 08 00 00 00`,
   ]);
 });

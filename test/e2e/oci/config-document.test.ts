@@ -22,7 +22,7 @@ async function sh(
 ): Promise<Finished> {
   count += 1;
   const id = `document${count}`;
-  const bundle = all.bundle(id, (config) => {
+  const bundle = all.bundle("document", (config) => {
     const process = { cwd: "/", user: { uid: 0, gid: 0 }, ...config.process, args: ["sh", "-c", script] };
     return change({ ...config, process }) as RuntimeConfig;
   });

@@ -7,27 +7,28 @@ import type {
   PosixRlimit,
   Process,
 } from "../../../core/spec/runtime-config.ts";
-import { type ConfigChange, makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
+import { type Bundle, type Change, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { makeStage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { subordinateMap } from "../../helpers/subordinate-map.ts";
+import { subordinateMap } from "../../helpers/subordinate.ts";
 
 const test = suite("oci config of the process");
-let bundle: TestBundle;
+let bundle: Bundle;
 let linux: { uidMappings: readonly IdMapping[]; gidMappings: readonly IdMapping[] };
 test.before(async () => {
   skipIf(requires.idRange());
-  bundle = await makeBundle();
+  bundle = await makeBundle(await makeStage(), { isRootless: true });
   linux = { uidMappings: subordinateMap("uid"), gidMappings: subordinateMap("gid") };
 });
-test.after(() => bundle?.stop());
+test.after(() => bundle?.stage.stop());
 
 let count = 0;
 /** Run a command, not a script, and have what it writes. */
-async function output(args: readonly string[], change: ConfigChange = {}): Promise<string> {
+async function output(args: readonly string[], change: Change = {}): Promise<string> {
   bundle.configure(args, change);
   count += 1;
-  const { stdout, stderr, exitCode } = await bundle.oci(["run", "--bundle", bundle.path, `process-${count}`]);
+  const { stdout, stderr, exitCode } = await bundle.oci("run", "--bundle", bundle.path, `process-${count}`);
   assert.is(exitCode, 0, stderr);
   return stdout;
 }
@@ -42,10 +43,7 @@ test("args are the command line, byte by byte, and the first one is looked for i
   const odd = ["echo", "", " two  words ", 'a"b', "$HOME", "\n", "ä\u{1f600}"];
   assert.is(await output(odd), `${odd.slice(1).join(" ")}\n`);
   bundle.configure(["cat"], { process: { env: ["PATH=/nowhere"] } });
-  assert.match(
-    (await bundle.oci(["run", "--bundle", bundle.path, "path"])).stderr,
-    /Cannot run command "cat"/,
-  );
+  assert.match((await bundle.oci("run", "--bundle", bundle.path, "path")).stderr, /Cannot run command "cat"/);
 });
 
 test("env is the environment, in its order and nothing besides", async () => {

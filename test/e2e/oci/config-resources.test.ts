@@ -7,24 +7,25 @@ import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxResources } from "../../../core/spec/runtime-config.ts";
-import { makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { makeStage } from "../../helpers/e2e/stage.ts";
 import type { Finished } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
 const test = suite("oci config of resources");
 const MOUNT = "/sys/fs/cgroup";
-let bundle: TestBundle;
+let bundle: Bundle;
 let controllers: readonly string[] = [];
 test.before(async () => {
   skipIf(requires.delegatedCgroup());
-  bundle = await makeBundle();
+  bundle = await makeBundle(await makeStage(), { isRootless: true });
   const own = /^0::(.*)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1] ?? "";
   controllers = readFileSync(join(MOUNT, dirname(own), "cgroup.controllers"), "utf8")
     .trim()
     .split(" ");
 });
-test.after(() => bundle?.stop());
+test.after(() => bundle?.stage.stop());
 
 const run = (script: string, resources: LinuxResources): Promise<Finished> =>
   bundle.sh(script, { linux: { resources } });

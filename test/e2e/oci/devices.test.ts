@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxDevice } from "../../../core/spec/runtime-config.ts";
-import { type Bundle, type Change, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, type ConfigParts, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
@@ -54,11 +54,9 @@ test("/dev has the devices and links of the specification, and they work", async
 
 test("/dev/console is the container's terminal, wherever an image's link would have led", async () => {
   skipIf(requires.tool("python3"));
-  const console = (id: string, change: Change) => {
-    bundle.write("tty; stat -c '%t:%T' /dev/console $(readlink -f /dev/pts/0); echo seen > /dev/console", {
-      terminal: true,
-      ...change,
-    });
+  const console = (id: string, change: ConfigParts) => {
+    const command = "tty; stat -c '%t:%T' /dev/console $(readlink -f /dev/pts/0); echo seen > /dev/console";
+    bundle.configure(["sh", "-c", command], { process: { terminal: true }, ...change });
     const socket = join(stage.home, id);
     const rl = [program(), "oci", "--root", join(stage.home, "states")];
     const create = [...rl, "create", "--bundle", bundle.path, "--console-socket", socket, id];

@@ -83,9 +83,11 @@ test("the initial processors are those until the final ones are chosen", async (
   if (navigator.hardwareConcurrency < 2) skip("there is one processor");
   for (const [initial, final, is] of [
     ["1", "", "1\n"],
+    ["1", undefined, "1\n"],
     ["0", "1", "1\n"],
   ] as const) {
-    const path = document(ALLOWED, { execCPUAffinity: { initial, final } });
+    const execCPUAffinity = { initial, ...(final !== undefined && { final }) };
+    const path = document(ALLOWED, { execCPUAffinity });
     assert.is(await said("--process", path, "plain"), is);
   }
   for (const name of ["initial", "final"]) {

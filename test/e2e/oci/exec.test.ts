@@ -123,22 +123,6 @@ test("a process document takes the process's place, and is confined where it say
   assert.match(refused.stderr, /process\.json.*process\.cwd/);
 });
 
-test("execCPUAffinity is where the command runs: final, or what initial has left", async () => {
-  const allowed = "/proc/self/status";
-  for (const [execCPUAffinity, seen] of [
-    [{ initial: "0" }, "0"],
-    [{ final: "0" }, "0"],
-    [{ initial: "0-1", final: "0" }, "0"],
-  ] as const) {
-    const path = document({ args: ["grep", "^Cpus_allowed_list", allowed], execCPUAffinity });
-    assert.is(await said("--process", path, "one"), `Cpus_allowed_list:\t${seen}\n`);
-  }
-  const nowhere = document({ args: ["true"], execCPUAffinity: { final: "8000" } });
-  const { exitCode, stderr } = await exec("--process", nowhere, "one");
-  assert.is.not(exitCode, 0);
-  assert.match(stderr, /^rl: Cannot choose processors /);
-});
-
 test("a detached command goes on, and its pid is the host's", async () => {
   const pidFile = join(all.stage.home, "exec.pid");
   const path = document({ args: ["sleep", "654"] });

@@ -32,12 +32,7 @@ function all(): Hooks {
 }
 const names = (): string[] => bundle.seen().map(({ name }) => name);
 const file = (name: string): string => join(bundle.path, name);
-const isGone = (pid: number): boolean => {
-  const found = Bun.spawnSync(["ps", "-o", "stat=", "-p", String(pid)])
-    .stdout.toString()
-    .trim();
-  return found === "" || found.startsWith("Z");
-};
+const isGone = (pid: number): boolean => lookAt(pid) === undefined;
 /** The number that a hook has written down. */
 const pidIn = (name: string): Promise<number> =>
   until(name, () => (existsSync(file(name)) && Number(readFileSync(file(name), "utf8"))) || undefined);
@@ -291,6 +286,21 @@ test("a start that is interrupted ends its hook, and hooks of poststop are run",
   assert.is(await monitor.exited, 128 + 15);
   assert.ok(isGone(hook));
   assert.equal(names(), ["poststop"]);
+});
+
+test("whoever waits for a descriptor that the container was given does not wait for its hooks", async () => {
+  fresh("ended");
+  bundle.configure(["sh", "-c", "exec 3>&-; exec sleep 600"], { poststop: [bundle.telling("poststop")] });
+  const argv = [program(), "oci", "--root", join(bundle.stage.home, "states")];
+  const command = `exec ${argv.join(" ")} run --preserve-fds 1 --bundle ${bundle.path} handed 3>&1 >/dev/null 2>&1`;
+  const pipeline = Bun.spawn(["bash", "-c", `(${command}) | (cat; echo end >${file("ended")})`], {
+    env: bundle.stage.env,
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  await untilTrue("the end of the pipe", () => existsSync(file("ended")));
+  await bundle.oci("kill", "handed", "KILL");
+  await pipeline.exited;
+  await untilTrue("the last hook", () => names().includes("poststop"));
 });
 
 test("the last hooks of a killed monitor have an end, too", async () => {

@@ -54,7 +54,7 @@ async function sh(
 ): Promise<Finished> {
   count += 1;
   const id = `run${count}`;
-  const bundle = all.bundle(id, ({ hostname: _, ...config }) => {
+  const bundle = all.bundle("alike", ({ hostname: _, ...config }) => {
     const process = { cwd: "/", user: { uid: 0, gid: 0 }, ...config.process, args: ["sh", "-c", script] };
     return change(withNamespaces([{ type: "mount" }, ...namespaces])({ ...config, process }));
   });

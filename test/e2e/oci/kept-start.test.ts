@@ -1,14 +1,14 @@
 /** `rl-runtime`, the program that engines call: what it does by itself, and when it leaves things to rl. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
-import { skip, skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { skipIf } from "../../helpers/skip.ts";
+import { engineProgram, program } from "../../helpers/world.ts";
 
 const test = suite("rl-runtime");
 /** Milliseconds for which a config must have been left alone; see cli/oci/keep-start.ts. */
@@ -21,8 +21,7 @@ let front: string;
 let states: string;
 
 test.before(async () => {
-  const source = join(dirname(program()), "rl-runtime");
-  if (!existsSync(source)) skip("there is no rl-runtime beside rl");
+  const source = engineProgram();
   skipIf(requires.tool("strace"));
   stage = await makeStage();
   bundle = await makeBundle(stage);
@@ -31,8 +30,32 @@ test.before(async () => {
   for (const name of ["rl", "rl-runtime"]) copyFileSync(name === "rl" ? program() : source, join(home, name));
   front = join(home, "rl-runtime");
   states = join(stage.home, "kept");
+  for (const [name, script] of Object.entries(SCRIPTS)) write(name, script);
+  await Bun.sleep(SETTLED);
 });
 test.after(() => stage?.stop());
+
+/** Commands of bundles, one for each test, which have long been written when it begins. */
+const SCRIPTS = {
+  same: "hostname; cat /proc/1/comm; grep -c . /proc/self/mountinfo; ls -l /proc/self/fd | wc -l",
+  changed: "echo one",
+  sleeping: "sleep 1000",
+  brief: "true",
+  damaged: "echo right",
+};
+const at = (name: keyof typeof SCRIPTS): string => join(stage.home, name);
+
+/** Write a bundle with the root file system of all. */
+function write(name: string, script: string): void {
+  const { process } = bundle.config;
+  const config = {
+    ...bundle.config,
+    root: { path: bundle.rootfs },
+    process: { ...process, args: ["sh", "-c", script] },
+  };
+  mkdirSync(join(stage.home, name), { recursive: true });
+  writeFileSync(join(stage.home, name, "config.json"), JSON.stringify(config));
+}
 
 interface Traced {
   readonly exitCode: number;
@@ -69,42 +92,40 @@ function traced(...argv: readonly string[]): Traced {
   };
 }
 
-/** Start it until the start is kept. */
-async function kept(script: string): Promise<void> {
-  bundle.write(script);
-  await Bun.sleep(SETTLED);
-  // One of a former config makes room at once; else the first start leaves its name, and the second its plan.
+/** Start a bundle until the start is kept; gives its path. */
+function kept(name: keyof typeof SCRIPTS): string {
+  // The first start leaves its name, and the second its plan.
   for (const id of ["seen", "kept"]) {
-    const { exitCode, stderr } = traced("run", "--bundle", bundle.path, id);
+    const { exitCode, stderr } = traced("run", "--bundle", at(name), id);
     assert.is(exitCode, 0, stderr);
   }
+  return at(name);
 }
 
 test("the third start of a bundle needs no rl, and is the same", async () => {
-  bundle.write("true");
-  assert.is(traced("run", "--bundle", bundle.path, "first").isLeft, true);
-  await kept("hostname; cat /proc/1/comm; grep -c . /proc/self/mountinfo; ls -l /proc/self/fd | wc -l");
-  const ours = await stage.ok(["oci", "--root", states, "run", "--bundle", bundle.path, "ours"]);
-  const third = traced("run", "--bundle", bundle.path, "third");
+  write("fresh", "true");
+  assert.is(traced("run", "--bundle", join(stage.home, "fresh"), "first").isLeft, true);
+  const path = kept("same");
+  const ours = await stage.ok(["oci", "--root", states, "run", "--bundle", path, "ours"]);
+  const third = traced("run", "--bundle", path, "third");
   assert.equal([third.stdout, third.exitCode, third.isLeft], [ours, 0, false], third.stderr);
   await untilTrue("it to be forgotten", () => readdirSync(states).length === 0);
 });
 
-test("a changed config is planned anew", async () => {
-  await kept("echo one");
-  assert.is(traced("run", "--bundle", bundle.path, "a").isLeft, false);
-  bundle.write("echo two; exit 3");
-  const changed = traced("run", "--bundle", bundle.path, "b");
+test("a changed config is planned anew", () => {
+  const path = kept("changed");
+  assert.is(traced("run", "--bundle", path, "a").isLeft, false);
+  write("changed", "echo two; exit 3");
+  const changed = traced("run", "--bundle", path, "b");
   assert.equal([changed.stdout, changed.exitCode, changed.isLeft], ["two\n", 3, true]);
 });
 
 test("ids of any length have their own states, with their own time", async () => {
-  bundle.write("sleep 1000");
-  await Bun.sleep(SETTLED);
+  const path = at("sleeping");
   const ids = ["c", "a-longer.id_0", "x".repeat(200)];
   for (const id of ["seen", "kept", ...ids]) {
     const before = Date.now();
-    const { isLeft, exitCode, stderr } = traced("create", "--bundle", bundle.path, id);
+    const { isLeft, exitCode, stderr } = traced("create", "--bundle", path, id);
     assert.is(exitCode, 0, stderr);
     if (ids.includes(id)) assert.is(isLeft, false);
     const state = JSON.parse(await stage.ok(["oci", "--root", states, "state", id])) as {
@@ -113,7 +134,7 @@ test("ids of any length have their own states, with their own time", async () =>
       created: string;
       bundle: string;
     };
-    assert.equal([state.id, state.status, state.bundle], [id, "created", bundle.path]);
+    assert.equal([state.id, state.status, state.bundle], [id, "created", path]);
     const created = Date.parse(state.created);
     assert.ok(created >= before - 1 && created <= Date.now() + 1, state.created);
   }
@@ -125,14 +146,14 @@ test("ids of any length have their own states, with their own time", async () =>
   assert.equal(readdirSync(states), []);
 });
 
-test("an id that is taken, one that is none, and every other flag are left to rl", async () => {
-  await kept("true");
+test("an id that is taken, one that is none, and every other flag are left to rl", () => {
+  const path = kept("brief");
   const taken = join(states, "taken");
   mkdirSync(taken, { recursive: true });
   for (const [argv, expected] of [
-    [["run", "--bundle", bundle.path, "taken"], /there is a container of this id already/],
-    [["run", "--bundle", bundle.path, "../x"], /an id is made of/],
-    [["run", "--bundle", `${bundle.path}/no`, "x"], /there is no such directory/],
+    [["run", "--bundle", path, "taken"], /there is a container of this id already/],
+    [["run", "--bundle", path, "../x"], /an id is made of/],
+    [["run", "--bundle", `${path}/no`, "x"], /there is no such directory/],
     [["start", "nobody"], /there is none of this id/],
     [["kill", "nobody", "NOSUCH"], /NOSUCH|none of this id/],
   ] as const) {
@@ -140,30 +161,49 @@ test("an id that is taken, one that is none, and every other flag are left to rl
     assert.equal([exitCode, isLeft], [1, true], stderr);
     assert.match(stderr, expected);
   }
-  const noted = traced("run", "--pid-file", join(stage.home, "pid"), "--bundle", bundle.path, "noted");
+  const noted = traced("run", "--pid-file", join(stage.home, "pid"), "--bundle", path, "noted");
   assert.equal([noted.exitCode, noted.isLeft], [0, true], noted.stderr);
 });
 
-test("a kept start that was damaged, or is of another build, is not believed", async () => {
-  await kept("echo right");
+test("without rl beside it what is left to rl is refused, with what to do", () => {
+  const alone = join(stage.home, "alone");
+  mkdirSync(alone);
+  copyFileSync(front, join(alone, "rl-runtime"));
+  const { exitCode, stderr } = Bun.spawnSync([join(alone, "rl-runtime"), "features"], { env: stage.env });
+  assert.is(exitCode, 1);
+  assert.match(
+    stderr.toString(),
+    /^rl-runtime: Cannot execute "[^"]*\/alone\/rl": No such file or directory\nhint: install .*\n$/,
+  );
+});
+
+let count = 0;
+test("a kept start that was damaged, or is of another build, is not believed", () => {
+  const path = kept("damaged");
   const directory = join(stage.env.XDG_RUNTIME_DIR ?? "", "rl/bundles");
   const files = readdirSync(directory).map((name) => join(directory, name));
-  const file = files.find((path) => readFileSync(path).includes(`${bundle.path}\0`)) ?? "";
+  const file = files.find((each) => readFileSync(each).includes(`${path}\0`)) ?? "";
   const good = readFileSync(file);
-  for (let at = 0; at < good.length; at += 37) {
-    for (const bytes of [good.subarray(0, at), Buffer.from(good)]) {
-      if (bytes.length === good.length) bytes[at] = (bytes[at] ?? 0) ^ 0x80;
-      writeFileSync(file, bytes);
-      const done = Bun.spawnSync([front, "--root", states, "run", "--bundle", bundle.path, `d${at}`], {
-        env: { ...stage.env },
-        stdin: "ignore",
-        timeout: 30_000,
-      });
-      // A changed byte of the plan itself may only make the start fail, as it does for every plan.
-      assert.ok(done.exitCode !== 0 || done.stdout.toString() === "right\n", `${at}: ${done.stdout}`);
-      if (at > 3 * 37 && bytes.length === good.length) break;
-    }
-    if (at > 400) break;
+  // Its head: a magic number, how many texts there are and their bytes, the texts, and a stamp for each file.
+  const [head, plan] = [16, good.indexOf("RLLP")];
+  const end = head + good.readUInt32LE(12);
+  const texts = Array.from({ length: end - head }, (_, offset) => head + offset).filter(
+    (offset) => offset === head || good[offset - 1] === 0,
+  );
+  const stamps = Array.from({ length: Math.floor((plan - end) / 8) }, (_, index) => plan - 8 * (index + 1));
+  assert.is(texts.length, good.readUInt32LE(8));
+  assert.ok(stamps.length > 0);
+  const flipped = (offset: number): Buffer => {
+    const bytes = Buffer.from(good);
+    bytes[offset] = (bytes[offset] ?? 0) ^ 1;
+    return bytes;
+  };
+  const cuts = [0, 8, head, end, plan, plan + 8, good.length - 8].map((size) => good.subarray(0, size));
+  for (const bytes of [...cuts, ...[0, 8, 12, ...texts, ...stamps, plan].map(flipped)]) {
+    writeFileSync(file, bytes);
+    const done = traced("run", "--bundle", path, `damaged-${count++}`);
+    const what = `${bytes.length} of ${good.length} bytes, another one at ${bytes.findIndex((byte, at) => byte !== good[at])}`;
+    assert.equal([done.stdout, done.exitCode, done.isLeft], ["right\n", 0, true], what);
   }
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Mount } from "../../../core/spec/runtime-config.ts";
-import { type Bundle, makeBundle, mountAt } from "../../helpers/e2e/bundle.ts";
+import { type Bundle, type ConfigParts, makeBundle, mountAt } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 
 const test = suite("oci mounts");
@@ -31,7 +31,7 @@ const bind = (destination: string, source: string, ...options: string[]): Mount 
 });
 
 /** What the command line says of a container that cannot be made. */
-async function refusal(mount: Mount, more: Partial<Parameters<Bundle["sh"]>[1]> = {}): Promise<string> {
+async function refusal(mount: Mount, more: ConfigParts = {}): Promise<string> {
   const { exitCode, stdout, stderr } = await bundle.sh("echo ran", { mounts: [mount], ...more });
   assert.is.not(exitCode, 0, stderr);
   assert.is(stdout, "", stderr);

@@ -5,15 +5,16 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { securityModules } from "../../../core/host/bun/security-modules.ts";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
-import { makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { makeStage } from "../../helpers/e2e/stage.ts";
 import { skip } from "../../helpers/skip.ts";
 
 const test = suite("oci process");
-let bundle: TestBundle;
+let bundle: Bundle;
 test.before(async () => {
-  bundle = await makeBundle();
+  bundle = await makeBundle(await makeStage(), { isRootless: true });
 });
-test.after(() => bundle?.stop());
+test.after(() => bundle?.stage.stop());
 
 /** Nice value and policy, as /proc/PID/stat has them. */
 const STAT = "cut -d' ' -f19,41 /proc/self/stat";
@@ -109,7 +110,7 @@ test("a capability that there is not is left out with a warning, and the rest is
 
 test("a missing command is told of in words of a bundle", async () => {
   bundle.configure(["no-such-command"]);
-  const { stderr, exitCode } = await bundle.oci(["run", "--bundle", bundle.path, "missing"]);
+  const { stderr, exitCode } = await bundle.oci("run", "--bundle", bundle.path, "missing");
   assert.match(stderr, /in the root file system, in the PATH of process\.env/);
   assert.not.match(stderr, /image/);
   assert.is(exitCode, 1);
@@ -136,7 +137,7 @@ test("a kernel parameter is written to the kernel's own /proc, and to no directo
   const config = JSON.parse(readFileSync(file, "utf8")) as RuntimeConfig;
   const mounts = config.mounts?.filter(({ destination }) => destination !== "/proc");
   writeFileSync(file, JSON.stringify({ ...config, mounts }));
-  const { exitCode, stderr } = await bundle.oci(["run", "--bundle", bundle.path, "no-proc"]);
+  const { exitCode, stderr } = await bundle.oci("run", "--bundle", bundle.path, "no-proc");
   assert.is(exitCode, 1);
   assert.match(stderr, /Cannot set kernel parameter .*\/proc is not the kernel's/);
   assert.is(readFileSync(fake, "utf8"), "0\n");

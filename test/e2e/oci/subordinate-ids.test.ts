@@ -29,17 +29,19 @@ function mapped(config: RuntimeConfig): RuntimeConfig {
 }
 
 test("create, start, exec and delete work, and the state is the caller's", async () => {
-  await all.create("one", mapped);
-  const directory = join(all.stage.home, "states/one");
-  assert.is(JSON.parse(readFileSync(join(directory, "state.json"), "utf8")).id, "one");
-  assert.is((await all.oci(["start", "one"])).exitCode, 0);
+  await all.create("subordinate", mapped);
+  const directory = join(all.stage.home, "states/subordinate");
+  assert.is(JSON.parse(readFileSync(join(directory, "state.json"), "utf8")).id, "subordinate");
+  assert.is((await all.oci(["start", "subordinate"])).exitCode, 0);
   const script = "id -u; cat /proc/self/uid_map; cat /proc/self/timens_offsets; touch /tmp/x 2>&1";
-  await untilTrue("the start", async () => (await all.oci(["state", "one"])).stdout.includes('"running"'));
-  const { stdout, stderr } = await all.oci(["exec", "one", "sh", "-c", script]);
+  await untilTrue("the start", async () =>
+    (await all.oci(["state", "subordinate"])).stdout.includes('"running"'),
+  );
+  const { stdout, stderr } = await all.oci(["exec", "subordinate", "sh", "-c", script]);
   assert.match(stdout, new RegExp(`^0\\n\\s+0\\s+${first}\\s+1000\\nmonotonic +77 +0\\n`), stderr);
   // The root file system belongs to the user, who is nobody in there.
   assert.match(stdout, /touch: \/tmp\/x: Permission denied/);
-  assert.is((await all.oci(["delete", "--force", "one"])).exitCode, 0);
+  assert.is((await all.oci(["delete", "--force", "subordinate"])).exitCode, 0);
   assert.not.ok(existsSync(directory));
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/mod.ts";
-import { type BusyboxBundle, makeBusyboxBundle } from "../../helpers/e2e/configured-bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
@@ -15,14 +15,14 @@ import { lacksUserManager, startUserManager, type UserManager } from "./user-man
 const test = suite("oci --systemd-cgroup");
 let stage: Stage;
 let manager: UserManager;
-let bundle: BusyboxBundle;
+let bundle: Bundle;
 
 test.before(async () => {
   skipIf(lacksUserManager());
   skipIf(requires.tool("busybox"));
   stage = await makeStage();
   manager = await startUserManager(stage);
-  bundle = await makeBusyboxBundle(stage, manager.env);
+  bundle = await makeBundle(stage, { env: manager.env });
 });
 test.after(async () => {
   await manager?.[Symbol.asyncDispose]();

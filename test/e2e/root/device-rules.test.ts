@@ -3,21 +3,21 @@ import { existsSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LinuxDeviceCgroup } from "../../../core/mod.ts";
-import { type BusyboxBundle, makeBusyboxBundle } from "../../helpers/e2e/configured-bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
 const test = suite("rules for devices");
 let stage: Stage;
-let bundle: BusyboxBundle;
+let bundle: Bundle;
 
 test.before(async () => {
   skipIf(requires.superuser());
   skipIf(requires.delegatedCgroup());
   skipIf(requires.tool("busybox"));
   stage = await makeStage();
-  bundle = await makeBusyboxBundle(stage);
+  bundle = await makeBundle(stage, { isRootless: true });
 });
 test.after(() => stage?.stop());
 

@@ -1,17 +1,18 @@
 /** Capabilities of root's containers without a user namespace: what the host's root cannot pass on, and defaults. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { makeBundle, type TestBundle } from "../../helpers/e2e/staged-bundle.ts";
+import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
+import { makeStage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
 const test = suite("oci capabilities of root");
-let bundle: TestBundle;
+let bundle: Bundle;
 test.before(async () => {
   skipIf(requires.superuser());
-  bundle = await makeBundle();
+  bundle = await makeBundle(await makeStage(), { isRootless: true });
 });
-test.after(() => bundle?.stop());
+test.after(() => bundle?.stage.stop());
 
 const SETS = "grep -E '^Cap' /proc/self/status | cut -f2";
 /** CAP_AUDIT_WRITE, CAP_KILL, CAP_NET_BIND_SERVICE, as other runtimes' default config has them. */

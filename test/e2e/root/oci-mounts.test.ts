@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { LinuxDevice, Mount } from "../../../core/spec/runtime-config.ts";
+import type { LinuxDevice, Mount, Process } from "../../../core/spec/runtime-config.ts";
 import { type Bundle, makeBundle, mountAt } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
@@ -44,6 +44,10 @@ const outer = (script: string): string[] => [
   `${script}; exec "$@"`,
   "sh",
 ];
+const having = (capability: string): Partial<Process> => {
+  const set = [capability];
+  return { capabilities: { bounding: set, effective: set, permitted: set } };
+};
 const maps = (hostID: number) => {
   const mappings = [{ containerID: 0, hostID, size: 100 }];
   return { uidMappings: mappings, gidMappings: mappings };
@@ -59,7 +63,7 @@ test("idmap shows other owners of a directory and of a tmpfs, ridmap of the moun
   const script =
     "cd /; stat -c '%n %u %g' plain/file plain/below/file deep/file deep/below/file tmpfs/file; " +
     "touch deep/new 2>&1 | sed 's/.*: //'; chown 2007:2008 deep/file; stat -c '%u %g' plain/file";
-  const said = await bundle.ok(script, { mounts, capabilities: ["CAP_CHOWN"] }, outer(prepare));
+  const said = await bundle.ok(script, { mounts, process: having("CAP_CHOWN") }, outer(prepare));
   assert.equal(said.trimEnd().split("\n"), [
     "plain/file 1005 1006",
     "plain/below/file 0 0",
@@ -158,7 +162,7 @@ test("what is mounted in a shared bind reaches the host, in a slave or private o
     bind("/private", source, "bind", "rprivate"),
   ];
   const linux = { ...bundle.config.linux, rootfsPropagation: "shared" as const };
-  const change = { mounts, linux, capabilities: ["CAP_SYS_ADMIN"] };
+  const change = { mounts, linux, process: having("CAP_SYS_ADMIN") };
   const script = "mount -t tmpfs in /shared/a; mount -t tmpfs in /slave/b; mount -t tmpfs in /private/c";
   // Told by the host's side, when the container has ended.
   const watch = [...outer(prepare).slice(0, -2), `${prepare}; "$@"; cat /proc/self/mountinfo`, "sh"];

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { Process } from "../../../core/spec/runtime-config.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/bundle.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
-import type { Finished } from "../../helpers/process.ts";
+import { type Finished, runOk } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
@@ -12,20 +12,14 @@ const test = suite("oci process of root");
 let stage: Stage;
 let bundle: Bundle;
 test.before(async () => {
-  skipIf(requires.superuser());
+  skipIf(requires.superuser() ?? requires.tool("chrt"));
   stage = await makeStage();
   bundle = await makeBundle(stage);
 });
 test.after(() => stage?.stop());
 
-const sh = (script: string, process: Partial<Process>, outer?: readonly string[]): Promise<Finished> => {
-  const whole = { cwd: "/", user: { uid: 0, gid: 0 }, ...bundle.config.process, ...process };
-  return bundle.sh(
-    script,
-    { config: { process: { ...whole, terminal: false, args: ["sh", "-c", script] } } },
-    outer,
-  );
-};
+const sh = (script: string, process: Partial<Process>, outer?: readonly string[]): Promise<Finished> =>
+  bundle.sh(script, { process }, outer);
 async function ok(...words: Parameters<typeof sh>): Promise<string> {
   const { exitCode, stdout, stderr } = await sh(...words);
   assert.is(exitCode, 0, stderr);
@@ -41,10 +35,16 @@ test("scheduler.priority is of the real-time policies, and a deadline has a runt
   const times = { runtime: 1_000_000, deadline: 20_000_000, period: 40_000_000 };
   // A process of this policy may make no other, unless they are to have an ordinary one.
   const flags = ["SCHED_FLAG_RESET_ON_FORK"];
-  const script = "exec cat /proc/self/sched";
-  const seen = await ok(script, { scheduler: { policy: "SCHED_DEADLINE", flags, ...times } });
-  assert.match(seen, /^policy +: +6$/m);
-  assert.match(seen, new RegExp(`^dl\\.runtime +: +${times.runtime}$`, "m"));
+  const scheduler = { policy: "SCHED_DEADLINE", flags, ...times };
+  bundle.configure(["sleep", "600"], { process: { scheduler } });
+  const created = await bundle.create("deadline");
+  assert.is(created.exitCode, 0, created.stderr);
+  const { pid } = JSON.parse((await bundle.oci("state", "deadline")).stdout) as { pid: number };
+  // In /proc there is only what is left of the time.
+  const seen = await runOk(["chrt", "--pid", String(pid)]);
+  assert.match(seen, /policy: SCHED_DEADLINE\|SCHED_RESET_ON_FORK$/m);
+  assert.match(seen, new RegExp(`runtime/deadline/period.*: ${Object.values(times).join("/")}$`, "m"));
+  assert.is((await bundle.oci("delete", "--force", "deadline")).exitCode, 0);
   // The kernel holds one against the other.
   for (const wrong of [{ deadline: 500_000 }, { period: 10_000_000 }]) {
     const scheduler = { policy: "SCHED_DEADLINE", ...times, ...wrong };

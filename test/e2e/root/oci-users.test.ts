@@ -46,7 +46,7 @@ function run(id: string, args: readonly string[], change = others()) {
 
 test("run is root in there and another on the host", async () => {
   const done = await run("one", ["sh", "-c", "id -u; cat /proc/self/uid_map; touch /tmp/made; exit 7"]);
-  assert.is(done.exitCode, 0 + 7, done.stderr);
+  assert.is(done.exitCode, 7, done.stderr);
   assert.match(done.stdout, /^0\n\s+0\s+200000\s+65536\n$/);
 });
 
@@ -99,8 +99,6 @@ test("hooks, the answer of a start and what fails are told as always", async () 
 });
 
 test("clocks have offsets, and namespaces are joined by their paths", async () => {
-  await all.start("six", others());
-  const first = `/proc/${await all.pid("six")}/ns`;
   const time = others(
     {},
     {
@@ -132,8 +130,6 @@ test("clocks have offsets, and namespaces are joined by their paths", async () =
   };
   const own = Bun.spawnSync(["readlink", "/proc/self/ns/net"]).stdout.toString();
   assert.is((await run("eight", ["readlink", "/proc/self/ns/net"], shared)).stdout, own);
-  assert.ok(existsSync(first));
-  await all.oci(["delete", "--force", "six"]);
 });
 
 test("a control group has its limits, and goes with the container", async () => {

@@ -1,11 +1,11 @@
 /** --rm, --name, and what stays without --rm. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
-import { until } from "../../helpers/e2e/until.ts";
+import { untilTrue } from "../../helpers/e2e/until.ts";
 import { run } from "../../helpers/process.ts";
 
 const test = suite("run: what stays");
@@ -43,13 +43,19 @@ test("a name is the container's while it runs, and free after --rm", async () =>
   await running.said("up");
   const refused = await stage.rl([...PLAIN, "--name", "web", image, "true"]);
   assertRefused(refused, { line: '"web": another container has this name' });
+  const found = Bun.spawnSync(["pgrep", "-P", String(running.pid), "-x", "rl-cleaner"]).stdout.toString();
+  const cleaner = Number(found);
+  assert.ok(cleaner > 0, "what tidies up later");
+  process.kill(cleaner, "SIGSTOP");
   running.endInput();
   assert.is((await running.finished()).exitCode, 0);
-  const code = await until("the free name", async () => {
-    const { exitCode } = await stage.rl([...PLAIN, "--name", "web", image, "true"]);
-    return exitCode === 0 ? exitCode : undefined;
-  });
-  assert.is(code, 0);
+  const next = stage.start([...PLAIN, "-i", "--name", "web", image, "sh", "-c", "echo up; cat"]);
+  await next.said("up");
+  process.kill(cleaner, "SIGCONT");
+  await untilTrue("its end", () => !existsSync(`/proc/${cleaner}/ns/pid`));
+  assert.is((await stage.rl([...PLAIN, "--name", "web", image, "true"])).exitCode, 125);
+  next.endInput();
+  assert.is((await next.finished()).exitCode, 0);
 });
 
 test("a name that could be a path is refused", async () => {

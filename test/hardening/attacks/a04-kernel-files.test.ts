@@ -9,10 +9,10 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
+import { HIDDEN, LOOK_AT_HIDDEN } from "../../helpers/e2e/hidden-paths.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
-
 import { run } from "../../helpers/process.ts";
 import { program } from "../../helpers/world.ts";
 
@@ -31,21 +31,6 @@ test.before(async () => {
 });
 test.after(() => stage?.stop());
 
-/** What Docker and Podman hide, together. */
-const HIDDEN = [
-  ...[
-    "acpi",
-    "asound",
-    "interrupts",
-    "kcore",
-    "keys",
-    "latency_stats",
-    "sched_debug",
-    "scsi",
-    "timer_list",
-  ].map((name) => `/proc/${name}`),
-  ...["/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux"],
-];
 const READ_ONLY = ["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 type Start = (script: string) => Promise<string>;
@@ -68,9 +53,7 @@ const ways: readonly (readonly [name: string, start: Start])[] = [
 
 for (const [name, start] of ways) {
   test(`in ${name} each hidden path is empty or missing, and is covered where the host has it`, async () => {
-    const read = (path: string): string =>
-      `if [ -d ${path} ]; then ls -A ${path}; touch ${path}/x && echo made; else head -c 100 ${path}; fi 2>/dev/null`;
-    assert.is(await start(`${HIDDEN.map(read).join("; ")}; true`), "");
+    assert.is(await start(LOOK_AT_HIDDEN), "");
     const mounts = await start("cut -d' ' -f5 /proc/self/mountinfo");
     const covered = mounts.trim().split("\n");
     const there = [...HIDDEN, ...READ_ONLY].filter((path) => existsSync(path));

@@ -13,7 +13,7 @@ import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { subordinateMap } from "../../helpers/subordinate-map.ts";
+import { subordinateMap } from "../../helpers/subordinate.ts";
 
 const test = suite("attack A12: groups");
 let stage: Stage;

@@ -158,8 +158,8 @@ export const ROOT: readonly Mutation[] = [
     replacements: [
       {
         file: "syscalls-c/cover.c",
-        find: 'mount = mount_clone_tree(fd, "", 1, MOUNT_ATTR_RDONLY, 0);',
-        replace: 'mount = mount_clone_tree(fd, "", 1, 0, 0);',
+        find: 'mount = mount_clone_tree(fd, "", 1, MOUNT_ATTR_RDONLY);',
+        replace: 'mount = mount_clone_tree(fd, "", 1, 0);',
       },
     ],
     test: attack("a04-kernel-files"),

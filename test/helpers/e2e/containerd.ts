@@ -1,11 +1,11 @@
 /** A containerd of the test's own, whose shim runs containers by our runtime. Only root can start one. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { imagesDirectory } from "../images.ts";
 import { type Finished, run, runOk } from "../process.ts";
 import * as requires from "../requires.ts";
 import { skipIf } from "../skip.ts";
-import { program } from "../world.ts";
+import { engineProgram } from "../world.ts";
 import { busyboxEntries, makeLayout } from "./handmade.ts";
 import { type Running, startProgram } from "./running.ts";
 import type { Stage } from "./stage.ts";
@@ -37,11 +37,6 @@ export interface Containerd extends AsyncDisposable {
 export const IMAGE = "example.org/busybox:latest";
 const PAUSE = "example.org/pause:latest";
 
-/** The runtime that engines are given: the small program in front of `rl`. */
-function runtime(): string {
-  return join(dirname(program()), "rl-runtime");
-}
-
 /** Its configuration, with the runtime "rl" of Kubernetes as the README has it. */
 function configuration(home: string): string {
   const cri = 'plugins."io.containerd.grpc.v1.cri"';
@@ -63,7 +58,7 @@ runtime_type = "io.containerd.runc.v2"
 [${cri}.containerd.runtimes.rl]
 runtime_type = "io.containerd.runc.v2"
 [${cri}.containerd.runtimes.rl.options]
-BinaryName = "${runtime()}"
+BinaryName = "${engineProgram()}"
 Root = "${home}/states"
 SystemdCgroup = true
 `;
@@ -126,7 +121,7 @@ export async function startContainerd(stage: Stage): Promise<Containerd> {
     run: (flags, id, ...command) => [
       "run",
       "--runc-binary",
-      runtime(),
+      engineProgram(),
       "--runc-root",
       join(home, "states"),
       ...flags,

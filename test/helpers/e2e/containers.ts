@@ -14,7 +14,10 @@ export interface Containers {
   /** Words of a command line of ours, for other programs to call. */
   words(...args: string[]): string[];
   oci(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** Write a bundle whose command sleeps, in a root that can be written to. Returns its path. */
+  /**
+   * Write a bundle whose command sleeps, in a root that can be written to. Returns its path. The container's control
+   * group is called like it, beside those of other tests: an id that needs one is of this test alone.
+   */
   bundle(id: string, change?: Change): string;
   /** Run it, detached, until the test ends. */
   start(id: string, change?: Change): Promise<void>;

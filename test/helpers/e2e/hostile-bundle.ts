@@ -1,5 +1,5 @@
 /** Bundles for `rl oci`, with roots and configurations as hostile as a test wants them. */
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { imagesDirectory } from "../images.ts";
@@ -31,7 +31,10 @@ export async function makeBundle(stage: Stage): Promise<Bundle> {
   const rootfs = join(path, "rootfs");
   const source = join(imagesDirectory(), "rootfs/busybox");
   const restore = (): void => {
-    rmSync(rootfs, { recursive: true, force: true });
+    mkdirSync(rootfs, { recursive: true });
+    // Nothing that is tried touches /bin.
+    for (const name of readdirSync(rootfs).filter((each) => each !== "bin"))
+      rmSync(join(rootfs, name), { recursive: true });
     makeBusyboxRoot(rootfs);
     for (const name of ["passwd", "group"])
       copyFileSync(join(source, "etc", name), join(rootfs, "etc", name));
@@ -47,7 +50,8 @@ export async function makeBundle(stage: Stage): Promise<Bundle> {
       count += 1;
       const changed = change({ ...config, process: { ...config.process, args } });
       writeFileSync(join(path, "config.json"), JSON.stringify(changed));
-      const words = ociWords(stage, "run", "--bundle", path, `c${count}`);
+      // Control groups are called like their containers, beside those of other tests.
+      const words = ociWords(stage, "run", "--bundle", path, `hostile-${process.pid}-${count}`);
       return await stage.rl(words.slice(1), options);
     },
   };

@@ -61,9 +61,9 @@ test("reserveContainer() says so where no directory can be made", () => {
   }
 });
 
-test("reserveContainer() makes nothing in a directory of somebody else's", () => {
-  if (isRoot()) return;
-  assert.is(refusal(() => reserveContainer("/", "c1")).code, "io");
+test("reserveContainer() makes nothing where nobody may, and in a directory of somebody else's", () => {
+  for (const root of isRoot() ? ["/proc"] : ["/proc", "/"])
+    assert.is(refusal(() => reserveContainer(root, "c1")).code, "io", root);
 });
 
 test.run();

@@ -1,5 +1,5 @@
 /** podman's containers by our runtime: conmon creates, starts, kills and deletes them. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -8,7 +8,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { engineProgram } from "../../helpers/world.ts";
 
 const test = suite("podman on rl-runtime");
 const IMAGE = "example.org/busybox:1";
@@ -19,9 +19,7 @@ test.before(async () => {
   stage = await makeStage();
   await packLayout(stage, "busybox-layers", IMAGE, "busybox.tar");
   await podman(stage, "load", "-q", "-i", "busybox.tar");
-  const link = join(stage.home, "rl-runtime");
-  symlinkSync(program(), link);
-  runtime = ["--runtime", link, "--cgroup-manager", "cgroupfs"];
+  runtime = ["--runtime", engineProgram(), "--cgroup-manager", "cgroupfs"];
 });
 test.after(() => stage?.stop());
 

@@ -8,7 +8,7 @@ import { imagesDirectory } from "../../helpers/images.ts";
 import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { program } from "../../helpers/world.ts";
+import { engineProgram } from "../../helpers/world.ts";
 
 const test = suite("rootless containerd on rl-runtime");
 let stage: Stage;
@@ -76,7 +76,7 @@ address = "${home}/socket.ttrpc"
     "--copy-up=/run",
     "--pidns",
   ];
-  const words = [home, archive, join(dirname(program()), "rl-runtime"), join(dirname(own), "rootless")];
+  const words = [home, archive, engineProgram(), join(dirname(own), "rootless")];
   const done = await run([...rootless, "bash", "-c", INSIDE, "inside", ...words], {
     env: stage.env,
     cwd: home,

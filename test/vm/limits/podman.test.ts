@@ -1,11 +1,10 @@
 /** podman's containers by our runtime, with control groups of systemd's, which is what it does by itself. */
-import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { packLayout, podman, podmanCommand } from "../../helpers/e2e/archives.ts";
 import { run } from "../../helpers/process.ts";
-import { program } from "../../helpers/world.ts";
+import { engineProgram } from "../../helpers/world.ts";
 import { makePlace, type Place } from "../bundle.ts";
 
 const test = suite("podman with limits");
@@ -16,9 +15,7 @@ test.before(async () => {
   place = await makePlace();
   await packLayout(place.stage, "busybox", IMAGE, "busybox.tar");
   await podman(place.stage, "load", "-q", "-i", "busybox.tar");
-  const link = join(place.stage.home, "rl-runtime");
-  symlinkSync(program(), link);
-  runtime = ["--runtime", link, "--cgroup-manager", "systemd"];
+  runtime = ["--runtime", engineProgram(), "--cgroup-manager", "systemd"];
 });
 test.after(() => place?.stop());
 
