@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
   ArchiveMember,
+  Container,
   ContainerDocument,
   ContentPorts,
   CredentialStore,
@@ -28,7 +29,7 @@ export interface CommandContext {
   content(): ContentPorts;
   /** The whole store: layers are unpacked in the user's own namespace, by the driver chosen for this machine. */
   store(): Promise<StorePorts>;
-  /** Containers that were kept after their end, also while they run. */
+  /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
@@ -65,14 +66,22 @@ export interface ContextSource {
 }
 
 export interface ContainersApi {
+  /** Every container as it is now, in no order. */
+  list(): Promise<readonly Container[]>;
   /** By name, id or the beginning of an id. @throws RlError "not-found", "invalid" when several begin so */
   find(text: string): Promise<KeptContainer>;
+  /** Signal its first process, and no other that has got its number. @throws RlError "invalid" when it does not run */
+  signal(container: Container, signal: number): void;
+  /** Its exit code once it has ended; undefined when nobody has lived to tell. */
+  wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
 }
 
 export interface KeptContainer {
   readonly note: ContainerDocument;
+  /** As it was when it was found. */
+  readonly now: Container;
   isRunning(): boolean;
   /** What it was started with, the tree it writes, and the store as its id map has it. */
   open(): Promise<{ readonly config: RuntimeConfig; readonly tree: OwnTree; readonly ports: StorePorts }>;

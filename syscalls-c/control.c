@@ -14,42 +14,15 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "client.h"
 #include "kernel.h"
 #include "signals.h"
 
-#define HEAD 8
-#define OUT_SIZE 65536
-/* The most that one step puts into a client's buffer: what is read at a time, and its head. */
-#define OUT_STEP (16384 + HEAD)
 /* A client that takes nothing for so long after the end is given up. */
 #define PATIENCE_MS 10000
-
-/**
- * struct client - one connection
- * @fd:      -1 when the place is free
- * @wants:   CONTROL_ATTACH, CONTROL_WAIT, or -1 before it has said so
- * @head:    of the frame that comes in
- * @got:     bytes of it
- * @left:    of the payload, still to come
- * @small:   payload of a frame that is taken whole
- * @out:     OUT_SIZE bytes for it
- * @start, @length: what of them is to be sent
- */
-struct client {
-	int fd;
-	int wants;
-	unsigned char head[HEAD];
-	size_t got;
-	size_t left;
-	unsigned char small[4];
-	char *out;
-	size_t start;
-	size_t length;
-};
 
 static struct {
 	int listener;
@@ -96,45 +69,6 @@ void control_serve(const struct control_events *events, int is_attachable)
 	control.attachable = is_attachable;
 }
 
-static void leave(struct client *client)
-{
-	close(client->fd);
-	client->fd = -1;
-	if (client->out)
-		munmap(client->out, OUT_SIZE);
-	client->out = NULL;
-}
-
-/**
- * queue() - put a frame into a client's buffer
- * @client: with room for it
- * @kind:   of the frame
- * @bytes:  payload
- * @length: bytes, up to OUT_STEP with the head
- */
-static void queue(struct client *client, int kind, const char *bytes, size_t length)
-{
-	unsigned char head[HEAD] = { (unsigned char)kind,
-				     0,
-				     0,
-				     0,
-				     (unsigned char)(length >> 24),
-				     (unsigned char)(length >> 16),
-				     (unsigned char)(length >> 8),
-				     (unsigned char)length };
-
-	if (client->length + HEAD + length > OUT_SIZE)
-		return;
-	if (client->start + client->length + HEAD + length > OUT_SIZE) {
-		memmove(client->out, client->out + client->start, client->length);
-		client->start = 0;
-	}
-	memcpy(client->out + client->start + client->length, head, HEAD);
-	if (length)
-		memcpy(client->out + client->start + client->length + HEAD, bytes, length);
-	client->length += HEAD + length;
-}
-
 static void welcome(void)
 {
 	int fd = accept4(control.listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -146,12 +80,7 @@ static void welcome(void)
 
 		if (client->fd >= 0)
 			continue;
-		*client = (struct client){ .fd = fd, .wants = -1 };
-		client->out = mmap(NULL, OUT_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (client->out == MAP_FAILED) {
-			client->out = NULL;
-			leave(client);
-		}
+		client_begin(client, fd);
 		return;
 	}
 	/* no place: it sees its connection end and may come again */
@@ -182,7 +111,7 @@ static int begin_frame(struct client *client)
 			return -1;
 		client->wants = frame_kind(client);
 		if (client->wants == CONTROL_ATTACH && !control.attachable)
-			queue(client, CONTROL_REFUSED, NULL, 0);
+			client_queue(client, CONTROL_REFUSED, NULL, 0);
 		break;
 	case CONTROL_RESIZE:
 		if (client->wants != CONTROL_ATTACH || length != 4)
@@ -213,12 +142,12 @@ static int take(struct client *client)
 	char bytes[4096];
 	ssize_t got;
 
-	if (client->got < HEAD) {
-		got = read(client->fd, client->head + client->got, HEAD - client->got);
+	if (client->got < CLIENT_HEAD) {
+		got = read(client->fd, client->head + client->got, CLIENT_HEAD - client->got);
 		if (got <= 0)
 			return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 		client->got += (size_t)got;
-		return client->got == HEAD ? begin_frame(client) : 0;
+		return client->got == CLIENT_HEAD ? begin_frame(client) : 0;
 	}
 	if (frame_kind(client) == CONTROL_RESIZE) {
 		got = read(client->fd, client->small + (4 - client->left), client->left);
@@ -244,19 +173,6 @@ static int take(struct client *client)
 	return 0;
 }
 
-static int give(struct client *client)
-{
-	ssize_t sent = send(client->fd, client->out + client->start, client->length, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-	if (sent < 0)
-		return errno == EAGAIN || errno == EINTR ? 0 : -1;
-	client->start += (size_t)sent;
-	client->length -= (size_t)sent;
-	if (client->length == 0)
-		client->start = 0;
-	return 0;
-}
-
 /**
  * is_held() - does a client have to wait, since standard input has no room?
  * @client: any
@@ -265,7 +181,7 @@ static int give(struct client *client)
  */
 static int is_held(const struct client *client)
 {
-	return client->got == HEAD && frame_kind(client) == CONTROL_INPUT && control.events->room() == 0;
+	return client->got == CLIENT_HEAD && frame_kind(client) == CONTROL_INPUT && control.events->room() == 0;
 }
 
 /**
@@ -298,9 +214,9 @@ void control_step(const struct pollfd *polls, int count)
 
 		if (polls[i].fd < 0 || !polls[i].revents)
 			continue;
-		if (((polls[i].revents & POLLOUT) && give(client) < 0) ||
+		if (((polls[i].revents & POLLOUT) && client_give(client) < 0) ||
 		    ((polls[i].revents & ~POLLOUT) && take(client) < 0))
-			leave(client);
+			client_leave(client);
 	}
 	if (polls[0].fd >= 0 && polls[0].revents)
 		welcome();
@@ -315,7 +231,7 @@ int control_has_room(void)
 {
 	for (int i = 0; i < CONTROL_CLIENTS; i++)
 		if (control.clients[i].fd >= 0 && control.clients[i].wants == CONTROL_ATTACH &&
-		    control.clients[i].length > OUT_SIZE - 2 * OUT_STEP)
+		    control.clients[i].length > CLIENT_OUT - 2 * CLIENT_STEP)
 			return 0;
 	return 1;
 }
@@ -323,14 +239,14 @@ int control_has_room(void)
 /**
  * control_output() - show attached clients what the container writes
  * @stream: 0 standard output, 1 standard error
- * @bytes:  what, not more than OUT_STEP with a head
+ * @bytes:  what, not more than CLIENT_STEP with a head
  * @length: bytes
  */
 void control_output(int stream, const char *bytes, size_t length)
 {
 	for (int i = 0; i < CONTROL_CLIENTS; i++)
 		if (control.clients[i].fd >= 0 && control.clients[i].wants == CONTROL_ATTACH)
-			queue(&control.clients[i], stream ? CONTROL_ERRORS : CONTROL_OUTPUT, bytes, length);
+			client_queue(&control.clients[i], stream ? CONTROL_ERRORS : CONTROL_OUTPUT, bytes, length);
 }
 
 /**
@@ -354,8 +270,8 @@ static int clients_step(int signals)
 	if (polls[CONTROL_CLIENTS].revents && signals_is_ending(signals_next(signals)))
 		return 0;
 	for (int i = 0; i < CONTROL_CLIENTS; i++)
-		if (polls[i].fd >= 0 && polls[i].revents && give(&control.clients[i]) < 0)
-			leave(&control.clients[i]);
+		if (polls[i].fd >= 0 && polls[i].revents && client_give(&control.clients[i]) < 0)
+			client_leave(&control.clients[i]);
 	return 1;
 }
 
@@ -388,14 +304,14 @@ void control_end(int code, int signals)
 	control.listener = -1;
 	for (int i = 0; i < CONTROL_CLIENTS; i++)
 		if (control.clients[i].fd >= 0)
-			queue(&control.clients[i], CONTROL_EXIT, &byte, 1);
+			client_queue(&control.clients[i], CONTROL_EXIT, &byte, 1);
 	do {
 		waiting = 0;
 		for (int i = 0; i < CONTROL_CLIENTS; i++) {
 			struct client *client = &control.clients[i];
 
 			if (client->fd >= 0 && client->length == 0)
-				leave(client);
+				client_leave(client);
 			waiting += client->fd >= 0;
 		}
 	} while (waiting && clients_step(signals));

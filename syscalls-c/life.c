@@ -23,6 +23,8 @@
 #include "replace-file.h"
 #include "start-time.h"
 
+/* What the end says until the container has ended. */
+#define UNKNOWN_CODE 255
 /* 36 characters and a newline in the file; a NUL here */
 #define BOOT_ID_SIZE 37
 
@@ -62,15 +64,70 @@ static const char *below(const struct life *life, const char *name, char path[PA
 }
 
 /**
+ * write_state() - say which processes this container is
+ * @life:    planned
+ * @pid:     its first process, 0 while it is set up
+ * @group:   path of its control group, as what stands in a JSON string
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int write_state(const struct life *life, pid_t pid, char *group, struct failure *failure)
+{
+	char path[PATH_MAX], head[256], end[] = "\"}\n", boot[BOOT_ID_SIZE];
+	long long started = 0, ours = start_time(getpid());
+	struct iovec parts[3];
+
+	if (pid > 0)
+		started = start_time(pid);
+	if (started < 0 || ours < 0 || boot_id(boot) < 0)
+		return fail(failure, errno, "/proc");
+	snprintf(head, sizeof(head),
+		 "{\"bootId\":\"%s\",\"pid\":%d,\"startTime\":%lld,\"monitor\":{\"pid\":%d,\"startTime\":%lld},"
+		 "\"startedAt\":\"%s\",\"cgroup\":\"",
+		 boot, pid, started, getpid(), ours, life->begun);
+	parts[0] = text_part(head);
+	parts[1] = text_part(group);
+	parts[2] = text_part(end);
+	return replace_file(below(life, "state.json", path), parts, 3, 0600) < 0 ? fail(failure, errno, path) : 0;
+}
+
+/**
+ * write_end() - say how the container has ended
+ * @life:             begun
+ * @code:             its exit code
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory
+ * @finished:         when, empty when nobody knows
+ *
+ * Where there is no room, the end is known to those who wait, and to nobody later.
+ */
+static void write_end(const struct life *life, int code, int is_out_of_memory, const char *finished)
+{
+	const char *file = life->record.field[PLAN_LIFE_EXIT_FILE].text;
+	char text[256];
+	struct iovec part;
+
+	if (!*file)
+		return;
+	snprintf(text, sizeof(text), "{\"exitCode\":%d,\"oomKilled\":%s,\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}\n",
+		 code, is_out_of_memory ? "true" : "false", life->begun, finished);
+	part = text_part(text);
+	(void)replace_file(file, &part, 1, 0600);
+}
+
+/**
  * life_open() - make the directory of the running container, if the plan has its life written down
  * @life:    filled
  * @plan:    the plan
  * @failure: filled
  *
+ * The state says from now on that this process sees to the container: one whose monitor is gone is nobody's.
+ *
  * Return: 0, or -1
  */
 int life_open(struct life *life, const struct plan *plan, struct failure *failure)
 {
+	char none[] = "";
 	const char *path;
 
 	life->begun[0] = '\0';
@@ -79,7 +136,9 @@ int life_open(struct life *life, const struct plan *plan, struct failure *failur
 		return 0;
 	failure->step = PLAN_LIFE;
 	path = life->record.field[PLAN_LIFE_DIRECTORY].text;
-	return mkdir(path, 0700) < 0 && errno != EEXIST ? fail(failure, errno, path) : 0;
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+		return fail(failure, errno, path);
+	return write_state(life, 0, none, failure);
 }
 
 /**
@@ -133,32 +192,23 @@ int life_show(const struct life *life, const struct plan *plan, struct failure *
  * @container: running
  * @failure:   filled
  *
+ * A machine that stops now leaves an end of which nobody knows the code.
+ *
  * Return: 0, or -1
  */
 int life_begin(struct life *life, const struct container *container, struct failure *failure)
 {
-	char path[PATH_MAX], head[256], end[] = "\"}\n", group[6 * PATH_MAX + 1], boot[BOOT_ID_SIZE];
-	long long started, ours;
-	struct iovec parts[3];
+	char group[6 * PATH_MAX + 1];
 
 	if (!life->planned)
 		return 0;
 	failure->step = PLAN_LIFE;
-	started = start_time(container->pid);
-	ours = start_time(getpid());
-	if (started < 0 || ours < 0 || boot_id(boot) < 0)
-		return fail(failure, errno, "/proc");
 	if (!json_text(container->cgroup.path, group, sizeof(group)))
 		return fail(failure, errno, container->cgroup.path);
-	snprintf(head, sizeof(head),
-		 "{\"bootId\":\"%s\",\"pid\":%d,\"startTime\":%lld,\"monitor\":{\"pid\":%d,\"startTime\":%lld},"
-		 "\"startedAt\":\"%s\",\"cgroup\":\"",
-		 boot, container->pid, started, getpid(), ours, moment_text(life->begun));
-	parts[0] = text_part(head);
-	parts[1] = text_part(group);
-	parts[2] = text_part(end);
-	if (replace_file(below(life, "state.json", path), parts, 3, 0600) < 0)
-		return fail(failure, errno, path);
+	moment_text(life->begun);
+	if (write_state(life, container->pid, group, failure) < 0)
+		return -1;
+	write_end(life, UNKNOWN_CODE, 0, "");
 	return 0;
 }
 
@@ -172,21 +222,12 @@ int life_begin(struct life *life, const struct container *container, struct fail
  */
 void life_end(const struct life *life, int code, int is_out_of_memory)
 {
-	char path[PATH_MAX], text[256], ended[MOMENT_SIZE];
-	const char *file;
-	struct iovec part;
+	char path[PATH_MAX], ended[MOMENT_SIZE];
 
 	if (!life->planned)
 		return;
-	file = life->record.field[PLAN_LIFE_EXIT_FILE].text;
-	if (*file && life->begun[0]) {
-		snprintf(text, sizeof(text),
-			 "{\"exitCode\":%d,\"oomKilled\":%s,\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}\n", code,
-			 is_out_of_memory ? "true" : "false", life->begun, moment_text(ended));
-		part = text_part(text);
-		/* where there is no room, the end is known to those who wait, and the code to nobody later */
-		(void)replace_file(file, &part, 1, 0600);
-	}
+	if (life->begun[0])
+		write_end(life, code, is_out_of_memory, moment_text(ended));
 	unlink(below(life, "state.json", path));
 	unlink(below(life, "control", path));
 	rmdir(life->record.field[PLAN_LIFE_DIRECTORY].text);

@@ -172,11 +172,11 @@ static int prepare(int plan_fd, char **argv)
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
+	    life_open(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
-	if (life_open(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
-	    log_open(&monitor.plan, &monitor.failure) < 0)
+	if (log_open(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.failure.step = STEP_CHANNEL;
 	if (monitor.report >= 0)

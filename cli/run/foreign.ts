@@ -84,11 +84,19 @@ export async function runForeign(
     id,
     image: inputs.reference,
     imageId: inputs.record.imageId,
+    ephemeral: flags.rm,
     request: { runtime },
     config: start.config,
   };
   const created = new Date().toISOString();
-  const note = { name: flags.name ?? id, created, command: prepare.sources.command, env: [], args, environment: env };
+  const note = {
+    name: flags.name ?? id,
+    created,
+    command: prepare.sources.command,
+    env: [],
+    args,
+    environment: env,
+  };
   keepDocument(containerDirectory, documentBefore(base) + documentNote(note));
   writeFileSync(`${containerDirectory}/config.json`, JSON.stringify(start.config), { mode: 0o600 });
   for (const [file, content] of Object.entries(start.files)) {

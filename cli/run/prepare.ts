@@ -148,6 +148,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           id: STAND_IN_ID,
           image: reference,
           imageId: image.imageId,
+          ephemeral: flags.rm,
           request: storedFlags(flags),
           config,
         }),
@@ -177,7 +178,13 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
 }
 
 /** The flags that a start is prepared for: those of its words are in the note. */
-function storedFlags({ env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest }: RunFlags): object {
+function storedFlags({
+  env: _env,
+  "env-file": _files,
+  name: _name,
+  quiet: _quiet,
+  ...rest
+}: RunFlags): object {
   return rest;
 }
 

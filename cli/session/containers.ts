@@ -1,49 +1,70 @@
-/** Containers that were kept after their end: found, read and removed. */
-import { readdirSync, readFileSync, unlinkSync } from "node:fs";
+/** Containers of this session: listed, found, signalled, waited for and removed. */
+import { readdirSync, readFileSync } from "node:fs";
+import { createContainerStore } from "../../core/host/bun/container-store.ts";
+import { waitForEnd } from "../../core/host/bun/control.ts";
+import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
-import { type ContainerDocument, documentPath, parseDocument, RlError, type RuntimeConfig } from "../../core/mod.ts";
+import {
+  type Container,
+  type ContainerDocument,
+  type ContainerStore,
+  findContainer,
+  listContainers,
+  RlError,
+  type RuntimeConfig,
+  readContainer,
+} from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 
 export function createContainers(session: () => Session): ContainersApi {
+  const store = (): ContainerStore => containerStore(session());
   return {
-    find: async (text) => open(session(), find(session(), text)),
-    remove: async ({ note }) => remove(session(), note),
+    list: () => listContainers(store()),
+    find: async (text) => open(session(), await findContainer(store(), text)),
+    signal,
+    wait: async ({ document: { id } }, abort) => {
+      const code = await waitForEnd(session().paths, id, abort);
+      return code ?? (await readContainer(store(), id))?.end?.exitCode;
+    },
+    remove: async ({ note: { id, name } }) => store().remove(id, name),
   };
 }
 
-/** Every container with a document, in no order. */
-export function listContainers({ paths }: Session): ContainerDocument[] {
-  const notes = names(paths.containers).map((id) => readDocument(`${paths.containers}/${id}`));
-  return notes.filter((note) => note !== undefined);
-}
-
-/** By id, name, or the beginning of an id; in this order, as docker does. */
-function find(session: Session, text: string): ContainerDocument {
-  const notes = listContainers(session);
-  const exact = notes.find(({ id }) => id === text) ?? notes.find(({ name }) => name === text);
-  if (exact !== undefined) return exact;
-  const [first, ...more] = /^[0-9a-f]+$/.test(text) ? notes.filter(({ id }) => id.startsWith(text)) : [];
-  if (first !== undefined && more.length === 0) return first;
-  throw new RlError({
-    code: first === undefined ? "not-found" : "invalid",
-    action: "find container",
-    subject: text,
-    state: first === undefined ? "there is none of this name or id" : `${more.length + 1} begin like this`,
-    hint:
-      first === undefined
-        ? "containers that are started with --rm are not kept"
-        : "give more digits of the id",
+/** The user's containers. */
+export function containerStore(session: Session): ContainerStore {
+  return createContainerStore(session.paths, async (id) => {
+    const { startWorker } = await sessionStore(session);
+    await removeTree(startWorker, session.paths.containers, id);
   });
 }
 
-function open(session: Session, note: ContainerDocument): KeptContainer {
+function signal({ document: { id, name }, state }: Container, number: number): void {
+  const errno =
+    state === undefined || state.pid === 0 ? ESRCH : signalProcess(state.pid, state.startTime, number);
+  if (errno === 0) return;
+  throw new RlError({
+    code: errno === ESRCH ? "invalid" : "denied",
+    action: "signal container",
+    subject: name,
+    state: errno === ESRCH ? "it is not running" : `the kernel does not allow it (errno ${-errno})`,
+    hint: errno === ESRCH ? `start it with: rl start ${name === "" ? id : name}` : undefined,
+  });
+}
+
+const ESRCH = -3;
+
+function open(session: Session, now: Container): KeptContainer {
+  const { document: note, status } = now;
   const directory = `${session.paths.containers}/${note.id}`;
   return {
     note,
-    isRunning: () => isMounted(note.id),
+    now,
+    // One that another runtime has started is none of our monitors'.
+    isRunning: () =>
+      status === "running" || status === "paused" || (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
       const store = await sessionStore(session, isKeepId(session, config));
@@ -64,16 +85,6 @@ function ownTree(note: ContainerDocument, directory: string, { driver }: Session
 function isKeepId(session: Session, { linux }: RuntimeConfig): boolean {
   const usual = sessionIds(session, false).maps.uid;
   return linux?.uidMappings !== undefined && JSON.stringify(linux.uidMappings) !== JSON.stringify(usual);
-}
-
-async function remove(session: Session, { id, name }: ContainerDocument): Promise<void> {
-  const { startWorker } = await sessionStore(session);
-  await removeTree(startWorker, session.paths.containers, id);
-  try {
-    unlinkSync(`${session.paths.root}/names/${name}`);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
 }
 
 /** Whether a process has the container's file system mounted: the container's own are the only ones. */
@@ -100,14 +111,6 @@ function names(directory: string): string[] {
     if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return [];
     const state = `it cannot be read (${codeOf(cause)})`;
     throw new RlError({ code: "io", action: "list containers", subject: directory, state, cause });
-  }
-}
-
-function readDocument(directory: string): ContainerDocument | undefined {
-  try {
-    return parseDocument(readFileSync(documentPath(directory), "utf8"));
-  } catch {
-    return undefined;
   }
 }
 

@@ -12,6 +12,8 @@ export interface DocumentBase {
   /** Canonical reference of its image. */
   readonly image: string;
   readonly imageId: string;
+  /** It is removed when it ends. */
+  readonly ephemeral: boolean;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
   /** Without arguments and environment. */

@@ -122,20 +122,25 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     ...(host.helperArguments !== undefined && { helperArguments: host.helperArguments }),
     init: request.init,
     landlock: request.landlock,
-    cleanup: [
-      ...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []),
-      ...host.cleanup,
-    ],
+    cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
   return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
 }
 
 /** Where the container is written down, and what becomes of its output. */
-function lifeRecords({ ephemeral, background, options }: StartRequest, host: StartHost, config: RuntimeConfig) {
+function lifeRecords(
+  { ephemeral, background, options }: StartRequest,
+  host: StartHost,
+  config: RuntimeConfig,
+) {
   const { containerDirectory, lifeDirectory } = host;
   const encoder = new TextEncoder();
   const records: PlanRecord[] = [
-    { record: "document", file: documentPath(containerDirectory), before: encoder.encode(host.document(config)) },
+    {
+      record: "document",
+      file: documentPath(containerDirectory),
+      before: encoder.encode(host.document(config)),
+    },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
   ];
   if (background === undefined) return records;

@@ -5,7 +5,6 @@ import type { RecordName } from "./records.ts";
 
 type LifeStep = Extract<RecordName, "background" | "document" | "note" | "life" | "log">;
 
-
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   background: {
     action: "leave for the background by",

@@ -40,8 +40,11 @@ export async function commandScene(
       return container(name, at, running);
     },
     async remove({ note }) {
-      names.delete(note.name ?? "");
+      names.delete(note.name);
     },
+    list: async () => [...names].map((name) => container(name, at, running).now),
+    signal: () => undefined,
+    wait: async () => 0,
   };
   const keep = async (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const parts: Uint8Array[] = [];
@@ -64,11 +67,13 @@ function container(name: string, { record, ports }: Scene, running: boolean): Ke
     imageId: record.imageId,
     created: "",
     request: {},
+    ephemeral: false,
     config: CONFIG,
     command: [],
     env: [],
     args: [],
     environment: [],
   };
-  return { note, isRunning: () => running, open: async () => ({ config: CONFIG, tree: TREE, ports }) };
+  const now = { document: note, status: running ? "running" : "exited" } as const;
+  return { note, now, isRunning: () => running, open: async () => ({ config: CONFIG, tree: TREE, ports }) };
 }

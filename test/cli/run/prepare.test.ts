@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type PrepareRequest, prepareStart } from "../../../cli/run/prepare.ts";
 import { sessionIds } from "../../../cli/session/ids.ts";
+import type { ContainerDocument } from "../../../core/container/document.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createMemoryLocks } from "../../../core/host/memory/mod.ts";
 import { changeIndexList } from "../../../core/image/index-list/store.ts";
@@ -40,38 +41,47 @@ const all = <N extends RecordName>(plan: Plan, name: N) =>
 const starts = (): string => `${here.session.paths.run}/starts/a`;
 
 test("prepareStart's template, filled in, starts the image's layers in a directory of the container's id", async () => {
-  const { template, config, keep } = await prepareStart(request(["--rm"]));
+  const { template, config } = await prepareStart(request(["--rm"]));
   const plan = planOf(template);
   const directory = `${here.session.paths.containers}/${ID}`;
   assert.is(all(plan, "overlay")[0]?.lower, `high:low:${MOUNT_POINTS}`);
   assert.is(all(plan, "overlay")[0]?.upper, `${directory}/upper`);
-  assert.equal(all(plan, "cleanup"), [{ record: "cleanup", path: directory }]);
+  const life = `${here.session.paths.run}/containers/${ID}`;
+  assert.equal(
+    all(plan, "cleanup").map(({ path }) => path),
+    [life, directory],
+  );
+  assert.equal(all(plan, "life"), [{ record: "life", directory: life, exitFile: "" }]);
   assert.is(all(plan, "user")[0]?.spec, "web");
   assert.is(all(plan, "seccomp").length, 1);
   assert.equal(config.Cmd, ["/bin/sh"]);
-  assert.is(keep, undefined);
 });
 
 test("prepareStart touches nothing but what it is asked to keep", async () => {
   const { containers, run } = here.session.paths;
   await prepareStart(request(["--rm"]));
-  assert.equal([readdirSync(containers), readdirSync(run)], [[], []]);
+  assert.equal([readdirSync(containers), readdirSync(run)], [[], ["containers"]]);
 });
 
-test("prepareStart writes a container down that stays, only when it is told to", async () => {
-  const { containers } = here.session.paths;
-  const { template, keep } = await prepareStart(request(["--name=web"]));
-  assert.equal(all(planOf(template), "cleanup"), []);
-  assert.equal(readdirSync(containers), []);
-  keep?.();
-  assert.equal(readdirSync(containers), [ID]);
-  const note = JSON.parse(readFileSync(`${containers}/${ID}/container.json`, "utf8")) as object;
-  const { created, ...rest } = note as { created: string };
-  assert.equal(rest, { id: ID, name: "web", image: RECORD.reference, imageId: RECORD.imageId });
-  assert.is(new Date(created).toISOString(), created);
-  const config = readFileSync(`${containers}/${ID}/config.json`, "utf8");
-  assert.is((JSON.parse(config) as { hostname: string }).hostname, ID.slice(0, 12));
-  assert.not.match(config, /standin/);
+test("prepareStart has a container written down by its monitor, and its end when it stays", async () => {
+  const { template } = await prepareStart(request(["--name=web"]));
+  const plan = planOf(template);
+  assert.equal(all(plan, "cleanup"), []);
+  const [document] = all(plan, "document");
+  const directory = `${here.session.paths.containers}/${ID}`;
+  assert.is(document?.file, `${directory}/container.json`);
+  assert.is(all(plan, "life")[0]?.exitFile, `${directory}/exit.json`);
+  const text = new TextDecoder().decode(document?.before);
+  const base = JSON.parse(`${text}"name":"web"}`) as ContainerDocument;
+  assert.equal([base.id, base.image, base.imageId], [ID, RECORD.reference, RECORD.imageId]);
+  assert.is(base.config.hostname, ID.slice(0, 12));
+  assert.not.match(text, /standin/);
+});
+
+test("prepareStart of a container in the background has its output kept, and its id told", async () => {
+  const plan = planOf((await prepareStart(request(["-d"]))).template);
+  assert.is(new TextDecoder().decode(all(plan, "background")[0]?.announce as Uint8Array), `${ID}\n`);
+  assert.is(all(plan, "log")[0]?.file, `${here.session.paths.containers}/${ID}/log.json`);
 });
 
 test("prepareStart keeps what it has prepared, when it is asked to and nothing is amiss", async () => {

@@ -50,12 +50,6 @@ test("wordOptions reads no file that was not named, and passes on why one cannot
   assert.throws(() => wordOptions(runFlags("--env-file", "nothing"), sources()), /nothing is not expected/);
 });
 
-test("refuseFlags refuses the background, which is not there yet", () => {
-  const error = refusal(() => refuseFlags(runFlags("-d"), true));
-  assert.is(error.code, "unsupported");
-  assert.match(error.message, /"--detach"/);
-});
-
 test("refuseFlags refuses a terminal for an input that is none, and nothing else", () => {
   const error = refusal(() => refuseFlags(runFlags("-it"), false));
   assert.is(error.code, "invalid");

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { keepContainer, nameDirectory, reserveName } from "../../../cli/run/container.ts";
-import { createContainers, listContainers } from "../../../cli/session/containers.ts";
-import { rejection } from "../helpers.ts";
+import { keepDocument, nameLink, reserveName } from "../../../cli/run/container.ts";
+import { createContainers } from "../../../cli/session/containers.ts";
+import { processStartTime } from "../../../core/host/bun/process-facts.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
+import { refusal, rejection } from "../helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
 
 const test = suite("session/containers");
@@ -13,56 +15,58 @@ test.before.each(() => {
 });
 test.after.each(() => at.remove());
 
-function keep(id: string, name?: string): string {
+function keep(id: string, name: string): void {
   const { paths } = at.session;
-  const directory = `${paths.containers}/${id}`;
-  if (name !== undefined) reserveName(nameDirectory(paths, name));
-  const note = { id, name, image: "docker.io/library/a:1", imageId: `sha256:${"1".repeat(64)}`, created: "" };
-  keepContainer(directory, note, { ociVersion: "1.2.0" });
-  return directory;
+  reserveName(nameLink(paths, name), id);
+  keepDocument(`${paths.containers}/${id}`, documentText({ ...DOCUMENT, id, name }));
 }
 
 const ONE = `abc1${"0".repeat(60)}`;
 const OTHER = `abc2${"0".repeat(60)}`;
+const containers = () => createContainers(() => at.session);
 
 test("a container is found by its id, its name, and the beginning of its id", async () => {
   keep(ONE, "web");
   keep(OTHER, "abc1");
-  const { find } = createContainers(() => at.session);
+  const { find } = containers();
   assert.is((await find(ONE)).note.id, ONE);
   assert.is((await find("web")).note.id, ONE);
   assert.is((await find("abc2")).note.id, OTHER);
   // A name is more than the beginning of an id.
   assert.is((await find("abc1")).note.id, OTHER);
   assert.is((await rejection(find("abc"))).code, "invalid");
-  for (const text of ["gone", "abc3", "", "..", "ABC1"]) {
+  for (const text of ["gone", "abc3", "", "..", "ABC1", "../names/web"]) {
     assert.is((await rejection(find(text))).code, "not-found", text);
   }
 });
 
-test("containers without a note, and what is none, are not listed", () => {
-  keep(ONE);
+test("what has no document, and what is no container, is not listed", async () => {
+  keep(ONE, "web");
   mkdirSync(`${at.session.paths.containers}/${OTHER}/upper`, { recursive: true });
   writeFileSync(`${at.session.paths.containers}/${"f".repeat(64)}`, "");
+  const found = await containers().list();
   assert.equal(
-    listContainers(at.session).map(({ id }) => id),
-    [ONE],
+    found.map(({ document, status }) => [document.id, status]),
+    [[ONE, "created"]],
   );
 });
 
-test("a container does not run when nothing has its files mounted", async () => {
-  keep(ONE);
-  assert.is((await createContainers(() => at.session).find(ONE)).isRunning(), false);
-});
-
-test("one whose configuration is damaged cannot be opened, but is found, to be removed", async () => {
-  const directory = keep(ONE, "web");
-  writeFileSync(`${directory}/config.json`, "");
-  const container = await createContainers(() => at.session).find("web");
-  const error = await rejection(container.open());
-  assert.is(error.code, "corrupt");
-  assert.match(error.hint ?? "", /rl rm web/);
-  assert.ok(existsSync(directory));
+test("a container that does not run takes no signal, whatever its state says of others' processes", async () => {
+  keep(ONE, "web");
+  const { signal, find, wait } = containers();
+  const { now } = await find("web");
+  assert.is(refusal(() => signal(now, 9)).code, "invalid");
+  const started = processStartTime(process.pid) ?? 0;
+  const state = {
+    bootId: "",
+    pid: process.pid,
+    startTime: started + 1,
+    monitor: { pid: 1, startTime: 0 },
+    startedAt: "",
+    cgroup: "",
+  };
+  assert.match(refusal(() => signal({ ...now, state }, 9)).message, /it is not running/);
+  assert.is(await wait(now), undefined);
 });
 
 test.run();

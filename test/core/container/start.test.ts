@@ -151,9 +151,9 @@ test("planStart passes on how the command is run", () => {
 
 test("planStart removes the directory of a container that does not stay, and never that of one that does", () => {
   const paths = (records: Plan): unknown[] => all(records, "cleanup").map(({ path }) => path);
-  assert.equal(paths(plan()), [HOST.containerDirectory, "/store/names/web"]);
+  assert.equal(paths(plan()), [HOST.lifeDirectory, HOST.containerDirectory, "/store/names/web"]);
   assert.equal(paths(plan({ ephemeral: false })), ["/store/names/web"]);
-  assert.equal(paths(plan({}, { cleanup: [] })), [HOST.containerDirectory]);
+  assert.equal(paths(plan({}, { cleanup: [] })), [HOST.lifeDirectory, HOST.containerDirectory]);
 });
 
 test("planStart is the same for the same input", () => {
@@ -179,7 +179,10 @@ test("planStart of the stand-in depends on id, command and environment in nothin
 });
 
 test("planStart of the stand-in has the id nowhere but where the stand-in is", () => {
-  const host = { containerDirectory: `/store/containers/${STAND_IN_ID}` };
+  const host = {
+    containerDirectory: `/store/containers/${STAND_IN_ID}`,
+    lifeDirectory: `/run/rl/containers/${STAND_IN_ID}`,
+  };
   const records = decodePlan(encodePlan(plan(options({ id: STAND_IN_ID }), host)));
   const text = JSON.stringify(records, (_key, value: unknown) =>
     value instanceof Uint8Array ? new TextDecoder().decode(value) : value,

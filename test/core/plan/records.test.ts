@@ -46,6 +46,8 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "hookState.before",
     "hookState.after",
     "deviceProgram.code",
+    "background.announce",
+    "document.before",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",

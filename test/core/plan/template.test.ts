@@ -167,7 +167,12 @@ test("fillTemplate leaves arguments and environment alone, whatever they say", (
 test("fillTemplate adds directories to clean up and counts them", () => {
   assert.equal(
     decodePlan(
-      fillTemplate(encodePlan([{ record: "exec" }]), ID, { args: ["x"], env: ["A=b"] }, { note: "{}", cleanup: ["/names/n"] }),
+      fillTemplate(
+        encodePlan([{ record: "exec" }]),
+        ID,
+        { args: ["x"], env: ["A=b"] },
+        { note: "{}", cleanup: ["/names/n"] },
+      ),
     ),
     [
       { record: "environment", entry: "A=b" },

@@ -1,0 +1,34 @@
+/**
+ * Where containers are written down: their documents and ends for as long as they are kept, their state while they run.
+ * Everything but `remove` is a call or two of the kernel, so nothing is awaited.
+ */
+export interface ContainerStore {
+  /** Ids of all containers, in no order. */
+  ids(): readonly string[];
+  /** The id that a name stands for; undefined when nothing has it. */
+  named(name: string): string | undefined;
+  /** Texts of what is written down of a container, each undefined when it is not there. */
+  read(id: string): ContainerTexts;
+  /** Whether the process of this number is the one that was started then, in this boot. */
+  isAlive(process: { readonly pid: number; readonly startTime: number }, bootId: string): boolean;
+  /** Whether all processes of a control group are frozen. */
+  isFrozen(cgroup: string): boolean;
+  /** Clear up behind a monitor that is gone: end what it has left, and forget the state. */
+  settle(id: string, state: AbandonedState): void;
+  /** Remove all that a container has written, and free its name. */
+  remove(id: string, name: string): Promise<void>;
+}
+
+export interface ContainerTexts {
+  readonly document: string | undefined;
+  readonly state: string | undefined;
+  readonly end: string | undefined;
+}
+
+/** What of a state is to be cleared up. */
+export interface AbandonedState {
+  readonly bootId: string;
+  readonly pid: number;
+  readonly startTime: number;
+  readonly cgroup: string;
+}
