@@ -40,7 +40,7 @@ test("main without arguments is help, and help makes no store", async () => {
 });
 
 test("main reports a failure on standard error, with a hint, and ends with 125", async () => {
-  for (const args of [["bogus"], ["pull"], ["run", "--bogus", "x"], ["run", "-d", "x"]]) {
+  for (const args of [["bogus"], ["pull"], ["run", "--bogus", "x"], ["run", "-it", "x"]]) {
     const { stdout, stderr, exitCode } = await rl(args);
     assert.match(stderr, /^rl: Cannot [^\n]+\nhint: [^\n]+\n$/, args.join(" "));
     assert.equal([stdout, exitCode], ["", 125]);

@@ -22,12 +22,6 @@ for (const [flag, nearest] of [
   });
 }
 
-test("-d is refused, and says what to do instead", async () => {
-  for (const flag of ["-d", "--detach"]) {
-    assertRefused(await stage.rl(["run", flag, "hello"]), { line: "--detach", hint: "&" });
-  }
-});
-
 test("-it without a terminal is refused", async () => {
   assertRefused(await stage.rl(["run", "-it", "hello"]), { line: "standard input is not a terminal" });
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { parseDocument } from "../../../core/container/document.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
@@ -66,7 +67,7 @@ test("a name that could be a path is refused", async () => {
   }
 });
 
-test("without --rm the container's directory stays, an OCI bundle with what was written", async () => {
+test("without --rm the container's directory stays, with its document and what was written", async () => {
   await stage.tidied();
   const script = "echo kept >/written";
   await stage.ok(["run", "--network", "none", "--name", "keeper", "-e", "A=b", image, "sh", "-c", script]);
@@ -74,18 +75,15 @@ test("without --rm the container's directory stays, an OCI bundle with what was 
   assert.match(id, /^[0-9a-f]{64}$/);
   assert.equal(more, []);
   const directory = join(stage.store, "containers", id);
-  const config = JSON.parse(readFileSync(join(directory, "config.json"), "utf8")) as Record<string, never>;
-  const { ociVersion, process, root, hostname } = config as unknown as {
-    ociVersion: string;
-    process: { args: string[]; env: string[]; cwd: string };
-    root: { path: string };
-    hostname: string;
-  };
+  const document = parseDocument(readFileSync(join(directory, "container.json"), "utf8"));
+  assert.is(document?.name, "keeper");
+  assert.ok(document);
+  const { ociVersion, process, root, hostname } = document.config;
   assert.match(ociVersion, /^1\.\d+\.\d+$/);
-  assert.equal(process.args, ["sh", "-c", script]);
-  assert.ok(process.env.includes("A=b"));
-  assert.is(process.cwd, "/");
-  assert.ok(root.path.length > 0);
+  assert.equal(process?.args, ["sh", "-c", script]);
+  assert.ok(process?.env?.includes("A=b"));
+  assert.is(process?.cwd, "/");
+  assert.ok((root?.path ?? "") !== "");
   assert.is(hostname, id.slice(0, 12));
   // Some directories in there are open to the container's root alone.
   const found = (await run(["find", directory, "-name", "written"])).stdout.trim();

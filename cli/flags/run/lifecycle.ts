@@ -1,0 +1,19 @@
+/** Flags of `run` and `create` that say how long a container is there, and what becomes of it. */
+import type { FlagSpec } from "../spec.ts";
+
+export const LIFECYCLE_FLAGS = [
+  {
+    name: "detach",
+    short: "d",
+    kind: "boolean",
+    description: "Run in the background and print the container's id",
+  },
+  { name: "name", kind: "string", valueName: "NAME", description: "Name of the container" },
+  { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
+  {
+    name: "runtime",
+    kind: "string",
+    valueName: "NAME",
+    description: "Another OCI runtime that starts the container: crun, runc, or the path of a program",
+  },
+] as const satisfies readonly FlagSpec[];

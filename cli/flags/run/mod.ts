@@ -1,0 +1,16 @@
+/** Flags of `run` and `create`, whose names and letters are docker's. */
+import { IMAGE_FLAGS } from "./image.ts";
+import { LIFECYCLE_FLAGS } from "./lifecycle.ts";
+import { NETWORK_FLAGS } from "./network.ts";
+import { PROCESS_FLAGS } from "./process.ts";
+import { SECURITY_FLAGS } from "./security.ts";
+import { STORAGE_FLAGS } from "./storage.ts";
+
+export const RUN_FLAGS = [
+  ...IMAGE_FLAGS,
+  ...LIFECYCLE_FLAGS,
+  ...NETWORK_FLAGS,
+  ...PROCESS_FLAGS,
+  ...SECURITY_FLAGS,
+  ...STORAGE_FLAGS,
+] as const;

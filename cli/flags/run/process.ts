@@ -1,0 +1,45 @@
+/** Flags of `run` and `create` that say what is run in a container, and as whom. */
+import type { FlagSpec } from "../spec.ts";
+
+export const PROCESS_FLAGS = [
+  {
+    name: "entrypoint",
+    kind: "string",
+    valueName: "PROGRAM",
+    description: "Replace the image's entrypoint; empty clears it",
+  },
+  {
+    name: "env",
+    short: "e",
+    kind: "list",
+    valueName: "KEY=VALUE",
+    description: "Set a variable; KEY alone takes it from your environment",
+  },
+  {
+    name: "env-file",
+    kind: "list",
+    valueName: "FILE",
+    description: "Set variables from a file of KEY=VALUE lines",
+  },
+  {
+    name: "init",
+    kind: "boolean",
+    description: "Run a small init as pid 1 that forwards signals and reaps",
+  },
+  { name: "interactive", short: "i", kind: "boolean", description: "Keep standard input open" },
+  { name: "tty", short: "t", kind: "boolean", description: "Give the container a terminal" },
+  {
+    name: "user",
+    short: "u",
+    kind: "string",
+    valueName: "USER[:GROUP]",
+    description: "User, by name or number, that runs the command",
+  },
+  {
+    name: "workdir",
+    short: "w",
+    kind: "string",
+    valueName: "PATH",
+    description: "Working directory inside the container",
+  },
+] as const satisfies readonly FlagSpec[];
