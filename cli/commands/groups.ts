@@ -21,6 +21,7 @@ export const GROUPS: readonly Group[] = [
 export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container commit", "commit"],
   ["container diff", "diff"],
+  ["container exec", "exec"],
   ["container export", "export"],
   ["container rm", "rm"],
   ["container remove", "rm"],

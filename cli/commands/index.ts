@@ -15,6 +15,7 @@
 import type { CommandSpec } from "../flags/spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
+import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
 import { historySpec } from "./history.spec.ts";
@@ -71,6 +72,7 @@ import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
+  explained(execSpec),
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
   quickCommand(imagesSpec, () => import("./images.ts")),
