@@ -26,6 +26,7 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
+  ["container top", "top"],
   ["image build", "build"],
   ["image diff", "diff"],
   ["image history", "history"],

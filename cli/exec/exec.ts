@@ -72,9 +72,7 @@ export async function exec(
 
 function filterOf({ extras, config }: ContainerDocument): ReturnType<typeof keptFilter> {
   const capabilities = config.process?.capabilities?.bounding ?? [];
-  return extras === undefined
-    ? undefined
-    : keptFilter(extras, () => prebuiltFilter(machine(), capabilities));
+  return extras === undefined ? undefined : keptFilter(extras, () => prebuiltFilter(machine(), capabilities));
 }
 
 /** The container's own group, or the one of its first process where the container has divided its own. */
@@ -93,7 +91,10 @@ function execEnvironment(flags: ExecFlags, environment: Environment): string[] {
 }
 
 /** What nobody can mean. @throws RlError "invalid" */
-export function refuseFlags(flags: Pick<ExecFlags, "tty" | "interactive" | "detach">, terminalInput: boolean): void {
+export function refuseFlags(
+  flags: Pick<ExecFlags, "tty" | "interactive" | "detach">,
+  terminalInput: boolean,
+): void {
   if (flags.tty && flags.interactive && !flags.detach && !terminalInput) {
     throw new RlError({
       code: "invalid",

@@ -1,12 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { defaultMaps } from "../../../core/container/id-maps.ts";
-import {
-  planStart,
-  type StartFilter,
-  type StartHost,
-  type StartRequest,
-} from "../../../core/container/start.ts";
+import type { StartFilter } from "../../../core/container/process-extras.ts";
+import { planStart, type StartHost, type StartRequest } from "../../../core/container/start.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
 import { formatDigest } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
