@@ -21,7 +21,7 @@ import type { FlagValues } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
 import { openTrace } from "../run/trace.ts";
 import { readUserFile } from "../run/user-file.ts";
-import { failureArguments } from "../self.ts";
+import { failureArguments, OF_COMMAND } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
 import { parseDetachKeys } from "./detach-keys.ts";
@@ -62,7 +62,7 @@ export async function exec(
     leaveKeys,
     cgroup: groupOf(state),
     filter: flags.privileged ? undefined : filterOf(document),
-    failureArguments: failureArguments(),
+    failureArguments: [...failureArguments(), OF_COMMAND],
   });
   const bytes = encodePlan(plan);
   trace.point("plan");
