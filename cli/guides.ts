@@ -2,6 +2,7 @@
 import type { Guide } from "./guide.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { diffGuide } from "./guides/diff.ts";
+import { execGuide } from "./guides/exec.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
@@ -53,10 +54,12 @@ import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
+import { topGuide } from "./guides/top.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
+  ["exec", execGuide],
   ["pull", pullGuide],
   ["push", pushGuide],
   ["images", imagesGuide],
@@ -83,6 +86,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["commit", commitGuide],
   ["diff", diffGuide],
   ["export", exportGuide],
+  ["top", topGuide],
   ["rm", rmGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],

@@ -3,6 +3,7 @@
  * (core/host/*); they implement the ports.
  */
 
+export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
@@ -17,7 +18,10 @@ export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
-export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
+export { parseLifeState } from "./container/life.ts";
+export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
+export { keptFilter, type StartFilter } from "./container/process-extras.ts";
+export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
@@ -191,6 +195,7 @@ export type { CgroupHost } from "./runtime/cgroup-place.ts";
 export type { CgroupWrite, SystemdProperty } from "./runtime/cgroup-resources.ts";
 export { cgroupWrites, systemdProperties } from "./runtime/cgroup-resources.ts";
 export type { CgroupSetting } from "./runtime/container-cgroup.ts";
+export { type ContainerExec, planContainerExec } from "./runtime/container-exec.ts";
 export type { ContainerStats } from "./runtime/container-stats.ts";
 export { containerStats, hugepageSizes } from "./runtime/container-stats.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";

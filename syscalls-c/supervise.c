@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "kernel.h"
+#include "leave.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -79,6 +80,8 @@ int supervise(const struct container *container, struct streams *streams, int si
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
+		if (leave_now())
+			streams->sized = -1;
 		streams_settle(streams);
 		service_step(&polls[count], served);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)

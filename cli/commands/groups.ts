@@ -21,10 +21,12 @@ export const GROUPS: readonly Group[] = [
 export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container commit", "commit"],
   ["container diff", "diff"],
+  ["container exec", "exec"],
   ["container export", "export"],
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
+  ["container top", "top"],
   ["image build", "build"],
   ["image diff", "diff"],
   ["image history", "history"],

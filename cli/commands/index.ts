@@ -15,6 +15,7 @@
 import type { CommandSpec } from "../flags/spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
+import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
 import { historySpec } from "./history.spec.ts";
@@ -67,10 +68,12 @@ import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
+import { topSpec } from "./top.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
+  explained(execSpec),
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
   quickCommand(imagesSpec, () => import("./images.ts")),
@@ -97,6 +100,7 @@ export const commands: readonly Registration[] = [
   command(commitSpec, () => import("./commit.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
+  command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),

@@ -143,7 +143,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
-      document: (config) =>
+      document: (config, extras) =>
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
@@ -151,6 +151,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           ephemeral: flags.rm,
           request: storedFlags(flags),
           config,
+          extras,
         }),
       facts: hostFacts(session),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),

@@ -166,4 +166,6 @@ export const HOST_RECORDS = {
    * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
    */
   log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+  /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
+  leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
 } as const satisfies RecordShapes;

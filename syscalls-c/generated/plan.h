@@ -46,6 +46,7 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_LEAVE_KEYS = 36,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -296,6 +297,11 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+};
+
+/* Fields of leaveKeys. */
+enum {
+  PLAN_LEAVE_KEYS_KEYS = 0,
 };
 
 /* Fields of overlay. */
@@ -571,6 +577,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -656,6 +663,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
