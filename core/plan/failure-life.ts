@@ -18,7 +18,10 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
       },
       ENOENT: NOT_RUNNING,
       ECONNREFUSED: NOT_RUNNING,
-      ECONNRESET: { code: "unavailable", state: "its monitor has ended, or serves as many clients as it can" },
+      ECONNRESET: {
+        code: "unavailable",
+        state: "its monitor has ended, or serves as many clients as it can",
+      },
     },
   },
   background: {
