@@ -53,8 +53,8 @@ void frames_queue(struct frames *frames, int kind, const char *bytes, size_t len
  */
 int frames_send(struct frames *frames)
 {
-	ssize_t sent = send(frames->fd, frames->out + frames->out_start, frames->out_length,
-			    MSG_NOSIGNAL | MSG_DONTWAIT);
+	ssize_t sent =
+		send(frames->fd, frames->out + frames->out_start, frames->out_length, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 	if (sent < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;

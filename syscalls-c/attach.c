@@ -16,15 +16,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
 
 #include "attach-frames.h"
+#include "control-connect.h"
 #include "control.h"
 #include "detach-keys.h"
 #include "enter.h"
@@ -131,54 +129,15 @@ static int is_hung_up(void)
 }
 
 /**
- * connect_to() - connect to the socket of the container
- *
- * A path of a socket is short, so it is reached through a descriptor of its directory.
- *
- * Return: a descriptor, or -1 with errno
- */
-static int connect_to(void)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int at = open(attach.record.field[PLAN_ATTACH_DIRECTORY].text, O_PATH | O_DIRECTORY | O_CLOEXEC), fd, error = 0;
-
-	if (at < 0)
-		return -1;
-	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/control", at);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
-		error = errno;
-		close(fd);
-		fd = -1;
-	}
-	close(at);
-	if (error)
-		errno = error;
-	return fd;
-}
-
-/**
  * pass_on() - a signal for us is the container's
  * @signal: which
- *
- * It goes by a connection of its own, since on ours it would come behind input that nobody reads.
  */
 static void pass_on(int signal)
 {
-	char frame[CLIENT_HEAD + 1] = { CONTROL_SIGNAL, 0, 0, 0, 0, 0, 0, 1, (char)signal };
-	int fd;
-
-	if (attach.monitor > 0) {
+	if (attach.monitor > 0)
 		kill(attach.monitor, signal);
-		return;
-	}
-	fd = connect_to();
-	if (fd < 0)
-		return;
-	if (send(fd, frame, sizeof(frame), MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
-		/* it ends just now, which we hear */
-	}
-	close(fd);
+	else
+		control_send_signal(attach.record.field[PLAN_ATTACH_DIRECTORY].text, signal);
 }
 
 /**
@@ -402,7 +361,7 @@ _Noreturn void attach_main(int plan_fd)
 	if (enter_plan(plan_fd, &plan, &attach.failure) < 0 || !plan_find(&plan, PLAN_ATTACH, &record))
 		_exit(EXIT_OURS);
 	begin(&plan, &record);
-	attach.frames.fd = connect_to();
+	attach.frames.fd = control_connect(record.field[PLAN_ATTACH_DIRECTORY].text);
 	if (attach.frames.fd < 0)
 		leave_failed(errno);
 	signals_show_all(attach.signals);

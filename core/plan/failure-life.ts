@@ -14,7 +14,7 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
       EPERM: {
         code: "invalid",
         state: "its streams are those of the program that has started it",
-        hint: "start containers with --detach or --tty to attach to them",
+        hint: "Start containers with --detach or --tty to attach to them.",
       },
       ENOENT: NOT_RUNNING,
       ECONNREFUSED: NOT_RUNNING,
