@@ -9,7 +9,7 @@ export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from 
 export { parseUserSpec } from "./bundle/user.ts";
 export { type AttachSettings, attachPlan } from "./container/attach.ts";
 export { findContainer, listContainers, readContainer } from "./container/containers.ts";
-export { DETACH_KEYS, parseDetachKeys } from "./container/detach-keys.ts";
+export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument } from "./container/document.ts";
 export { documentBefore, documentNote, parseDocument } from "./container/document.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";

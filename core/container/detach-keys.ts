@@ -1,9 +1,6 @@
 /** Keys that leave a container which somebody is attached to, as docker has them written. */
 import { RlError } from "../errors.ts";
 
-/** What they are unless somebody says otherwise. */
-export const DETACH_KEYS = "ctrl-p,ctrl-q";
-
 /** As many as syscalls-c/detach-keys.h has. */
 const MOST = 64;
 

@@ -176,6 +176,16 @@ test("one in the foreground is refused, and goes on whatever it is sent", async 
   assert.is((await running.finished()).exitCode, 2);
 });
 
+test("a signal that is sent to the socket alone reaches one in the foreground too; what is none is passed over", async () => {
+  const script = "trap 'echo caught; exit 6' TERM; echo up; while :; do sleep 0.05; done";
+  const running = stage.start([...PLAIN, "--name", "told", image, "sh", "-c", script]);
+  await running.said("up");
+  const signals = [0, 65, 255, 15].map((number) => frame(FRAME.signal, Uint8Array.of(number)));
+  const answer = await sent("told", ...signals, frame(FRAME.wait, new Uint8Array()));
+  assert.equal([...answer], [...frame(FRAME.exit, Uint8Array.of(6))]);
+  assert.equal(await running.finished(), { exitCode: 6, stdout: "up\ncaught\n", stderr: "" });
+});
+
 test("one that has ended, or is not there, is refused", async () => {
   await stage.ok(["run", "--network", "none", "--name", "over", image, "true"]);
   assertRefused(await stage.rl(["attach", "over"]), { line: '"over": it is not running' });
