@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDocument } from "../../../core/container/document.ts";
-import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { HIDDEN, LOOK_AT_HIDDEN } from "../../helpers/e2e/hidden-paths.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
