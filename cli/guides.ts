@@ -1,5 +1,6 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
+import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { execGuide } from "./guides/exec.ts";
@@ -60,6 +61,7 @@ import { versionGuide } from "./guides/version.ts";
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
   ["exec", execGuide],
+  ["attach", attachGuide],
   ["pull", pullGuide],
   ["push", pushGuide],
   ["images", imagesGuide],

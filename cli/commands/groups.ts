@@ -19,6 +19,7 @@ export const GROUPS: readonly Group[] = [
 
 /** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["container attach", "attach"],
   ["container commit", "commit"],
   ["container diff", "diff"],
   ["container exec", "exec"],

@@ -13,6 +13,7 @@
  * This module is not on the path of `run`, which cli/main.ts takes first and apart.
  */
 import type { CommandSpec } from "../flags/spec.ts";
+import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { execSpec } from "./exec.spec.ts";
@@ -74,6 +75,7 @@ import { versionSpec } from "./version.spec.ts";
 export const commands: readonly Registration[] = [
   explained(runSpec),
   explained(execSpec),
+  command(attachSpec, () => import("./attach.ts")),
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
   quickCommand(imagesSpec, () => import("./images.ts")),

@@ -34,6 +34,7 @@ import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
+import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
 import { unpackedImage } from "./image.ts";
@@ -134,7 +135,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
-      ...(flags.detach && { background: LOG }),
+      ...((flags.detach || isAttached(flags)) && { background: LOG }),
+      ...(isAttached(flags) && { attach: startedSettings(flags) }),
     },
     host: {
       maps: ids.maps,

@@ -15,6 +15,7 @@ import {
   readContainer,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
+import { attachTo } from "../run/attach.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
@@ -25,6 +26,7 @@ export function createContainers(session: () => Session): ContainersApi {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
     signal,
+    attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: async ({ document: { id } }, abort) => {
       const code = await waitForEnd(session().paths, id, abort);
       return code ?? (await readContainer(store(), id))?.end?.exitCode;

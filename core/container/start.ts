@@ -11,6 +11,7 @@ import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
@@ -32,6 +33,8 @@ export interface StartRequest {
   readonly ephemeral: boolean;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
+  /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
+  readonly attach?: AttachSettings | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -126,7 +129,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options }: StartRequest,
+  { ephemeral, background, attach, options }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -148,6 +151,7 @@ function lifeRecords(
     ...records,
     { record: "background", announce: encoder.encode(`${options.id}\n`) },
     { record: "log", file, maxSize, maxFiles },
+    ...(attach === undefined ? [] : [attachRecord(attach)]),
   ] as const;
 }
 

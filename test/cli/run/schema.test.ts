@@ -42,6 +42,7 @@ const VALUES = {
 /** Those that do not change it, or name what has to be there. */
 const LEFT_OUT = [
   "detach",
+  "detach-keys",
   "env-file",
   "init",
   "name",
@@ -51,6 +52,7 @@ const LEFT_OUT = [
   "rm",
   "runtime",
   "security",
+  "sig-proxy",
 ];
 
 const booleans = runSpec.flags
