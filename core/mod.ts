@@ -17,6 +17,8 @@ export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
+export type { KeptMount } from "./container/mounts.ts";
+export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
@@ -173,6 +175,7 @@ export type {
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
+export type { VolumeStore } from "./ports/volume-store.ts";
 export { parseAliasedReference } from "./reference/alias.ts";
 export {
   familiarReference,
@@ -261,3 +264,13 @@ export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";
 export { requirementsFor } from "./trust/scope.ts";
+export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
+export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
+export {
+  createVolume,
+  findVolume,
+  listVolumes,
+  pruneVolumes,
+  removeAnonymous,
+  removeVolume,
+} from "./volume/volumes.ts";

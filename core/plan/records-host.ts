@@ -166,4 +166,6 @@ export const HOST_RECORDS = {
    * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
    */
   log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+  /** A volume that is removed after the container has ended, unless another container has a mark of it. */
+  anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
 } as const satisfies RecordShapes;

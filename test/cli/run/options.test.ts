@@ -7,7 +7,7 @@ import { refusal } from "../helpers.ts";
 import { ID, runFlags, sources } from "./fixture.ts";
 
 const test = suite("runOptions");
-const options = (...argv: string[]): ContainerOptions => runOptions(runFlags(...argv), sources(), undefined);
+const options = (...argv: string[]): ContainerOptions => optionsOf(runFlags(...argv), undefined);
 
 test("runOptions of no flags are the defaults", () => {
   assert.equal(options(), {
@@ -88,8 +88,8 @@ test("runOptions takes a volume's relative source from the working directory", (
 
 test("runOptions makes the user himself with keep-id, unless a flag names another", () => {
   const keep = { uid: 1000, gid: 50 };
-  assert.is(runOptions(runFlags(), sources(), keep).user, "1000:50");
-  assert.is(runOptions(runFlags("-u", "root"), sources(), keep).user, "root");
+  assert.is(optionsOf(runFlags(), keep).user, "1000:50");
+  assert.is(optionsOf(runFlags("-u", "root"), keep).user, "root");
   assert.not("user" in options());
 });
 

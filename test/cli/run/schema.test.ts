@@ -74,7 +74,7 @@ test("200 generated sets of flags make configurations that the schema accepts", 
   const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
   fc.assert(
     fc.property(argv, image, (words, defaults) => {
-      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
+      const made = optionsOf(runFlags(...words), { uid: 1000, gid: 100 });
       const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
       check(config);
     }),
