@@ -10,7 +10,7 @@ import { createTreeWriter } from "./tree-writer.ts";
 
 const DATA = "_data";
 /** What takes the place of the content, once it is whole. */
-const IMPORTED = ".imported";
+const IMPORTED = "_imported";
 
 /** Read all there is in a volume. @param directory the volume's */
 export function readVolumeContent(directory: string, startWorker: StartTreeWorker): TreeReading {

@@ -1,13 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { runOptions } from "../../../cli/run/options.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
-import { ID, runFlags, sources } from "./fixture.ts";
+import { ID, optionsOf, runFlags } from "./fixture.ts";
 
 const test = suite("runOptions");
-const options = (...argv: string[]): ContainerOptions => optionsOf(runFlags(...argv), undefined);
+const options = (...argv: string[]): ContainerOptions => optionsOf(runFlags(...argv));
 
 test("runOptions of no flags are the defaults", () => {
   assert.equal(options(), {

@@ -2,13 +2,12 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { runOptions } from "../../../cli/run/options.ts";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
 import { schemaCheck } from "../../helpers/oci-schemas.ts";
-import { runFlags, sources } from "./fixture.ts";
+import { optionsOf, runFlags } from "./fixture.ts";
 
 const test = suite("rl run by the schema");
 
