@@ -11,7 +11,7 @@ export interface Volume {
 }
 
 /** Docker's hints for sharing files with a virtual machine: they ask for nothing where there is none. */
-export const WITHOUT_MEANING: readonly string[] = ["consistent", "cached", "delegated"];
+const WITHOUT_MEANING: readonly string[] = ["consistent", "cached", "delegated"];
 
 /**
  * Parse one volume; `directory` is the absolute working directory, which a source that starts with "." is
@@ -27,11 +27,6 @@ export function parseVolume(text: string, directory: string): Volume {
   }
   if (!second.startsWith("/")) throw refuse(text, "the path inside the container is not absolute");
   return { source: parseSource(text, first, directory), target: second, options };
-}
-
-/** Whether a source names a volume, and no path. */
-export function isVolumeName(source: string): boolean {
-  return !source.startsWith("/");
 }
 
 function parseSource(text: string, source: string, directory: string): string {

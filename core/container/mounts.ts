@@ -1,6 +1,6 @@
 /** What a container has mounted at somebody's wish, as it is written down: to start it again, and to show it. */
 import { cleanPath, isWithin } from "../bundle/container-path.ts";
-import type { ContainerOptions, ImageDefaults } from "../bundle/input.ts";
+import type { ContainerOptions, ImageDefaults, VolumeRequest } from "../bundle/input.ts";
 
 /** A mount that was asked for, or that the image asks for. */
 export interface KeptMount {
@@ -64,23 +64,29 @@ export function mountOptions(
   mounts: readonly KeptMount[],
 ): Pick<ContainerOptions, "binds" | "tmpfs" | "volumes"> {
   const of = (type: KeptMount["type"]) => mounts.filter((mount) => mount.type === type);
+  const volumes = of("volume").map(volumeRequest);
   return {
     binds: of("bind").map(({ source, destination, readonly, options }) => ({
       source,
       target: destination,
-      readonly,
+      ...(readonly && { readonly }),
       options,
     })),
     tmpfs: of("tmpfs").map(({ destination, options }) => ({ target: destination, options })),
-    volumes: of("volume").map(({ source, destination, readonly, options, subpath, copyUp, anonymous }) => ({
-      directory: volumeDirectory(source),
-      target: destination,
-      readonly,
-      options,
-      subpath,
-      copyUp: copyUp === true,
-      make: anonymous === true,
-    })),
+    ...(volumes.length > 0 && { volumes }),
+  };
+}
+
+function volumeRequest(mount: KeptMount): VolumeRequest {
+  const { source, destination, readonly, options, subpath, copyUp, anonymous } = mount;
+  return {
+    directory: volumeDirectory(source),
+    target: destination,
+    readonly,
+    options,
+    subpath,
+    copyUp: copyUp === true,
+    make: anonymous === true,
   };
 }
 

@@ -38,7 +38,7 @@ test("runOptions passes every flag of a container on", () => {
     ["--workdir=/srv", { workingDirectory: "/srv" }],
     ["--user=web:50", { user: "web:50" }],
     ["--tmpfs=/run:size=1m,exec", { tmpfs: [{ target: "/run", options: ["size=1m", "exec"] }] }],
-    ["--volume=/a:/b:ro", { binds: [{ source: "/a", target: "/b", options: ["ro"] }] }],
+    ["--volume=/a:/b:ro", { binds: [{ source: "/a", target: "/b", readonly: true, options: ["ro"] }] }],
     ["--hostname=web", { hostname: "web" }],
     ["--entrypoint=/x", { entrypoint: ["/x"] }],
     ["--env=A=1", { env: ["A=1"] }],
@@ -74,6 +74,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
       "security",
       "security-opt",
     ],
+    ...["mount", "volumes-from"],
     ...["tmpfs", "tty", "user", "userns", "volume", "workdir"],
   ];
   assert.equal(runSpec.flags.map(({ name }) => name).sort(), [...elsewhere, ...here].sort());
@@ -94,7 +95,8 @@ test("runOptions makes the user himself with keep-id, unless a flag names anothe
 
 test("runOptions refuses what no container can have", () => {
   for (const [flag, code] of [
-    ["--volume=data:/data", "unsupported"],
+    ["--volume=a/b:/data", "invalid"],
+    ["--mount=type=image,src=a,dst=/a", "unsupported"],
     ["--volume=/a:b", "invalid"],
     ["--tmpfs=run", "invalid"],
     ["--security-opt=apparmor=x", "invalid"],

@@ -26,6 +26,9 @@ const VALUES = {
   env: fc
     .tuple(word, fc.string({ unit: "grapheme" }))
     .map(([key, value]) => `${key}=${value.replaceAll("\0", "")}`),
+  mount: fc
+    .tuple(fc.constantFrom("type=tmpfs", "type=bind,src=/src", "src=data,readonly", "type=volume"), path)
+    .map(([what, at]) => `${what},dst=${at}`),
   hostname: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
   network: fc.constantFrom("none", "host", "private"),
   "security-opt": fc.constantFrom("no-new-privileges", "seccomp=unconfined", "seccomp=file.json"),
@@ -50,6 +53,7 @@ const LEFT_OUT = [
   "rm",
   "runtime",
   "security",
+  "volumes-from",
 ];
 
 const booleans = runSpec.flags

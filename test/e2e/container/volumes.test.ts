@@ -9,7 +9,7 @@ import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 
-const FILES = 6000;
+const FILES = 2000;
 const CONTENT =
   "mkdir -p /content/sub && echo one >/content/a && ln /content/a /content/sub/h && ln -s a /content/l && " +
   "chown 5:6 /content/a && chown 7:8 /content && chmod 2750 /content && " +
@@ -167,7 +167,7 @@ test("of starts at once one copies, and all find the same files", async () => {
   const starts = Array.from({ length: 5 }, () => inImage(["-v", "shared:/many"], script));
   const said = new Set(await Promise.all(starts));
   assert.is(said.size, 1);
-  assert.match([...said][0], new RegExp(`^${FILES}\n`));
+  assert.match([...said].join(""), new RegExp(`^${FILES}\n`));
 });
 
 test("a first start that is killed leaves a volume that is empty or whole", async () => {
