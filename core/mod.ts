@@ -24,6 +24,9 @@ export { parseLifeState } from "./container/life.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
+export type { KeptMount } from "./container/mounts.ts";
+export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
+export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
@@ -179,6 +182,7 @@ export type {
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
+export type { VolumeStore } from "./ports/volume-store.ts";
 export { parseAliasedReference } from "./reference/alias.ts";
 export {
   familiarReference,
@@ -268,3 +272,13 @@ export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";
 export { requirementsFor } from "./trust/scope.ts";
+export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
+export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
+export {
+  createVolume,
+  findVolume,
+  listVolumes,
+  pruneVolumes,
+  removeAnonymous,
+  removeVolume,
+} from "./volume/volumes.ts";

@@ -15,6 +15,7 @@ import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
+import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -31,6 +32,8 @@ export interface StartRequest {
   readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+  /** What of the options' mounts is written down; empty by default. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
   /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
@@ -108,10 +111,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
-    marks: [imageMarkPath(request, host)],
+    marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
+    volumes: generated.volumeMounts,
+    anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
-    // Volumes of the image are not kept apart yet, but its programs expect the directories.
+    // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     userSpec: generated.userSpec,

@@ -189,4 +189,6 @@ export const HOST_RECORDS = {
       hangup: "u32",
     },
   },
+  /** A volume that is removed after the container has ended, unless another container has a mark of it. */
+  anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
 } as const satisfies RecordShapes;
