@@ -21,12 +21,21 @@ export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
 export { parseLifeState } from "./container/life.ts";
-export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
-export { keptFilter, type StartFilter } from "./container/process-extras.ts";
-export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
 export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
-export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
+export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
+export { keptFilter, type StartFilter } from "./container/process-extras.ts";
+export type {
+  LogSettings,
+  LogSettings,
+  Start,
+  Start,
+  StartFilter,
+  StartHost,
+  StartHost,
+  StartRequest,
+  StartRequest,
+} from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";

@@ -14,8 +14,8 @@ import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import type { IdMaps } from "./id-maps.ts";
-import { processExtras, type StartFilter } from "./process-extras.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { processExtras, type StartFilter } from "./process-extras.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
