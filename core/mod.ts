@@ -17,6 +17,8 @@ export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
+export type { RestartPolicy } from "./container/restart.ts";
+export { parseRestartPolicy } from "./container/restart.ts";
 export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";

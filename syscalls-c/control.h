@@ -22,6 +22,7 @@ enum control_frame {
 	CONTROL_ATTACH = 5,  /* from the client, the first one: wants output and exit */
 	CONTROL_WAIT = 6,    /* from the client, the first one: wants exit */
 	CONTROL_REFUSED = 7, /* to the client: these streams are not to be had */
+	CONTROL_STOP = 8,    /* from the client, the first one: not to be started again, wants exit; the answer too */
 };
 
 /**

@@ -13,6 +13,7 @@ import {
   makeMountPoints,
   type PullPorts,
   parsePlatform,
+  parseRestartPolicy,
   pastaArguments,
   planStart,
   type RecordFields,
@@ -84,6 +85,7 @@ export interface StartInputs {
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
+  const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
@@ -135,6 +137,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       landlock: isStrict(flags),
       ephemeral: flags.rm,
       ...(flags.detach && { background: LOG }),
+      ...(restart !== undefined && { restart }),
     },
     host: {
       maps: ids.maps,
@@ -149,6 +152,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           image: reference,
           imageId: image.imageId,
           ephemeral: flags.rm,
+          ...(restart !== undefined && { restart }),
           request: storedFlags(flags),
           config,
         }),

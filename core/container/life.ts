@@ -17,6 +17,10 @@ export interface LifeState extends ProcessMark {
   readonly startedAt: string;
   /** Absolute path of its control group, empty when it has none of its own. */
   readonly cgroup: string;
+  /** How often its monitor has started it again. */
+  readonly restartCount?: number | undefined;
+  /** It has ended, and is about to be started again. */
+  readonly restarting?: boolean | undefined;
 }
 
 /** How a container has ended. */
@@ -27,10 +31,14 @@ export interface LifeEnd {
   readonly startedAt: string;
   /** Empty when nobody knows. */
   readonly finishedAt: string;
+  /** How often its monitor had started it again. */
+  readonly restartCount?: number | undefined;
+  /** Somebody has stopped it: a restart policy does not undo that. */
+  readonly stopped?: boolean | undefined;
 }
 
 /** Docker's names. */
-export type ContainerStatus = "created" | "running" | "paused" | "exited";
+export type ContainerStatus = "created" | "running" | "paused" | "restarting" | "exited";
 
 /** A container as it is now. */
 export interface Container {
@@ -55,6 +63,7 @@ export function containerStatus(
   facts: LifeFacts | undefined,
 ): ContainerStatus {
   if (state !== undefined && facts?.hasMonitor === true) {
+    if (state.restarting === true) return "restarting";
     if (state.pid === 0) return "created";
     return facts.isPaused ? "paused" : "running";
   }

@@ -12,6 +12,7 @@ import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -30,6 +31,8 @@ export interface StartRequest {
   readonly ephemeral: boolean;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
+  /** Start it again when it ends. */
+  readonly restart?: RestartPolicy | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -124,12 +127,13 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
+  if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
 }
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options }: StartRequest,
+  { ephemeral, background, options, restart }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
 ) {
@@ -142,6 +146,7 @@ function lifeRecords(
       before: encoder.encode(host.document(config)),
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
+    ...(restart === undefined ? [] : restartRecords(restart)),
   ];
   if (background === undefined) return records;
   const { driver, maxSize, maxFiles } = background;

@@ -46,6 +46,9 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_RESTART = 40,
+  PLAN_HEALTH = 41,
+  PLAN_HEALTH_ARGUMENT = 42,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -296,6 +299,26 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+};
+
+/* Fields of restart. */
+enum {
+  PLAN_RESTART_POLICY = 0,
+  PLAN_RESTART_MOST = 1,
+};
+
+/* Fields of health. */
+enum {
+  PLAN_HEALTH_INTERVAL = 0,
+  PLAN_HEALTH_TIMEOUT = 1,
+  PLAN_HEALTH_START_PERIOD = 2,
+  PLAN_HEALTH_START_INTERVAL = 3,
+  PLAN_HEALTH_RETRIES = 4,
+};
+
+/* Fields of healthArgument. */
+enum {
+  PLAN_HEALTH_ARGUMENT_VALUE = 0,
 };
 
 /* Fields of overlay. */
@@ -571,6 +594,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -656,6 +682,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_RESTART] = "restart",
+  [PLAN_HEALTH] = "health",
+  [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
