@@ -33,6 +33,7 @@
 #include "control.h"
 #include "created.h"
 #include "enter.h"
+#include "health.h"
 #include "helper.h"
 #include "hook-runner.h"
 #include "kernel.h"
@@ -74,6 +75,7 @@ static void start_cleaner(void)
 static void wind_up(int code)
 {
 	terminal_restore();
+	health_pause();
 	if (monitor.container.pid > 0) {
 		kill(monitor.container.pid, SIGKILL);
 		while (waitpid(monitor.container.pid, NULL, 0) < 0 && errno == EINTR)
@@ -85,6 +87,7 @@ static void wind_up(int code)
 	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
 		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
+	health_end();
 	life_end(&monitor.life, code, 0);
 	start_cleaner();
 	control_end(code, monitor.signals);
@@ -172,6 +175,7 @@ static int prepare(int plan_fd, char **argv)
 		return -1;
 	trace("userns");
 	restart_open(&monitor.plan);
+	health_open(&monitor.plan);
 	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 
@@ -212,7 +216,8 @@ static void start(void)
 		interrupted(ready);
 	if (ready < 0 ||
 	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0 ||
-	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0)
+	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0 ||
+	    health_begin(&monitor.container, &monitor.failure) < 0)
 		give_up();
 	restart_began();
 }
@@ -260,6 +265,7 @@ static _Noreturn void live(void)
 		trace("exited");
 		monitor.container.pid = 0;
 		close(monitor.container.pidfd);
+		health_pause();
 		supervise_end(&monitor.streams, monitor.signals);
 		terminal_restore();
 		helper_stop(&monitor.helper);
@@ -267,6 +273,7 @@ static _Noreturn void live(void)
 	} while (start_again(code, is_out_of_memory));
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
+	health_end();
 	life_end(&monitor.life, code, is_out_of_memory);
 	control_end(code, monitor.signals);
 	trace("done");

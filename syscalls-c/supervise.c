@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "health.h"
 #include "kernel.h"
 #include "service.h"
 #include "signals.h"
@@ -60,19 +61,20 @@ static void forward(const struct container *container, const struct streams *str
  */
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
-	struct pollfd polls[5 + SERVICE_POLLS];
+	struct pollfd polls[5 + HEALTH_POLLS + SERVICE_POLLS];
 	int status = 0, interrupts = 0;
 
 	for (;;) {
-		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served;
+		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served, checked;
 
 		polls[0] = (struct pollfd){ .fd = container->pidfd, .events = POLLIN };
 		polls[1] = (struct pollfd){ .fd = signals, .events = POLLIN };
 		for (int i = 0; i < streams->count; i++)
 			if (relay_wants(&streams->relays[i], &polls[count]))
 				direction[count++] = i;
-		served = service_polls(&polls[count]);
-		if (poll(polls, (nfds_t)(count + served), -1) < 0)
+		checked = health_polls(&polls[count]);
+		served = service_polls(&polls[count + checked]);
+		if (poll(polls, (nfds_t)(count + checked + served), health_timeout()) < 0)
 			continue;
 		if (polls[1].revents)
 			forward(container, streams, signals, &interrupts);
@@ -80,9 +82,10 @@ int supervise(const struct container *container, struct streams *streams, int si
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
 		streams_settle(streams);
-		service_step(&polls[count], served);
+		service_step(&polls[count + checked], served);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)
 			return status;
+		health_step(&polls[count]);
 	}
 }
 

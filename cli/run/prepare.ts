@@ -5,6 +5,7 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  chooseHealthcheck,
   documentBefore,
   encodeTemplate,
   type ImageRecord,
@@ -37,6 +38,7 @@ import { type Environment, openSession, type Session } from "../session/session.
 import { rememberedDriver } from "../session/storage.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
+import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
@@ -117,6 +119,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
+  const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const options = runOptions(flags, prepare.sources, keepId);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
@@ -138,6 +141,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ephemeral: flags.rm,
       ...(flags.detach && { background: LOG }),
       ...(restart !== undefined && { restart }),
+      ...(health !== undefined && { health }),
     },
     host: {
       maps: ids.maps,
@@ -153,6 +157,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           imageId: image.imageId,
           ephemeral: flags.rm,
           ...(restart !== undefined && { restart }),
+          ...(health !== undefined && { health }),
           request: storedFlags(flags),
           config,
         }),

@@ -5,6 +5,7 @@
  * made before and kept with a prepared start, and the note of this very start.
  */
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { ChosenHealthcheck } from "./health.ts";
 import type { RestartPolicy } from "./restart.ts";
 
 /** What all starts with the same flags have in common. */
@@ -17,6 +18,8 @@ export interface DocumentBase {
   readonly ephemeral: boolean;
   /** Absent: "no". */
   readonly restart?: RestartPolicy | undefined;
+  /** How its monitor finds out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
   /** Without arguments and environment. */

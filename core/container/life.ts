@@ -1,5 +1,6 @@
 /** Where a container is in its life: what its monitor writes down (syscalls-c/life.c), and what follows from it. */
 import type { ContainerDocument } from "./document.ts";
+import type { Health } from "./health.ts";
 
 /** A process, told from a later one of the same number. */
 export interface ProcessMark {
@@ -48,6 +49,8 @@ export interface Container {
   readonly state?: LifeState | undefined;
   /** Of the last time that it ran. */
   readonly end?: LifeEnd | undefined;
+  /** While it runs and its health is checked. */
+  readonly health?: Health | undefined;
 }
 
 /** What can be found out about the processes that a state names. */

@@ -11,6 +11,7 @@ import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 
@@ -33,6 +34,8 @@ export interface StartRequest {
   readonly background?: LogSettings | undefined;
   /** Start it again when it ends. */
   readonly restart?: RestartPolicy | undefined;
+  /** How to find out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -133,7 +136,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options, restart }: StartRequest,
+  { ephemeral, background, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
 ) {
@@ -147,6 +150,7 @@ function lifeRecords(
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
     ...(restart === undefined ? [] : restartRecords(restart)),
+    ...(health === undefined ? [] : healthRecords(health)),
   ];
   if (background === undefined) return records;
   const { driver, maxSize, maxFiles } = background;
