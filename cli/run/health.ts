@@ -26,7 +26,7 @@ export function askedHealthcheck(flags: Pick<RunFlags, HealthFlag | "no-healthch
   const line = flags["health-cmd"];
   const retries = flags["health-retries"];
   if (retries !== undefined && !/^\d{1,6}$/.test(retries))
-    throw refused("health-retries", retries, "it is not a number");
+    throw refused("health-retries", retries, "it is not a number", "write for example: 3");
   return {
     ...(line !== undefined && line !== "" && { Test: ["CMD-SHELL", line] }),
     ...(retries !== undefined && { Retries: Number(retries) }),
@@ -37,17 +37,18 @@ export function askedHealthcheck(flags: Pick<RunFlags, HealthFlag | "no-healthch
   };
 }
 
+const EXAMPLE = "write for example: 500ms, 10s or 1m30s";
+
 function duration(flags: Pick<RunFlags, HealthFlag>, flag: HealthFlag, name: keyof Healthcheck): Healthcheck {
   const text = flags[flag];
   if (text === undefined) return {};
   const value = parseDuration(text);
-  if (value === undefined)
-    throw refused(flag, text, "it is not a duration", "write for example: 500ms, 10s or 1m30s");
-  if (value < 0) throw refused(flag, text, "it is negative");
-  if (value > 0 && value < 1) throw refused(flag, text, "it is below 1ms");
+  if (value === undefined) throw refused(flag, text, "it is not a duration", EXAMPLE);
+  if (value < 0) throw refused(flag, text, "it is negative", EXAMPLE);
+  if (value > 0 && value < 1) throw refused(flag, text, "it is below 1ms", EXAMPLE);
   return { [name]: Math.round(value * NS_PER_MS) };
 }
 
-function refused(flag: string, subject: string, state: string, hint?: string): RlError {
+function refused(flag: string, subject: string, state: string, hint: string): RlError {
   return new RlError({ code: "invalid", action: `accept value of --${flag}`, subject, state, hint });
 }

@@ -26,8 +26,9 @@ export function parseRestartPolicy(text: string): RestartPolicy {
       `choose one of: ${NAMES.join(", ")}, on-failure:N`,
     );
   if (count === undefined) return { name, maximumRetryCount: 0 };
-  if (name !== "on-failure") throw refused(text, "only on-failure takes a number");
-  if (!/^\d{1,9}$/.test(count)) throw refused(text, "the number of starts is not one");
+  if (name !== "on-failure") throw refused(text, "only on-failure takes a number", "leave out the number");
+  if (!/^\d{1,9}$/.test(count))
+    throw refused(text, "the number of starts is not one", "write for example: on-failure:3");
   return { name, maximumRetryCount: Number(count) };
 }
 
@@ -65,6 +66,6 @@ export function restartRecords({ name, maximumRetryCount }: RestartPolicy): Plan
   return [{ record: "restart", policy, most: maximumRetryCount }];
 }
 
-function refused(subject: string, state: string, hint?: string): RlError {
+function refused(subject: string, state: string, hint: string): RlError {
   return new RlError({ code: "invalid", action: "accept value of --restart", subject, state, hint });
 }
