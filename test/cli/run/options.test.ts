@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
 import { runOptions } from "../../../cli/run/options.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
@@ -62,6 +63,8 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "quiet",
     "rm",
     "runtime",
+    ...HEALTH_FLAGS.map(({ name }) => name),
+    "restart",
   ];
   const here = [
     ...[
