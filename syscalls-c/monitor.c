@@ -36,6 +36,7 @@
 #include "health.h"
 #include "helper.h"
 #include "hook-runner.h"
+#include "idle.h"
 #include "kernel.h"
 #include "life.h"
 #include "log.h"
@@ -176,6 +177,7 @@ static int prepare(int plan_fd, char **argv)
 	trace("userns");
 	restart_open(&monitor.plan);
 	health_open(&monitor.plan);
+	idle_begin(&monitor.plan);
 	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "health.h"
+#include "idle.h"
 #include "kernel.h"
 #include "service.h"
 #include "signals.h"
@@ -65,7 +66,7 @@ int supervise(const struct container *container, struct streams *streams, int si
 	int status = 0, interrupts = 0;
 
 	for (;;) {
-		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served, checked;
+		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served, checked, ready;
 
 		polls[0] = (struct pollfd){ .fd = container->pidfd, .events = POLLIN };
 		polls[1] = (struct pollfd){ .fd = signals, .events = POLLIN };
@@ -74,8 +75,10 @@ int supervise(const struct container *container, struct streams *streams, int si
 				direction[count++] = i;
 		checked = health_polls(&polls[count]);
 		served = service_polls(&polls[count + checked]);
-		if (poll(polls, (nfds_t)(count + checked + served), health_timeout()) < 0)
+		ready = poll(polls, (nfds_t)(count + checked + served), idle_timeout(health_timeout()));
+		if (ready < 0)
 			continue;
+		idle_step(ready == 0);
 		if (polls[1].revents)
 			forward(container, streams, signals, &interrupts);
 		for (int i = 2; i < count; i++)
