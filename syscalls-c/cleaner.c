@@ -24,6 +24,7 @@
 #include <sys/wait.h>
 
 #include "cgroup-remove.h"
+#include "idle.h"
 #include "kernel.h"
 #include "remove.h"
 #include "signals.h"
@@ -118,6 +119,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (above < 0 || dup2(above, 3) < 0)
 		close(3);
 	sys_close_range(4, ~0U, 0);
+	idle_wait(0);
 	do {
 		got = read(0, &gone, 1);
 	} while (got > 0 || (got < 0 && errno == EINTR));

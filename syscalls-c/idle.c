@@ -12,7 +12,7 @@
 #include "idle.h"
 
 #include <elf.h>
-#include <limits.h>
+#include <poll.h>
 #include <sys/mman.h>
 
 #define MOMENT_MS 500
@@ -97,6 +97,31 @@ static void let_program_go(void)
 }
 
 /**
+ * idle_now() - let go of what can be let go of, before a long wait
+ */
+void idle_now(void)
+{
+	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+
+	if (idle.plan)
+		let_go((uintptr_t)idle.plan->base, (uintptr_t)idle.plan->base + idle.plan->size + PAGE - 1);
+	let_go(frame - STACK_DEPTH, frame - STACK_MARGIN);
+	let_program_go();
+}
+
+/**
+ * idle_wait() - wait for a descriptor, in little memory if it takes long
+ * @fd: to be read from
+ */
+void idle_wait(int fd)
+{
+	struct pollfd poll_one = { .fd = fd, .events = POLLIN };
+
+	if (poll(&poll_one, 1, MOMENT_MS) == 0)
+		idle_now();
+}
+
+/**
  * idle_timeout() - how long to wait for something to happen
  * @timeout: milliseconds after which something is to be done anyway, or -1
  *
@@ -113,14 +138,7 @@ int idle_timeout(int timeout)
  */
 void idle_step(int is_quiet)
 {
-	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
-
-	if (!is_quiet || idle.is_small) {
-		idle.is_small = idle.is_small && is_quiet;
-		return;
-	}
-	idle.is_small = 1;
-	let_go((uintptr_t)idle.plan->base, (uintptr_t)idle.plan->base + idle.plan->size + PAGE - 1);
-	let_go(frame - STACK_DEPTH, frame - STACK_MARGIN);
-	let_program_go();
+	if (is_quiet && !idle.is_small)
+		idle_now();
+	idle.is_small = is_quiet;
 }

@@ -10,5 +10,7 @@
 void idle_begin(const struct plan *plan);
 int idle_timeout(int timeout);
 void idle_step(int is_quiet);
+void idle_now(void);
+void idle_wait(int fd);
 
 #endif
