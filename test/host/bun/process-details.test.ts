@@ -10,7 +10,10 @@ test("our own process is found with its numbers, and none where there is none", 
   assert.ok(files);
   const found = parseProcessFiles(files);
   assert.equal([found?.pid, found?.parent, found?.uids[0]], [process.pid, process.ppid, process.getuid?.()]);
-  assert.ok(found?.args.some((word) => word.endsWith("process-details.test.ts")), String(found?.args));
+  assert.ok(
+    found?.args.some((word) => word.endsWith("process-details.test.ts")),
+    String(found?.args),
+  );
   assert.is(readProcessFiles(2 ** 22 + 1), undefined);
 });
 
