@@ -354,6 +354,8 @@ int monitor_main(int plan_fd, char **argv)
 	close_preserved(&monitor.plan);
 	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
+	if (background_caller() >= 0)
+		control_adopt(background_caller());
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

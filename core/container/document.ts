@@ -5,6 +5,7 @@
  * made before and kept with a prepared start, and the note of this very start.
  */
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { KeptMount } from "./mounts.ts";
 
 /** What of a container's process the configuration has no place for; further processes of it need it too. */
 export interface ProcessExtras {
@@ -28,6 +29,8 @@ export interface DocumentBase {
   readonly ephemeral: boolean;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
+  /** What it has mounted at somebody's wish. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Without arguments and environment. */
   readonly config: RuntimeConfig;
   /** Undefined for a container of another runtime. */

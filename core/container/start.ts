@@ -11,8 +11,10 @@ import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 
 export interface StartRequest {
@@ -30,8 +32,12 @@ export interface StartRequest {
   readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+  /** What of the options' mounts is written down; empty by default. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
+  /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
+  readonly attach?: AttachSettings | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -105,10 +111,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
-    marks: [imageMarkPath(request, host)],
+    marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
+    volumes: generated.volumeMounts,
+    anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
-    // Volumes of the image are not kept apart yet, but its programs expect the directories.
+    // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     userSpec: generated.userSpec,
@@ -126,7 +134,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options }: StartRequest,
+  { ephemeral, background, attach, options }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -148,6 +156,7 @@ function lifeRecords(
     ...records,
     { record: "background", announce: encoder.encode(`${options.id}\n`) },
     { record: "log", file, maxSize, maxFiles },
+    ...(attach === undefined ? [] : [attachRecord(attach)]),
   ] as const;
 }
 
