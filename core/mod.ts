@@ -25,17 +25,7 @@ export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
-export type {
-  LogSettings,
-  LogSettings,
-  Start,
-  Start,
-  StartFilter,
-  StartHost,
-  StartHost,
-  StartRequest,
-  StartRequest,
-} from "./container/start.ts";
+export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
