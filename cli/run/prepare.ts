@@ -118,6 +118,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const options = runOptions(flags, prepare.sources, keepId);
+  const attach = startedSettings(flags);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -136,7 +137,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       landlock: isStrict(flags),
       ephemeral: flags.rm,
       ...((flags.detach || isAttached(flags)) && { background: LOG }),
-      ...(isAttached(flags) && { attach: startedSettings(flags) }),
+      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,
