@@ -25,8 +25,9 @@ export const runGuide: Guide = {
     [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
-        "They are typed one after the other; **rl attach** comes back. So does a container with a terminal go on when " +
-        "yours is closed, but for one that is started with --rm: that one is told so, or ended.",
+        "They are typed one after the other; **rl attach** comes back. A container with a terminal also goes on when " +
+        "yours is closed; one that is started with --rm is told so, and ended if it does nothing about that. With " +
+        "--runtime no keys leave a container.",
     ],
     [
       "entrypoint",

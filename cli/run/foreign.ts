@@ -40,6 +40,7 @@ export async function runForeign(
     });
   }
   if (flags.restart !== undefined) {
+  if (!flags["sig-proxy"]) {
     throw new RlError({
       code: "unsupported",
       action: "use runtime",
@@ -55,6 +56,8 @@ export async function runForeign(
       subject: runtime,
       state: "health is checked by rl's own monitor",
       hint: "leave out --health-cmd, or --runtime",
+      state: "signals are kept from containers by rl's own monitor in the background",
+      hint: "leave out --sig-proxy, or --runtime",
     });
   }
   if (flags.init) {
