@@ -162,6 +162,19 @@ test("a part of a volume is found in the volume, wherever its links lead", async
   assertRefused(await stage.rl([...PLAIN, ...part("a/../../b"), plain, "true"]), { line: "leads out" });
 });
 
+test("what the image's links lead to elsewhere is not copied", async () => {
+  const linked = "example.org/linked";
+  const links = "ln -s /proc /to-proc; ln -s /sys /to-sys; ln -s ../../etc /to-etc";
+  await stage.ok(["run", "--network", "none", "--name", "linker", plain, "sh", "-c", links]);
+  await stage.ok(["commit", "-q", "linker", linked]);
+  await stage.ok(["rm", "linker"]);
+  const start = (name: string) => stage.rl([...PLAIN, "-v", `${name}:/${name}`, linked, "ls", `/${name}`]);
+  assertRefused(await start("to-proc"), { line: "it leads to /proc" });
+  await start("to-sys");
+  for (const name of ["to-proc", "to-sys"]) assert.equal(namesIn(path(name, "_data")), [], name);
+  assert.match((await start("to-etc")).stdout, /passwd/);
+});
+
 test("of starts at once one copies, and all find the same files", async () => {
   const script = `ls /many | wc -l; stat -c %i /many/17`;
   const starts = Array.from({ length: 5 }, () => inImage(["-v", "shared:/many"], script));
