@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
   ArchiveMember,
+  AttachSettings,
   Container,
   ContainerDocument,
   ContentPorts,
@@ -74,6 +75,8 @@ export interface ContainersApi {
   find(text: string): Promise<KeptContainer>;
   /** Signal its first process, and no other that has got its number. @throws RlError "invalid" when it does not run */
   signal(container: Container, signal: number): void;
+  /** Become its client. Does not return. @throws RlError "invalid" when it does not run or is paused */
+  attach(container: Container, settings: AttachSettings): never;
   /** Its exit code once it has ended; undefined when nobody has lived to tell. */
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */

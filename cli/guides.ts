@@ -1,7 +1,9 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
+import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { diffGuide } from "./guides/diff.ts";
+import { execGuide } from "./guides/exec.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
@@ -53,6 +55,7 @@ import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
+import { topGuide } from "./guides/top.ts";
 import { versionGuide } from "./guides/version.ts";
 import { volumeCreateGuide } from "./guides/volume-create.ts";
 import { volumeExportGuide } from "./guides/volume-export.ts";
@@ -64,6 +67,8 @@ import { volumeRmGuide } from "./guides/volume-rm.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
+  ["exec", execGuide],
+  ["attach", attachGuide],
   ["pull", pullGuide],
   ["push", pushGuide],
   ["images", imagesGuide],
@@ -90,6 +95,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["commit", commitGuide],
   ["diff", diffGuide],
   ["export", exportGuide],
+  ["top", topGuide],
   ["rm", rmGuide],
   ["volume create", volumeCreateGuide],
   ["volume ls", volumeLsGuide],

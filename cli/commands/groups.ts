@@ -20,12 +20,15 @@ export const GROUPS: readonly Group[] = [
 
 /** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["container attach", "attach"],
   ["container commit", "commit"],
   ["container diff", "diff"],
+  ["container exec", "exec"],
   ["container export", "export"],
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
+  ["container top", "top"],
   ["image build", "build"],
   ["image diff", "diff"],
   ["image history", "history"],

@@ -37,6 +37,7 @@ import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { asksForMounts } from "./asked-mounts.ts";
+import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
 import { unpackedImage } from "./image.ts";
@@ -154,6 +155,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
+      ...((flags.detach || isAttached(flags)) && { background: LOG }),
+      ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
       ...(flags.detach && { background: LOG }),
     },
@@ -164,7 +167,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
-      document: (config) =>
+      document: (config, extras) =>
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
@@ -173,6 +176,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           request: storedFlags(flags),
           mounts,
           config,
+          extras,
         }),
       facts: hostFacts(session),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),

@@ -20,6 +20,7 @@ import {
   removeAnonymous,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
+import { attachTo } from "../run/attach.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
@@ -31,6 +32,7 @@ export function createContainers(session: () => Session): ContainersApi {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
     signal,
+    attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: async ({ document: { id } }, abort) => {
       const code = await waitForEnd(session().paths, id, abort);
       return code ?? (await readContainer(store(), id))?.end?.exitCode;

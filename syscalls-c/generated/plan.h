@@ -46,6 +46,8 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_LEAVE_KEYS = 36,
+  PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
@@ -298,6 +300,23 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+};
+
+/* Fields of leaveKeys. */
+enum {
+  PLAN_LEAVE_KEYS_KEYS = 0,
+};
+
+/* Fields of attach. */
+enum {
+  PLAN_ATTACH_DIRECTORY = 0,
+  PLAN_ATTACH_NAME = 1,
+  PLAN_ATTACH_KEYS = 2,
+  PLAN_ATTACH_NOTE = 3,
+  PLAN_ATTACH_TERMINAL = 4,
+  PLAN_ATTACH_INPUT = 5,
+  PLAN_ATTACH_SIGNALS = 6,
+  PLAN_ATTACH_HANGUP = 7,
 };
 
 /* Fields of anonymousVolume. */
@@ -593,6 +612,8 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -680,6 +701,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_LEAVE_KEYS] = "leaveKeys",
+  [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",

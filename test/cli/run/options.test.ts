@@ -52,6 +52,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
   const elsewhere = [
     "detach",
+    "detach-keys",
     "env-file",
     "init",
     "interactive",
@@ -61,6 +62,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "quiet",
     "rm",
     "runtime",
+    "sig-proxy",
   ];
   const here = [
     ...[

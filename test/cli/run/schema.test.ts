@@ -44,6 +44,7 @@ const VALUES = {
 /** Those that do not change it, or name what has to be there. */
 const LEFT_OUT = [
   "detach",
+  "detach-keys",
   "env-file",
   "init",
   "name",
@@ -53,6 +54,7 @@ const LEFT_OUT = [
   "rm",
   "runtime",
   "security",
+  "sig-proxy",
   "volumes-from",
 ];
 
