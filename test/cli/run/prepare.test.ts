@@ -163,7 +163,7 @@ test("prepareStart makes a volume of a name before, and keeps the start; one wit
   );
   const [anonymous] = all(fresh, "anonymousVolume");
   assert.match(String(anonymous?.directory), /\/volumes\/[0-9a-f]{64}$/);
-  assert.ok(all(fresh, "directory").some(({ path }) => path === `${anonymous?.directory}/_data`));
+  assert.equal(all(fresh, "makeVolume"), [{ record: "makeVolume", directory: anonymous?.directory }]);
   assert.not(kept());
   const stays = planOf((await prepareStart(request(["-v", "/data"]))).template);
   assert.equal(all(stays, "anonymousVolume"), []);
