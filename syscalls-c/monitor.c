@@ -38,6 +38,7 @@
 #include "hook-runner.h"
 #include "idle.h"
 #include "kernel.h"
+#include "leave.h"
 #include "life.h"
 #include "log.h"
 #include "memory-events.h"
@@ -153,7 +154,8 @@ static int prepare(int plan_fd, char **argv)
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
-	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0)
+	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0 ||
+	    leave_begin(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.self = getpid();
 	monitor.planned = 1;
@@ -203,6 +205,8 @@ static void start(void)
 	close_preserved(&monitor.plan);
 	if (first && life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
+	if (first && background_caller() >= 0)
+		control_adopt(background_caller());
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

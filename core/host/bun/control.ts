@@ -16,7 +16,8 @@ export const FRAME = {
   attach: 5,
   wait: 6,
   refused: 7,
-  stop: 8,
+  signal: 8,
+  stop: 9,
 } as const;
 
 /**
