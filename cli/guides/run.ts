@@ -17,11 +17,30 @@ export const runGuide: Guide = {
       text: "No network, nothing writable but /tmp.",
     },
     {
+      command: "rl run -d --restart unless-stopped --health-cmd 'wget -qO- localhost' web",
+      text: "A server that is started again when it ends, and whose health is known.",
+    },
+    {
       command: "rl run --rm --env-file app.env -e LEVEL=debug app",
       text: "Variables from a file, one of them replaced.",
     },
   ],
   flags: new Map([
+    [
+      "health-cmd",
+      "It is run in the container as its command was: the same user, variables, capabilities and filter. Once it ends " +
+        "with 0 the container is healthy; when **--health-retries** of them in a row have failed, or have not ended " +
+        "within **--health-timeout**, it is unhealthy. Failures within **--health-start-period** do not count as long " +
+        "as the container has never been well. What the flags leave open is as the image's HEALTHCHECK says.",
+    ],
+    [
+      "restart",
+      "**no**; **on-failure**, with **:N** at most N times, when the command has not ended with 0; **always**; " +
+        "**unless-stopped**. The pause before is 100 ms and doubles each time, up to a minute; it begins anew once " +
+        "the container has run for 10 seconds. A container that you stop stays stopped. In the foreground rl stays " +
+        "with the container through all of its starts. After a reboot nothing is started by itself: a unit of your " +
+        "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
+    ],
     [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
