@@ -136,7 +136,6 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const options = runOptions(flags, prepare.sources, keepId, mounts);
-  const options = runOptions(flags, prepare.sources, keepId);
   const attach = startedSettings(flags);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),

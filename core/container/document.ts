@@ -21,9 +21,6 @@ export interface ProcessExtras {
   readonly writable?: readonly string[] | undefined;
 }
 
-import type { ChosenHealthcheck } from "./health.ts";
-import type { RestartPolicy } from "./restart.ts";
-
 /** What all starts with the same flags have in common. */
 export interface DocumentBase {
   readonly id: string;

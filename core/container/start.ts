@@ -44,8 +44,6 @@ export interface StartRequest {
   readonly restart?: RestartPolicy | undefined;
   /** How to find out whether it is well. */
   readonly health?: ChosenHealthcheck | undefined;
-  /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
-  readonly attach?: AttachSettings | undefined;
 }
 
 /** What is kept of a container's output. */

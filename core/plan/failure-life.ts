@@ -8,12 +8,6 @@ type LifeStep = Extract<
   RecordName,
   "attach" | "background" | "document" | "note" | "life" | "log" | "restart" | "health" | "healthArgument"
 >;
-type LifeStep = Extract<
-  RecordName,
-  "attach" | "background" | "document" | "note" | "life" | "log" | "restart" | "health" | "healthArgument"
->;
-
-const NOT_RUNNING: FailureText = { code: "invalid", state: "it is not running" };
 
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   attach: {

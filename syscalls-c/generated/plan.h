@@ -46,13 +46,13 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
-  PLAN_RESTART = 40,
-  PLAN_HEALTH = 41,
-  PLAN_HEALTH_ARGUMENT = 42,
   PLAN_LEAVE_KEYS = 36,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
   PLAN_MAKE_VOLUME = 45,
+  PLAN_RESTART = 40,
+  PLAN_HEALTH = 41,
+  PLAN_HEALTH_ARGUMENT = 42,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -306,26 +306,6 @@ enum {
   PLAN_LOG_MAX_FILES = 2,
 };
 
-/* Fields of restart. */
-enum {
-  PLAN_RESTART_POLICY = 0,
-  PLAN_RESTART_MOST = 1,
-};
-
-/* Fields of health. */
-enum {
-  PLAN_HEALTH_INTERVAL = 0,
-  PLAN_HEALTH_TIMEOUT = 1,
-  PLAN_HEALTH_START_PERIOD = 2,
-  PLAN_HEALTH_START_INTERVAL = 3,
-  PLAN_HEALTH_RETRIES = 4,
-};
-
-/* Fields of healthArgument. */
-enum {
-  PLAN_HEALTH_ARGUMENT_VALUE = 0,
-};
-
 /* Fields of leaveKeys. */
 enum {
   PLAN_LEAVE_KEYS_KEYS = 0,
@@ -352,6 +332,26 @@ enum {
 /* Fields of makeVolume. */
 enum {
   PLAN_MAKE_VOLUME_DIRECTORY = 0,
+};
+
+/* Fields of restart. */
+enum {
+  PLAN_RESTART_POLICY = 0,
+  PLAN_RESTART_MOST = 1,
+};
+
+/* Fields of health. */
+enum {
+  PLAN_HEALTH_INTERVAL = 0,
+  PLAN_HEALTH_TIMEOUT = 1,
+  PLAN_HEALTH_START_PERIOD = 2,
+  PLAN_HEALTH_START_INTERVAL = 3,
+  PLAN_HEALTH_RETRIES = 4,
+};
+
+/* Fields of healthArgument. */
+enum {
+  PLAN_HEALTH_ARGUMENT_VALUE = 0,
 };
 
 /* Fields of overlay. */
@@ -641,13 +641,13 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
-  [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
-  [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
-  [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_MAKE_VOLUME] = {PLAN_MAKE_VOLUME, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -734,13 +734,13 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
-  [PLAN_RESTART] = "restart",
-  [PLAN_HEALTH] = "health",
-  [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
   [PLAN_MAKE_VOLUME] = "makeVolume",
+  [PLAN_RESTART] = "restart",
+  [PLAN_HEALTH] = "health",
+  [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
