@@ -19,6 +19,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
+import type { LifeApi } from "./life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {
@@ -31,6 +32,8 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;

@@ -14,6 +14,7 @@
  */
 import type { CommandSpec } from "../flags/spec.ts";
 import { commitSpec } from "./commit.spec.ts";
+import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
@@ -26,6 +27,7 @@ import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { inspectSpec } from "./inspect.spec.ts";
+import { killSpec } from "./kill.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
@@ -55,19 +57,25 @@ import { ociSpecSpec } from "./oci/spec.spec.ts";
 import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
 import { ociUpdateSpec } from "./oci/update.spec.ts";
+import { pauseSpec } from "./pause.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, quickCommand, type Registration } from "./register.ts";
+import { restartSpec } from "./restart.spec.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
+import { startSpec } from "./start.spec.ts";
+import { stopSpec } from "./stop.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
+import { unpauseSpec } from "./unpause.spec.ts";
 import { versionSpec } from "./version.spec.ts";
+import { waitSpec } from "./wait.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
@@ -97,6 +105,14 @@ export const commands: readonly Registration[] = [
   command(commitSpec, () => import("./commit.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
+  command(createSpec, () => import("./create.ts")),
+  command(startSpec, () => import("./start.ts")),
+  command(stopSpec, () => import("./stop.ts")),
+  command(restartSpec, () => import("./restart.ts")),
+  command(killSpec, () => import("./kill.ts")),
+  command(waitSpec, () => import("./wait.ts")),
+  command(pauseSpec, () => import("./pause.ts")),
+  command(unpauseSpec, () => import("./unpause.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),

@@ -2,6 +2,7 @@
 import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod.ts";
 import { parseTmpfs } from "../tmpfs.ts";
 import { parseVolume } from "../volume.ts";
+import { parseAnnotations } from "./labels.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
@@ -31,6 +32,7 @@ export function runOptions(
     seccomp: security.profile === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
+    ...(flags.annotation.length > 0 && { annotations: parseAnnotations(flags.annotation) }),
   };
   return isStrict(flags) ? strictOptions(options) : options;
 }

@@ -1,8 +1,6 @@
 /** Containers of this session: listed, found, signalled, waited for and removed. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
-import { waitForEnd } from "../../core/host/bun/control.ts";
-import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
   type Container,
@@ -16,6 +14,7 @@ import {
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
 import { sessionIds } from "./ids.ts";
+import { lockContainer, signalContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 
@@ -24,12 +23,9 @@ export function createContainers(session: () => Session): ContainersApi {
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal,
-    wait: async ({ document: { id } }, abort) => {
-      const code = await waitForEnd(session().paths, id, abort);
-      return code ?? (await readContainer(store(), id))?.end?.exitCode;
-    },
-    remove: async ({ note: { id, name } }) => store().remove(id, name),
+    signal: (container, number) => signalContainer(store(), container, number),
+    wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
+    remove: ({ note }) => lockContainer(session().paths, note.id, () => removeEnded(store(), note)),
   };
 }
 
@@ -41,20 +37,18 @@ export function containerStore(session: Session): ContainerStore {
   });
 }
 
-function signal({ document: { id, name }, state }: Container, number: number): void {
-  const errno =
-    state === undefined || state.pid === 0 ? ESRCH : signalProcess(state.pid, state.startTime, number);
-  if (errno === 0) return;
+/** One that was started since it was looked at stays. */
+async function removeEnded(store: ContainerStore, { id, name }: ContainerDocument): Promise<void> {
+  const now = await readContainer(store, id);
+  if (now?.state === undefined) return store.remove(id, now?.document.name ?? name);
   throw new RlError({
-    code: errno === ESRCH ? "invalid" : "denied",
-    action: "signal container",
+    code: "invalid",
+    action: "remove container",
     subject: name,
-    state: errno === ESRCH ? "it is not running" : `the kernel does not allow it (errno ${-errno})`,
-    hint: errno === ESRCH ? `start it with: rl start ${name === "" ? id : name}` : undefined,
+    state: "it is running",
+    hint: `end it first with: rl stop ${name}`,
   });
 }
-
-const ESRCH = -3;
 
 function open(session: Session, now: Container): KeptContainer {
   const { document: note, status } = now;
@@ -64,7 +58,10 @@ function open(session: Session, now: Container): KeptContainer {
     now,
     // One that another runtime has started is none of our monitors'.
     isRunning: () =>
-      status === "running" || status === "paused" || (status === "created" && isMounted(note.id)),
+      status === "running" ||
+      status === "paused" ||
+      now.state !== undefined ||
+      (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
       const store = await sessionStore(session, isKeepId(session, config));

@@ -10,7 +10,10 @@ const MONITOR = { pid: 6, startTime: 60 };
 const STATE = { bootId: "now", pid: 7, startTime: 70, monitor: MONITOR, startedAt: "t", cgroup: "/g" };
 const END = { exitCode: 255, oomKilled: false, startedAt: "t", finishedAt: "" };
 
-function store(texts: Partial<ContainerTexts>, more: { alive?: boolean; frozen?: boolean } = {}) {
+function store(
+  texts: Partial<ContainerTexts>,
+  more: { alive?: boolean; frozen?: boolean; left?: boolean } = {},
+) {
   const settled: AbandonedState[] = [];
   const removed: string[] = [];
   const made: ContainerStore = {
@@ -19,7 +22,11 @@ function store(texts: Partial<ContainerTexts>, more: { alive?: boolean; frozen?:
     read: () => ({ document: documentText(DOCUMENT), state: undefined, end: undefined, ...texts }),
     isAlive: ({ pid }, boot) => more.alive === true && pid === MONITOR.pid && boot === "now",
     isFrozen: () => more.frozen === true,
-    settle: (_, state) => void settled.push(state),
+    isOwn: () => true,
+    isLeft: () => more.left === true,
+    strays: () => [],
+    freeNames: () => undefined,
+    settle: (_, state) => void (state && settled.push(state)),
     remove: async (_, name) => void removed.push(name),
   };
   return { made, settled, removed };

@@ -1,0 +1,34 @@
+/** What a container goes through, as commands ask for it. Failures are `RlError`. */
+import type { Container } from "../core/mod.ts";
+import type { RunFlags } from "./run/words.ts";
+
+export interface LifeApi {
+  /** Write down a container that has not been started. @returns its id */
+  create(request: CreateRequest): Promise<string>;
+  /**
+   * Start one that was created or has ended, as it was asked for then; what it has written is still there. Nothing is
+   * done for one that runs.
+   *
+   * @returns 0, or the exit status of a start that failed, whose words have been written
+   */
+  start(container: Container): Promise<number>;
+  /** Ask it to end, wait, and kill it when its time is over. Nothing is done for one that does not run. */
+  stop(container: Container, how: StopRequest): Promise<void>;
+  /** Freeze all its processes. @throws RlError "unsupported" without a control group of its own */
+  pause(container: Container): Promise<void>;
+  unpause(container: Container): Promise<void>;
+}
+
+export interface CreateRequest {
+  readonly flags: RunFlags;
+  /** As typed. */
+  readonly image: string;
+  readonly command: readonly string[];
+}
+
+export interface StopRequest {
+  /** Undefined: as the container has it. */
+  readonly signal?: number | undefined;
+  /** Seconds, -1 for as long as it takes; undefined: as the container has it. */
+  readonly timeout?: number | undefined;
+}

@@ -1,0 +1,87 @@
+/** The life of containers in this session. */
+import {
+  type Container,
+  type ContainerStore,
+  type LifeState,
+  RlError,
+  readContainer,
+} from "../../core/mod.ts";
+import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
+import type { Output } from "../output.ts";
+import { STOP_TIMEOUT } from "../run/stop-options.ts";
+import { containerStore } from "./containers.ts";
+import { lockContainer } from "./running.ts";
+import type { Session } from "./session.ts";
+import { stopContainer } from "./stop.ts";
+
+export function createLife(session: () => Session, output: Output): LifeApi {
+  const store = (): ContainerStore => containerStore(session());
+  return {
+    create: async (request: CreateRequest) =>
+      (await import("../run/create.ts")).createContainer(request, session().environment, output),
+    start: async ({ document: { id } }) => {
+      const { paths, environment } = session();
+      return await lockContainer(paths, id, async () => {
+        const now = await readContainer(store(), id);
+        // One that goes when it ends, and does not run, is on its way.
+        if (now === undefined || (now.document.ephemeral && now.state === undefined)) throw gone(id);
+        if (now.status === "paused") throw pausedRefusal(now, "start container");
+        if (now.state !== undefined) return 0;
+        const { planAgain } = await import("../run/again.ts");
+        const { startMonitor } = await import("./start-monitor.ts");
+        return await startMonitor(await planAgain(now.document, paths, environment, output), output);
+      });
+    },
+    stop: (container, { signal, timeout }: StopRequest) =>
+      stopContainer(session().paths, store(), container, {
+        signal,
+        timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
+      }),
+    async pause(container) {
+      const { freeze } = await import("../../core/host/bun/freezer.ts");
+      if (container.status === "paused") throw pausedRefusal(container, "pause container");
+      using group = await openGroup(container, "pause container");
+      await freeze(group, container.document.name);
+    },
+    async unpause(container) {
+      const { thaw } = await import("../../core/host/bun/freezer.ts");
+      if (container.status !== "paused") {
+        throw refusal(container, "unpause container", "it is not paused", undefined);
+      }
+      using group = await openGroup(container, "unpause container");
+      thaw(group);
+    },
+  };
+}
+
+async function openGroup(container: Container, action: string) {
+  const { state } = container;
+  if (!isUp(state)) throw refusal(container, action, "it is not running", undefined);
+  const { openCgroup } = await import("../../core/host/bun/cgroup.ts");
+  if (state.cgroup !== "") return openCgroup(state.cgroup);
+  throw new RlError({
+    code: "unsupported",
+    action,
+    subject: container.document.name,
+    state: "it has no control group of its own",
+    hint: "start it where groups are delegated, as in: systemd-run --user --scope -p Delegate=yes rl start NAME",
+  });
+}
+
+function isUp(state: LifeState | undefined): state is LifeState {
+  return state !== undefined && state.pid !== 0;
+}
+
+function pausedRefusal(container: Container, action: string): RlError {
+  const { name } = container.document;
+  return refusal(container, action, "it is paused", `let it go on with: rl unpause ${name}`);
+}
+
+function refusal({ document }: Container, action: string, state: string, hint: string | undefined): RlError {
+  return new RlError({ code: "invalid", action, subject: document.name, state, hint });
+}
+
+function gone(id: string): RlError {
+  const state = "it was removed meanwhile";
+  return new RlError({ code: "not-found", action: "start container", subject: id, state });
+}
