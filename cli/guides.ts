@@ -1,6 +1,7 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
 import { commitGuide } from "./guides/commit.ts";
+import { createGuide } from "./guides/create.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
@@ -13,6 +14,7 @@ import { imagesGuide } from "./guides/images.ts";
 import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
 import { inspectGuide } from "./guides/inspect.ts";
+import { killGuide } from "./guides/kill.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
@@ -42,18 +44,24 @@ import { ociSpecGuide } from "./guides/oci-spec.ts";
 import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
 import { ociUpdateGuide } from "./guides/oci-update.ts";
+import { pauseGuide } from "./guides/pause.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
+import { restartGuide } from "./guides/restart.ts";
 import { rmGuide } from "./guides/rm.ts";
 import { rmiGuide } from "./guides/rmi.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
 import { searchGuide } from "./guides/search.ts";
+import { startGuide } from "./guides/start.ts";
+import { stopGuide } from "./guides/stop.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
+import { unpauseGuide } from "./guides/unpause.ts";
 import { versionGuide } from "./guides/version.ts";
+import { waitGuide } from "./guides/wait.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
@@ -83,6 +91,14 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["commit", commitGuide],
   ["diff", diffGuide],
   ["export", exportGuide],
+  ["create", createGuide],
+  ["start", startGuide],
+  ["stop", stopGuide],
+  ["restart", restartGuide],
+  ["kill", killGuide],
+  ["wait", waitGuide],
+  ["pause", pauseGuide],
+  ["unpause", unpauseGuide],
   ["rm", rmGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],
