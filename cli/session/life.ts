@@ -46,7 +46,7 @@ export function createLife(session: () => Session, output: Output): LifeApi {
     async unpause(container) {
       const { thaw } = await import("../../core/host/bun/freezer.ts");
       if (container.status !== "paused") {
-        throw refusal(container, "unpause container", "it is not paused", undefined);
+        throw refusal(container, "unpause container", "it is not paused", "see rl ps --all");
       }
       using group = await openGroup(container, "unpause container");
       thaw(group);
@@ -56,7 +56,14 @@ export function createLife(session: () => Session, output: Output): LifeApi {
 
 async function openGroup(container: Container, action: string) {
   const { state } = container;
-  if (!isUp(state)) throw refusal(container, action, "it is not running", undefined);
+  if (!isUp(state)) {
+    throw refusal(
+      container,
+      action,
+      "it is not running",
+      `start it with: rl start ${container.document.name}`,
+    );
+  }
   const { openCgroup } = await import("../../core/host/bun/cgroup.ts");
   if (state.cgroup !== "") return openCgroup(state.cgroup);
   throw new RlError({
@@ -64,7 +71,7 @@ async function openGroup(container: Container, action: string) {
     action,
     subject: container.document.name,
     state: "it has no control group of its own",
-    hint: "start it where groups are delegated, as in: systemd-run --user --scope -p Delegate=yes rl start NAME",
+    hint: `start it where groups are delegated, as in: systemd-run --user --scope -p Delegate=yes rl start ${container.document.name}`,
   });
 }
 
