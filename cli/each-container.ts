@@ -1,5 +1,5 @@
 /** Doing the same with several containers: what cannot be done with one holds up none of the others. */
-import { isRlError } from "../core/mod.ts";
+import { isRlError, type RlError } from "../core/mod.ts";
 import { stopIfCancelled } from "./cancelled.ts";
 import type { CommandContext, KeptContainer } from "./context.ts";
 import { OUR_FAILURE } from "./exit-code.ts";
@@ -8,10 +8,16 @@ import { report } from "./report.ts";
 /** What work with a container says: an exit status whose words are written, or text in place of its name. */
 type Result = number | { readonly says: string } | undefined;
 
+export interface EachOptions {
+  /** Begin with all at once. */
+  readonly isParallel?: boolean;
+  /** They were not named, but found: one that is gone, or not what was looked for any more, needs no word. */
+  readonly isAll?: boolean;
+}
+
 /**
  * Work with each container that is named, and print the names as they were given, in their order.
  *
- * @param order "parallel" to begin with all at once
  * @returns the exit status: that of the last one that failed
  */
 export async function eachContainer(
@@ -19,16 +25,17 @@ export async function eachContainer(
   context: Pick<CommandContext, "containers" | "output" | "environment" | "signal">,
   action: string,
   work: (container: KeptContainer) => Promise<Result> | Promise<void>,
-  order: "one by one" | "parallel" = "one by one",
+  { isParallel = false, isAll = false }: EachOptions = {},
 ): Promise<number> {
   const { containers, output, environment, signal } = context;
   const begin = async (name: string): Promise<Result> =>
     (await work(await containers.find(name))) ?? undefined;
-  const begun = order === "parallel" ? names.map((name) => settled(begin(name))) : undefined;
+  const begun = isParallel ? names.map((name) => settled(begin(name))) : undefined;
   let status = 0;
   for (const [index, name] of names.entries()) {
     stopIfCancelled(signal, action, name);
     const { result, error } = await (begun?.[index] ?? settled(begin(name)));
+    if (isAll && (error?.code === "not-found" || error?.code === "invalid")) continue;
     if (error !== undefined) {
       report(error, output, environment);
       status = OUR_FAILURE;
@@ -42,7 +49,7 @@ export async function eachContainer(
 }
 
 /** What is no failure of ours, such as a mistake in the program, is thrown on. */
-async function settled(work: Promise<Result>): Promise<{ result?: Result; error?: unknown }> {
+async function settled(work: Promise<Result>): Promise<{ result?: Result; error?: RlError }> {
   try {
     return { result: await work };
   } catch (error) {

@@ -12,7 +12,11 @@ export async function run(
 ): Promise<number> {
   const signal = parseSignal(flags.signal);
   const chosen = await chosenContainers("kill", positionals, flags.all, context);
-  return eachContainer(chosen, context, "signal container", async ({ now }) =>
-    context.containers.signal(now, signal),
+  return eachContainer(
+    chosen,
+    context,
+    "signal container",
+    async ({ now }) => context.containers.signal(now, signal),
+    { isAll: flags.all },
   );
 }

@@ -10,5 +10,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chosenContainers("pause", positionals, flags.all, context);
-  return eachContainer(chosen, context, "pause container", ({ now }) => context.life.pause(now));
+  return eachContainer(chosen, context, "pause container", ({ now }) => context.life.pause(now), {
+    isAll: flags.all,
+  });
 }

@@ -16,11 +16,8 @@ export async function run(
     timeout: flags.time === undefined ? undefined : parseSeconds(flags.time),
   };
   const chosen = await chosenContainers("stop", positionals, flags.all, context);
-  return eachContainer(
-    chosen,
-    context,
-    "stop container",
-    ({ now }) => context.life.stop(now, how),
-    "parallel",
-  );
+  return eachContainer(chosen, context, "stop container", ({ now }) => context.life.stop(now, how), {
+    isParallel: true,
+    isAll: flags.all,
+  });
 }

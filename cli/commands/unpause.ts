@@ -10,5 +10,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chosenContainers("unpause", positionals, flags.all, context);
-  return eachContainer(chosen, context, "unpause container", ({ now }) => context.life.unpause(now));
+  return eachContainer(chosen, context, "unpause container", ({ now }) => context.life.unpause(now), {
+    isAll: flags.all,
+  });
 }

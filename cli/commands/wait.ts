@@ -16,5 +16,5 @@ export function run(
     return (await context.containers.wait(now, context.signal)) ?? UNKNOWN;
   };
   const shown = async (container: KeptContainer) => ({ says: String(await exitCode(container)) });
-  return eachContainer(positionals, context, "wait for container", shown, "parallel");
+  return eachContainer(positionals, context, "wait for container", shown, { isParallel: true });
 }

@@ -1,4 +1,6 @@
 /** Running containers: signalled, and waited for; and the lock under which one becomes or ceases to be one. */
+import { existsSync } from "node:fs";
+import { lifeDirectory } from "../../core/host/bun/container-store.ts";
 import { waitForEnd } from "../../core/host/bun/control.ts";
 import { createLocks } from "../../core/host/bun/locks.ts";
 import type { StorePaths } from "../../core/host/bun/paths.ts";
@@ -50,8 +52,11 @@ export async function untilEnd(
   for (;;) {
     const code = await waitForEnd(paths, id, signal);
     if (code !== undefined) return code;
+    // A monitor forgets the state first: one without a socket, of a container that runs, is none of its.
+    const isServed = existsSync(`${lifeDirectory(paths, id)}/control`);
     const now = await readContainer(store, id);
     if (now?.state === undefined || signal?.aborted === true) return now?.end?.exitCode;
+    if (!isServed && now.state.pid !== 0) return undefined;
     await Bun.sleep(PAUSE);
   }
 }

@@ -1,6 +1,13 @@
 /** Ending a container as it wants to be ended, and by force when that takes too long. */
 import type { StorePaths } from "../../core/host/bun/paths.ts";
-import { type Container, type ContainerStore, isRlError, parseSignal } from "../../core/mod.ts";
+import {
+  type Container,
+  type ContainerStore,
+  isRlError,
+  parseSignal,
+  RlError,
+  readContainer,
+} from "../../core/mod.ts";
 import { signalContainer, untilEnd } from "./running.ts";
 
 const SIGTERM = 15;
@@ -27,7 +34,7 @@ export async function stopContainer(
   if (state === undefined) return;
   const ended = untilEnd(paths, store, document.id);
   const isOver = !send(store, container, signal ?? stopSignal(document.stopSignal));
-  if (container.status === "paused") {
+  if (!isOver && container.status === "paused") {
     const { openCgroup } = await import("../../core/host/bun/cgroup.ts");
     const { thaw } = await import("../../core/host/bun/freezer.ts");
     using group = openCgroup(state.cgroup);
@@ -39,6 +46,18 @@ export async function stopContainer(
     clearTimeout(timer);
   }
   await ended;
+  if (isOver && (await readContainer(store, document.id))?.state?.pid === state.pid)
+    throw confused(document.name);
+}
+
+function confused(name: string): RlError {
+  return new RlError({
+    code: "invalid",
+    action: "stop container",
+    subject: name,
+    state: "its state names a process that is not its own",
+    hint: "the state was not written by its monitor; look for who has changed it",
+  });
 }
 
 /** One that has ended meanwhile is what was asked for. */

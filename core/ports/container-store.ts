@@ -9,8 +9,8 @@ export interface ContainerStore {
   named(name: string): string | undefined;
   /** Texts of what is written down of a container, each undefined when it is not there. */
   read(id: string): ContainerTexts;
-  /** Whether the process of this number is the one that was started then, in this boot. */
-  isAlive(process: { readonly pid: number; readonly startTime: number }, bootId: string): boolean;
+  /** Whether the process of this number is a monitor, and the one that was started then, in this boot. */
+  isAlive(monitor: { readonly pid: number; readonly startTime: number }, bootId: string): boolean;
   /** Whether all processes of a control group are frozen. */
   isFrozen(cgroup: string): boolean;
   /** Whether the first process that a state names is of this container, and not one that a wrong state was made to name. */

@@ -16,6 +16,10 @@ export function isContainers(id: string, process: { readonly pid: number }): boo
   const mounts = readSmallText(`/proc/${process.pid}/mountinfo`, LIMIT);
   if (mounts?.includes(`/${id}/`)) return true;
   const parent = processParent(process.pid);
-  if (parent === undefined || !mounts?.includes(" - fuse")) return false;
-  return readSmallText(`/proc/${parent}/cmdline`)?.startsWith(MONITOR) === true;
+  return parent !== undefined && mounts?.includes(" - fuse") === true && isMonitor(parent);
+}
+
+/** Whether a process is the monitor of some container. */
+export function isMonitor(pid: number): boolean {
+  return readSmallText(`/proc/${pid}/cmdline`)?.startsWith(MONITOR) === true;
 }

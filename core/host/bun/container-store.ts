@@ -2,7 +2,7 @@
 import { accessSync, constants, readdirSync, readlinkSync } from "node:fs";
 import type { AbandonedState, ContainerStore } from "../../ports/container-store.ts";
 import { freeNames } from "./container-names.ts";
-import { isContainers } from "./container-process.ts";
+import { isContainers, isMonitor } from "./container-process.ts";
 import { isFrozen } from "./frozen.ts";
 import { isOld } from "./old.ts";
 import type { StorePaths } from "./paths.ts";
@@ -26,7 +26,7 @@ export function createContainerStore(
   removeTree: (id: string) => Promise<void>,
 ): ContainerStore {
   let boot: string | undefined;
-  const isAlive: ContainerStore["isAlive"] = ({ pid, startTime }, ofBoot) => {
+  const isThat: ContainerStore["isAlive"] = ({ pid, startTime }, ofBoot) => {
     boot ??= bootId();
     return ofBoot === boot && pid > 0 && processStartTime(pid) === startTime;
   };
@@ -49,12 +49,13 @@ export function createContainerStore(
         end: readSmallText(`${directory}/exit.json`),
       };
     },
-    isAlive,
+    // The number of a monitor may be anybody's in a state that is wrong.
+    isAlive: (monitor, ofBoot) => isThat(monitor, ofBoot) && isMonitor(monitor.pid),
     isFrozen,
     isOwn: (id, state) => isContainers(id, state),
     settle(id, state) {
       const directory = lifeDirectory(paths, id);
-      if (state !== undefined) endRest(id, state, isAlive);
+      if (state !== undefined) endRest(id, state, isThat);
       if (state !== undefined || isOld(directory)) removeState(directory);
     },
     isLeft(id) {
@@ -87,8 +88,8 @@ export function lifeDirectory({ run }: Pick<StorePaths, "run">, id: string): str
 }
 
 /** A state can be wrong in every part, so nothing is killed that does not show whose it is. */
-function endRest(id: string, state: AbandonedState, isAlive: ContainerStore["isAlive"]): void {
-  if (isAlive(state, state.bootId) && isContainers(id, state)) {
+function endRest(id: string, state: AbandonedState, isThat: ContainerStore["isAlive"]): void {
+  if (isThat(state, state.bootId) && isContainers(id, state)) {
     signalProcess(state.pid, state.startTime, SIGKILL);
   }
   if (groupNames(state.cgroup).some((name) => name.includes(id.slice(0, SHORT)))) {
