@@ -1,14 +1,16 @@
 /** Starting a container again: as its document says, with what it has written. */
+import { existsSync } from "node:fs";
 import type { StorePaths } from "../../core/host/bun/paths.ts";
 import {
   type ContainerDocument,
   documentText,
   encodeTemplate,
+  exitPath,
   fillTemplate,
   RlError,
 } from "../../core/mod.ts";
 import type { Output } from "../output.ts";
-import type { Environment } from "../session/session.ts";
+import { type Environment, openSession } from "../session/session.ts";
 import { keepDocument, nameLink } from "./container.ts";
 import { preparePlan } from "./prepare.ts";
 import { readRequest } from "./stored-request.ts";
@@ -40,7 +42,9 @@ export async function planAgain(
     quickFile: undefined,
   });
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
-  const kept = plan.filter(({ record }) => record !== "document");
+  const hasRoot =
+    plan.some(({ record }) => record === "copyTree") && (await hasOwnRoot(paths, id, environment));
+  const kept = plan.filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"));
   if (flags.rm) keepDocument(`${paths.containers}/${id}`, documentText({ ...document, ephemeral: true }));
   return fillTemplate(
     encodeTemplate(kept),
@@ -48,6 +52,25 @@ export async function planAgain(
     { args, env: document.environment },
     { cleanup: flags.rm ? [nameLink(paths, name)] : [] },
   );
+}
+
+/**
+ * Whether the copy of the image that a container writes to is there. One of a start that did not get as far as the
+ * command may be of a half, so it goes.
+ */
+async function hasOwnRoot(
+  { containers }: Pick<StorePaths, "containers">,
+  id: string,
+  environment: Environment,
+): Promise<boolean> {
+  const directory = `${containers}/${id}`;
+  if (!existsSync(`${directory}/rootfs`)) return false;
+  if (existsSync(exitPath(directory))) return true;
+  const { sessionStore } = await import("../session/store.ts");
+  const { removeTree } = await import("../../core/host/bun/tree-store.ts");
+  const { startWorker } = await sessionStore(openSession(environment));
+  await removeTree(startWorker, directory, "rootfs");
+  return false;
 }
 
 /** Paths of the request are relative to where it was made. */

@@ -62,7 +62,7 @@ export function parseDocument(text: string): ContainerDocument | undefined {
     const { imageLabels, labels, config, args, environment } = document;
     return {
       ...document,
-      labels: { ...imageLabels, ...labels },
+      ...((imageLabels ?? labels) !== undefined && { labels: { ...imageLabels, ...labels } }),
       config: withWords(config, args, environment),
     };
   } catch {

@@ -21,6 +21,7 @@ const withOptions = (text: string, list: readonly string[]): string =>
 
 /** A value for each flag that takes one and changes the configuration. */
 const VALUES = {
+  annotation: fc.tuple(word, fc.string()).map(([key, value]) => `${key}=${value}`),
   "cap-add": capability,
   "cap-drop": capability,
   entrypoint: fc.oneof(word, fc.constant("")),
@@ -41,16 +42,22 @@ const VALUES = {
 
 /** Those that do not change it, or name what has to be there. */
 const LEFT_OUT = [
+  "cidfile",
   "detach",
   "env-file",
   "init",
+  "label",
+  "label-file",
   "name",
   "platform",
   "pull",
   "quiet",
+  "replace",
   "rm",
   "runtime",
   "security",
+  "stop-signal",
+  "stop-timeout",
 ];
 
 const booleans = runSpec.flags
