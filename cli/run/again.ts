@@ -40,6 +40,7 @@ export async function planAgain(
     environment,
     output,
     quickFile: undefined,
+    mounts: document.mounts ?? [],
   });
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
   const hasRoot =

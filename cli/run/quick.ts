@@ -16,6 +16,9 @@ declare const RL_BUILD: string | undefined;
 /** Larger ones are not kept. */
 export const QUICK_LIMIT = 64 * 1024;
 
+/** A mount's source that depends on the working directory. */
+const RELATIVE_SOURCE = /(?:^|,)"?(?:src|source)=\./i;
+
 /** The part of an image's config that arguments and environment come from. */
 export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoint">;
 
@@ -84,6 +87,7 @@ export function templateFlags({
 export function usedDirectory(flags: RunFlags): string | undefined {
   const isRelative =
     flags.volume.some((text) => text.startsWith(".")) ||
+    flags.mount.some((text) => RELATIVE_SOURCE.test(text)) ||
     profileFile(flags["security-opt"])?.startsWith("/") === false;
   return isRelative ? process.cwd() : undefined;
 }

@@ -1,22 +1,29 @@
 /** Containers of this session: listed, found, signalled, waited for and removed. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
+import { readSmallText } from "../../core/host/bun/small-text.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
+  anonymousVolumes,
   type Container,
   type ContainerDocument,
   type ContainerStore,
+  documentPath,
   findContainer,
   listContainers,
+  parseDocument,
   RlError,
   type RuntimeConfig,
   readContainer,
+  removeAnonymous,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
+import { attachTo } from "../run/attach.ts";
 import { sessionIds } from "./ids.ts";
 import { lockContainer, signalContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
+import { volumeStore } from "./volumes.ts";
 
 export function createContainers(session: () => Session): ContainersApi {
   const store = (): ContainerStore => containerStore(session());
@@ -24,6 +31,7 @@ export function createContainers(session: () => Session): ContainersApi {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
     signal: (container, number) => signalContainer(store(), container, number),
+    attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
     remove: ({ note }) => lockContainer(session().paths, note.id, () => removeEnded(store(), note)),
   };
@@ -32,10 +40,22 @@ export function createContainers(session: () => Session): ContainersApi {
 /** The user's containers. */
 export function containerStore(session: Session): ContainerStore {
   return createContainerStore(session.paths, async (id) => {
+    const leaving = leavingVolumes(session, id);
     const { startWorker } = await sessionStore(session);
     await removeTree(startWorker, session.paths.containers, id);
+    await removeAnonymous(volumeStore(session), leaving);
   });
 }
+
+/** Names of the volumes that go with a container of --rm whose monitor and cleaner were killed. */
+function leavingVolumes({ paths }: Session, id: string): string[] {
+  const text = readSmallText(documentPath(`${paths.containers}/${id}`), DOCUMENT_LIMIT);
+  const document = text === undefined ? undefined : parseDocument(text);
+  return document?.ephemeral === true ? anonymousVolumes(document.mounts ?? []) : [];
+}
+
+/** Far above what a document takes, whose environment may be long. */
+const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
 /** One that was started since it was looked at stays. */
 async function removeEnded(store: ContainerStore, { id, name }: ContainerDocument): Promise<void> {

@@ -27,6 +27,7 @@ import type { Session } from "./session.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
+import { createVolumes } from "./volumes.ts";
 
 /** @param session opens the store for what needs it */
 export function createContext(basic: BasicContext, session: () => Session): CommandContext {
@@ -38,6 +39,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     store: () => store(session()),
     containers: createContainers(session),
     life: createLife(session, output),
+    volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),
