@@ -1,5 +1,5 @@
 /** What a container goes through, as commands ask for it. Failures are `RlError`. */
-import type { Container } from "../core/mod.ts";
+import type { AttachSettings, Container } from "../core/mod.ts";
 import type { RunFlags } from "./run/words.ts";
 
 export interface LifeApi {
@@ -9,9 +9,10 @@ export interface LifeApi {
    * Start one that was created or has ended, as it was asked for then; what it has written is still there. Nothing is
    * done for one that runs.
    *
-   * @returns 0, or the exit status of a start that failed, whose words have been written
+   * @param attach stay attached until it ends or is left; this process's streams are the container's meanwhile
+   * @returns 0, or the exit status of a start that failed, whose words have been written; attached the container's
    */
-  start(container: Container): Promise<number>;
+  start(container: Container, attach?: AttachSettings): Promise<number>;
   /** Ask it to end, wait, and kill it when its time is over. Nothing is done for one that does not run. */
   stop(container: Container, how: StopRequest): Promise<void>;
   /** Freeze all its processes. @throws RlError "unsupported" without a control group of its own */

@@ -8,7 +8,7 @@ export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
-export { type AttachSettings, attachPlan } from "./container/attach.ts";
+export { type AttachSettings, attachPlan, attachRecord } from "./container/attach.ts";
 export { findContainer, listContainers, readContainer } from "./container/containers.ts";
 export { createdDocument } from "./container/created-document.ts";
 export { parseDetachKeys } from "./container/detach-keys.ts";

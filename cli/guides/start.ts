@@ -5,6 +5,8 @@ export const startGuide: Guide = {
     "Start containers in the background that were created, or that have ended: with the flags, the command and the " +
       "environment of then, of the same image whatever its name means by now, and with all they have written. The names " +
       "are printed as they were given, also of those that run already.",
+    "With --attach or --interactive, this command stays attached to the one container that it starts, from its first " +
+      "word to its end, and ends with its exit code. One that runs already is attached to as by rl attach.",
   ],
   examples: [{ command: "rl start web db", text: "Start two containers." }],
   exitStatus: [

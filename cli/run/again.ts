@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import type { StorePaths } from "../../core/host/bun/paths.ts";
 import {
+  type AttachSettings,
+  attachRecord,
   type ContainerDocument,
   documentText,
   encodeTemplate,
@@ -17,7 +19,7 @@ import { readRequest } from "./stored-request.ts";
 import { readUserFile } from "./user-file.ts";
 
 /**
- * The plan of a start in the background. The image is the one that the container was made of, whatever has become of
+ * The plan of a start in the background, to which the caller may be attached from its beginning. The image is the one that the container was made of, whatever has become of
  * its name; arguments and environment are those of then.
  *
  * @throws RlError
@@ -27,6 +29,7 @@ export async function planAgain(
   paths: Pick<StorePaths, "root" | "containers">,
   environment: Environment,
   output: Output,
+  attach?: AttachSettings,
 ): Promise<Uint8Array> {
   const { id, name, imageId, command, args } = document;
   const { flags, directory } = readRequest(document);
@@ -48,7 +51,7 @@ export async function planAgain(
   const kept = plan.filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"));
   if (flags.rm) keepDocument(`${paths.containers}/${id}`, documentText({ ...document, ephemeral: true }));
   return fillTemplate(
-    encodeTemplate(kept),
+    encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
     { args, env: document.environment },
     { cleanup: flags.rm ? [nameLink(paths, name)] : [] },

@@ -19,18 +19,22 @@ export function createLife(session: () => Session, output: Output): LifeApi {
   return {
     create: async (request: CreateRequest) =>
       (await import("../run/create.ts")).createContainer(request, session().environment, output),
-    start: async ({ document: { id } }) => {
+    start: async ({ document: { id } }, attach) => {
       const { paths, environment } = session();
-      return await lockContainer(paths, id, async () => {
+      // The lock is for the start: what follows of an attached one may take as long as the container.
+      const { status } = await lockContainer(paths, id, async (): Promise<Started> => {
         const now = await readContainer(store(), id);
         // One that goes when it ends, and does not run, is on its way.
         if (now === undefined || (now.document.ephemeral && now.state === undefined)) throw gone(id);
         if (now.status === "paused") throw pausedRefusal(now, "start container");
-        if (now.state !== undefined) return 0;
+        if (now.state !== undefined) return { status: 0 };
         const { planAgain } = await import("../run/again.ts");
-        const { startMonitor } = await import("./start-monitor.ts");
-        return await startMonitor(await planAgain(now.document, paths, environment, output), output);
+        const { startAttached, startMonitor } = await import("./start-monitor.ts");
+        const plan = await planAgain(now.document, paths, environment, output, attach);
+        if (attach === undefined) return { status: await startMonitor(plan, output) };
+        return await startAttached(plan, async () => isUp((await readContainer(store(), id))?.state));
       });
+      return await status;
     },
     stop: (container, { signal, timeout }: StopRequest) =>
       stopContainer(session().paths, store(), container, {
@@ -52,6 +56,10 @@ export function createLife(session: () => Session, output: Output): LifeApi {
       thaw(group);
     },
   };
+}
+
+interface Started {
+  readonly status: number | Promise<number>;
 }
 
 async function openGroup(container: Container, action: string) {

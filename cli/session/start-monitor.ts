@@ -1,5 +1,5 @@
 /** Starting a container's monitor in the background, beside this process. */
-import { spawnProgram } from "../../core/host/bun/launcher.ts";
+import { spawnBeside, spawnProgram } from "../../core/host/bun/launcher.ts";
 import type { Output } from "../output.ts";
 
 /**
@@ -15,4 +15,22 @@ export async function startMonitor(plan: Uint8Array, output: Output): Promise<nu
   await Promise.allSettled([child.stdin.end()]);
   if (words !== "") output.err(words);
   return child.signalCode === null ? status : 125;
+}
+
+/** How often it is looked whether an attached container has begun, in milliseconds. */
+const PAUSE = 5;
+
+/**
+ * Start a container whose plan has an attach record too.
+ *
+ * @param hasBegun whether the container's state says so
+ * @returns once it has begun, or never will: how it all ends, which may take as long as the container
+ */
+export async function startAttached(
+  plan: Uint8Array,
+  hasBegun: () => Promise<boolean>,
+): Promise<{ readonly status: Promise<number> }> {
+  const child = spawnBeside(plan);
+  while (child.exitCode === null && child.signalCode === null && !(await hasBegun())) await Bun.sleep(PAUSE);
+  return { status: child.exited.then((status) => (child.signalCode === null ? status : 125)) };
 }

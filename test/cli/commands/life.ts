@@ -33,6 +33,9 @@ export function lifeScene(isRunning = true): LifeScene {
       find: async (name) =>
         ({ note: { ...DOCUMENT, name }, now: container(name), isRunning: () => isRunning }) as KeptContainer,
       signal: ({ document }, signal) => void calls.push(["signal", document.name, signal]),
+      attach: (({ document }: Container) => {
+        calls.push(["attach", document.name]);
+      }) as never,
       wait: async ({ document }) => (document.name === "lost" ? undefined : 9),
     },
     life: {

@@ -1,5 +1,5 @@
 /** create, start, stop, restart, kill, wait: what a container goes through, again and again. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -83,7 +83,10 @@ test("a start that fails has run's exit codes and words, and the next one tries 
   }
   await make("--name", "file", image, "/etc/passwd");
   assert.is((await stage.rl(["start", "file"])).exitCode, 126);
-  await make("--name", "bound", "-v", "/no/such/directory:/x", image, "true");
+  const source = join(stage.home, "source");
+  await Bun.write(source, "");
+  await make("--name", "bound", "-v", `${source}:/x`, image, "true");
+  unlinkSync(source);
   assert.is((await stage.rl(["start", "bound"])).exitCode, 125);
   assert.is(state(id), undefined);
 });
@@ -93,6 +96,43 @@ test("start prints those it has started, and says of the others why not", async 
   const { exitCode, stdout, stderr } = await stage.rl(["start", "gone", "good"]);
   assert.equal([exitCode, stdout], [125, "good\n"]);
   assert.match(stderr, /Cannot find container "gone"/);
+});
+
+test("start -a shows all that the container writes and ends as it does, -i gives it what is typed", async () => {
+  const id = await make("-i", image, "sh", "-c", "echo begun; cat; echo lost >&2; exit 6");
+  const { exitCode, stdout, stderr } = await stage.rl(["start", "-a", "-i", id], { stdin: "typed\n" });
+  assert.equal([exitCode, stdout, stderr], [6, "begun\ntyped\n", "lost\n"]);
+  assert.is(await stage.ok(["wait", id]), "6\n");
+  const short = await make(image, "echo", "said");
+  for (let time = 0; time < 5; time += 1) assert.is(await stage.ok(["start", "-a", short]), "said\n");
+  const none = await make(image, "no-such-command");
+  const failed = await stage.rl(["start", "-a", none]);
+  assert.is(failed.exitCode, 127);
+  assert.match(failed.stderr, /^rl: Cannot run command/);
+});
+
+test("another may stop a container that somebody has started and is attached to", async () => {
+  const id = await make("--name", "seen", image, "sh", "-c", "echo up; exec sleep 600");
+  const attached = stage.start(["start", "-a", "seen"]);
+  await attached.said("up");
+  await stage.ok(["stop", "-t", "0", id]);
+  assert.is((await attached.finished()).exitCode, 137);
+});
+
+test("with the storage drivers that copy, or are a program, it keeps what it has written too", async () => {
+  for (const driver of ["vfs", "fuse-overlayfs"]) {
+    if (driver !== "vfs" && Bun.which(driver) === null) continue;
+    const env = { RL_STORAGE_DRIVER: driver };
+    const script = "echo x >>/kept; cat /kept; exec sleep 600";
+    const id = (await stage.ok(["create", "--network", "none", image, "sh", "-c", script], { env })).trim();
+    await stage.ok(["start", id], { env });
+    await untilTrue("its output", () => log(id) === "x\n");
+    await stage.ok(["stop", "-t", "0", id], { env });
+    await stage.ok(["start", id], { env });
+    await untilTrue("its output", () => log(id) === "x\nx\nx\n");
+    await stage.ok(["kill", id], { env });
+    assert.is(await stage.ok(["wait", id], { env }), "137\n");
+  }
 });
 
 test("stop asks by the container's own signal, and by force when the time is over", async () => {
