@@ -1,5 +1,5 @@
 /** Containers that a command is for: those that are named, or with --all those that it can be done with. */
-import { RlError } from "../core/mod.ts";
+import { type ContainerStatus, RlError } from "../core/mod.ts";
 import type { CommandContext } from "./context.ts";
 
 /** @returns what they are to be called by @throws RlError "invalid" for both or neither */
@@ -14,7 +14,7 @@ export async function chosenContainers(
     const wanted = verb === "unpause" ? "paused" : "running";
     const found = await containers.list();
     return found
-      .filter(({ status }) => status === wanted || (verb !== "pause" && status === "paused"))
+      .filter(({ status }) => status === wanted || (!verb.endsWith("pause") && isUp(status)))
       .map(({ document }) => (document.name === "" ? document.id : document.name));
   }
   throw new RlError({
@@ -24,4 +24,8 @@ export async function chosenContainers(
     state: all ? "all are asked for, and some by name" : "none is named",
     hint: `write rl ${verb} CONTAINER…, or rl ${verb} --all`,
   });
+}
+
+function isUp(status: ContainerStatus): boolean {
+  return status === "paused" || status === "restarting";
 }

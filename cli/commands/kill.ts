@@ -12,11 +12,7 @@ export async function run(
 ): Promise<number> {
   const signal = parseSignal(flags.signal);
   const chosen = await chosenContainers("kill", positionals, flags.all, context);
-  return eachContainer(
-    chosen,
-    context,
-    "signal container",
-    async ({ now }) => context.containers.signal(now, signal),
-    { isAll: flags.all },
-  );
+  return eachContainer(chosen, context, "signal container", ({ now }) => context.life.kill(now, signal), {
+    isAll: flags.all,
+  });
 }

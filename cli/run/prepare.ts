@@ -5,6 +5,7 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  chooseHealthcheck,
   documentBefore,
   encodeTemplate,
   type IdMaps,
@@ -16,6 +17,7 @@ import {
   type Plan,
   type PullPorts,
   parsePlatform,
+  parseRestartPolicy,
   pastaArguments,
   planStart,
   type RecordFields,
@@ -41,6 +43,7 @@ import { asksForMounts } from "./asked-mounts.ts";
 import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
+import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
@@ -94,6 +97,7 @@ export interface StartInputs {
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
+  const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
@@ -129,6 +133,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
+  const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const mounts = await withDeclared(asked, image, prepare, session);
   const hint = ownerHint(flags, image, mounts, ids.maps);
@@ -161,6 +166,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...((flags.detach || isAttached(flags)) && { background: LOG }),
       ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
+      ...(restart !== undefined && { restart }),
+      ...(health !== undefined && { health }),
     },
     host: {
       maps: ids.maps,
@@ -178,6 +185,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           ephemeral: flags.rm,
           ...stopOptions(flags, image.config.StopSignal),
           request: storedRequest(flags),
+          ...(restart !== undefined && { restart }),
+          ...(health !== undefined && { health }),
           mounts,
           config,
           extras,

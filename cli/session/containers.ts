@@ -81,6 +81,7 @@ function open(session: Session, now: Container): KeptContainer {
       status === "running" ||
       status === "paused" ||
       now.state !== undefined ||
+      status === "restarting" ||
       (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;

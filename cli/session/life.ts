@@ -12,7 +12,7 @@ import { STOP_TIMEOUT } from "../run/stop-options.ts";
 import { containerStore } from "./containers.ts";
 import { lockContainer } from "./running.ts";
 import type { Session } from "./session.ts";
-import { stopContainer } from "./stop.ts";
+import { killContainer, stopContainer } from "./stop.ts";
 
 export function createLife(session: () => Session, output: Output): LifeApi {
   const store = (): ContainerStore => containerStore(session());
@@ -41,6 +41,7 @@ export function createLife(session: () => Session, output: Output): LifeApi {
         signal,
         timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
       }),
+    kill: (container, signal) => killContainer(session().paths, store(), container, signal),
     async pause(container) {
       const { freeze } = await import("../../core/host/bun/freezer.ts");
       if (container.status === "paused") throw pausedRefusal(container, "pause container");

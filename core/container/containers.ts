@@ -2,6 +2,7 @@
 import { RlError } from "../errors.ts";
 import type { ContainerStore, ContainerTexts } from "../ports/container-store.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
+import { parseHealth } from "./health.ts";
 import { type Container, containerStatus, type LifeState, parseLifeEnd, parseLifeState } from "./life.ts";
 
 /** Every container, in no order. What a killed monitor has left is cleared up on the way. */
@@ -59,8 +60,15 @@ export async function readContainer(store: ContainerStore, id: string): Promise<
     return { document, status: containerStatus(undefined, end, undefined), end };
   }
   if (!isAlive) return await settled(store, document, state);
+  const health = texts.health === undefined ? undefined : parseHealth(texts.health);
   const isPaused = state.cgroup !== "" && store.isFrozen(state.cgroup);
-  return { document, status: containerStatus(state, end, { hasMonitor: true, isPaused }), state, end };
+  return {
+    document,
+    status: containerStatus(state, end, { hasMonitor: true, isPaused }),
+    state,
+    end,
+    health,
+  };
 }
 
 function readLife({ state, end }: ContainerTexts) {

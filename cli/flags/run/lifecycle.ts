@@ -39,6 +39,12 @@ export const LIFECYCLE_FLAGS = [
     kind: "boolean",
     description: "End and remove the container that has this name now",
   },
+  {
+    name: "restart",
+    kind: "string",
+    valueName: "POLICY",
+    description: "Start the container again when it ends: no, on-failure[:N], always, unless-stopped",
+  },
   { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
   {
     name: "runtime",

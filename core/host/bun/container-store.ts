@@ -47,6 +47,8 @@ export function createContainerStore(
         state,
         document: readSmallText(documentFile(id), LIMIT),
         end: readSmallText(`${directory}/exit.json`),
+        health:
+          state === undefined ? undefined : readSmallText(`${lifeDirectory(paths, id)}/health.json`, LIMIT),
       };
     },
     // The number of a monitor may be anybody's in a state that is wrong.

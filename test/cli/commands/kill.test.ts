@@ -12,9 +12,9 @@ test("run() sends SIGKILL, or the signal that is named", async () => {
   assert.is(await run(parseArguments(killSpec, ["web"]), context), 0);
   assert.is(await run(parseArguments(killSpec, ["-s", "HUP", "-a"]), context), 0);
   assert.equal(calls, [
-    ["signal", "web", 9],
-    ["signal", "one", 1],
-    ["signal", "two", 1],
+    ["kill", "web", 9],
+    ["kill", "one", 1],
+    ["kill", "two", 1],
   ]);
 });
 

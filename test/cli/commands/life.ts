@@ -32,7 +32,6 @@ export function lifeScene(isRunning = true): LifeScene {
       list: async () => [container("one"), container("two")],
       find: async (name) =>
         ({ note: { ...DOCUMENT, name }, now: container(name), isRunning: () => isRunning }) as KeptContainer,
-      signal: ({ document }, signal) => void calls.push(["signal", document.name, signal]),
       attach: (({ document }: Container) => {
         calls.push(["attach", document.name]);
       }) as never,
@@ -48,6 +47,7 @@ export function lifeScene(isRunning = true): LifeScene {
         return container.document.name === "bad" ? 127 : 0;
       },
       stop: say("stop", undefined),
+      kill: say("kill", undefined),
       pause: say("pause", undefined),
       unpause: say("unpause", undefined),
     },

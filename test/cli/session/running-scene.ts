@@ -44,13 +44,15 @@ export async function runningScene(
   const listener = Bun.listen({
     unix: `${directory}/control`,
     socket: {
-      data: (socket) =>
+      data: (socket, bytes) => {
+        if (bytes[0] === FRAME.stop) socket.write(frame(FRAME.stop, new Uint8Array()));
         void child.exited.then(() => {
           rmSync(`${directory}/state.json`, { force: true });
           socket.end(
             frame(FRAME.exit, Uint8Array.of(child.signalCode === null ? (child.exitCode ?? 0) : 137)),
           );
-        }),
+        });
+      },
     },
   });
   const store = {
