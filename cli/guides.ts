@@ -42,6 +42,7 @@ import { ociSpecGuide } from "./guides/oci-spec.ts";
 import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
 import { ociUpdateGuide } from "./guides/oci-update.ts";
+import { psGuide } from "./guides/ps.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { rmGuide } from "./guides/rm.ts";
@@ -83,6 +84,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["commit", commitGuide],
   ["diff", diffGuide],
   ["export", exportGuide],
+  ["ps", psGuide],
   ["rm", rmGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],

@@ -55,9 +55,10 @@ import { ociSpecSpec } from "./oci/spec.spec.ts";
 import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
 import { ociUpdateSpec } from "./oci/update.spec.ts";
+import { psSpec } from "./ps.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
-import { command, explained, quickCommand, type Registration } from "./register.ts";
+import { command, eitherCommand, explained, quickCommand, type Registration } from "./register.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
@@ -97,6 +98,7 @@ export const commands: readonly Registration[] = [
   command(commitSpec, () => import("./commit.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
+  eitherCommand(psSpec, () => import("./ps.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),

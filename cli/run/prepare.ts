@@ -147,6 +147,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
+          imageName: prepare.image,
           imageId: image.imageId,
           ephemeral: flags.rm,
           request: storedFlags(flags),

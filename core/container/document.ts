@@ -11,6 +11,8 @@ export interface DocumentBase {
   readonly id: string;
   /** Canonical reference of its image. */
   readonly image: string;
+  /** The image, as whoever started it wrote it. */
+  readonly imageName?: string | undefined;
   readonly imageId: string;
   /** It is removed when it ends. */
   readonly ephemeral: boolean;

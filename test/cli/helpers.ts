@@ -48,6 +48,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     content: refuse,
     store: refuse,
     containers: { list: refuse, find: refuse, signal: refuse, wait: refuse, remove: refuse },
+    shelf: { list: refuse, place: refuse, rename: refuse, removeDead: refuse },
     containerDirectory: refuse,
     showPage: refuse,
     trust: refuse,

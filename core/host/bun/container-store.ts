@@ -8,7 +8,7 @@ import { readSmallText } from "./small-text.ts";
 import { removeCgroup, removeFiles, signalProcess } from "./system.ts";
 
 /** Far above what a document takes, whose environment may be long. */
-const LIMIT = 4 * 1024 * 1024;
+export const DOCUMENT_LIMIT: number = 4 * 1024 * 1024;
 
 const ID = /^[0-9a-f]{64}$/;
 const SIGKILL = 9;
@@ -39,7 +39,7 @@ export function createContainerStore(
       const state = readSmallText(`${lifeDirectory(paths, id)}/state.json`);
       return {
         state,
-        document: readSmallText(`${directory}/container.json`, LIMIT),
+        document: readSmallText(`${directory}/container.json`, DOCUMENT_LIMIT),
         end: readSmallText(`${directory}/exit.json`),
       };
     },

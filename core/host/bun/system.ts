@@ -2,6 +2,7 @@
 export {
   access,
   appendText,
+  changes,
   type ContainerUser,
   type Identity,
   identity,
@@ -16,6 +17,7 @@ export {
   preserveDescriptors,
   privateDirectory,
   programId,
+  readFileInto,
   readSmallFile,
   removeCgroup,
   removeFiles,
