@@ -1,11 +1,14 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
 import { commitGuide } from "./guides/commit.ts";
+import { containerInspectGuide } from "./guides/container-inspect.ts";
+import { containerPruneGuide } from "./guides/container-prune.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
 import { imageExploreGuide } from "./guides/image-explore.ts";
+import { imageInspectGuide } from "./guides/image-inspect.ts";
 import { imagePruneGuide } from "./guides/image-prune.ts";
 import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
 import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
@@ -42,9 +45,11 @@ import { ociSpecGuide } from "./guides/oci-spec.ts";
 import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
 import { ociUpdateGuide } from "./guides/oci-update.ts";
+import { portGuide } from "./guides/port.ts";
 import { psGuide } from "./guides/ps.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
+import { renameGuide } from "./guides/rename.ts";
 import { rmGuide } from "./guides/rm.ts";
 import { rmiGuide } from "./guides/rmi.ts";
 import { runGuide } from "./guides/run.ts";
@@ -65,6 +70,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["rmi", rmiGuide],
   ["inspect", inspectGuide],
   ["history", historyGuide],
+  ["image inspect", imageInspectGuide],
   ["image prune", imagePruneGuide],
   ["image explore", imageExploreGuide],
   ["image trust show", imageTrustShowGuide],
@@ -86,6 +92,10 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["export", exportGuide],
   ["ps", psGuide],
   ["rm", rmGuide],
+  ["rename", renameGuide],
+  ["port", portGuide],
+  ["container inspect", containerInspectGuide],
+  ["container prune", containerPruneGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],
   ["oci run", ociRunGuide],

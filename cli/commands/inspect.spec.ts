@@ -1,27 +1,18 @@
+import { FORMAT_FLAG, PLATFORM_FLAG, SIZE_FLAG } from "../flags/inspect.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const inspectSpec = {
   name: "inspect",
-  summary: "Show everything about images",
+  summary: "Show everything about containers and images",
   flags: [
-    {
-      name: "format",
-      short: "f",
-      kind: "string",
-      valueName: "FORMAT",
-      description: "A Go template for each, or json for one line",
-    },
-    {
-      name: "platform",
-      kind: "string",
-      valueName: "OS/ARCH",
-      description: "Platform to show when an image is here for several",
-    },
+    FORMAT_FLAG,
+    PLATFORM_FLAG,
+    SIZE_FLAG,
     {
       name: "type",
       kind: "string",
-      choices: ["image"],
-      description: "Accepted for docker's sake: images are all that it looks for",
+      choices: ["container", "image"],
+      description: "Look for nothing else",
     },
   ],
   positionals: [{ name: "NAME", required: true, variadic: true }],

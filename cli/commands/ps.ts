@@ -69,7 +69,7 @@ async function measure(containers: readonly ListedContainer[], contexts: Context
 }
 
 function isUp({ status }: ListedContainer): boolean {
-  return status === "running" || status === "paused";
+  return status !== "created" && status !== "exited" && status !== "dead";
 }
 
 function usualTable(containers: readonly ListedContainer[], options: FieldOptions): string {

@@ -1,6 +1,12 @@
 /** The filters of `ps`, as docker has them. */
 import { containerLabels, containerMounts, type ListedContainer, RlError } from "../../core/mod.ts";
-import { badFilterValue, type FilterKind, type FilterKinds, labelFilters, type Predicate } from "../filter.ts";
+import {
+  badFilterValue,
+  type FilterKind,
+  type FilterKinds,
+  labelFilters,
+  type Predicate,
+} from "../filter.ts";
 import { shortImageName } from "./image-name.ts";
 import { networkOf } from "./network.ts";
 
@@ -38,13 +44,16 @@ export function containerFilters(
     ],
     ["before", compared((container, other) => container < other)],
     ["exited", { parse: exitedWith }],
-    ["health", oneOf(HEALTHS, () => "none")],
+    ["health", oneOf(HEALTHS, ({ health }) => health?.Status ?? "none")],
     ["id", { parse: (value) => matching(value, ({ id }) => [id]) }],
     ...labelFilters<ListedContainer>((container) => {
       const document = container.document();
       return document && containerLabels(document);
     }),
-    ["name", { parse: (value) => matching(value, ({ brief }) => (brief ? [brief.name, `/${brief.name}`] : [])) }],
+    [
+      "name",
+      { parse: (value) => matching(value, ({ brief }) => (brief ? [brief.name, `/${brief.name}`] : [])) },
+    ],
     ["network", { parse: (value) => (container) => networkOf(container) === value }],
     ["since", compared((container, other) => container > other)],
     ["status", oneOf(STATUSES, ({ status }) => status)],
@@ -59,7 +68,8 @@ export function asksForAll(filters: readonly string[]): boolean {
 
 function exitedWith(value: string): Predicate<ListedContainer> {
   const code = Number(value);
-  if (!/^-?\d+$/.test(value)) throw badFilterValue(value, "it is no exit status", "write for example exited=0");
+  if (!/^-?\d+$/.test(value))
+    throw badFilterValue(value, "it is no exit status", "write for example exited=0");
   return ({ status, end }) => status === "exited" && end?.exitCode === code;
 }
 

@@ -9,7 +9,8 @@ export type DocumentBrief = Pick<
 
 /** How this program's documents begin (`documentBefore`). */
 const HEAD =
-  /^\{"id":"([0-9a-f]{64})","image":"([^"\\]*)",(?:"imageName":"([^"\\]*)",)?"imageId":"([^"\\]*)","ephemeral":(true|false),"/;
+  /^\{"id":"([0-9a-f]{64})","image":"([^"\\]*)",(?:"imageName":"([^"\\]*)",)?"imageId":"([^"\\]*)",/;
+const EPHEMERAL = /,"ephemeral":(true|false)[,}]/;
 
 /** Where the note begins behind the configuration (`documentNote`). A quote within a text would be escaped. */
 const NOTE = '},"name":"';
@@ -19,9 +20,10 @@ export function parseBrief(text: string): DocumentBrief | undefined {
   const head = HEAD.exec(text);
   const at = text.lastIndexOf(NOTE);
   const note = head === null || at < 0 ? undefined : parseNote(`{${text.slice(at + 2)}`);
-  if (head === null || note === undefined) return parseDocument(text);
+  const ephemeral = EPHEMERAL.exec(text)?.[1];
+  if (head === null || note === undefined || ephemeral === undefined) return parseDocument(text);
   const { name, created, args } = note;
-  const [, id = "", image = "", imageName, imageId = "", ephemeral] = head;
+  const [, id = "", image = "", imageName, imageId = ""] = head;
   return { id, image, imageName, imageId, ephemeral: ephemeral === "true", name, created, args };
 }
 

@@ -1,5 +1,6 @@
 /** Everything about a container in the shape that docker gives it, as far as it is true here: a pure function. */
-import type { Healthcheck, ImageConfig, ImageProcess } from "../spec/image-config.ts";
+import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
+import { furtherOf, healthOf, restartsOf, type ShownHealth } from "./further.ts";
 import { type InspectedHostConfig, inspectHostConfig, networkMode } from "./inspect-host-config.ts";
 import { containerLabels } from "./labels.ts";
 import type { Container } from "./life.ts";
@@ -53,6 +54,8 @@ export interface InspectedState {
   readonly Error: string;
   readonly StartedAt: string;
   readonly FinishedAt: string;
+  /** Absent where nothing is checked. */
+  readonly Health?: ShownHealth | undefined;
 }
 
 export function inspectContainer(container: Container, facts: InspectFacts): InspectedContainer {
@@ -72,7 +75,7 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
     HostsPath: "",
     LogPath: facts.logPath,
     Name: `/${document.name}`,
-    RestartCount: 0,
+    RestartCount: restartsOf(container),
     Driver: driver,
     Platform: facts.image?.os ?? "linux",
     MountLabel: "",
@@ -90,13 +93,15 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
 }
 
 /** A container that runs has docker's exit code 0; one that never ran too. */
-function inspectState({ status, state, end }: Container): InspectedState {
+function inspectState(container: Container): InspectedState {
+  const { status, state, end } = container;
+  const isRestarting = String(status) === "restarting";
   const isUp = status === "running" || status === "paused";
   return {
     Status: status,
-    Running: isUp,
+    Running: isUp || isRestarting,
     Paused: status === "paused",
-    Restarting: false,
+    Restarting: isRestarting,
     OOMKilled: !isUp && end?.oomKilled === true,
     Dead: false,
     Pid: isUp ? (state?.pid ?? 0) : 0,
@@ -104,6 +109,7 @@ function inspectState({ status, state, end }: Container): InspectedState {
     Error: "",
     StartedAt: (isUp ? state?.startedAt : end?.startedAt) || NO_TIME,
     FinishedAt: (isUp ? undefined : end?.finishedAt) || NO_TIME,
+    Health: healthOf(container),
   };
 }
 
@@ -121,7 +127,7 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
   const flags = requestedFlags(request);
   const attached = !flags.isSet("detach");
   const entrypoint = entrypointOf(args, command, flags.text("entrypoint"), image);
-  const stopTimeout = flags.number("stop-timeout");
+  const { health, stopSignal, stopTimeout } = furtherOf(document);
   return {
     Hostname: config.hostname ?? "",
     Domainname: config.domainname ?? "",
@@ -135,15 +141,15 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
     StdinOnce: attached && flags.isSet("interactive"),
     Env: environment,
     Cmd: args.slice(entrypoint.length),
-    Healthcheck: image.Healthcheck satisfies Healthcheck | undefined,
+    Healthcheck: health ?? image.Healthcheck,
     Image: document.imageName ?? document.image,
     Volumes: image.Volumes ?? null,
     WorkingDir: config.process?.cwd ?? "",
     Entrypoint: entrypoint.length === 0 ? null : entrypoint,
     OnBuild: null,
     Labels: containerLabels(document),
-    StopSignal: flags.text("stop-signal") || image.StopSignal || undefined,
-    StopTimeout: stopTimeout ?? image.StopTimeout,
+    StopSignal: stopSignal ?? (flags.text("stop-signal") || image.StopSignal || undefined),
+    StopTimeout: stopTimeout ?? flags.number("stop-timeout") ?? image.StopTimeout,
     Shell: image.Shell,
   };
 }
@@ -176,7 +182,14 @@ function inspectNetwork({ document, state }: Container): object {
     SecondaryIPv6Addresses: null,
     ...NO_ADDRESS,
     Networks: {
-      [mode]: { IPAMConfig: null, Links: null, Aliases: null, DriverOpts: null, NetworkID: "", ...NO_ADDRESS },
+      [mode]: {
+        IPAMConfig: null,
+        Links: null,
+        Aliases: null,
+        DriverOpts: null,
+        NetworkID: "",
+        ...NO_ADDRESS,
+      },
     },
   };
 }

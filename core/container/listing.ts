@@ -6,6 +6,7 @@ import type { ContainerShelf } from "../ports/container-shelf.ts";
 import { type DocumentBrief, parseBrief } from "./brief.ts";
 import { readContainer } from "./containers.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
+import { healthOf } from "./further.ts";
 import { decodeListing, encodeListing, type KeptEntry } from "./kept-listing.ts";
 import {
   type Container,
@@ -24,6 +25,8 @@ export interface ListedContainer {
   readonly status: ContainerStatus | "dead";
   readonly state?: LifeState | undefined;
   readonly end?: LifeEnd | undefined;
+  /** What its checks have found out, where it has any. */
+  readonly health?: { readonly Status: string } | undefined;
   /** Everything that is written down; read and parsed when it is asked for. */
   document(): ContainerDocument | undefined;
 }
@@ -110,8 +113,10 @@ async function listWorking(shelf: ContainerShelf, id: string): Promise<ListedCon
 }
 
 /** A container that was read in full, as a listing sees it. */
-export function listed({ document, status, state, end }: Container): ListedContainer {
-  return { id: document.id, brief: document, status, state, end, document: () => document };
+export function listed(container: Container): ListedContainer {
+  const { document, status, state, end } = container;
+  const health = healthOf(container);
+  return { id: document.id, brief: document, status, state, end, health, document: () => document };
 }
 
 function newestFirst(left: ListedContainer, right: ListedContainer): number {

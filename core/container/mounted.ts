@@ -1,6 +1,7 @@
 /** What of the host, and of volumes, a container has mounted: with docker's names. */
 import type { Mount } from "../spec/runtime-config.ts";
 import type { ContainerDocument } from "./document.ts";
+import { furtherOf, type ShownMount } from "./further.ts";
 
 /** One of docker's mount points of a container. */
 export interface ContainerMount {
@@ -18,30 +19,41 @@ export interface ContainerMount {
 
 const PROPAGATIONS = ["private", "rprivate", "slave", "rslave", "shared", "rshared"];
 
-/** Where the files of a volume are: `…/volumes/NAME/_data`. */
-const VOLUME = /\/volumes\/([^/]+)\/_data(?:\/|$)/;
-
 /** In the order of the paths that they are mounted at. What every container has mounted is none of them. */
-export function containerMounts({ config }: Pick<ContainerDocument, "config">): ContainerMount[] {
-  const points = (config.mounts ?? []).filter(isBind).map(toPoint);
+export function containerMounts(document: Pick<ContainerDocument, "id" | "config">): ContainerMount[] {
+  const { mounts } = furtherOf(document);
+  const points = mounts?.map(ofMount) ?? (document.config.mounts ?? []).filter(isBind).map(ofConfig);
   return points.sort((left, right) => (left.Destination < right.Destination ? -1 : 1));
+}
+
+function ofMount({ type, name, source, destination, readonly, options }: ShownMount): ContainerMount {
+  return {
+    Type: type,
+    Name: name,
+    Source: source,
+    Destination: destination,
+    Driver: type === "volume" ? "local" : undefined,
+    Mode: options.join(","),
+    RW: !readonly,
+    Propagation: type === "bind" ? (propagation(options) ?? "rprivate") : "",
+  };
 }
 
 function isBind({ type, options = [] }: Mount): boolean {
   return type === "bind" || options.includes("bind") || options.includes("rbind");
 }
 
-function toPoint({ source = "", destination, options = [] }: Mount): ContainerMount {
-  const name = VOLUME.exec(source)?.[1];
-  const volume = name === undefined ? undefined : { Name: name, Driver: "local" };
+function ofConfig({ source = "", destination, options = [] }: Mount): ContainerMount {
   return {
-    Type: volume === undefined ? "bind" : "volume",
-    Name: volume?.Name,
+    Type: "bind",
     Source: source,
     Destination: destination,
-    Driver: volume?.Driver,
     Mode: "",
     RW: !options.includes("ro"),
-    Propagation: volume === undefined ? (options.find((each) => PROPAGATIONS.includes(each)) ?? "") : "",
+    Propagation: propagation(options) ?? "",
   };
+}
+
+function propagation(options: readonly string[]): string | undefined {
+  return options.find((each) => PROPAGATIONS.includes(each));
 }

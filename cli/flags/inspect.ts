@@ -1,0 +1,24 @@
+/** Flags of the commands that show everything about something. */
+import type { FlagSpec } from "./spec.ts";
+
+export const FORMAT_FLAG = {
+  name: "format",
+  short: "f",
+  kind: "string",
+  valueName: "FORMAT",
+  description: "A Go template for each, or json for one line",
+} as const satisfies FlagSpec;
+
+export const PLATFORM_FLAG = {
+  name: "platform",
+  kind: "string",
+  valueName: "OS/ARCH",
+  description: "Platform to show when an image is here for several",
+} as const satisfies FlagSpec;
+
+export const SIZE_FLAG = {
+  name: "size",
+  short: "s",
+  kind: "boolean",
+  description: "Measure what a container has written",
+} as const satisfies FlagSpec;
