@@ -25,7 +25,12 @@ export const psSpec = {
       valueName: "NUMBER",
       description: "Show so many of the newest containers, whether they run or not",
     },
-    { name: "latest", short: "l", kind: "boolean", description: "Show the newest container, whether it runs or not" },
+    {
+      name: "latest",
+      short: "l",
+      kind: "boolean",
+      description: "Show the newest container, whether it runs or not",
+    },
     { name: "no-trunc", kind: "boolean", description: "Cut nothing" },
     { name: "quiet", short: "q", kind: "boolean", description: "Print only the ids" },
     { name: "size", short: "s", kind: "boolean", description: "Measure what each has written" },

@@ -32,8 +32,7 @@ export const FIELDS = {
     Object.entries(labelsOf(container))
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
-  LocalVolumes: (container) =>
-    String(mountsOf(container).filter(({ Type }) => Type === "volume").length),
+  LocalVolumes: (container) => String(mountsOf(container).filter(({ Type }) => Type === "volume").length),
   Mounts: (container, { noTrunc }) =>
     mountsOf(container)
       .map(({ Name, Source }) => (noTrunc ? (Name ?? Source) : ellipsis(Name ?? Source, MOUNT)))

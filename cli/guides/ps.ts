@@ -8,7 +8,10 @@ export const psGuide: Guide = {
   ],
   examples: [
     { command: "rl ps", text: "What runs." },
-    { command: "rl ps -a --filter status=exited --filter label=stage=test", text: "What has ended, of one kind." },
+    {
+      command: "rl ps -a --filter status=exited --filter label=stage=test",
+      text: "What has ended, of one kind.",
+    },
     { command: "rl rm $(rl ps -aq --filter ancestor=alpine)", text: "Remove all containers of an image." },
     { command: "rl ps --format 'table {{.Names}}\\t{{.Status}}'", text: "Two columns." },
     { command: "rl ps -a --format json", text: "One JSON object per line, with docker's field names." },

@@ -53,7 +53,8 @@ async function removeDead(shelf: ContainerShelf, text: string): Promise<string |
   const named = shelf.named(text);
   const begun = /^[0-9a-f]+$/.test(text) ? ids.filter((id) => id.startsWith(text)) : [];
   const id = named ?? (begun.length === 1 ? begun[0] : undefined);
-  if (id === undefined || !ids.includes(id) || (await readContainer(shelf, id)) !== undefined) return undefined;
+  if (id === undefined || !ids.includes(id) || (await readContainer(shelf, id)) !== undefined)
+    return undefined;
   if (!shelf.isLeftOver(id)) throw beingMade(text);
   await shelf.remove(id, shelf.nameOf(id) ?? "");
   return id;

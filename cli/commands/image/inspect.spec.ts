@@ -1,5 +1,5 @@
-import { FORMAT_FLAG, PLATFORM_FLAG } from "../../flags/inspect.ts";
 import type { CommandSpec } from "../../flags/spec.ts";
+import { FORMAT_FLAG, PLATFORM_FLAG } from "../inspect.spec.ts";
 
 export const imageInspectSpec = {
   name: "image inspect",
