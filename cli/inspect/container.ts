@@ -41,16 +41,19 @@ export function containerValue(container: Container, facts: InspectFacts): objec
 
 function structOf(object: object, name: string): object {
   return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, valueOf(value as unknown, key, `${name}.${key}`)]),
+    Object.entries(object).map(([key, value]) => [
+      key,
+      templateValue(value as unknown, key, `${name}.${key}`),
+    ]),
   );
 }
 
-function valueOf(value: unknown, key: string, path: string): Value {
+function templateValue(value: unknown, key: string, path: string): Value {
   const isTextMap = TEXT_MAPS.has(key) || TEXT_MAPS.has(path);
   if (value === null) return LISTS.has(key) ? NIL_LIST : isTextMap || MAPS.has(key) ? NIL_MAP : null;
-  if (Array.isArray(value)) return value.map((each: unknown) => valueOf(each, "", ""));
+  if (Array.isArray(value)) return value.map((each: unknown) => templateValue(each, "", ""));
   if (typeof value !== "object") return value as Value;
   if (isTextMap) return textMap(value as Readonly<Record<string, string>>);
   if (!MAPS.has(key)) return structOf(value, key);
-  return new Map(Object.entries(value).map(([name, each]) => [name, valueOf(each as unknown, "", "")]));
+  return new Map(Object.entries(value).map(([name, each]) => [name, templateValue(each as unknown, "", "")]));
 }

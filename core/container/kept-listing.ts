@@ -50,7 +50,11 @@ export function encodeListing(entries: Iterable<KeptEntry>): string {
     const ended = end && ([end.exitCode, end.oomKilled, end.startedAt, end.finishedAt] as const);
     rows.push([id, changed, index, ephemeral, name, created, args, ended ?? null]);
   }
-  const listing = { version: VERSION, images: [...images.keys()].map((key) => JSON.parse(key) as Image), rows };
+  const listing = {
+    version: VERSION,
+    images: [...images.keys()].map((key) => JSON.parse(key) as Image),
+    rows,
+  };
   return JSON.stringify(listing satisfies Listing);
 }
 

@@ -14,16 +14,16 @@ export interface Requested {
 
 export function requestedFlags(request: unknown): Requested {
   const flags = (typeof request === "object" && request !== null ? request : {}) as Record<string, unknown>;
-  const valueOf = (flag: string): unknown => (Object.hasOwn(flags, flag) ? flags[flag] : undefined);
+  const given = (flag: string): unknown => (Object.hasOwn(flags, flag) ? flags[flag] : undefined);
   const text = (flag: string): string => {
-    const value = valueOf(flag);
+    const value = given(flag);
     return typeof value === "string" ? value : "";
   };
   return {
     text,
-    isSet: (flag) => valueOf(flag) === true,
+    isSet: (flag) => given(flag) === true,
     list(flag) {
-      const value = valueOf(flag);
+      const value = given(flag);
       return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
     },
     number(flag) {

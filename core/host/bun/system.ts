@@ -2,8 +2,8 @@
 export {
   access,
   appendText,
-  changes,
   type ContainerUser,
+  changes,
   type Identity,
   identity,
   isFifo,
