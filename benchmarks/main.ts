@@ -1,5 +1,5 @@
 /**
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store|containers [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   oci     bundles, by rl-runtime, crun and runc; prints a table
@@ -7,6 +7,7 @@
  *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
+ *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -15,6 +16,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
+import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchPull, pullImages, renderPull } from "./pull/main.ts";
@@ -34,7 +36,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|store|containers [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -112,6 +114,12 @@ async function main(argv: readonly string[]): Promise<number> {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     const result = await benchStore(args.runs, args.warmup);
     console.log(`${JSON.stringify(result, undefined, 2)}\n${renderStore(result)}`);
+    return 0;
+  }
+  if (args.benchmark === "containers") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    const result = benchContainers(args.runs, args.warmup);
+    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderContainers(result)}`);
     return 0;
   }
   if (args.benchmark !== "split") throw new Error(USAGE);

@@ -39,7 +39,9 @@ test("one of --rm that has gone by itself is not removed twice", async () => {
     return 137;
   };
   let removed = 0;
-  const remove = async () => void (removed += 1);
+  const remove = async () => {
+    removed += 1;
+  };
   await removeContainer(
     "web",
     { force: true },
