@@ -3,12 +3,15 @@
  * (core/host/*); they implement the ports.
  */
 
+export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
+export { type AttachSettings, attachPlan } from "./container/attach.ts";
 export type { DocumentBrief } from "./container/brief.ts";
 export { findContainer, listContainers, readContainer } from "./container/containers.ts";
+export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument } from "./container/document.ts";
 export { documentBefore, documentNote, parseDocument } from "./container/document.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
@@ -22,12 +25,17 @@ export { inspectContainer } from "./container/inspect.ts";
 export { networkMode } from "./container/inspect-host-config.ts";
 export { containerLabels } from "./container/labels.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
+export { parseLifeState } from "./container/life.ts";
 export type { ListedContainer } from "./container/listing.ts";
 export { listBriefly, listed } from "./container/listing.ts";
 export type { ContainerMount } from "./container/mounted.ts";
 export { containerMounts } from "./container/mounted.ts";
+export type { KeptMount } from "./container/mounts.ts";
+export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
+export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
+export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export { requestedFlags } from "./container/requested.ts";
-export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
+export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
@@ -184,6 +192,7 @@ export type {
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
+export type { VolumeStore } from "./ports/volume-store.ts";
 export { parseAliasedReference } from "./reference/alias.ts";
 export {
   familiarReference,
@@ -202,6 +211,7 @@ export type { CgroupHost } from "./runtime/cgroup-place.ts";
 export type { CgroupWrite, SystemdProperty } from "./runtime/cgroup-resources.ts";
 export { cgroupWrites, systemdProperties } from "./runtime/cgroup-resources.ts";
 export type { CgroupSetting } from "./runtime/container-cgroup.ts";
+export { type ContainerExec, planContainerExec } from "./runtime/container-exec.ts";
 export type { ContainerStats } from "./runtime/container-stats.ts";
 export { containerStats, hugepageSizes } from "./runtime/container-stats.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
@@ -272,3 +282,13 @@ export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";
 export { requirementsFor } from "./trust/scope.ts";
+export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
+export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
+export {
+  createVolume,
+  findVolume,
+  listVolumes,
+  pruneVolumes,
+  removeAnonymous,
+  removeVolume,
+} from "./volume/volumes.ts";

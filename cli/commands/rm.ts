@@ -10,12 +10,12 @@ import type { rmSpec } from "./rm.spec.ts";
 /** Prints each name as it was given, as docker does. One that cannot go holds up none of the others. */
 export async function run(args: ParsedArguments<typeof rmSpec>, context: CommandContext): Promise<number> {
   const { output, environment, signal } = context;
-  const { force } = args.flags;
+  const { force, volumes } = args.flags;
   let failed = false;
   for (const name of args.positionals) {
     stopIfCancelled(signal, "remove container", name);
     try {
-      await removeContainer(name, { force }, context);
+      await removeContainer(name, { force, volumes }, context);
       output.out(`${name}\n`);
     } catch (error) {
       if (!isRlError(error) || error.code === "cancelled") throw error;

@@ -9,7 +9,10 @@ import { labelsOf } from "./fields.ts";
 import { removeContainer } from "./remove.ts";
 import { containerSizes } from "./size.ts";
 
-type Used = Pick<CommandContext, "containers" | "shelf" | "store" | "signal" | "output" | "environment">;
+type Used = Pick<
+  CommandContext,
+  "containers" | "shelf" | "store" | "signal" | "volumes" | "output" | "environment"
+>;
 
 export interface PrunedContainers {
   readonly ids: readonly string[];

@@ -1,5 +1,5 @@
 /** Removing one container: what `rm`, `container prune` and `system prune` do. */
-import { isRlError, RlError } from "../../core/mod.ts";
+import { anonymousVolumes, isRlError, RlError, removeAnonymous } from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 
 const SIGKILL = 9;
@@ -10,6 +10,8 @@ const PATIENCE = 10_000;
 export interface RemoveOptions {
   /** End it first when it runs. */
   readonly force: boolean;
+  /** Remove the volumes that were made for it and have no name of their own. */
+  readonly volumes?: boolean | undefined;
 }
 
 /**
@@ -19,8 +21,8 @@ export interface RemoveOptions {
  */
 export async function removeContainer(
   name: string,
-  { force }: RemoveOptions,
-  context: Pick<CommandContext, "containers" | "shelf" | "signal">,
+  { force, volumes }: RemoveOptions,
+  context: Pick<CommandContext, "containers" | "shelf" | "signal" | "volumes">,
 ): Promise<void> {
   const container = await findOrRemoveDead(name, context);
   if (container === undefined) return;
@@ -31,6 +33,8 @@ export async function removeContainer(
     if (container.note.ephemeral && (await isGone(container.note.id, context))) return;
   }
   await context.containers.remove(container);
+  if (volumes !== true) return;
+  await removeAnonymous(context.volumes.store(), anonymousVolumes(container.note.mounts ?? []));
 }
 
 async function findOrRemoveDead(

@@ -27,6 +27,7 @@ import { createShelf } from "./shelf.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
+import { createVolumes } from "./volumes.ts";
 
 /** @param session opens the store for what needs it */
 export function createContext(basic: BasicContext, session: () => Session): CommandContext {
@@ -38,6 +39,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     store: () => store(session()),
     containers: createContainers(session),
     shelf: createShelf(session),
+    volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),
