@@ -74,7 +74,12 @@ function isUp({ status }: ListedContainer): boolean {
 
 function usualTable(containers: readonly ListedContainer[], options: FieldOptions): string {
   const columns: readonly FieldName[] = options.sizes === undefined ? COLUMNS : [...COLUMNS, "Size"];
-  const rows = containers.map((container) => columns.map((name) => FIELDS[name](container, options)));
+  // Column by column: the same is done over and over then, which the runtime soon does faster.
+  const cells = columns.map((name) => {
+    const field = FIELDS[name];
+    return containers.map((container) => field(container, options));
+  });
+  const rows = containers.map((_, row) => cells.map((column) => column[row] ?? ""));
   return formatTable([columns.map((name) => HEADS[name]), ...rows]);
 }
 

@@ -72,6 +72,8 @@ function listResting(shelf: ContainerShelf, ids: readonly string[], now: number)
   const held = decodeListing(shelf.keptListing()).filter(
     (entry) => entry.changed !== 0 && moments.get(entry.brief.id) === entry.changed,
   );
+  // Mostly that is all of them.
+  if (held.length === ids.length) return held.map((entry) => listedEntry(shelf, entry));
   for (const { brief } of held) moments.delete(brief.id);
   const fresh = [...moments].flatMap(([id, moment]) => readEntry(shelf, id, moment) ?? []);
   const lasting = fresh.filter((entry) => entry.changed !== 0 && now - entry.changed > SETTLED);
