@@ -94,6 +94,8 @@ export interface ShelfApi {
   place(id: string): ContainerPlace;
   /** Give it another name. @throws RlError "exists" for one in use, "invalid" for what can be none */
   rename(container: Container, name: string): void;
+  /** Tell its monitor not to start it again when it ends; to be done before it is sent a signal. */
+  forbidRestart(container: Container, signal: AbortSignal): Promise<void>;
   /** Remove one that cannot be read, by id or name; undefined when there is no such one, else its id. */
   removeDead(text: string): Promise<string | undefined>;
 }

@@ -52,18 +52,21 @@ async function findOrRemoveDead(
 
 async function end(
   { now, note }: KeptContainer,
-  { containers, signal }: Pick<CommandContext, "containers" | "signal">,
+  { containers, shelf, signal }: Pick<CommandContext, "containers" | "shelf" | "signal">,
 ): Promise<void> {
-  try {
-    containers.signal(now, SIGKILL);
-  } catch (error) {
-    // It has ended meanwhile.
-    if (!isRlError(error) || error.code !== "invalid") throw error;
-  }
   const late = AbortSignal.timeout(PATIENCE);
-  await containers.wait(now, AbortSignal.any([signal, late])).catch((error: unknown) => {
-    throw late.aborted ? tooLate(note.name, error) : error;
-  });
+  const patience = AbortSignal.any([signal, late]);
+  await shelf.forbidRestart(now, patience);
+  try {
+    // It may have been started again since it was found.
+    const { now: current } = await containers.find(note.id);
+    containers.signal(current, SIGKILL);
+    await containers.wait(current, patience);
+  } catch (error) {
+    if (late.aborted) throw tooLate(note.name, error);
+    // It has ended meanwhile.
+    if (!isRlError(error) || !["invalid", "not-found"].includes(error.code)) throw error;
+  }
 }
 
 async function isGone(id: string, { containers }: Pick<CommandContext, "containers">): Promise<boolean> {

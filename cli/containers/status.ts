@@ -5,7 +5,7 @@ import { formatDuration } from "../format.ts";
 export function statusText({ status, state, end, health }: ListedContainer, now: number): string {
   const exited = `(${end?.exitCode ?? 0})`;
   const ended = since(end?.finishedAt, now);
-  switch (status as string) {
+  switch (status) {
     case "created":
       return "Created";
     case "dead":

@@ -5,6 +5,7 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  chooseHealthcheck,
   documentBefore,
   encodeTemplate,
   type IdMaps,
@@ -15,6 +16,7 @@ import {
   makeMountPoints,
   type PullPorts,
   parsePlatform,
+  parseRestartPolicy,
   pastaArguments,
   planStart,
   type RecordFields,
@@ -40,6 +42,7 @@ import { asksForMounts } from "./asked-mounts.ts";
 import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
+import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
@@ -91,6 +94,7 @@ export interface StartInputs {
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
+  const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
@@ -126,6 +130,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
+  const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const mounts = await withDeclared(asked, image, prepare, session);
   const hint = ownerHint(flags, image, mounts, ids.maps);
@@ -159,6 +164,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
       ...(flags.detach && { background: LOG }),
+      ...(restart !== undefined && { restart }),
+      ...(health !== undefined && { health }),
     },
     host: {
       maps: ids.maps,
@@ -174,6 +181,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           imageName: prepare.image,
           imageId: image.imageId,
           ephemeral: flags.rm,
+          ...(restart !== undefined && { restart }),
+          ...(health !== undefined && { health }),
           request: storedFlags(flags),
           mounts,
           config,

@@ -26,6 +26,10 @@ export function createShelf(session: () => Session): ShelfApi {
       const note = documentNote({ name: to, created, command, env, args, environment });
       shelf().rename(document.id, { from, to }, documentBefore(base) + note);
     },
+    forbidRestart: async ({ document: { id } }, signal) => {
+      const { requestStop } = await import("../../core/host/bun/control.ts");
+      await requestStop(session().paths, id, signal);
+    },
     removeDead: (text) => removeDead(shelf(), text),
   };
 }

@@ -1,6 +1,7 @@
 /** Everything about a container in the shape that docker gives it, as far as it is true here: a pure function. */
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
-import { furtherOf, healthOf, restartsOf, type ShownHealth } from "./further.ts";
+import { furtherOf } from "./further.ts";
+import type { Health } from "./health.ts";
 import { type InspectedHostConfig, inspectHostConfig, networkMode } from "./inspect-host-config.ts";
 import { containerLabels } from "./labels.ts";
 import type { Container } from "./life.ts";
@@ -55,7 +56,7 @@ export interface InspectedState {
   readonly StartedAt: string;
   readonly FinishedAt: string;
   /** Absent where nothing is checked. */
-  readonly Health?: ShownHealth | undefined;
+  readonly Health?: Health | undefined;
 }
 
 export function inspectContainer(container: Container, facts: InspectFacts): InspectedContainer {
@@ -75,7 +76,7 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
     HostsPath: "",
     LogPath: facts.logPath,
     Name: `/${document.name}`,
-    RestartCount: restartsOf(container),
+    RestartCount: (container.state ?? container.end)?.restartCount ?? 0,
     Driver: driver,
     Platform: facts.image?.os ?? "linux",
     MountLabel: "",
@@ -95,7 +96,7 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
 /** A container that runs has docker's exit code 0; one that never ran too. */
 function inspectState(container: Container): InspectedState {
   const { status, state, end } = container;
-  const isRestarting = String(status) === "restarting";
+  const isRestarting = status === "restarting";
   const isUp = status === "running" || status === "paused";
   return {
     Status: status,
@@ -109,7 +110,7 @@ function inspectState(container: Container): InspectedState {
     Error: "",
     StartedAt: (isUp ? state?.startedAt : end?.startedAt) || NO_TIME,
     FinishedAt: (isUp ? undefined : end?.finishedAt) || NO_TIME,
-    Health: healthOf(container),
+    Health: container.health,
   };
 }
 
@@ -127,7 +128,7 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
   const flags = requestedFlags(request);
   const attached = !flags.isSet("detach");
   const entrypoint = entrypointOf(args, command, flags.text("entrypoint"), image);
-  const { health, stopSignal, stopTimeout } = furtherOf(document);
+  const { stopSignal, stopTimeout } = furtherOf(document);
   return {
     Hostname: config.hostname ?? "",
     Domainname: config.domainname ?? "",
@@ -141,7 +142,7 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
     StdinOnce: attached && flags.isSet("interactive"),
     Env: environment,
     Cmd: args.slice(entrypoint.length),
-    Healthcheck: health ?? image.Healthcheck,
+    Healthcheck: document.health ?? image.Healthcheck,
     Image: document.imageName ?? document.image,
     Volumes: image.Volumes ?? null,
     WorkingDir: config.process?.cwd ?? "",

@@ -6,7 +6,7 @@ import type { ContainerShelf } from "../ports/container-shelf.ts";
 import { type DocumentBrief, parseBrief } from "./brief.ts";
 import { readContainer } from "./containers.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
-import { healthOf } from "./further.ts";
+import type { Health } from "./health.ts";
 import { decodeListing, encodeListing, type KeptEntry } from "./kept-listing.ts";
 import {
   type Container,
@@ -26,7 +26,7 @@ export interface ListedContainer {
   readonly state?: LifeState | undefined;
   readonly end?: LifeEnd | undefined;
   /** What its checks have found out, where it has any. */
-  readonly health?: { readonly Status: string } | undefined;
+  readonly health?: Health | undefined;
   /** Everything that is written down; read and parsed when it is asked for. */
   document(): ContainerDocument | undefined;
 }
@@ -115,9 +115,7 @@ async function listWorking(shelf: ContainerShelf, id: string): Promise<ListedCon
 }
 
 /** A container that was read in full, as a listing sees it. */
-export function listed(container: Container): ListedContainer {
-  const { document, status, state, end } = container;
-  const health = healthOf(container);
+export function listed({ document, status, state, end, health }: Container): ListedContainer {
   return { id: document.id, brief: document, status, state, end, health, document: () => document };
 }
 

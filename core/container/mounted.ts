@@ -1,7 +1,7 @@
 /** What of the host, and of volumes, a container has mounted: with docker's names. */
 import type { Mount } from "../spec/runtime-config.ts";
 import type { ContainerDocument } from "./document.ts";
-import { furtherOf, type ShownMount } from "./further.ts";
+import type { KeptMount } from "./mounts.ts";
 
 /** One of docker's mount points of a container. */
 export interface ContainerMount {
@@ -20,13 +20,15 @@ export interface ContainerMount {
 const PROPAGATIONS = ["private", "rprivate", "slave", "rslave", "shared", "rshared"];
 
 /** In the order of the paths that they are mounted at. What every container has mounted is none of them. */
-export function containerMounts(document: Pick<ContainerDocument, "id" | "config">): ContainerMount[] {
-  const { mounts } = furtherOf(document);
-  const points = mounts?.map(ofMount) ?? (document.config.mounts ?? []).filter(isBind).map(ofConfig);
+export function containerMounts({
+  mounts,
+  config,
+}: Pick<ContainerDocument, "mounts" | "config">): ContainerMount[] {
+  const points = mounts?.map(ofMount) ?? (config.mounts ?? []).filter(isBind).map(ofConfig);
   return points.sort((left, right) => (left.Destination < right.Destination ? -1 : 1));
 }
 
-function ofMount({ type, name, source, destination, readonly, options }: ShownMount): ContainerMount {
+function ofMount({ type, name, source, destination, readonly, options }: KeptMount): ContainerMount {
   return {
     Type: type,
     Name: name,

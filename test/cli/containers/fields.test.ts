@@ -1,20 +1,16 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { FIELDS, type FieldName, type FieldOptions, labelsOf } from "../../../cli/containers/fields.ts";
-import type { ContainerDocument } from "../../../core/container/document.ts";
 import { listed } from "../../../core/container/listing.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 import { NOW } from "../helpers.ts";
-import { container, dead } from "./scene.ts";
+import { container, dead, type Parts } from "./scene.ts";
 
 const test = suite("fields of a container");
 
 const OPTIONS: FieldOptions = { noTrunc: false, now: NOW };
-const field = (
-  name: FieldName,
-  parts: Partial<ContainerDocument> = {},
-  more: Partial<FieldOptions> = {},
-): string => FIELDS[name](listed(container("web", parts)), { ...OPTIONS, ...more });
+const field = (name: FieldName, parts: Parts = {}, more: Partial<FieldOptions> = {}): string =>
+  FIELDS[name](listed(container("web", parts)), { ...OPTIONS, ...more });
 
 const MOUNTS = {
   config: {

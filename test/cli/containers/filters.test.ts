@@ -18,7 +18,7 @@ const ALL: readonly ListedContainer[] = [
   { ...listed(container("new", { status: "created", created: ago(1) })) },
   {
     ...listed(container("web", { status: "running", created: ago(2), config, request: { network: "none" } })),
-    health: { Status: "healthy" },
+    health: { Status: "healthy", FailingStreak: 0, Log: [] },
   },
   listed(container("old", { created: ago(3), imageId: digestOf("7"), imageName: "mine" })),
   dead("d".repeat(64)),

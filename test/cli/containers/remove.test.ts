@@ -12,7 +12,16 @@ test("one that runs is refused, or killed first", async () => {
   const refused = await rejection(removeContainer("web", { force: false }, at.context));
   assert.equal([refused.code, refused.state], ["exists", "it is paused"]);
   await removeContainer("web", { force: true }, at.context);
-  assert.equal([at.names(), at.signals], [[], [["web", 9]]]);
+  assert.equal(
+    [at.names(), at.signals],
+    [
+      [],
+      [
+        ["web", "forbidden to restart"],
+        ["web", 9],
+      ],
+    ],
+  );
 });
 
 test("one that has ended meanwhile needs no killing", async () => {

@@ -23,11 +23,12 @@ export const RUNNING = {
   cgroup: "",
 };
 
+/** Parts of a container and of its document. */
+export type Parts = Pick<Partial<Container>, "status" | "state" | "end"> &
+  Omit<Partial<ContainerDocument>, "health">;
+
 /** A container of this name that has ended; tests say what is otherwise. */
-export function container(
-  name: string,
-  parts: Partial<Container> & Partial<ContainerDocument> = {},
-): Container {
+export function container(name: string, parts: Parts = {}): Container {
   const { status = "exited", state, end, ...rest } = parts;
   const id = Buffer.from(name).toString("hex").padEnd(64, "0");
   const document = { ...DOCUMENT, id, name, created: ago(10), ...rest };
@@ -46,7 +47,7 @@ export interface Containers {
   /** Names of those that are there. */
   names(): string[];
   /** What was sent to which. */
-  readonly signals: [name: string, signal: number][];
+  readonly signals: [name: string, signal: number | string][];
 }
 
 /** A context with these containers, newest first; what is killed ends. */
@@ -55,7 +56,7 @@ export function withContainers(
   parts: Partial<CommandContext> = {},
   broken: readonly ListedContainer[] = [],
 ): Containers {
-  const signals: [string, number][] = [];
+  const signals: [string, number | string][] = [];
   const left = new Map(all.map((each) => [each.document.id, each]));
   const lost = new Map(broken.map((each) => [each.id, each]));
   const find = async (text: string): Promise<KeptContainer> => {
@@ -85,6 +86,7 @@ export function withContainers(
         const now = left.get(document.id);
         if (now !== undefined) left.set(document.id, { ...now, document: { ...document, name } });
       },
+      forbidRestart: async ({ document: { name } }) => void signals.push([name, "forbidden to restart"]),
       removeDead: async (id) => (lost.delete(id) ? id : undefined),
     },
     ...parts,

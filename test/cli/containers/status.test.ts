@@ -1,14 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { statusText } from "../../../cli/containers/status.ts";
-import type { Container } from "../../../core/container/life.ts";
 import { type ListedContainer, listed } from "../../../core/container/listing.ts";
 import { NOW } from "../helpers.ts";
-import { ago, container, dead } from "./scene.ts";
+import { ago, container, dead, type Parts } from "./scene.ts";
 
 const test = suite("statusText");
 
-const text = (parts: Partial<Container>, more: Partial<ListedContainer> = {}): string =>
+const text = (parts: Parts, more: Partial<ListedContainer> = {}): string =>
   statusText({ ...listed(container("web", parts)), ...more }, NOW);
 
 test("the words are docker's", () => {
@@ -20,9 +19,12 @@ test("the words are docker's", () => {
 });
 
 test("health stands behind, and its start says what it is", () => {
-  assert.is(text({ status: "running" }, { health: { Status: "healthy" } }), "Up 3 minutes (healthy)");
   assert.is(
-    text({ status: "running" }, { health: { Status: "starting" } }),
+    text({ status: "running" }, { health: { Status: "healthy", FailingStreak: 0, Log: [] } }),
+    "Up 3 minutes (healthy)",
+  );
+  assert.is(
+    text({ status: "running" }, { health: { Status: "starting", FailingStreak: 0, Log: [] } }),
     "Up 3 minutes (health: starting)",
   );
 });
@@ -34,10 +36,7 @@ test("when it ended may not be known", () => {
 
 test("one that is about to be started again says how it ended", () => {
   const end = { exitCode: 1, oomKilled: false, startedAt: ago(9), finishedAt: ago(1) };
-  assert.is(
-    text({ end }, { status: "restarting" as ListedContainer["status"] }),
-    "Restarting (1) About a minute ago",
-  );
+  assert.is(text({ end }, { status: "restarting" }), "Restarting (1) About a minute ago");
 });
 
 test.run();
