@@ -121,7 +121,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (args.benchmark === "idle") {
     if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.runs)));
-    else await holdContainers(args.runs);
+    else await holdContainers(args.only[0] ?? "", args.runs);
     return 0;
   }
   if (args.benchmark === "store") {

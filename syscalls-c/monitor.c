@@ -205,6 +205,8 @@ static void start(void)
 	close_preserved(&monitor.plan);
 	if (first && life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
+	if (first && background_caller() >= 0)
+		control_adopt(background_caller());
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

@@ -136,6 +136,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const options = runOptions(flags, prepare.sources, keepId, mounts);
+  const attach = startedSettings(flags);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -166,6 +167,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...(flags.detach && { background: LOG }),
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
+      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,
