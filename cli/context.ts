@@ -17,6 +17,7 @@ import type {
   RuntimeConfig,
   StorePorts,
   TrustPorts,
+  VolumeStore,
   WrittenFile,
 } from "../core/mod.ts";
 
@@ -32,6 +33,7 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -79,6 +81,18 @@ export interface ContainersApi {
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
+}
+
+export interface VolumesApi {
+  store(): VolumeStore;
+  /** The content as an uncompressed archive. @throws RlError "not-found" */
+  read(name: string): AsyncIterable<Uint8Array>;
+  /**
+   * Unpack an uncompressed archive on top of the content: all of it or nothing.
+   *
+   * @throws RlError "not-found", "denied" when a container uses the volume, and what is wrong with the archive
+   */
+  write(name: string, archive: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 export interface KeptContainer {

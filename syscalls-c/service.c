@@ -25,6 +25,7 @@
  * @interactive: clients may write to it
  * @ending:      its input is to end when @pending is written
  * @pending:     @length bytes for it, from @start on
+ * @size:        of the terminal as a client has said it last, for the next one
  */
 static struct {
 	int outputs[2];
@@ -35,6 +36,7 @@ static struct {
 	char pending[INPUT];
 	size_t start;
 	size_t length;
+	struct winsize size;
 } service = { .outputs = { -1, -1 }, .input = -1, .terminal = -1 };
 
 static void end_input(void)
@@ -43,6 +45,19 @@ static void end_input(void)
 		close(service.input);
 	service.input = -1;
 	service.length = 0;
+}
+
+static void end_output(int stream)
+{
+	if (service.outputs[stream] < 0)
+		return;
+	/* of a terminal nobody has the other side any more */
+	if (service.outputs[stream] == service.terminal) {
+		end_input();
+		service.terminal = -1;
+	}
+	close(service.outputs[stream]);
+	service.outputs[stream] = -1;
 }
 
 static size_t room(void)
@@ -72,6 +87,7 @@ static void on_resize(unsigned int height, unsigned int width)
 {
 	struct winsize size = { .ws_row = (unsigned short)height, .ws_col = (unsigned short)width };
 
+	service.size = size;
 	if (service.terminal >= 0)
 		ioctl(service.terminal, TIOCSWINSZ, &size);
 }
@@ -79,7 +95,7 @@ static void on_resize(unsigned int height, unsigned int width)
 static const struct control_events events = { room, on_input, on_resize };
 
 /**
- * service_open() - make the container's streams, before the clone
+ * service_open() - make the container's streams, before each clone
  * @streams:        child is filled
  * @is_terminal:    it has a terminal of its own
  * @is_interactive: its standard input is open
@@ -92,6 +108,11 @@ int service_open(struct streams *streams, int is_terminal, int is_interactive)
 
 	for (int fd = 0; fd < 3; fd++)
 		streams->child[fd] = -1;
+	/* what a container that has ended has left: somebody else may still have its other end */
+	for (int i = 0; i < 2; i++)
+		end_output(i);
+	end_input();
+	service.ending = 0;
 	service.interactive = is_interactive;
 	control_serve(&events, 1);
 	if (is_terminal)
@@ -131,6 +152,8 @@ void service_attach_terminal(int master)
 {
 	fcntl(master, F_SETFL, O_NONBLOCK);
 	service.terminal = master;
+	if (service.size.ws_row)
+		ioctl(master, TIOCSWINSZ, &service.size);
 	service.outputs[0] = master;
 	service.input = service.interactive ? master : -1;
 }
@@ -169,13 +192,7 @@ static int read_output(int stream)
 		control_output(stream, bytes, (size_t)got);
 		return 1;
 	}
-	/* of a terminal nobody has the other side any more */
-	if (service.outputs[stream] == service.terminal) {
-		end_input();
-		service.terminal = -1;
-	}
-	close(service.outputs[stream]);
-	service.outputs[stream] = -1;
+	end_output(stream);
 	return -1;
 }
 
