@@ -19,10 +19,12 @@ import { fullReference } from "../run/image.ts";
 import { createContainers } from "./containers.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
+import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
+import { createShelf } from "./shelf.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
@@ -37,6 +39,8 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     content: () => contentPorts(session()),
     store: () => store(session()),
     containers: createContainers(session),
+    life: createLife(session, output),
+    shelf: createShelf(session),
     volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
