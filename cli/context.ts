@@ -21,6 +21,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
+import type { LifeApi } from "./life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {
@@ -33,6 +34,8 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;

@@ -48,6 +48,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     content: refuse,
     store: refuse,
     containers: { list: refuse, find: refuse, signal: refuse, attach: refuse, wait: refuse, remove: refuse },
+    life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     containerDirectory: refuse,
     showPage: refuse,
