@@ -182,6 +182,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
+          imageName: prepare.image,
           imageId: image.imageId,
           ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,
