@@ -27,6 +27,7 @@
 #include <sys/wait.h>
 
 #include "background.h"
+#include "cgroup-events.h"
 #include "cgroup-join.h"
 #include "cleaner.h"
 #include "console.h"
@@ -300,6 +301,7 @@ static int wait_for_exec(void)
 static _Noreturn void finish(int status)
 {
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	int is_out_of_memory = cgroup_oom_kills(&monitor.container.cgroup) > 0;
 
 	trace("exited");
 	monitor.container.pid = 0;
@@ -308,7 +310,7 @@ static _Noreturn void finish(int status)
 	helper_stop(&monitor.helper);
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
-	life_end(&monitor.life, code, 0);
+	life_end(&monitor.life, code, is_out_of_memory);
 	control_end(code, monitor.signals);
 	trace("done");
 	_exit(code);

@@ -2,7 +2,10 @@
 import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod.ts";
 import { parseTmpfs } from "../tmpfs.ts";
 import { parseVolume } from "../volume.ts";
-import { parseSecurityOptions } from "./security.ts";
+import { type LimitFacts, limitsOf } from "./resources.ts";
+import { listOptions } from "./list-options.ts";
+import { filterProfile, parseSecurityOptions } from "./security.ts";
+import { singleOptions } from "./single-options.ts";
 import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
 
@@ -15,11 +18,16 @@ export function runOptions(
   flags: RunFlags,
   sources: OptionSources,
   keepId: { readonly uid: number; readonly gid: number } | undefined,
+  facts: LimitFacts,
 ): ContainerOptions {
   const user = flags.user ?? (keepId && `${keepId.uid}:${keepId.gid}`);
   const security = parseSecurityOptions(flags["security-opt"]);
+  const resources = limitsOf(flags, facts);
   const options: ContainerOptions = {
     ...wordOptions(flags, sources),
+    ...listOptions(flags),
+    ...singleOptions(flags),
+    ...(resources !== undefined && { resources }),
     readOnly: flags["read-only"],
     binds: flags.volume.map((text): BindRequest => parseVolume(text, process.cwd())),
     tmpfs: flags.tmpfs.map((text): TmpfsRequest => parseTmpfs(text)),
@@ -28,7 +36,7 @@ export function runOptions(
     noNewPrivileges: security.noNewPrivileges,
     unmask: security.unmask,
     mask: security.mask,
-    seccomp: security.profile === "unconfined" ? "unconfined" : "default",
+    seccomp: filterProfile(flags) === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
   };

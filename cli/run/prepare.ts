@@ -35,13 +35,16 @@ import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { chooseImage } from "./choose-image.ts";
+import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
-import { parseSecurityOptions, profileFile } from "./security.ts";
+import { filterProfile, profileFile } from "./security.ts";
+import { specialOptions } from "./special-options.ts";
 import { isStrict } from "./strict.ts";
+import { innerIds } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -93,7 +96,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const files = dependencies(session, flags, imageKey(reference, chosen.platform));
   const before = stamps(files);
 
-  const ids = sessionIds(session, flags.userns === "keep-id");
+  const inner = innerIds(flags.userns, session.user);
+  const ids = sessionIds(session, inner);
   const warnings = ids.limited === undefined ? [] : [singleIdWarning(ids.limited)];
   const userns = usernsRecord(ids.maps, ids.host);
   const driver = rememberedDriver(session) ?? (await probeDriver(session, userns));
@@ -115,8 +119,9 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
-  const keepId = flags.userns === "keep-id" ? session.user : undefined;
-  const options = runOptions(flags, prepare.sources, keepId);
+  const special = await specialOptions(flags, session);
+  const limits = { processors: processorCount(), blockDevice };
+  const options = { ...runOptions(flags, prepare.sources, inner, limits), ...special.options };
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -126,7 +131,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     record: image,
     files,
     stamps: before,
-    lasting: here !== undefined && chosen.lasting && expected && warnings.length === 0,
+    lasting: here !== undefined && chosen.lasting && expected && warnings.length === 0 && special.isLasting,
     request: {
       image,
       options,
@@ -153,6 +158,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           config,
         }),
       facts: hostFacts(session),
+      ...(special.cgroup !== undefined && { cgroup: special.cgroup }),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
@@ -167,8 +173,7 @@ export async function prepareStart(prepare: PrepareRequest): Promise<PreparedSta
   const { flags } = prepare;
   const inputs = await gatherInputs(prepare);
   const { session, request, record } = inputs;
-  const { profile } = parseSecurityOptions(flags["security-opt"]);
-  const filter = await chooseFilter(profile, flags["cap-add"], session);
+  const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const host: StartHost = { ...inputs.host, filter };
   const start = { template: template(request, host), config: record.config };
   if (prepare.quickFile !== undefined && inputs.lasting) {

@@ -7,10 +7,10 @@ import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input
 import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
-import type { GeneratedFile, RecordFields } from "../plan/context.ts";
+import type { CompileContext, GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
-import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { Linux, RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
 
 export interface StartRequest {
@@ -61,6 +61,8 @@ export interface StartHost {
   /** The first part of the container's document, of its runtime configuration. */
   document(config: RuntimeConfig): string;
   readonly facts: HostFacts;
+  /** The container's control group for what a config says of it; undefined when there is none to be had or needed. */
+  cgroup?(linux: Linux): CompileContext["cgroup"];
   /** The host's /etc/resolv.conf and /etc/hosts, as far as the network needs them. */
   readonly resolvConf: string;
   readonly hosts: string | undefined;
@@ -111,10 +113,11 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     rootfs: rootfsOf(request, host),
     marks: [imageMarkPath(request, host)],
     userns: host.userns,
-    generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
+    generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
     // Volumes of the image are not kept apart yet, but its programs expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
+    cgroup: host.cgroup?.(config.linux ?? {}),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
@@ -197,10 +200,14 @@ export function generatedFiles(
   hostname: string,
   host: Pick<StartHost, "hosts" | "resolvConf">,
 ): GeneratedFile[] {
-  const { network } = options;
+  const { network, extraHosts, resolv: wanted } = options;
   const encoder = new TextEncoder();
-  const hosts = hostsFile({ hostname, ...(host.hosts !== undefined && { base: host.hosts }) });
-  const resolv = resolvFile({ host: host.resolvConf, network });
+  const hosts = hostsFile({
+    hostname,
+    extra: extraHosts,
+    ...(host.hosts !== undefined && { base: host.hosts }),
+  });
+  const resolv = resolvFile({ host: host.resolvConf, network, ...wanted });
   return [
     { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },
     { target: "/etc/hosts", content: encoder.encode(hosts) },

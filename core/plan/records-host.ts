@@ -166,4 +166,11 @@ export const HOST_RECORDS = {
    * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
    */
   log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+
+  /**
+   * A control group of the container's own wherever one can be made without more ado: `name`, beside the caller's
+   * group or below it, in what is mounted at `mount`, which is `root` of the tree. Where none can be made, the
+   * container stays in its caller's.
+   */
+  cgroupBeside: { op: 46, stage: "host", fields: { mount: "text", root: "text", name: "text" } },
 } as const satisfies RecordShapes;
