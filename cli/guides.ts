@@ -49,10 +49,12 @@ import { rmiGuide } from "./guides/rmi.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
 import { searchGuide } from "./guides/search.ts";
+import { statsGuide } from "./guides/stats.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
+import { updateGuide } from "./guides/update.ts";
 import { versionGuide } from "./guides/version.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
@@ -84,6 +86,8 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["diff", diffGuide],
   ["export", exportGuide],
   ["rm", rmGuide],
+  ["stats", statsGuide],
+  ["update", updateGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],
   ["oci run", ociRunGuide],

@@ -25,6 +25,8 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
+  ["container stats", "stats"],
+  ["container update", "update"],
   ["image build", "build"],
   ["image diff", "diff"],
   ["image history", "history"],

@@ -63,10 +63,12 @@ import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
+import { statsSpec } from "./stats.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
+import { updateSpec } from "./update.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 
 export const commands: readonly Registration[] = [
@@ -98,6 +100,8 @@ export const commands: readonly Registration[] = [
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
   command(rmSpec, () => import("./rm.ts")),
+  command(statsSpec, () => import("./stats.ts")),
+  command(updateSpec, () => import("./update.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),

@@ -5,6 +5,7 @@ import { waitForEnd } from "../../core/host/bun/control.ts";
 import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
+  amendContainer,
   type Container,
   type ContainerDocument,
   type ContainerStore,
@@ -31,6 +32,7 @@ export function createContainers(session: () => Session): ContainersApi {
       return code ?? (await readContainer(store(), id))?.end?.exitCode;
     },
     remove: async ({ note: { id, name } }) => store().remove(id, name),
+    amend: (id, change) => amendContainer(store(), id, change),
   };
 }
 

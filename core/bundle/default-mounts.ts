@@ -56,7 +56,7 @@ export function defaultMounts(input: DefaultMountsInput): Mount[] {
       options: [...(isPrivileged ? [] : ["ro"]), "nosuid", "noexec", "nodev"],
     },
     { destination: "/dev/mqueue", type: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"] },
-    ...sharedMemory(input.shmSize, shared.ipc === "host"),
+    ...sharedMemory(input.shmSize, shared.ipc),
   ];
 }
 
@@ -72,15 +72,17 @@ function processes(isHosts: boolean): Mount {
   };
 }
 
-function sharedMemory(size: DefaultMountsInput["shmSize"], isHosts: boolean): Mount[] {
+function sharedMemory(size: DefaultMountsInput["shmSize"], ipc: NamespaceChoices["ipc"]): Mount[] {
   const destination = "/dev/shm";
   if (size === "none") return [];
-  if (isHosts) {
+  if (ipc !== undefined) {
+    // That of the other container is where its first process has it.
+    const source = ipc === "host" ? destination : `/proc/${ipc.pid}/root${destination}`;
     return [
       {
         destination,
         type: "bind",
-        source: destination,
+        source,
         options: ["bind", "nosuid", "noexec", "nodev", "rprivate"],
       },
     ];

@@ -47,6 +47,11 @@ export function documentNote(note: DocumentNote): string {
   return `${JSON.stringify(note).slice(1)}\n`;
 }
 
+/** The whole text, of a document that was read and changed. */
+export function documentText(document: ContainerDocument): string {
+  return `${JSON.stringify({ ...document, config: withWords(document.config, [], []) })}\n`;
+}
+
 /** What this program wrote; undefined for what it did not, such as a file that a crash of the machine cut short. */
 export function parseDocument(text: string): ContainerDocument | undefined {
   try {

@@ -118,6 +118,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     cgroup: host.cgroup?.(config.linux ?? {}),
+    donor: donorOf(request.options),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
@@ -128,6 +129,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
   return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
+}
+
+/** The container whose shared memory this one has. */
+function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
+  const ipc = shared?.ipc;
+  return typeof ipc === "object" ? { pid: ipc.pid, startTime: ipc.startTime } : undefined;
 }
 
 /** Where the container is written down, and what becomes of its output. */

@@ -32,6 +32,8 @@ export interface CompileContext {
    * caller's. Must be there when the config asks for one.
    */
   readonly cgroup?: { readonly records: readonly PlanRecord[]; readonly isAwaited: boolean } | undefined;
+  /** A container whose mounts are shared: binds from below its /proc/PID/root are opened in there. */
+  readonly donor?: { readonly pid: number; readonly startTime: number } | undefined;
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
   /** Directories the container expects to find, such as the volumes its image declares: made when missing. */
   readonly directories?: readonly string[] | undefined;

@@ -167,6 +167,8 @@ export const HOST_RECORDS = {
    */
   log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
 
+  /** Open a mount of the container whose first process this is, as it is called in there; one of the opened sources. */
+  openShared: { op: 47, stage: "host", fields: { pid: "u32", startTime: "u64", source: "text" } },
   /**
    * A control group of the container's own wherever one can be made without more ado: `name`, beside the caller's
    * group or below it, in what is mounted at `mount`, which is `root` of the tree. Where none can be made, the

@@ -46,6 +46,7 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_OPEN_SHARED = 47,
   PLAN_CGROUP_BESIDE = 46,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
@@ -297,6 +298,13 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+};
+
+/* Fields of openShared. */
+enum {
+  PLAN_OPEN_SHARED_PID = 0,
+  PLAN_OPEN_SHARED_START_TIME = 1,
+  PLAN_OPEN_SHARED_SOURCE = 2,
 };
 
 /* Fields of cgroupBeside. */
@@ -579,6 +587,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -665,6 +674,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_OPEN_SHARED] = "openShared",
   [PLAN_CGROUP_BESIDE] = "cgroupBeside",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",

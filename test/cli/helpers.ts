@@ -47,7 +47,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     images: { pull: refuse, list: refuse, brief: refuse },
     content: refuse,
     store: refuse,
-    containers: { list: refuse, find: refuse, signal: refuse, wait: refuse, remove: refuse },
+    containers: { list: refuse, find: refuse, signal: refuse, wait: refuse, remove: refuse, amend: refuse },
     containerDirectory: refuse,
     showPage: refuse,
     trust: refuse,

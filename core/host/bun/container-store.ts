@@ -1,5 +1,6 @@
 /** Containers as files: what lasts below the store, what runs below the run directory. */
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { RlError } from "../../errors.ts";
 import type { AbandonedState, ContainerStore } from "../../ports/container-store.ts";
 import { isFrozen } from "./frozen.ts";
 import type { StorePaths } from "./paths.ts";
@@ -43,6 +44,7 @@ export function createContainerStore(
         end: readSmallText(`${directory}/exit.json`),
       };
     },
+    write: (id, document) => replace(`${paths.containers}/${id}/container.json`, document),
     isAlive,
     isFrozen,
     settle(id, state) {
@@ -63,6 +65,18 @@ export function createContainerStore(
 /** Where the state of a running container is, and its socket. */
 export function lifeDirectory({ run }: Pick<StorePaths, "run">, id: string): string {
   return `${run}/containers/${id}`;
+}
+
+function replace(path: string, text: string): void {
+  const fresh = `${path}.${process.pid}`;
+  try {
+    writeFileSync(fresh, text, { mode: 0o600 });
+    renameSync(fresh, path);
+  } catch (cause) {
+    removeFiles(path.slice(0, path.lastIndexOf("/")), [fresh.slice(fresh.lastIndexOf("/") + 1)]);
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new RlError({ code: "io", action: "keep container", subject: path, state, cause });
+  }
 }
 
 function endRest(state: AbandonedState, isAlive: ContainerStore["isAlive"]): void {

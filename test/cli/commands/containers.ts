@@ -45,6 +45,7 @@ export async function commandScene(
     list: async () => [...names].map((name) => container(name, at, running).now),
     signal: () => undefined,
     wait: async () => 0,
+    amend: () => undefined,
   };
   const keep = async (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const parts: Uint8Array[] = [];
