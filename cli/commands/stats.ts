@@ -48,7 +48,11 @@ export async function run(
 }
 
 /** Those that were asked for, whatever they are at, or else those that run; the newest first. */
-async function chosen(names: readonly string[], { all }: Flags, { containers }: CommandContext): Promise<Shown[]> {
+async function chosen(
+  names: readonly string[],
+  { all }: Flags,
+  { containers }: CommandContext,
+): Promise<Shown[]> {
   if (names.length > 0) {
     const found = await Promise.all(names.map((name) => containers.find(name)));
     return found.map(({ now }, index) => ({ container: now, asked: names[index] ?? "" }));

@@ -54,15 +54,10 @@ async function update(
 
 /** Processors as a number and as a quota are one limit: whichever is given last counts. */
 function merged(request: Record<string, unknown>, given: Partial<Flags>): Record<string, unknown> {
-  const { cpus, "cpu-period": period, "cpu-quota": quota, ...rest } = request;
-  const isOther = given.cpus !== undefined;
   const isQuota = given["cpu-period"] !== undefined || given["cpu-quota"] !== undefined;
-  return {
-    ...rest,
-    ...(!isQuota && { cpus }),
-    ...(!isOther && { "cpu-period": period, "cpu-quota": quota }),
-    ...given,
-  };
+  const overruled = given.cpus !== undefined ? ["cpu-period", "cpu-quota"] : isQuota ? ["cpus"] : [];
+  const kept = Object.entries(request).filter(([name]) => !overruled.includes(name));
+  return { ...Object.fromEntries(kept), ...given };
 }
 
 function requestOf(request: unknown): Record<string, unknown> {

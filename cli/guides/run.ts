@@ -85,10 +85,7 @@ export const runGuide: Guide = {
         "controller is missing, the container is refused with the command that mends it. Containers without limits " +
         "get a group of their own where one can be had, and none where not.",
     ],
-    [
-      "memory-swap",
-      "As large as **--memory** for no swap. Without it, swap may be as much as memory.",
-    ],
+    ["memory-swap", "As large as **--memory** for no swap. Without it, swap may be as much as memory."],
     [
       "privileged",
       "Every capability is one inside the user namespace alone: the container can do to the host what you can, and no " +

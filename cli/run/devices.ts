@@ -20,10 +20,15 @@ export function devicesOf(text: string): readonly Device[] {
   const target = second === undefined || isPermission ? source : second;
   const permissions = isPermission ? second : third;
   if (!source.startsWith("/") || !target.startsWith("/") || rest.length > 0) {
-    throw refused("invalid", text, "it is not of the form PATH[:TARGET]");
+    throw refused("invalid", text, "it is not of the form PATH[:TARGET]", "as in: --device /dev/fuse");
   }
   if (permissions !== undefined && !/^(?=.*r)(?=.*w)[rwm]{2,3}$/.test(permissions)) {
-    throw refused("invalid", text, "less than reading and writing cannot be given: rules for devices are for root");
+    throw refused(
+      "invalid",
+      text,
+      "less than reading and writing cannot be given: rules for devices are for root",
+      "leave out the permissions",
+    );
   }
   return found(source, target);
 }
@@ -34,7 +39,7 @@ function found(source: string, target: string): readonly Device[] {
     const names = readdirSync(source).filter((name) => isDeviceOrDirectory(`${source}/${name}`));
     return names.flatMap((name) => found(`${source}/${name}`, `${target}/${name}`));
   }
-  if (!isDevice(status)) throw refused("invalid", source, "it is not a device");
+  if (!isDevice(status)) throw refused("invalid", source, "it is not a device", "name one of /dev");
   if (access(source, USABLE)) return [{ source, target }];
   throw refused("denied", source, "you may not read and write it yourself", "ask the administrator for it");
 }
@@ -52,7 +57,12 @@ function isDevice(status: Stats): boolean {
 export function blockDevice(path: string): { readonly major: number; readonly minor: number } {
   const status = statOf("limit device", path);
   if (!status.isBlockDevice()) {
-    throw new RlError({ code: "invalid", action: "limit device", subject: path, state: "it is not a block device" });
+    throw new RlError({
+      code: "invalid",
+      action: "limit device",
+      subject: path,
+      state: "it is not a block device",
+    });
   }
   return deviceNumber(status.rdev);
 }

@@ -13,14 +13,22 @@ export function listOptions(flags: ListFlags): ListOptions {
   const [servers, search, options] = [flags.dns, flags["dns-search"], flags["dns-option"]];
   const sysctls = flags.sysctl.map(parseSysctl);
   return {
-    extraHosts: flags["add-host"].map(parseHost),
+    ...unlessEmpty("extraHosts", flags["add-host"].map(parseHost)),
     ...(servers.length + search.length + options.length > 0 && {
-      resolv: { servers: servers.map(checkServer), search: search.map(checkWord), options: options.map(checkWord) },
+      resolv: {
+        servers: servers.map(checkServer),
+        search: search.map(checkWord),
+        options: options.map(checkWord),
+      },
     }),
-    groups: flags["group-add"],
-    rlimits: flags.ulimit.map(parseUlimit),
+    ...unlessEmpty("groups", flags["group-add"]),
+    ...unlessEmpty("rlimits", flags.ulimit.map(parseUlimit)),
     ...(sysctls.length > 0 && { sysctls: Object.fromEntries(sysctls) }),
   };
+}
+
+function unlessEmpty<K extends string, T>(name: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {
+  return (list.length === 0 ? {} : { [name]: list }) as { readonly [P in K]?: readonly T[] };
 }
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?)$/i;
@@ -60,7 +68,8 @@ function checkWord(text: string): string {
 
 /** NAME=SOFT[:HARD]; one number is both. */
 function parseUlimit(text: string): NonNullable<ContainerOptions["rlimits"]>[number] {
-  const [, type = "", soft = "", hard = soft] = /^([a-z]+)=(-1|\d{1,15})(?::(-1|\d{1,15}))?$/.exec(text) ?? [];
+  const [, type = "", soft = "", hard = soft] =
+    /^([a-z]+)=(-1|\d{1,15})(?::(-1|\d{1,15}))?$/.exec(text) ?? [];
   if (type === "") throw refused("ulimit", text, "it is not of the form NAME=SOFT[:HARD]");
   return { type, soft: Number(soft), hard: Number(hard) };
 }

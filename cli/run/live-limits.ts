@@ -32,8 +32,7 @@ export async function applyLive(
   await applyUpdate(resources, {
     group,
     ...(isUnit && {
-      tellSystemd: (properties) =>
-        tellSystemd(unit, properties, systemdManager(identity().uid, environment)),
+      tellSystemd: (properties) => tellSystemd(unit, properties, systemdManager(identity().uid, environment)),
     }),
     writing: () => undefined,
   });

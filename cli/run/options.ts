@@ -2,8 +2,8 @@
 import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod.ts";
 import { parseTmpfs } from "../tmpfs.ts";
 import { parseVolume } from "../volume.ts";
-import { type LimitFacts, limitsOf } from "./resources.ts";
 import { listOptions } from "./list-options.ts";
+import { type LimitFacts, limitsOf } from "./resources.ts";
 import { filterProfile, parseSecurityOptions } from "./security.ts";
 import { singleOptions } from "./single-options.ts";
 import { isStrict, strictOptions } from "./strict.ts";

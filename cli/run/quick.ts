@@ -61,7 +61,16 @@ export function quickFile(
   const isRelative = rest.volume.some((text) => text.startsWith(".")) || profile?.startsWith("/") === false;
   const directory = isRelative ? process.cwd() : "";
   const variables = VARIABLES.map((name) => environment[name]);
-  const inputs = [build, ...placeOf(rest, environment), rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];
+  const inputs = [
+    build,
+    ...placeOf(rest, environment),
+    rest,
+    image,
+    user,
+    directory,
+    process.execPath,
+    navigator.hardwareConcurrency,
+  ];
   const key = JSON.stringify([inputs, variables]);
   return `${paths.run}/starts/${new Bun.CryptoHasher("sha256").update(key).digest("hex")}`;
 }

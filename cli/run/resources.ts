@@ -47,13 +47,24 @@ function memoryOf(flags: LimitFlags): LinuxResources["memory"] {
   if (together !== undefined && together > 0n) {
     if (!isLimited) throw refused("memory-swap", flags["memory-swap"], "it needs --memory beside it");
     if (together < limit) {
-      throw refused("memory-swap", flags["memory-swap"], "it is of memory and swap together, and less than --memory");
+      throw refused(
+        "memory-swap",
+        flags["memory-swap"],
+        "it is of memory and swap together, and less than --memory",
+      );
     }
   }
   if (isLimited && reservation !== undefined && reservation > limit) {
     throw refused("memory-reservation", flags["memory-reservation"], "it is more than --memory");
   }
-  const swap = together === -1n ? -1n : together !== undefined && together > 0n ? together : isLimited ? limit * 2n : undefined;
+  const swap =
+    together === -1n
+      ? -1n
+      : together !== undefined && together > 0n
+        ? together
+        : isLimited
+          ? limit * 2n
+          : undefined;
   return defined({
     limit: isLimited ? Number(limit) : undefined,
     reservation: reservation === undefined || reservation === 0n ? undefined : Number(reservation),
@@ -75,9 +86,11 @@ function cpuOf(flags: LimitFlags, { processors }: LimitFacts): LinuxResources["c
   }
   if (shares !== undefined && shares < 0n) throw refused("cpu-shares", flags["cpu-shares"], "it is negative");
   const given = { shares: numbered(shares), cpus: flags["cpuset-cpus"], mems: flags["cpuset-mems"] };
-  if (flags.cpus === undefined) return defined({ ...given, period: numbered(period), quota: numbered(quota) });
+  if (flags.cpus === undefined)
+    return defined({ ...given, period: numbered(period), quota: numbered(quota) });
   const other = flags["cpu-period"] ?? flags["cpu-quota"];
-  if (other !== undefined) throw refused("cpus", flags.cpus, "--cpu-period and --cpu-quota say the same differently");
+  if (other !== undefined)
+    throw refused("cpus", flags.cpus, "--cpu-period and --cpu-quota say the same differently");
   const wanted = quotaOf(flags.cpus, processors);
   return defined({ ...given, ...(wanted !== 0 && { period: PERIOD, quota: wanted }) });
 }
@@ -87,7 +100,11 @@ function quotaOf(cpus: string, processors: number): number {
   const number = /^\d{1,6}(\.\d{1,9})?$|^\.\d{1,9}$/.test(cpus) ? Number(cpus) : Number.NaN;
   if (number === 0) return 0;
   if (!(number >= 0.01 && number <= processors)) {
-    throw refused("cpus", cpus, `it is not from 0.01 to ${processors}, which is how many processors there are`);
+    throw refused(
+      "cpus",
+      cpus,
+      `it is not from 0.01 to ${processors}, which is how many processors there are`,
+    );
   }
   return Math.round(number * PERIOD);
 }

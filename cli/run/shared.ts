@@ -26,7 +26,12 @@ export async function sharedOptions(
   };
   if (uts !== "" && uts !== "host" && uts !== "private") throw unknown("uts", uts, "private and host");
   if (uts === "host" && (flags.hostname ?? flags.domainname) !== undefined) {
-    throw refused("--uts host", "host", "a name of the container's own needs a namespace of its own", "leave out one of the two");
+    throw refused(
+      "--uts host",
+      "host",
+      "a name of the container's own needs a namespace of its own",
+      "leave out one of the two",
+    );
   }
   return {
     ...(Object.keys(shared).length > 0 && { shared }),
@@ -52,7 +57,12 @@ async function chosen(
     throw refused(`--${kind}`, mode, "that container is not running", `start it with: rl start ${name}`);
   }
   if (kind === "ipc" && !isShareable(document.request)) {
-    throw refused("--ipc", mode, "that container keeps its shared memory to itself", "start it with --ipc shareable");
+    throw refused(
+      "--ipc",
+      mode,
+      "that container keeps its shared memory to itself",
+      "start it with --ipc shareable",
+    );
   }
   return { [kind]: { path: `/proc/${state.pid}/ns/${kind}`, pid: state.pid, startTime: state.startTime } };
 }

@@ -3,7 +3,10 @@ import { type ContainerOptions, RlError } from "../../core/mod.ts";
 import { parseByteSize } from "../byte-size.ts";
 import type { RunFlags } from "./words.ts";
 
-type SingleFlags = Pick<RunFlags, "cgroup-parent" | "domainname" | "oom-score-adj" | "privileged" | "shm-size">;
+type SingleFlags = Pick<
+  RunFlags,
+  "cgroup-parent" | "domainname" | "oom-score-adj" | "privileged" | "shm-size"
+>;
 type SingleOptions = Pick<
   ContainerOptions,
   "cgroupParent" | "domainname" | "oomScoreAdj" | "privileged" | "shmSize"
@@ -15,7 +18,7 @@ export function singleOptions(flags: SingleFlags): SingleOptions {
   const shmSize = flags["shm-size"] === undefined ? 0 : sizeOf(flags["shm-size"]);
   const score = flags["oom-score-adj"];
   return {
-    privileged,
+    ...(privileged && { privileged }),
     ...(cgroupParent !== undefined && cgroupParent !== "" && { cgroupParent: checkParent(cgroupParent) }),
     ...(domainname !== undefined && { domainname: checkDomain(domainname) }),
     ...(score !== undefined && { oomScoreAdj: scoreOf(score) }),

@@ -5,8 +5,8 @@ import {
   findContainer,
   isRlError,
   runCgroup,
-  type StartHost,
   STAND_IN_ID,
+  type StartHost,
   type SystemdManager,
 } from "../../core/mod.ts";
 import { cgroupHost, systemdManager } from "../oci/cgroup.ts";

@@ -18,11 +18,17 @@ export function innerIds(mode: string, user: InnerIds): InnerIds | undefined {
     throw refused("unsupported", mode, state, "use --userns keep-id, or leave it out");
   }
   if (kind === "nomap") {
-    const state = "a container in which you are nobody cannot reach the image, which is in a directory of yours";
+    const state =
+      "a container in which you are nobody cannot reach the image, which is in a directory of yours";
     throw refused("unsupported", mode, state, "use --user to be another inside, or leave it out");
   }
   if (kind !== "keep-id" || rest.length > 0) {
-    throw refused("invalid", mode, "there is no such mode", "modes are host, keep-id and keep-id:uid=UID,gid=GID");
+    throw refused(
+      "invalid",
+      mode,
+      "there is no such mode",
+      "modes are host, keep-id and keep-id:uid=UID,gid=GID",
+    );
   }
   const ids = { uid: user.uid, gid: user.gid };
   for (const word of words.split(",").filter((each) => each !== "")) {
@@ -35,6 +41,11 @@ export function innerIds(mode: string, user: InnerIds): InnerIds | undefined {
   return ids;
 }
 
-function refused(code: "invalid" | "unsupported", mode: string, state: string, hint: string | undefined): RlError {
+function refused(
+  code: "invalid" | "unsupported",
+  mode: string,
+  state: string,
+  hint: string | undefined,
+): RlError {
   return new RlError({ code, action: "use user namespace", subject: mode, state, hint });
 }

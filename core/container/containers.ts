@@ -46,9 +46,11 @@ export function amendContainer(
 ): void {
   const { document: text } = store.read(id);
   const document = text === undefined ? undefined : parseDocument(text);
-  if (document !== undefined) return store.write(id, documentText(change(document)));
-  const state = "there is none any more";
-  throw new RlError({ code: "not-found", action: "change container", subject: id, state });
+  if (document === undefined) {
+    const state = "there is none any more";
+    throw new RlError({ code: "not-found", action: "change container", subject: id, state });
+  }
+  store.write(id, documentText(change(document)));
 }
 
 /** A container as it is now; undefined when there is none, or none any more. */

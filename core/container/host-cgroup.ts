@@ -1,5 +1,5 @@
-import type { HostObservations } from "../ports/host-probe.ts";
 import { DELEGATE_COMMAND } from "../plan/delegate.ts";
+import type { HostObservations } from "../ports/host-probe.ts";
 import type { HostVerdict } from "./host-verdict.ts";
 
 /** What limits on memory, processor and processes can be set here. */

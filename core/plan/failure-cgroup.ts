@@ -12,7 +12,7 @@ const GROUP_REFUSED: FailureText = {
 const CONTROLLER_MISSING: FailureText = {
   code: "unsupported",
   state: "it is not delegated to you",
-  hint: `${DELEGATE_COMMAND}; then log in again, or leave out the limit`,
+  hint: `Have it delegated (${DELEGATE_COMMAND}) and log in again, or leave out the limit.`,
 };
 
 type CgroupStep = Extract<

@@ -22,7 +22,11 @@ export interface RunCgroupHost {
  *
  * @throws RlError "invalid", "unsupported" or "denied"
  */
-export function runCgroup(linux: Linux, id: string, { groups, manager }: RunCgroupHost): CompileContext["cgroup"] {
+export function runCgroup(
+  linux: Linux,
+  id: string,
+  { groups, manager }: RunCgroupHost,
+): CompileContext["cgroup"] {
   const { cgroupsPath, resources = {} } = linux;
   const isNamed = cgroupsPath !== undefined && cgroupsPath !== "";
   const limited = controllersOf(cgroupWrites(resources));
@@ -41,7 +45,10 @@ function isOurs(id: string, groups: CgroupHost): boolean {
   const { mount, own } = groups;
   if (mount === undefined || own === undefined) return false;
   const above = own.slice(0, Math.max(0, own.lastIndexOf("/")));
-  const beside = { ...groups, canUse: (path: string) => path === pathOf(mount.point, above) && groups.canUse(path) };
+  const beside = {
+    ...groups,
+    canUse: (path: string) => path === pathOf(mount.point, above) && groups.canUse(path),
+  };
   return placeCgroup(undefined, id, false, beside) !== undefined;
 }
 
@@ -68,7 +75,8 @@ function notDelegated(controller: string, { mount }: CgroupHost): RlError {
   return new RlError({
     ...parts,
     code: "denied",
-    state: "no part of the tree of control groups is delegated to you, and no service manager of yours answers",
+    state:
+      "no part of the tree of control groups is delegated to you, and no service manager of yours answers",
     hint: `${DELEGATE_COMMAND}; then log in again, or leave out the limits`,
   });
 }

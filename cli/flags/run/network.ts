@@ -22,7 +22,12 @@ export const NETWORK_FLAGS = [
     valueName: "DOMAIN",
     description: "Search domain in place of the host's; . for none",
   },
-  { name: "domainname", kind: "string", valueName: "NAME", description: "NIS domain name inside the container" },
+  {
+    name: "domainname",
+    kind: "string",
+    valueName: "NAME",
+    description: "NIS domain name inside the container",
+  },
   {
     name: "hostname",
     short: "h",

@@ -31,7 +31,12 @@ function childrenOf(pid: number): number[] {
   const texts = namesIn(`/proc/${pid}/task`).map(
     (thread) => readSmallText(`/proc/${pid}/task/${thread}/children`) ?? "",
   );
-  return texts.flatMap((text) => text.split(" ").filter((word) => /^\d+$/.test(word)).map(Number));
+  return texts.flatMap((text) =>
+    text
+      .split(" ")
+      .filter((word) => /^\d+$/.test(word))
+      .map(Number),
+  );
 }
 
 /** Those that end meanwhile are left out. */

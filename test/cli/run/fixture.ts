@@ -1,12 +1,16 @@
 /** Flags as the command line gives them. */
 import { parseArguments } from "../../../cli/argv.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import type { LimitFacts } from "../../../cli/run/resources.ts";
 import type { OptionSources, RunFlags } from "../../../cli/run/words.ts";
 
 /** The flags of `rl run FLAGS image`. */
 export function runFlags(...argv: readonly string[]): RunFlags {
   return parseArguments(runSpec, [...argv, "image"]).flags;
 }
+
+/** A machine of four processors, whose every device is a disk. */
+export const LIMIT_FACTS: LimitFacts = { processors: 4, blockDevice: () => ({ major: 8, minor: 16 }) };
 
 export const ID = "0123456789abcdef".repeat(4);
 

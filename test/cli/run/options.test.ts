@@ -1,13 +1,15 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { RESOURCE_FLAGS } from "../../../cli/flags/run/resources.ts";
 import { runOptions } from "../../../cli/run/options.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
-import { ID, runFlags, sources } from "./fixture.ts";
+import { ID, LIMIT_FACTS, runFlags, sources } from "./fixture.ts";
 
 const test = suite("runOptions");
-const options = (...argv: string[]): ContainerOptions => runOptions(runFlags(...argv), sources(), undefined);
+const options = (...argv: string[]): ContainerOptions =>
+  runOptions(runFlags(...argv), sources(), undefined, LIMIT_FACTS);
 
 test("runOptions of no flags are the defaults", () => {
   assert.equal(options(), {
@@ -45,6 +47,19 @@ test("runOptions passes every flag of a container on", () => {
     ["--env=A=1", { env: ["A=1"] }],
     ["--tty", { terminal: true }],
     ["--network=host", { network: "host" }],
+    ["--add-host=db:10.0.0.1", { extraHosts: [{ name: "db", address: "10.0.0.1" }] }],
+    ["--dns=9.9.9.9", { resolv: { servers: ["9.9.9.9"], search: [], options: [] } }],
+    ["--dns-search=example.org", { resolv: { servers: [], search: ["example.org"], options: [] } }],
+    ["--dns-opt=ndots:1", { resolv: { servers: [], search: [], options: ["ndots:1"] } }],
+    ["--domainname=nis", { domainname: "nis" }],
+    ["--group-add=audio", { groups: ["audio"] }],
+    ["--ulimit=nofile=1:2", { rlimits: [{ type: "nofile", soft: 1, hard: 2 }] }],
+    ["--sysctl=kernel.msgmax=1", { sysctls: { "kernel.msgmax": "1" } }],
+    ["--shm-size=1m", { shmSize: 1048576 }],
+    ["--oom-score-adj=-5", { oomScoreAdj: -5 }],
+    ["--privileged", { privileged: true, seccomp: "unconfined" }],
+    ["--cgroup-parent=web.slice", { cgroupParent: "web.slice" }],
+    ["--pids-limit=7", { resources: { pids: { limit: 7 } } }],
   ] as const;
   for (const [flag, expected] of flags) assert.equal(options(flag), { ...options(), ...expected }, flag);
 });
@@ -62,8 +77,12 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "quiet",
     "rm",
     "runtime",
+    // What other containers and the machine have to be asked about.
+    ...["cgroupns", "device", "ipc", "pid", "uts"],
   ];
   const here = [
+    ...RESOURCE_FLAGS.map(({ name }) => name),
+    ...["add-host", "dns", "dns-option", "dns-search", "domainname", "group-add", "privileged", "sysctl"],
     ...[
       "cap-add",
       "cap-drop",
@@ -88,8 +107,8 @@ test("runOptions takes a volume's relative source from the working directory", (
 
 test("runOptions makes the user himself with keep-id, unless a flag names another", () => {
   const keep = { uid: 1000, gid: 50 };
-  assert.is(runOptions(runFlags(), sources(), keep).user, "1000:50");
-  assert.is(runOptions(runFlags("-u", "root"), sources(), keep).user, "root");
+  assert.is(runOptions(runFlags(), sources(), keep, LIMIT_FACTS).user, "1000:50");
+  assert.is(runOptions(runFlags("-u", "root"), sources(), keep, LIMIT_FACTS).user, "root");
   assert.not("user" in options());
 });
 

@@ -8,7 +8,7 @@ import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
 import { schemaCheck } from "../../helpers/oci-schemas.ts";
-import { runFlags, sources } from "./fixture.ts";
+import { LIMIT_FACTS, runFlags, sources } from "./fixture.ts";
 
 const test = suite("rl run by the schema");
 
@@ -21,18 +21,44 @@ const withOptions = (text: string, list: readonly string[]): string =>
 
 /** A value for each flag that takes one and changes the configuration. */
 const VALUES = {
+  "add-host": fc.constantFrom("db:10.0.0.1", "six:[fe80::1]"),
+  "blkio-weight": fc.constantFrom("0", "10", "1000"),
   "cap-add": capability,
   "cap-drop": capability,
+  "cgroup-parent": fc.constantFrom("web.slice", "/a/b", "c"),
+  cgroupns: fc.constantFrom("host", "private"),
+  "cpu-period": fc.constantFrom("1000", "100000"),
+  "cpu-quota": fc.constantFrom("-1", "50000"),
+  "cpu-shares": fc.constantFrom("2", "1024"),
+  "cpuset-cpus": fc.constantFrom("0", "0-1"),
+  "cpuset-mems": fc.constant("0"),
+  "device-read-bps": fc.constant("/dev/sda:1m"),
+  "device-read-iops": fc.constant("/dev/sda:100"),
+  "device-write-bps": fc.constant("/dev/sda:10kb"),
+  "device-write-iops": fc.constant("/dev/sda:1"),
+  dns: fc.constantFrom("9.9.9.9", "::1"),
+  "dns-option": fc.constant("ndots:2"),
+  "dns-search": fc.constantFrom(".", "example.org"),
+  domainname: word,
   entrypoint: fc.oneof(word, fc.constant("")),
   env: fc
     .tuple(word, fc.string({ unit: "grapheme" }))
     .map(([key, value]) => `${key}=${value.replaceAll("\0", "")}`),
+  "group-add": fc.constantFrom("7", "audio"),
   hostname: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
+  memory: fc.constantFrom("64m", "1g"),
+  "memory-reservation": fc.constantFrom("16m", "64m"),
+  "memory-swappiness": fc.constant("-1"),
   network: fc.constantFrom("none", "host", "private"),
+  "oom-score-adj": fc.constantFrom("-1000", "0", "1000"),
+  "pids-limit": fc.constantFrom("-1", "0", "100"),
   "security-opt": fc.constantFrom("no-new-privileges", "seccomp=unconfined", "seccomp=file.json"),
+  "shm-size": fc.constantFrom("0", "1m"),
+  sysctl: fc.constant("kernel.msgmax=100"),
   tmpfs: fc
     .tuple(path, fc.subarray(["size=1m", "mode=700", "exec"]))
     .map(([at, list]) => withOptions(at, list)),
+  ulimit: fc.constantFrom("nofile=1:2", "core=-1"),
   user: fc.constantFrom("0", "1000:100", "web", "web:7"),
   userns: fc.constantFrom("host", "keep-id"),
   volume: fc.tuple(path, path, options).map(([from, at, list]) => withOptions(`${from}:${at}`, list)),
@@ -41,16 +67,24 @@ const VALUES = {
 
 /** Those that do not change it, or name what has to be there. */
 const LEFT_OUT = [
+  // With --cpu-quota it contradicts itself, without --memory --memory-swap does.
+  "cpus",
   "detach",
+  "device",
   "env-file",
   "init",
+  "ipc",
+  "memory-swap",
   "name",
+  "oom-kill-disable",
+  "pid",
   "platform",
   "pull",
   "quiet",
   "rm",
   "runtime",
   "security",
+  "uts",
 ];
 
 const booleans = runSpec.flags
@@ -74,7 +108,7 @@ test("200 generated sets of flags make configurations that the schema accepts", 
   const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
   fc.assert(
     fc.property(argv, image, (words, defaults) => {
-      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
+      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 }, LIMIT_FACTS);
       const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
       check(config);
     }),

@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { findContainer, listContainers, readContainer } from "../../../core/container/containers.ts";
+import {
+  amendContainer,
+  findContainer,
+  listContainers,
+  readContainer,
+} from "../../../core/container/containers.ts";
+import { parseDocument } from "../../../core/container/document.ts";
 import type { AbandonedState, ContainerStore, ContainerTexts } from "../../../core/ports/container-store.ts";
 import { DOCUMENT, documentText } from "./documents.ts";
 
@@ -13,16 +19,18 @@ const END = { exitCode: 255, oomKilled: false, startedAt: "t", finishedAt: "" };
 function store(texts: Partial<ContainerTexts>, more: { alive?: boolean; frozen?: boolean } = {}) {
   const settled: AbandonedState[] = [];
   const removed: string[] = [];
+  const written: string[] = [];
   const made: ContainerStore = {
     ids: () => [DOCUMENT.id],
     named: (name) => (name === "web" ? DOCUMENT.id : undefined),
     read: () => ({ document: documentText(DOCUMENT), state: undefined, end: undefined, ...texts }),
+    write: (_, text) => void written.push(text),
     isAlive: ({ pid }, boot) => more.alive === true && pid === MONITOR.pid && boot === "now",
     isFrozen: () => more.frozen === true,
     settle: (_, state) => void settled.push(state),
     remove: async (_, name) => void removed.push(name),
   };
-  return { made, settled, removed };
+  return { made, settled, removed, written };
 }
 
 test("a container whose monitor lives runs, or is paused", async () => {
@@ -61,6 +69,18 @@ test("a container is found by name, id, and the beginning of its id", async () =
       assert.is((error as { code?: string }).code, "not-found", text);
     }
   }
+});
+
+test("what is written down is changed, and only of a container that is there", () => {
+  const { made, written } = store({});
+  amendContainer(made, DOCUMENT.id, (document) => ({ ...document, name: "other" }));
+  assert.equal(parseDocument(written[0] ?? ""), { ...DOCUMENT, name: "other" });
+  const gone = store({ document: undefined });
+  assert.throws(
+    () => amendContainer(gone.made, DOCUMENT.id, (document) => document),
+    /there is none any more/,
+  );
+  assert.equal(gone.written, []);
 });
 
 test.run();

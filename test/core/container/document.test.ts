@@ -1,6 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { documentBefore, parseDocument } from "../../../core/container/document.ts";
+import {
+  documentBefore,
+  parseDocument,
+  documentText as rewritten,
+} from "../../../core/container/document.ts";
 import { DOCUMENT, documentText } from "./documents.ts";
 
 const test = suite("container document");
@@ -18,6 +22,12 @@ test("the part that is kept for later starts has neither arguments nor environme
 test("a text that was cut short is no document", () => {
   const text = documentText(DOCUMENT);
   for (const end of [0, 1, 40, text.length - 3]) assert.is(parseDocument(text.slice(0, end)), undefined);
+});
+
+test("a document that was changed is written and read again", () => {
+  const changed = { ...DOCUMENT, name: "other" };
+  assert.equal(parseDocument(rewritten(changed)), changed);
+  assert.not.match(JSON.stringify(JSON.parse(rewritten(changed)).config), /PATH=/);
 });
 
 test.run();
