@@ -110,7 +110,11 @@ export async function runForeign(
 function refuseOwn(runtime: string, { request: { options } }: StartInputs): void {
   const { resources, cgroupParent, shared } = options;
   const what =
-    (resources ?? cgroupParent) !== undefined ? "limits" : shared !== undefined ? "shared namespaces" : undefined;
+    (resources ?? cgroupParent) !== undefined
+      ? "limits"
+      : shared !== undefined
+        ? "shared namespaces"
+        : undefined;
   if (what === undefined) return;
   throw new RlError({
     code: "unsupported",

@@ -11,8 +11,8 @@ import {
 const test = suite("process usage");
 
 test("a process, its children and theirs", async () => {
-  const child = Bun.spawn(["sh", "-c", "cat & cat <&3; wait"], {
-    stdio: ["pipe", "ignore", "ignore", "pipe"],
+  const child = Bun.spawn(["sh", "-c", "trap 'kill $child' TERM; sleep 60 & child=$!; wait"], {
+    stdio: ["ignore", "ignore", "ignore"],
   });
   try {
     let tree: readonly number[] = [];
