@@ -1,11 +1,12 @@
 /**
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   oci     bundles, by rl-runtime, crun and runc; prints a table
  *   split   where the time goes inside rl's own start
  *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
+ *   exec    a command in a container that runs, beside podman's
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
@@ -15,6 +16,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
+import { benchExec, renderExec } from "./exec/main.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchPull, pullImages, renderPull } from "./pull/main.ts";
@@ -34,7 +36,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -92,6 +94,11 @@ async function main(argv: readonly string[]): Promise<number> {
   if (args.benchmark === "oci") {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     console.log(renderOci(benchOci(args)));
+    return 0;
+  }
+  if (args.benchmark === "exec") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    console.log(renderExec(await benchExec(args.runs, args.warmup)));
     return 0;
   }
   if (args.benchmark === "commit") {

@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
   ArchiveMember,
+  AttachSettings,
   Container,
   ContainerDocument,
   ContentPorts,
@@ -16,6 +17,7 @@ import type {
   RuntimeConfig,
   StorePorts,
   TrustPorts,
+  VolumeStore,
   WrittenFile,
 } from "../core/mod.ts";
 
@@ -31,6 +33,7 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -72,12 +75,26 @@ export interface ContainersApi {
   find(text: string): Promise<KeptContainer>;
   /** Signal its first process, and no other that has got its number. @throws RlError "invalid" when it does not run */
   signal(container: Container, signal: number): void;
+  /** Become its client. Does not return. @throws RlError "invalid" when it does not run or is paused */
+  attach(container: Container, settings: AttachSettings): never;
   /** Its exit code once it has ended; undefined when nobody has lived to tell. */
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
   /** Change what is written down of it, by its id. @throws RlError "not-found", "io" */
   amend(id: string, change: (document: ContainerDocument) => ContainerDocument): void;
+}
+
+export interface VolumesApi {
+  store(): VolumeStore;
+  /** The content as an uncompressed archive. @throws RlError "not-found" */
+  read(name: string): AsyncIterable<Uint8Array>;
+  /**
+   * Unpack an uncompressed archive on top of the content: all of it or nothing.
+   *
+   * @throws RlError "not-found", "denied" when a container uses the volume, and what is wrong with the archive
+   */
+  write(name: string, archive: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 export interface KeptContainer {

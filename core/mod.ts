@@ -3,11 +3,14 @@
  * (core/host/*); they implement the ports.
  */
 
+export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
+export { type AttachSettings, attachPlan } from "./container/attach.ts";
 export { amendContainer, findContainer, listContainers, readContainer } from "./container/containers.ts";
+export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument } from "./container/document.ts";
 export { documentBefore, documentNote, parseDocument } from "./container/document.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
@@ -17,7 +20,12 @@ export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
-export type { LogSettings, Start, StartFilter, StartHost, StartRequest } from "./container/start.ts";
+export { parseLifeState } from "./container/life.ts";
+export type { KeptMount } from "./container/mounts.ts";
+export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
+export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
+export { keptFilter, type StartFilter } from "./container/process-extras.ts";
+export type { LogSettings, Start, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, logPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
@@ -174,6 +182,7 @@ export type {
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
+export type { VolumeStore } from "./ports/volume-store.ts";
 export { parseAliasedReference } from "./reference/alias.ts";
 export {
   familiarReference,
@@ -193,6 +202,7 @@ export { controllersOf } from "./runtime/cgroup-records.ts";
 export type { CgroupWrite, SystemdProperty } from "./runtime/cgroup-resources.ts";
 export { cgroupWrites, systemdProperties } from "./runtime/cgroup-resources.ts";
 export type { CgroupSetting } from "./runtime/container-cgroup.ts";
+export { type ContainerExec, planContainerExec } from "./runtime/container-exec.ts";
 export type { ContainerStats } from "./runtime/container-stats.ts";
 export { containerStats, hugepageSizes } from "./runtime/container-stats.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
@@ -265,3 +275,13 @@ export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";
 export { requirementsFor } from "./trust/scope.ts";
+export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
+export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
+export {
+  createVolume,
+  findVolume,
+  listVolumes,
+  pruneVolumes,
+  removeAnonymous,
+  removeVolume,
+} from "./volume/volumes.ts";

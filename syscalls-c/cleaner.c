@@ -26,6 +26,7 @@
 #include "kernel.h"
 #include "remove.h"
 #include "signals.h"
+#include "volume-use.h"
 
 /* Nothing is left to do. */
 #define ALL 0xff
@@ -128,6 +129,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (container->cgroup.ours)
 		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
 	clean_up(plan);
+	volume_remove_unused(plan);
 	_exit(0);
 }
 

@@ -37,6 +37,7 @@
 #include "helper.h"
 #include "hook-runner.h"
 #include "kernel.h"
+#include "leave.h"
 #include "life.h"
 #include "listener.h"
 #include "log.h"
@@ -155,7 +156,8 @@ static int prepare(int plan_fd, char **argv)
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
-	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0)
+	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0 ||
+	    leave_begin(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.self = getpid();
 	monitor.planned = 1;
@@ -354,6 +356,8 @@ int monitor_main(int plan_fd, char **argv)
 	close_preserved(&monitor.plan);
 	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
+	if (background_caller() >= 0)
+		control_adopt(background_caller());
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();

@@ -10,7 +10,9 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "control.h"
 #include "kernel.h"
+#include "leave.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -61,7 +63,7 @@ static void forward(const struct container *container, const struct streams *str
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
 	struct pollfd polls[5 + SERVICE_POLLS];
-	int status = 0, interrupts = 0;
+	int status = 0, interrupts = 0, signal;
 
 	for (;;) {
 		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served;
@@ -79,8 +81,12 @@ int supervise(const struct container *container, struct streams *streams, int si
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
+		if (leave_now())
+			streams->sized = -1;
 		streams_settle(streams);
 		service_step(&polls[count], served);
+		while ((signal = control_signal()) != 0)
+			sys_pidfd_send_signal(container->pidfd, signal);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)
 			return status;
 	}

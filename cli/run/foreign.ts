@@ -60,6 +60,16 @@ export async function runForeign(
   const inputs = await gatherInputs(prepare);
   refuseOwn(runtime, inputs);
   const { paths } = inputs.session;
+  const part = inputs.request.mounts?.find(({ subpath }) => subpath !== undefined);
+  if (part !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "another runtime would follow links of the volume out of it (volume-subpath)",
+      hint: "leave out volume-subpath, or --runtime",
+    });
+  }
   const containerDirectory = `${paths.containers}/${id}`;
   const states = `${paths.run}/runtimes`;
   const { uid, gid, groups, home } = containerUser(inputs);
@@ -87,6 +97,7 @@ export async function runForeign(
     imageId: inputs.record.imageId,
     ephemeral: flags.rm,
     request: { runtime },
+    mounts: inputs.request.mounts,
     config: start.config,
   };
   const created = new Date().toISOString();

@@ -1,7 +1,5 @@
 /** Flags of `run` to the core's options. */
-import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod.ts";
-import { parseTmpfs } from "../tmpfs.ts";
-import { parseVolume } from "../volume.ts";
+import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
 import { listOptions } from "./list-options.ts";
 import { type LimitFacts, limitsOf } from "./resources.ts";
 import { filterProfile, parseSecurityOptions } from "./security.ts";
@@ -10,7 +8,7 @@ import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
 
 /**
- * All options. `keepId` is who the container's user is when neither flag nor image says, with `--userns keep-id`.
+ * All options; `mounts` are those of the flags and of the image. `keepId` is who the container's user is when neither flag nor image says, with `--userns keep-id`.
  *
  * @throws RlError "invalid" or "unsupported"
  */
@@ -18,6 +16,7 @@ export function runOptions(
   flags: RunFlags,
   sources: OptionSources,
   keepId: { readonly uid: number; readonly gid: number } | undefined,
+  mounts: readonly KeptMount[],
   facts: LimitFacts,
 ): ContainerOptions {
   const user = flags.user ?? (keepId && `${keepId.uid}:${keepId.gid}`);
@@ -29,8 +28,7 @@ export function runOptions(
     ...singleOptions(flags),
     ...(resources !== undefined && { resources }),
     readOnly: flags["read-only"],
-    binds: flags.volume.map((text): BindRequest => parseVolume(text, process.cwd())),
-    tmpfs: flags.tmpfs.map((text): TmpfsRequest => parseTmpfs(text)),
+    ...mountOptions(mounts),
     capAdd: flags["cap-add"],
     capDrop: flags["cap-drop"],
     noNewPrivileges: security.noNewPrivileges,

@@ -26,6 +26,7 @@ import type { Session } from "./session.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
+import { createVolumes } from "./volumes.ts";
 
 /** @param session opens the store for what needs it */
 export function createContext(basic: BasicContext, session: () => Session): CommandContext {
@@ -36,6 +37,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     content: () => contentPorts(session()),
     store: () => store(session()),
     containers: createContainers(session),
+    volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),

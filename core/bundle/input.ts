@@ -37,6 +37,23 @@ export interface BindRequest {
   readonly options?: readonly string[] | undefined;
 }
 
+/** A volume, or a part of one, made visible in the container. */
+export interface VolumeRequest {
+  /** Absolute path of the volume's directory on the host, which has its content in `_data`. */
+  readonly directory: string;
+  /** Absolute container path. */
+  readonly target: string;
+  readonly readonly?: boolean | undefined;
+  /** As of a bind. */
+  readonly options?: readonly string[] | undefined;
+  /** A relative path in the volume that is shown in place of all of it. */
+  readonly subpath?: string | undefined;
+  /** Fill it, when it is empty, with what the image has at the target. */
+  readonly copyUp: boolean;
+  /** Make it when it is not there. */
+  readonly make?: boolean | undefined;
+}
+
 /** An empty file system in memory. Options are those of tmpfs(5): size=64m, mode=1777, exec, ro, … */
 export interface TmpfsRequest {
   readonly target: string;
@@ -107,6 +124,7 @@ export interface ContainerOptions {
   readonly readOnly?: boolean | undefined;
   readonly tmpfs?: readonly TmpfsRequest[] | undefined;
   readonly binds?: readonly BindRequest[] | undefined;
+  readonly volumes?: readonly VolumeRequest[] | undefined;
   /** Capability names in any case, with or without "CAP_", or "ALL". */
   readonly capAdd?: readonly string[] | undefined;
   readonly capDrop?: readonly string[] | undefined;

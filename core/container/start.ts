@@ -11,7 +11,11 @@ import type { CompileContext, GeneratedFile, RecordFields } from "../plan/contex
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { Linux, RuntimeConfig } from "../spec/runtime-config.ts";
+import { type AttachSettings, attachRecord } from "./attach.ts";
+import type { ProcessExtras } from "./document.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { processExtras, type StartFilter } from "./process-extras.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -28,8 +32,12 @@ export interface StartRequest {
   readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+  /** What of the options' mounts is written down; empty by default. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
+  /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
+  readonly attach?: AttachSettings | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -42,12 +50,6 @@ export interface LogSettings {
   readonly maxFiles: number;
 }
 
-/** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
-export interface StartFilter {
-  readonly program: Uint8Array;
-  readonly flags: number;
-}
-
 /** Where things are on this host. */
 export interface StartHost {
   readonly maps: IdMaps;
@@ -58,8 +60,8 @@ export interface StartHost {
   readonly containerDirectory: string;
   /** Where the state of the running container is; its parent exists. */
   readonly lifeDirectory: string;
-  /** The first part of the container's document, of its runtime configuration. */
-  document(config: RuntimeConfig): string;
+  /** The first part of the container's document, of its runtime configuration and what that has no place for. */
+  document(config: RuntimeConfig, extras: ProcessExtras): string;
   readonly facts: HostFacts;
   /** The container's control group for what a config says of it; undefined when there is none to be had or needed. */
   cgroup?(linux: Linux): CompileContext["cgroup"];
@@ -111,10 +113,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
-    marks: [imageMarkPath(request, host)],
+    marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
+    volumes: generated.volumeMounts,
+    anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
-    // Volumes of the image are not kept apart yet, but its programs expect the directories.
+    // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     cgroup: host.cgroup?.(config.linux ?? {}),
@@ -128,7 +132,8 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
-  return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
+  const extras = processExtras(generated, filter, compiled);
+  return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
 }
 
 /** The container whose shared memory this one has. */
@@ -139,9 +144,10 @@ function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options }: StartRequest,
+  { ephemeral, background, attach, options }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
+  extras: ProcessExtras,
 ) {
   const { containerDirectory, lifeDirectory } = host;
   const encoder = new TextEncoder();
@@ -149,7 +155,7 @@ function lifeRecords(
     {
       record: "document",
       file: documentPath(containerDirectory),
-      before: encoder.encode(host.document(config)),
+      before: encoder.encode(host.document(config, extras)),
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
   ];
@@ -160,6 +166,7 @@ function lifeRecords(
     ...records,
     { record: "background", announce: encoder.encode(`${options.id}\n`) },
     { record: "log", file, maxSize, maxFiles },
+    ...(attach === undefined ? [] : [attachRecord(attach)]),
   ] as const;
 }
 

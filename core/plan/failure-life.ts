@@ -1,11 +1,29 @@
 /** What people read when a container cannot be written down, or not be left to itself. */
 import { DISK_FULL } from "./failure-common.ts";
-import type { StepText } from "./failure-text.ts";
+import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
-type LifeStep = Extract<RecordName, "background" | "document" | "note" | "life" | "log">;
+type LifeStep = Extract<RecordName, "attach" | "background" | "document" | "note" | "life" | "log">;
+
+const NOT_RUNNING: FailureText = { code: "invalid", state: "it is not running" };
 
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
+  attach: {
+    action: "attach to container",
+    errors: {
+      EPERM: {
+        code: "invalid",
+        state: "its streams are those of the program that has started it",
+        hint: "Start containers with --detach or --tty to attach to them.",
+      },
+      ENOENT: NOT_RUNNING,
+      ECONNREFUSED: NOT_RUNNING,
+      ECONNRESET: {
+        code: "unavailable",
+        state: "its monitor has ended, or serves as many clients as it can",
+      },
+    },
+  },
   background: {
     action: "leave for the background by",
     subject: "fork",

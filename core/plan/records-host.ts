@@ -166,6 +166,31 @@ export const HOST_RECORDS = {
    * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
    */
   log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+  /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
+  leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
+  /**
+   * Show the caller the streams of a container: beside a background record, of the one that is started, in place of
+   * announcing it; in a plan of its own, of the one with its socket in `directory`, which failures call `name`. Whoever
+   * types `keys` one after the other leaves it, and is told `note`. terminal 1: it has one, so the caller's is raw,
+   * and followed in its size; input 1: it gets what is typed; signals 1: it gets the caller's signals, those that ask
+   * for an end too; hangup 1: when the caller's terminal or reader goes, the container is told so, or ended.
+   */
+  attach: {
+    op: 38,
+    stage: "host",
+    fields: {
+      directory: "text",
+      name: "text",
+      keys: "bytes",
+      note: "bytes",
+      terminal: "u32",
+      input: "u32",
+      signals: "u32",
+      hangup: "u32",
+    },
+  },
+  /** A volume that is removed after the container has ended, unless another container has a mark of it. */
+  anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
 
   /** Open a mount of the container whose first process this is, as it is called in there; one of the opened sources. */
   openShared: { op: 47, stage: "host", fields: { pid: "u32", startTime: "u64", source: "text" } },

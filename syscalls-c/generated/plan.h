@@ -8,9 +8,9 @@
 #define PLAN_VERSION 1u
 #define PLAN_HEADER_SIZE 24u
 #define PLAN_RECORD_HEAD_SIZE 8u
-#define PLAN_MAX_FIELDS 9
+#define PLAN_MAX_FIELDS 10
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 112
+#define PLAN_OP_END 113
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -46,6 +46,9 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_LEAVE_KEYS = 36,
+  PLAN_ATTACH = 38,
+  PLAN_ANONYMOUS_VOLUME = 44,
   PLAN_OPEN_SHARED = 47,
   PLAN_CGROUP_BESIDE = 46,
   PLAN_OVERLAY = 64,
@@ -74,6 +77,7 @@ enum plan_op {
   PLAN_START_ANSWER = 87,
   PLAN_ENTER_CONTAINER = 88,
   PLAN_MOVE_ROOT = 89,
+  PLAN_VOLUME = 112,
   PLAN_HOSTNAME = 90,
   PLAN_DOMAINNAME = 91,
   PLAN_SYSCTL = 92,
@@ -300,6 +304,29 @@ enum {
   PLAN_LOG_MAX_FILES = 2,
 };
 
+/* Fields of leaveKeys. */
+enum {
+  PLAN_LEAVE_KEYS_KEYS = 0,
+};
+
+/* Fields of attach. */
+enum {
+  PLAN_ATTACH_DIRECTORY = 0,
+  PLAN_ATTACH_NAME = 1,
+  PLAN_ATTACH_KEYS = 2,
+  PLAN_ATTACH_NOTE = 3,
+  PLAN_ATTACH_TERMINAL = 4,
+  PLAN_ATTACH_INPUT = 5,
+  PLAN_ATTACH_SIGNALS = 6,
+  PLAN_ATTACH_HANGUP = 7,
+};
+
+/* Fields of anonymousVolume. */
+enum {
+  PLAN_ANONYMOUS_VOLUME_DIRECTORY = 0,
+  PLAN_ANONYMOUS_VOLUME_CONTAINER = 1,
+};
+
 /* Fields of openShared. */
 enum {
   PLAN_OPEN_SHARED_PID = 0,
@@ -435,6 +462,20 @@ enum {
 /* Fields of startAnswer. */
 enum {
   PLAN_START_ANSWER_PATH = 0,
+};
+
+/* Fields of volume. */
+enum {
+  PLAN_VOLUME_DIRECTORY = 0,
+  PLAN_VOLUME_SUBPATH = 1,
+  PLAN_VOLUME_TARGET = 2,
+  PLAN_VOLUME_ATTRIBUTES = 3,
+  PLAN_VOLUME_CLEARED = 4,
+  PLAN_VOLUME_TREE_ATTRIBUTES = 5,
+  PLAN_VOLUME_TREE_CLEARED = 6,
+  PLAN_VOLUME_PROPAGATION = 7,
+  PLAN_VOLUME_COPY_UP = 8,
+  PLAN_VOLUME_CONTAINER = 9,
 };
 
 /* Fields of hostname. */
@@ -587,6 +628,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
+  [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
@@ -615,6 +659,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_START_ANSWER] = {PLAN_START_ANSWER, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_ENTER_CONTAINER] = {PLAN_ENTER_CONTAINER, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_MOVE_ROOT] = {PLAN_MOVE_ROOT, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_VOLUME] = {PLAN_VOLUME, 10, "tttqqqquut", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -674,6 +719,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_LEAVE_KEYS] = "leaveKeys",
+  [PLAN_ATTACH] = "attach",
+  [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
   [PLAN_OPEN_SHARED] = "openShared",
   [PLAN_CGROUP_BESIDE] = "cgroupBeside",
   [PLAN_OVERLAY] = "overlay",
@@ -702,6 +750,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_START_ANSWER] = "startAnswer",
   [PLAN_ENTER_CONTAINER] = "enterContainer",
   [PLAN_MOVE_ROOT] = "moveRoot",
+  [PLAN_VOLUME] = "volume",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

@@ -16,6 +16,7 @@ export const FRAME = {
   attach: 5,
   wait: 6,
   refused: 7,
+  signal: 8,
 } as const;
 
 /**

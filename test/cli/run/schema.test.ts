@@ -2,13 +2,12 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { runOptions } from "../../../cli/run/options.ts";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
 import { schemaCheck } from "../../helpers/oci-schemas.ts";
-import { LIMIT_FACTS, runFlags, sources } from "./fixture.ts";
+import { optionsOf, runFlags } from "./fixture.ts";
 
 const test = suite("rl run by the schema");
 
@@ -45,6 +44,9 @@ const VALUES = {
     .tuple(word, fc.string({ unit: "grapheme" }))
     .map(([key, value]) => `${key}=${value.replaceAll("\0", "")}`),
   "group-add": fc.constantFrom("7", "audio"),
+  mount: fc
+    .tuple(fc.constantFrom("type=tmpfs", "type=bind,src=/src", "src=data,readonly", "type=volume"), path)
+    .map(([what, at]) => `${what},dst=${at}`),
   hostname: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
   memory: fc.constantFrom("64m", "1g"),
   "memory-reservation": fc.constantFrom("16m", "64m"),
@@ -70,6 +72,7 @@ const LEFT_OUT = [
   // With --cpu-quota it contradicts itself, without --memory --memory-swap does.
   "cpus",
   "detach",
+  "detach-keys",
   "device",
   "env-file",
   "init",
@@ -85,6 +88,8 @@ const LEFT_OUT = [
   "runtime",
   "security",
   "uts",
+  "sig-proxy",
+  "volumes-from",
 ];
 
 const booleans = runSpec.flags
@@ -108,7 +113,7 @@ test("200 generated sets of flags make configurations that the schema accepts", 
   const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
   fc.assert(
     fc.property(argv, image, (words, defaults) => {
-      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 }, LIMIT_FACTS);
+      const made = optionsOf(runFlags(...words), { uid: 1000, gid: 100 });
       const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
       check(config);
     }),

@@ -48,6 +48,8 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "deviceProgram.code",
     "background.announce",
     "document.before",
+    "attach.keys",
+    "attach.note",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",
