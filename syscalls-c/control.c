@@ -19,6 +19,7 @@
 
 #include "client.h"
 #include "kernel.h"
+#include "restart.h"
 #include "signals.h"
 
 /* A client that takes nothing for so long after the end is given up. */
@@ -157,6 +158,13 @@ static int begin_frame(struct client *client)
 		client->wants = frame_kind(client);
 		if (client->wants == CONTROL_ATTACH && !control.attachable)
 			client_queue(client, CONTROL_REFUSED, NULL, 0);
+		break;
+	case CONTROL_STOP:
+		if (client->wants >= 0 || length)
+			return -1;
+		client->wants = CONTROL_WAIT;
+		restart_cancel();
+		client_queue(client, CONTROL_STOP, NULL, 0);
 		break;
 	case CONTROL_RESIZE:
 		if (client->wants != CONTROL_ATTACH || !control.attachable)

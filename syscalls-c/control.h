@@ -23,6 +23,7 @@ enum control_frame {
 	CONTROL_WAIT = 6,    /* from the client, the first one: wants exit */
 	CONTROL_REFUSED = 7, /* to the client: these streams are not to be had */
 	CONTROL_SIGNAL = 8,  /* from the client, also the first one: for the container's first process, one byte */
+	CONTROL_STOP = 9,    /* from the client, the first one: not to be started again, wants exit; the answer too */
 };
 
 /**

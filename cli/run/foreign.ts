@@ -39,6 +39,24 @@ export async function runForeign(
       hint: "leave out --detach, or --runtime",
     });
   }
+  if (flags.restart !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "containers that are started again are rl's own",
+      hint: "leave out --restart, or --runtime",
+    });
+  }
+  if (flags["health-cmd"] !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "health is checked by rl's own monitor",
+      hint: "leave out --health-cmd, or --runtime",
+    });
+  }
   if (flags.init) {
     throw new RlError({
       code: "unsupported",

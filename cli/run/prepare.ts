@@ -5,6 +5,7 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  chooseHealthcheck,
   documentBefore,
   encodeTemplate,
   type IdMaps,
@@ -15,6 +16,7 @@ import {
   makeMountPoints,
   type PullPorts,
   parsePlatform,
+  parseRestartPolicy,
   pastaArguments,
   planStart,
   type RecordFields,
@@ -41,6 +43,7 @@ import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
+import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
@@ -94,6 +97,7 @@ export interface StartInputs {
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
+  const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
@@ -131,6 +135,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   for (const warning of warnings) warn(warning, output, environment);
 
   const special = await specialOptions(flags, session);
+  const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const mounts = await withDeclared(asked, image, prepare, session);
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
@@ -165,6 +170,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
       ...(flags.detach && { background: LOG }),
+      ...(restart !== undefined && { restart }),
+      ...(health !== undefined && { health }),
     },
     host: {
       maps: ids.maps,
@@ -179,6 +186,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           image: reference,
           imageId: image.imageId,
           ephemeral: flags.rm,
+          ...(restart !== undefined && { restart }),
+          ...(health !== undefined && { health }),
           request: storedFlags(flags),
           mounts,
           config,

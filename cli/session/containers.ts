@@ -87,7 +87,10 @@ function open(session: Session, now: Container): KeptContainer {
     now,
     // One that another runtime has started is none of our monitors'.
     isRunning: () =>
-      status === "running" || status === "paused" || (status === "created" && isMounted(note.id)),
+      status === "running" ||
+      status === "paused" ||
+      status === "restarting" ||
+      (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
       const store = await sessionStore(session, innerOf(session, config));

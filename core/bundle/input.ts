@@ -3,6 +3,7 @@
  * facts about the host that a default depends on. All of it is data; nothing is looked up.
  */
 
+import type { Healthcheck } from "../spec/image-config.ts";
 import type { IdMapping, LinuxResources, LinuxSeccomp } from "../spec/runtime-config.ts";
 
 /** The `config` object of an image configuration (OCI image specification, config.md), as far as it is used. */
@@ -18,6 +19,9 @@ export interface ImageDefaults {
   readonly Volumes?: Readonly<Record<string, unknown>> | null | undefined;
   /** "80/tcp" are the keys. */
   readonly ExposedPorts?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly Healthcheck?: Healthcheck | undefined;
+  /** What runs a line of a health check. */
+  readonly Shell?: readonly string[] | undefined;
 }
 
 /** "none": a network namespace with loopback only. "host": the caller's. "private": its own, with a helper. */

@@ -19,6 +19,9 @@ export interface ProcessExtras {
   readonly writable?: readonly string[] | undefined;
 }
 
+import type { ChosenHealthcheck } from "./health.ts";
+import type { RestartPolicy } from "./restart.ts";
+
 /** What all starts with the same flags have in common. */
 export interface DocumentBase {
   readonly id: string;
@@ -27,6 +30,10 @@ export interface DocumentBase {
   readonly imageId: string;
   /** It is removed when it ends. */
   readonly ephemeral: boolean;
+  /** Absent: "no". */
+  readonly restart?: RestartPolicy | undefined;
+  /** How its monitor finds out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
   /** What it has mounted at somebody's wish. */

@@ -13,9 +13,11 @@ import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { Linux, RuntimeConfig } from "../spec/runtime-config.ts";
 import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
+import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
+import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -38,6 +40,10 @@ export interface StartRequest {
   readonly background?: LogSettings | undefined;
   /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
   readonly attach?: AttachSettings | undefined;
+  /** Start it again when it ends. */
+  readonly restart?: RestartPolicy | undefined;
+  /** How to find out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
 }
 
 /** What is kept of a container's output. */
@@ -132,6 +138,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
+  if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
   return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
 }
@@ -144,7 +151,7 @@ function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, attach, options }: StartRequest,
+  { ephemeral, background, attach, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -158,6 +165,8 @@ function lifeRecords(
       before: encoder.encode(host.document(config, extras)),
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
+    ...(restart === undefined ? [] : restartRecords(restart)),
+    ...(health === undefined ? [] : healthRecords(health)),
   ];
   if (background === undefined) return records;
   const { driver, maxSize, maxFiles } = background;

@@ -3,9 +3,11 @@ import { DISK_FULL } from "./failure-common.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
-type LifeStep = Extract<RecordName, "attach" | "background" | "document" | "note" | "life" | "log">;
-
 const NOT_RUNNING: FailureText = { code: "invalid", state: "it is not running" };
+type LifeStep = Extract<
+  RecordName,
+  "attach" | "background" | "document" | "note" | "life" | "log" | "restart" | "health" | "healthArgument"
+>;
 
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   attach: {
@@ -33,4 +35,7 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   note: { action: "write down container" },
   life: { action: "keep state of container in", errors: DISK_FULL },
   log: { action: "write log", errors: DISK_FULL },
+  restart: { action: "start container again" },
+  health: { action: "keep health of container in", errors: DISK_FULL },
+  healthArgument: { action: "run health check" },
 };

@@ -191,6 +191,22 @@ export const HOST_RECORDS = {
   },
   /** A volume that is removed after the container has ended, unless another container has a mark of it. */
   anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
+  /**
+   * Start the container again when it has ended. policy 1: after an exit code that is not 0, `most` times, 0 for any
+   * number of times; policy 2: always. Not once it has been stopped.
+   */
+  restart: { op: 40, stage: "host", fields: { policy: "u32", most: "u32" } },
+  /**
+   * Find out at times whether the container is well: execute the arguments in it as its command was, and see whether
+   * they end with 0. Times are nanoseconds. Once `retries` of them in a row have failed, it is not.
+   */
+  health: {
+    op: 41,
+    stage: "host",
+    fields: { interval: "u64", timeout: "u64", startPeriod: "u64", startInterval: "u64", retries: "u32" },
+  },
+  /** One argument of what finds that out. */
+  healthArgument: { op: 42, stage: "host", fields: { value: "text" } },
 
   /** Open a mount of the container whose first process this is, as it is called in there; one of the opened sources. */
   openShared: { op: 47, stage: "host", fields: { pid: "u32", startTime: "u64", source: "text" } },

@@ -49,6 +49,9 @@ enum plan_op {
   PLAN_LEAVE_KEYS = 36,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
+  PLAN_RESTART = 40,
+  PLAN_HEALTH = 41,
+  PLAN_HEALTH_ARGUMENT = 42,
   PLAN_OPEN_SHARED = 47,
   PLAN_CGROUP_BESIDE = 46,
   PLAN_OVERLAY = 64,
@@ -325,6 +328,26 @@ enum {
 enum {
   PLAN_ANONYMOUS_VOLUME_DIRECTORY = 0,
   PLAN_ANONYMOUS_VOLUME_CONTAINER = 1,
+};
+
+/* Fields of restart. */
+enum {
+  PLAN_RESTART_POLICY = 0,
+  PLAN_RESTART_MOST = 1,
+};
+
+/* Fields of health. */
+enum {
+  PLAN_HEALTH_INTERVAL = 0,
+  PLAN_HEALTH_TIMEOUT = 1,
+  PLAN_HEALTH_START_PERIOD = 2,
+  PLAN_HEALTH_START_INTERVAL = 3,
+  PLAN_HEALTH_RETRIES = 4,
+};
+
+/* Fields of healthArgument. */
+enum {
+  PLAN_HEALTH_ARGUMENT_VALUE = 0,
 };
 
 /* Fields of openShared. */
@@ -631,6 +654,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
+  [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
@@ -722,6 +748,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
+  [PLAN_RESTART] = "restart",
+  [PLAN_HEALTH] = "health",
+  [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_OPEN_SHARED] = "openShared",
   [PLAN_CGROUP_BESIDE] = "cgroupBeside",
   [PLAN_OVERLAY] = "overlay",

@@ -1,4 +1,5 @@
 /** Flags of `run` and `create`, whose names and letters are docker's. */
+import { HEALTH_FLAGS } from "./health.ts";
 import { IMAGE_FLAGS } from "./image.ts";
 import { LIFECYCLE_FLAGS } from "./lifecycle.ts";
 import { NAMESPACE_FLAGS } from "./namespaces.ts";
@@ -9,6 +10,7 @@ import { SECURITY_FLAGS } from "./security.ts";
 import { STORAGE_FLAGS } from "./storage.ts";
 
 export const RUN_FLAGS = [
+  ...HEALTH_FLAGS,
   ...IMAGE_FLAGS,
   ...LIFECYCLE_FLAGS,
   ...NAMESPACE_FLAGS,

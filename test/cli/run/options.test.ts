@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
 import { RESOURCE_FLAGS } from "../../../cli/flags/run/resources.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
@@ -77,6 +78,8 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "rm",
     "runtime",
     "sig-proxy",
+    ...HEALTH_FLAGS.map(({ name }) => name),
+    "restart",
     // What other containers and the machine have to be asked about.
     ...["cgroupns", "device", "ipc", "pid", "uts"],
   ];

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
@@ -68,7 +69,9 @@ const VALUES = {
 } as const satisfies Record<string, fc.Arbitrary<string>>;
 
 /** Those that do not change it, or name what has to be there. */
-const LEFT_OUT = [
+const LEFT_OUT: readonly string[] = [
+  ...HEALTH_FLAGS.map(({ name }) => name),
+  "restart",
   // With --cpu-quota it contradicts itself, without --memory --memory-swap does.
   "cpus",
   "detach",
