@@ -64,10 +64,8 @@ static void forward(const struct container *container, const struct streams *str
  */
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
-	struct pollfd polls[5 + SERVICE_POLLS];
-	int status = 0, interrupts = 0, signal;
 	struct pollfd polls[5 + HEALTH_POLLS + SERVICE_POLLS];
-	int status = 0, interrupts = 0;
+	int status = 0, interrupts = 0, signal;
 
 	for (;;) {
 		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served, checked, ready;
@@ -91,10 +89,9 @@ int supervise(const struct container *container, struct streams *streams, int si
 		if (leave_now())
 			streams->sized = -1;
 		streams_settle(streams);
-		service_step(&polls[count], served);
+		service_step(&polls[count + checked], served);
 		while ((signal = control_signal()) != 0)
 			sys_pidfd_send_signal(container->pidfd, signal);
-		service_step(&polls[count + checked], served);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)
 			return status;
 		health_step(&polls[count]);

@@ -10,7 +10,7 @@ export interface SharedOptions {
   readonly isLasting: boolean;
 }
 
-type SharedFlags = Pick<RunFlags, "cgroupns" | "ipc" | "pid" | "uts" | "hostname" | "domainname">;
+type SharedFlags = Pick<RunFlags, "cgroupns" | "ipc" | "pid" | "uts" | "hostname" | "domainname" | "restart">;
 
 /** @throws RlError "invalid", and as `find` does */
 export async function sharedOptions(
@@ -33,10 +33,15 @@ export async function sharedOptions(
       "leave out one of the two",
     );
   }
+  const isOthers = [ipc, pid].some((mode) => mode.startsWith("container:"));
+  if (isOthers && flags.restart !== undefined && flags.restart !== "no") {
+    const state = "what is shared with another container is of one start of both";
+    throw refused("--restart", flags.restart, state, "leave out --restart");
+  }
   return {
     ...(Object.keys(shared).length > 0 && { shared }),
     ...(ipc === "none" && { shmSize: "none" as const }),
-    isLasting: uts !== "host" && ![ipc, pid].some((mode) => mode.startsWith("container:")),
+    isLasting: uts !== "host" && !isOthers,
   };
 }
 

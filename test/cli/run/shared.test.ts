@@ -53,6 +53,7 @@ test("another container's, which has to run and to be willing", async () => {
   assert.equal(await options("--ipc=container:open"), { shared: { ipc: of("ipc") }, isLasting: false });
   assert.match(await refused("--ipc=container:other"), /keeps its shared memory to itself/);
   assert.match(await refused("--pid=container:ended"), /not running/);
+  assert.match(await refused("--pid=container:open", "--restart=always"), /of one start of both/);
 });
 
 test("no other mode", async () => {
