@@ -141,6 +141,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
+  const attach = startedSettings(flags);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -172,6 +173,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...(flags.detach && { background: LOG }),
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
+      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,

@@ -48,6 +48,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "deviceProgram.code",
     "background.announce",
     "document.before",
+    "leaveKeys.keys",
     "attach.keys",
     "attach.note",
     "generatedFile.content",
