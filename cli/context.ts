@@ -21,6 +21,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
+import type { LifeApi } from "./life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {
@@ -33,6 +34,8 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
@@ -82,7 +85,7 @@ export interface ContainersApi {
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
   /** Change what is written down of it, by its id. @throws RlError "not-found", "io" */
-  amend(id: string, change: (document: ContainerDocument) => ContainerDocument): void;
+  amend(id: string, change: (document: ContainerDocument) => ContainerDocument): Promise<void>;
 }
 
 export interface VolumesApi {

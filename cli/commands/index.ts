@@ -15,6 +15,7 @@
 import type { CommandSpec } from "../flags/spec.ts";
 import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
+import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
@@ -28,6 +29,7 @@ import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { inspectSpec } from "./inspect.spec.ts";
+import { killSpec } from "./kill.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
@@ -57,20 +59,25 @@ import { ociSpecSpec } from "./oci/spec.spec.ts";
 import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
 import { ociUpdateSpec } from "./oci/update.spec.ts";
+import { pauseSpec } from "./pause.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, explained, quickCommand, type Registration } from "./register.ts";
+import { restartSpec } from "./restart.spec.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
+import { startSpec } from "./start.spec.ts";
+import { stopSpec } from "./stop.spec.ts";
 import { statsSpec } from "./stats.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
 import { topSpec } from "./top.spec.ts";
+import { unpauseSpec } from "./unpause.spec.ts";
 import { updateSpec } from "./update.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 import { volumeCreateSpec } from "./volume/create.spec.ts";
@@ -80,6 +87,7 @@ import { volumeInspectSpec } from "./volume/inspect.spec.ts";
 import { volumeLsSpec } from "./volume/ls.spec.ts";
 import { volumePruneSpec } from "./volume/prune.spec.ts";
 import { volumeRmSpec } from "./volume/rm.spec.ts";
+import { waitSpec } from "./wait.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
@@ -111,6 +119,14 @@ export const commands: readonly Registration[] = [
   command(commitSpec, () => import("./commit.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
+  command(createSpec, () => import("./create.ts")),
+  command(startSpec, () => import("./start.ts")),
+  command(stopSpec, () => import("./stop.ts")),
+  command(restartSpec, () => import("./restart.ts")),
+  command(killSpec, () => import("./kill.ts")),
+  command(waitSpec, () => import("./wait.ts")),
+  command(pauseSpec, () => import("./pause.ts")),
+  command(unpauseSpec, () => import("./unpause.ts")),
   command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(statsSpec, () => import("./stats.ts")),

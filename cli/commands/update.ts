@@ -45,7 +45,7 @@ async function update(
   const request = merged(requestOf(note.request), given);
   const resources = limitsOf(request, { processors: processorCount(), blockDevice }) ?? {};
   if (now.state !== undefined && now.state.pid > 0) await applyLive(now, resources, environment);
-  containers.amend(note.id, (document) => ({
+  await containers.amend(note.id, (document) => ({
     ...document,
     request: merged(requestOf(document.request), given),
     config: { ...document.config, linux: { ...document.config.linux, resources } },

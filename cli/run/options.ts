@@ -1,5 +1,6 @@
 /** Flags of `run` to the core's options. */
 import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
+import { parseAnnotations } from "./labels.ts";
 import { listOptions } from "./list-options.ts";
 import { type LimitFacts, limitsOf } from "./resources.ts";
 import { filterProfile, parseSecurityOptions } from "./security.ts";
@@ -37,6 +38,7 @@ export function runOptions(
     seccomp: filterProfile(flags) === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
+    ...(flags.annotation.length > 0 && { annotations: parseAnnotations(flags.annotation) }),
   };
   return isStrict(flags) ? strictOptions(options) : options;
 }

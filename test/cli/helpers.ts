@@ -56,6 +56,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
       remove: refuse,
       amend: refuse,
     },
+    life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     containerDirectory: refuse,
     showPage: refuse,

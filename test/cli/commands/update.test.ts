@@ -22,7 +22,7 @@ function scene(request: object, more: Partial<Container> = {}) {
     containers: {
       ...makeContext().containers,
       find: async () => kept,
-      amend: (_, change) => void amended.push(change(note)),
+      amend: async (_, change) => void amended.push(change(note)),
     },
   });
   const update = (...argv: string[]) => run(parseArguments(updateSpec, [...argv, "web"]), context);

@@ -59,6 +59,7 @@ test("runOptions passes every flag of a container on", () => {
     ["--privileged", { privileged: true, seccomp: "unconfined" }],
     ["--cgroup-parent=web.slice", { cgroupParent: "web.slice" }],
     ["--pids-limit=7", { resources: { pids: { limit: 7 } } }],
+    ["--annotation=a=b", { annotations: { a: "b" } }],
   ] as const;
   for (const [flag, expected] of flags) assert.equal(options(flag), { ...options(), ...expected }, flag);
 });
@@ -66,17 +67,23 @@ test("runOptions passes every flag of a container on", () => {
 test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
   const elsewhere = [
+    "cidfile",
     "detach",
     "detach-keys",
     "env-file",
     "init",
     "interactive",
+    "label",
+    "label-file",
     "name",
     "platform",
     "pull",
     "quiet",
+    "replace",
     "rm",
     "runtime",
+    "stop-signal",
+    "stop-timeout",
     "sig-proxy",
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
@@ -87,6 +94,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     ...RESOURCE_FLAGS.map(({ name }) => name),
     ...["add-host", "dns", "dns-option", "dns-search", "domainname", "group-add", "privileged", "sysctl"],
     ...[
+      "annotation",
       "cap-add",
       "cap-drop",
       "entrypoint",

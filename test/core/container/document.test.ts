@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import {
   documentBefore,
   parseDocument,
-  documentText as rewritten,
+  documentText as wholeText,
 } from "../../../core/container/document.ts";
 import { DOCUMENT, documentText } from "./documents.ts";
 
@@ -19,6 +19,18 @@ test("the part that is kept for later starts has neither arguments nor environme
   assert.not.match(before, /PATH=|"true"/);
 });
 
+test("labels are those of the image and those asked for, which win; the whole text is read as its parts are", () => {
+  const labelled = {
+    ...DOCUMENT,
+    imageLabels: { a: "image", b: "image" },
+    labels: { b: "asked", c: "asked" },
+  };
+  for (const text of [documentText(labelled), wholeText(labelled)]) {
+    assert.equal(parseDocument(text)?.labels, { a: "image", b: "asked", c: "asked" });
+    assert.equal(parseDocument(text)?.config, DOCUMENT.config);
+  }
+});
+
 test("a text that was cut short is no document", () => {
   const text = documentText(DOCUMENT);
   for (const end of [0, 1, 40, text.length - 3]) assert.is(parseDocument(text.slice(0, end)), undefined);
@@ -26,8 +38,8 @@ test("a text that was cut short is no document", () => {
 
 test("a document that was changed is written and read again", () => {
   const changed = { ...DOCUMENT, name: "other" };
-  assert.equal(parseDocument(rewritten(changed)), changed);
-  assert.not.match(JSON.stringify(JSON.parse(rewritten(changed)).config), /PATH=/);
+  assert.equal(parseDocument(wholeText(changed)), changed);
+  assert.not.match(JSON.stringify(JSON.parse(wholeText(changed)).config), /PATH=/);
 });
 
 test.run();

@@ -1,124 +1,105 @@
-/** Flags of `rl run` that change what a container finds: each is seen inside, or refused. */
-import { hostname } from "node:os";
+/** --cidfile, --replace, --label and what else run and create do beside a start. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { IMAGE, stageWithImage } from "../../helpers/e2e/loaded.ts";
-import { PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
-import * as requires from "../../helpers/requires.ts";
-import { skipIf } from "../../helpers/skip.ts";
+import { parseDocument } from "../../../core/container/document.ts";
+import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 
-const test = suite("flags of run");
+const test = suite("run and create: what is done beside");
 let stage: Stage;
+let image: string;
 test.before(async () => {
-  stage = await stageWithImage();
+  stage = await makeStage({ registry: "images" });
+  image = stage.image("busybox");
+  await stage.ok(["pull", "-q", image]);
 });
 test.after(() => stage?.stop());
-
-/** What a script says in a container with these flags. */
-const says = (flags: readonly string[], script: string): Promise<string> =>
-  stage.ok([...PLAIN, ...flags, IMAGE, "sh", "-c", script]);
-/** Refused in words, with nothing run. */
-const refused = async (flags: readonly string[], line: string, hint = ""): Promise<void> => {
-  const { exitCode, stdout, stderr } = await stage.rl([...PLAIN, "-q", ...flags, IMAGE, "true"]);
-  assert.equal([exitCode, stdout], [125, ""], stderr);
-  assert.ok(stderr.includes(line) && stderr.includes(hint), stderr);
-};
-
-test("--add-host, --dns, --dns-search and --dns-option are lines of the files", async () => {
-  const flags = ["--add-host", "db:10.1.2.3", "--dns", "10.9.9.9", "--dns-search", "example.org"];
-  const said = await says([...flags, "--dns-option", "ndots:3"], "cat /etc/hosts /etc/resolv.conf");
-  assert.match(said, /^10\.1\.2\.3\tdb$/m);
-  assert.match(said, /^nameserver 10\.9\.9\.9\nsearch example\.org\noptions ndots:3$/m);
-  assert.is(said.match(/nameserver/g)?.length, 1, "the host's are replaced");
-  await refused(["--add-host", "x:host-gateway"], "the host has no address of its own");
+test.after.each(async () => {
+  await stage.rl(["stop", "-t", "0", "--all"]);
+  for (const id of stage.containers()) await stage.rl(["rm", id]);
 });
 
-test("--domainname and --hostname name it, --uts host gives it the host's name", async () => {
-  assert.is(await says(["--domainname", "nis"], "cat /proc/sys/kernel/domainname"), "nis\n");
-  const own = await says(["--uts", "host"], "hostname; echo $HOSTNAME; cat /etc/hostname");
-  assert.is(own, `${hostname()}\n`.repeat(3));
-  await refused(["--uts", "host", "-h", "web"], "a name of the container's own");
-});
+const document = (id: string) =>
+  parseDocument(readFileSync(join(stage.store, "containers", id, "container.json"), "utf8"));
+const VERBS = [
+  ["run", "-d", "--network", "none"],
+  ["create", "--network", "none"],
+] as const;
 
-test("--group-add, --ulimit, --sysctl, --oom-score-adj and --shm-size are the process's", async () => {
-  assert.match(await says(["--group-add", "7"], "id -G"), /\b7\b/);
-  assert.is(await says(["--ulimit", "nofile=100:200"], "ulimit -n; ulimit -Hn"), "100\n200\n");
-  assert.is(await says(["--sysctl", "kernel.msgmax=4096"], "cat /proc/sys/kernel/msgmax"), "4096\n");
-  await refused(["--sysctl", "kernel.pid_max=9"], "it would change the whole machine");
-  assert.is(await says(["--oom-score-adj", "300"], "cat /proc/self/oom_score_adj"), "300\n");
-  await refused(["--oom-score-adj", "-999"], "Cannot set out-of-memory score");
-  assert.match(await says(["--shm-size", "1m"], "df -k /dev/shm"), /\b1024\b/);
-});
-
-test("--privileged is every capability of the user namespace, without filter and masks", async () => {
-  const script =
-    "mkdir /m; mount -t tmpfs x /m && echo mounted; grep -E '^(CapEff|Seccomp):' /proc/self/status";
-  const said = await says(["--privileged"], script);
-  assert.match(said, /^mounted$/m);
-  assert.match(said, /^CapEff:\t0*1f+$/m);
-  assert.match(said, /^Seccomp:\t0$/m);
-  assert.not.match(await says([], script), /mounted/);
-  await refused(["--privileged", "--security", "strict"], "it has no privileges");
-});
-
-test("--device shows a device that the caller may use, and refuses what it may not", async () => {
-  assert.match(await says(["--device", "/dev/null:/dev/nothing"], "ls -l /dev/nothing"), /^c.* 1, +3 /);
-  assert.is(await says(["--device", "/dev/zero:/dev/z:rw"], "head -c 3 /dev/z | wc -c"), "3\n");
-  await refused(["--device", "/etc/passwd"], '"/etc/passwd": it is not a device');
-  await refused(["--device", "/dev/null:/dev/x:r"], "less than reading and writing");
-});
-
-test("--pid host shows the machine's processes, --pid container those of another", async () => {
-  assert.match(await says(["--pid", "host"], "ps"), /rl-monitor|rl-cleaner/);
-  const other = stage.start([...PLAIN, "-i", "--name", "shown", IMAGE, "sh", "-c", "echo up; exec cat"]);
-  await other.said("up");
-  assert.match(await says(["--pid", "container:shown"], "ps; echo $$"), /^ +1 root +cat$/m);
-  assert.not.match(await says([], "ps"), / cat$/m);
-  await refused(["--pid", "container:shown", "--userns", "keep-id"], "Cannot join namespace");
-  other.endInput();
-  await other.finished();
-  await refused(["--pid", "container:shown"], "there is none of this name");
-});
-
-test("--ipc container shares memory with one that is willing, none has none, host has the host's", async () => {
-  const script = "echo of the first >/dev/shm/word; echo up; cat >/dev/null; cat /dev/shm/answer";
-  const words = ["-i", "--ipc", "shareable", "--name", "open", IMAGE, "sh", "-c", script];
-  const other = stage.start([...PLAIN, ...words]);
-  await other.said("up");
-  const both = "cat /dev/shm/word; echo of the second >/dev/shm/answer";
-  assert.is(await says(["--ipc", "container:open"], both), "of the first\n");
-  other.endInput();
-  assert.match((await other.finished()).stdout, /of the second/);
-  const shut = stage.start([...PLAIN, "-i", "--name", "shut", IMAGE, "sh", "-c", "echo up; cat"]);
-  await shut.said("up");
-  await refused(["--ipc", "container:shut"], "keeps its shared memory to itself", "--ipc shareable");
-  shut.endInput();
-  await shut.finished();
-  assert.is(await says(["--ipc", "none"], "ls -d /dev/shm 2>/dev/null || echo none"), "none\n");
-  const host = Bun.spawnSync(["readlink", "/proc/self/ns/ipc"]).stdout.toString();
-  assert.is(await says(["--ipc", "host"], "readlink /proc/self/ns/ipc"), host);
-  assert.is.not(await says([], "readlink /proc/self/ns/ipc"), host);
-});
-
-test("--userns keep-id with other ids is that user, and files are the caller's", async () => {
-  skipIf(requires.idRange());
-  assert.match(await says(["--userns", "keep-id:uid=2000,gid=3000"], "id"), /^uid=2000 gid=3000/);
-  const owner = await says(
-    ["--userns", "keep-id:uid=2000,gid=3000", "-v", `${stage.home}:/h`],
-    "stat -c %u:%g /h",
-  );
-  assert.is(owner, "2000:3000\n");
-  assert.is(await says(["--userns", "keep-id:uid=2000,gid=3000"], "stat -c %u /bin/busybox"), "0\n");
-  await refused(["--userns", "auto"], "a copy of the image for each");
-  await refused(["--userns", "nomap"], "cannot reach the image");
-});
-
-test("what there is not yet, or never, is refused by its name", async () => {
-  for (const flag of ["-p", "--publish", "-P", "--expose", "--link", "--ip"]) {
-    await refused([flag, "80:80"], `Cannot accept flag "${flag}": publishing ports`);
+test("--cidfile has the id, and a file that is there is left alone, with nothing made", async () => {
+  for (const words of VERBS) {
+    const file = join(stage.home, `cid-${words[0]}`);
+    const id = (await stage.ok([...words, "--cidfile", file, image, "true"])).trim();
+    assert.is(readFileSync(file, "utf8"), id);
+    const before = stage.containers();
+    const again = await stage.rl([...words, "--cidfile", file, "--name", "not", image, "true"]);
+    assert.is(again.exitCode, 125);
+    assert.match(again.stderr, /there is such a file/);
+    assert.equal(stage.containers(), before);
+    assert.not.ok(existsSync(join(stage.store, "names/not")));
   }
-  await refused(["--memory-swappiness", "10"], '"--memory-swappiness": control groups of version 2');
-  await refused(["--oom-kill-disable"], '"--oom-kill-disable": control groups of version 2');
+});
+
+test("--replace ends and removes the container that has the name", async () => {
+  for (const words of VERBS) {
+    const old = (
+      await stage.ok([
+        "run",
+        "-d",
+        "--network",
+        "none",
+        "--name",
+        "web",
+        "--stop-signal",
+        "KILL",
+        image,
+        "sleep",
+        "600",
+      ])
+    ).trim();
+    const id = (await stage.ok([...words, "--replace", "--name", "web", image, "sleep", "600"])).trim();
+    assert.equal(stage.containers(), [id]);
+    assert.not.equal(id, old);
+    assert.is((await stage.rl([...words, "--name", "web", image, "true"])).exitCode, 125);
+    await stage.ok(["stop", "-t", "0", "web"]);
+    await stage.ok(["rm", "web"]);
+    await stage.ok([...words, "--replace", "--name", "web", image, "true"]);
+    await stage.ok(["wait", "web"]);
+    await stage.ok(["rm", "web"]);
+  }
+  assert.match((await stage.rl(["create", "--replace", image, "true"])).stderr, /without a name/);
+});
+
+test("labels are written down, of flags and files, also when the rest of the start is a kept one", async () => {
+  const file = join(stage.home, "labels");
+  writeFileSync(file, "# a comment\nfrom=file\n\n  both=file\n");
+  for (const words of VERBS) {
+    for (const extra of ["1", "2"]) {
+      const flags = ["-l", "both=flag", "--label", "bare", "-l", `n=${extra}`, "--label-file", file];
+      const id = (await stage.ok([...words, ...flags, image, "true"])).trim();
+      assert.equal(document(id)?.labels, { from: "file", both: "flag", bare: "", n: extra });
+    }
+  }
+  assert.is((await stage.rl(["create", "-l", "=x", image, "true"])).exitCode, 125);
+});
+
+test("annotations are of the configuration, and what ends a container is checked before it is made", async () => {
+  const id = (await stage.ok(["create", "--annotation", "a.b=c", image, "true"])).trim();
+  assert.is(document(id)?.config.annotations?.["a.b"], "c");
+  for (const flag of ["--stop-signal=NOTHING", "--stop-timeout=soon", "--stop-timeout=-2"]) {
+    for (const words of VERBS)
+      assert.is((await stage.rl([...words, flag, image, "true"])).exitCode, 125, flag);
+  }
+  assert.equal(stage.containers(), [id]);
+});
+
+test("an image is kept for a container that was only created", async () => {
+  await stage.ok(["tag", image, "example.org/kept:1"]);
+  const id = (await stage.ok(["create", "--network", "none", "example.org/kept:1", "true"])).trim();
+  assert.is((await stage.rl(["rmi", "example.org/kept:1", image])).exitCode, 125);
+  await stage.ok(["start", id]);
+  assert.is(await stage.ok(["wait", id]), "0\n");
 });
 
 test.run();
