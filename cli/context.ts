@@ -88,6 +88,8 @@ export interface ContainersApi {
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
+  /** Change what is written down of it, by its id. @throws RlError "not-found", "io" */
+  amend(id: string, change: (document: ContainerDocument) => ContainerDocument): Promise<void>;
 }
 
 export interface ShelfApi {

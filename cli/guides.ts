@@ -62,6 +62,7 @@ import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
 import { searchGuide } from "./guides/search.ts";
 import { startGuide } from "./guides/start.ts";
+import { statsGuide } from "./guides/stats.ts";
 import { stopGuide } from "./guides/stop.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
@@ -69,6 +70,7 @@ import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
 import { topGuide } from "./guides/top.ts";
 import { unpauseGuide } from "./guides/unpause.ts";
+import { updateGuide } from "./guides/update.ts";
 import { versionGuide } from "./guides/version.ts";
 import { volumeCreateGuide } from "./guides/volume-create.ts";
 import { volumeExportGuide } from "./guides/volume-export.ts";
@@ -125,6 +127,8 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["container prune", containerPruneGuide],
   ["top", topGuide],
   ["rm", rmGuide],
+  ["stats", statsGuide],
+  ["update", updateGuide],
   ["volume create", volumeCreateGuide],
   ["volume ls", volumeLsGuide],
   ["volume inspect", volumeInspectGuide],

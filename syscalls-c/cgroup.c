@@ -17,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "cgroup-beside.h"
 #include "cgroup-limits.h"
 #include "cgroup-open.h"
 #include "cgroup-remove.h"
@@ -118,18 +119,18 @@ static int describe(struct cgroup *cgroup, const char *mount, const char *path)
 }
 
 /**
- * take() - make the group and give it its limits
- * @cgroup:  filled
+ * cgroup_take() - make the group and give it its limits
+ * @cgroup:  CGROUP_NONE; filled
  * @plan:    the plan
- * @record:  the cgroup record
+ * @mount:   where the file system is mounted
+ * @path:    of the group below it, without a slash before
  * @failure: filled
  *
  * Return: 0, or -1
  */
-static int take(struct cgroup *cgroup, const struct plan *plan, const struct plan_record *record,
+int cgroup_take(struct cgroup *cgroup, const struct plan *plan, const char *mount, const char *path,
 		struct failure *failure)
 {
-	const char *mount = record->field[PLAN_CGROUP_MOUNT].text, *path = record->field[PLAN_CGROUP_PATH].text;
 	int error = 0, made;
 
 	failure->step = PLAN_CGROUP;
@@ -154,7 +155,7 @@ static int take(struct cgroup *cgroup, const struct plan *plan, const struct pla
 }
 
 /**
- * cgroup_make() - execute the cgroup record, if there is one and no unit of systemd's is to be the group
+ * cgroup_make() - execute the cgroup or cgroupBeside record, if there is one; a unit of systemd's is made later
  * @cgroup:  CGROUP_NONE; filled
  * @plan:    the plan
  * @failure: filled; cgroup_remove() has to be called all the same when the group is @ours
@@ -165,10 +166,15 @@ int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *
 {
 	struct plan_record record;
 
-	if (!plan_find(plan, PLAN_CGROUP, &record) || record.field[PLAN_CGROUP_UNIT].length)
+	if (!plan_find(plan, PLAN_CGROUP, &record)) {
+		cgroup_beside(cgroup, plan);
+		return 0;
+	}
+	if (record.field[PLAN_CGROUP_UNIT].length)
 		return 0;
 	cgroup->optional = record.field[PLAN_CGROUP_OPTIONAL].number != 0;
-	if (take(cgroup, plan, &record, failure) == 0)
+	if (cgroup_take(cgroup, plan, record.field[PLAN_CGROUP_MOUNT].text, record.field[PLAN_CGROUP_PATH].text,
+			failure) == 0)
 		return 0;
 	if (!cgroup->optional)
 		return -1;

@@ -35,6 +35,8 @@ struct cgroup {
 
 #define CGROUP_NONE ((struct cgroup){ .parent = -1, .group = -1, .procs = -1 })
 
+int cgroup_take(struct cgroup *cgroup, const struct plan *plan, const char *mount, const char *path,
+		struct failure *failure);
 int cgroup_make(struct cgroup *cgroup, const struct plan *plan, struct failure *failure);
 void cgroup_give_up(struct cgroup *cgroup);
 int cgroup_adopt(struct cgroup *cgroup, const struct plan *plan, const char *path, struct failure *failure);

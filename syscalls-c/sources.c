@@ -16,6 +16,7 @@
 
 #include "id-map.h"
 #include "kernel.h"
+#include "shared-tree.h"
 
 #define SOURCES_MAX 256
 
@@ -51,7 +52,7 @@ static int map_ids(int mount, const struct plan_record *record, struct failure *
 }
 
 /**
- * sources_open() - execute the openSource records
+ * sources_open() - execute the openSource and openShared records
  * @plan:    the plan
  * @failure: filled
  *
@@ -67,12 +68,18 @@ int sources_open(const struct plan *plan, struct failure *failure)
 		const char *source;
 		int fd;
 
-		if (record.op != PLAN_OPEN_SOURCE)
+		if (record.op != PLAN_OPEN_SOURCE && record.op != PLAN_OPEN_SHARED)
 			continue;
 		failure->step = PLAN_OPEN_SOURCE;
-		source = record.field[PLAN_OPEN_SOURCE_SOURCE].text;
 		if (count == SOURCES_MAX)
-			return fail(failure, E2BIG, source);
+			return fail(failure, E2BIG, "");
+		if (record.op == PLAN_OPEN_SHARED) {
+			opened[count] = shared_tree_open(&record, failure);
+			if (opened[count++] < 0)
+				return -1;
+			continue;
+		}
+		source = record.field[PLAN_OPEN_SOURCE_SOURCE].text;
 		fd = sys_open_tree(AT_FDCWD, source,
 				   OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC |
 					   (record.field[PLAN_OPEN_SOURCE_RECURSIVE].number ? AT_RECURSIVE : 0));

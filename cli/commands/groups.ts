@@ -37,6 +37,8 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container remove", "rm"],
   ["container restart", "restart"],
   ["container run", "run"],
+  ["container stats", "stats"],
+  ["container update", "update"],
   ["container start", "start"],
   ["container stop", "stop"],
   ["container unpause", "unpause"],

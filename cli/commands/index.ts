@@ -76,6 +76,7 @@ import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
 import { startSpec } from "./start.spec.ts";
+import { statsSpec } from "./stats.spec.ts";
 import { stopSpec } from "./stop.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
@@ -83,6 +84,7 @@ import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
 import { topSpec } from "./top.spec.ts";
 import { unpauseSpec } from "./unpause.spec.ts";
+import { updateSpec } from "./update.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 import { volumeCreateSpec } from "./volume/create.spec.ts";
 import { volumeExportSpec } from "./volume/export.spec.ts";
@@ -139,6 +141,8 @@ export const commands: readonly Registration[] = [
   command(portSpec, () => import("./port.ts")),
   command(containerInspectSpec, () => import("./container/inspect.ts")),
   command(containerPruneSpec, () => import("./container/prune.ts")),
+  command(statsSpec, () => import("./stats.ts")),
+  command(updateSpec, () => import("./update.ts")),
   command(volumeCreateSpec, () => import("./volume/create.ts")),
   command(volumeLsSpec, () => import("./volume/ls.ts")),
   command(volumeInspectSpec, () => import("./volume/inspect.ts")),

@@ -4,7 +4,7 @@
  * was not found among our own, so an entry for a flag that has since arrived does no harm.
  */
 const LONG =
-  "add-host annotation attach blkio-weight cgroup-parent cgroupns cidfile cpu-period cpu-quota cpu-shares cpus " +
+  "annotation attach blkio-weight cgroup-parent cgroupns cidfile cpu-period cpu-quota cpu-shares cpus " +
   "cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule dns dns-option dns-search domainname expose " +
   "gpus group-add health-cmd health-interval health-retries health-start-period health-timeout ip ip6 ipc " +
   "isolation label label-file link log-driver log-opt mac-address memory memory-reservation memory-swap " +
@@ -13,6 +13,15 @@ const LONG =
   "sysctl ulimit use-api-socket uts volume-driver volumes-from";
 
 const SHORT = "acmlpP";
+
+/** Those that give a container addresses, and ways to it from outside. */
+const PORTS = "expose ip ip6 link mac-address network-alias publish publish-all p P".split(" ");
+
+/** What is missing for a flag that docker has. */
+export function whyMissing(name: string): string {
+  if (PORTS.includes(name)) return "publishing ports and networks with addresses are not there yet";
+  return "docker has it, rl does not have it yet";
+}
 
 /** Whether docker's `run` has this long name, or this letter. */
 export function isDockerFlag(name: string): boolean {

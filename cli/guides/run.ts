@@ -99,9 +99,54 @@ export const runGuide: Guide = {
       "userns",
       "**host**: the ids inside are those of the user namespace that all your containers share, in which root is " +
         "you and the others come from your ranges in /etc/subuid and /etc/subgid. **keep-id**: your own user and " +
-        "group have the same numbers inside as outside. Volumes keep the owners that their files have on the host: " +
+        "group have the same numbers inside as outside; **keep-id:uid=UID,gid=GID**: they have these. The first container " +
+        "of an image with other ids unpacks it once for them; nothing is copied or changed later. " +
+        "Volumes keep the owners that their files have on the host: " +
         "a new one is yours, which is root's without keep-id and your user's with it, and so is what these two " +
-        "make in it. Files of other users have other numbers under the other map; use a volume with one of the two.",
+        "make in it. Files of other users have other numbers under the other map; use a volume with one of the two. " +
+        "**auto** and **nomap** are refused.",
+    ],
+    [
+      "add-host",
+      "ADDRESS is of version 4 or 6. **host-gateway** is refused: the host has no address in a container's network yet.",
+    ],
+    [
+      "cgroup-parent",
+      "NAME.slice is a slice of your service manager's; a path that begins with / is one in the tree of control groups, " +
+        "any other is below the group that your own group is in.",
+    ],
+    [
+      "device",
+      "PATH is a device, or a directory whose devices are all shown. The rights to it are those that you have by your " +
+        "user; those of your groups are not the container's. Rules for less than reading and writing are for root.",
+    ],
+    [
+      "ipc",
+      "**private**: its own, which is the usual. **shareable**: its own, and others may share it. " +
+        "**container:CONTAINER**: that of such a container. **none**: its own, without /dev/shm. **host**: the host's.",
+    ],
+    [
+      "memory",
+      "SIZE is in bytes, with **k**, **m** or **g** for powers of 1024; the least is 6m. Limits need control groups of " +
+        "version 2 of which a part is delegated to you, as systemd does for a user who is logged in; where the " +
+        "controller is missing, the container is refused with the command that mends it. Containers without limits " +
+        "get a group of their own where one can be had, and none where not.",
+    ],
+    ["memory-swap", "As large as **--memory** for no swap. Without it, swap may be as much as memory."],
+    [
+      "privileged",
+      "Every capability is one inside the user namespace alone: the container can do to the host what you can, and no " +
+        "more. It gets no devices; name them with **--device**.",
+    ],
+    [
+      "pid",
+      "With **host**, what the command leaves behind ends with it only where the container has a control group.",
+    ],
+    [
+      "ulimit",
+      "NAME is one of **core**, **cpu**, **data**, **fsize**, **memlock**, **msgqueue**, **nice**, **nofile**, " +
+        "**nproc**, **rss**, **rtprio**, **rttime**, **sigpending**, **stack**, **as** and **locks**. No hard limit can " +
+        "be above your own.",
     ],
     [
       "security",

@@ -22,7 +22,8 @@ export function cgroupSetting(isSystemd: boolean, uid: number, environment: Envi
   };
 }
 
-function cgroupHost(): CgroupHost {
+/** What of the host decides where a group can be. */
+export function cgroupHost(): CgroupHost {
   const mount = findCgroupMount(readText("/proc/self/mountinfo"));
   return {
     mount,

@@ -1,5 +1,6 @@
 /** Limits as flags of `update`, named as runc names them. */
 import { type LinuxResources, RlError } from "../../core/mod.ts";
+import { parseByteSize } from "../byte-size.ts";
 
 /** What the flags give; absent ones change nothing. */
 export interface LimitFlags {
@@ -91,18 +92,9 @@ function parseNumber(text: string): bigint | undefined {
   return value > MOST || value < -MOST ? undefined : value;
 }
 
-const SUFFIXES = ["", "k", "m", "g", "t", "p"];
-
-/** Bytes, with a suffix for powers of 1024: "1.5g", "512MiB". */
+/** Bytes; -1 is no limit. */
 function parseSize(text: string): bigint | undefined {
-  if (text === "-1") return -1n;
-  const [, whole = "", fraction = "", suffix = ""] =
-    /^(\d{1,19})(?:\.(\d{1,9}))?\s?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text) ?? [];
-  if (whole === "") return undefined;
-  const unit = 1n << BigInt(10 * SUFFIXES.indexOf(suffix.toLowerCase()));
-  const part = fraction === "" ? 0n : (BigInt(fraction) * unit) / 10n ** BigInt(fraction.length);
-  const value = BigInt(whole) * unit + part;
-  return value > MOST ? undefined : value;
+  return text === "-1" ? -1n : parseByteSize(text);
 }
 
 function parseWeight(text: string): bigint | undefined {

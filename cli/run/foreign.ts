@@ -55,6 +55,7 @@ export async function runForeign(
     if (isAsked(flags)) throw unsupported(runtime, state, flag);
   }
   const inputs = await gatherInputs(prepare);
+  refuseOwn(runtime, inputs);
   const { paths } = inputs.session;
   const part = inputs.request.mounts?.find(({ subpath }) => subpath !== undefined);
   if (part !== undefined) {
@@ -112,6 +113,25 @@ export async function runForeign(
     writeFileSync(`${containerDirectory}/${file}`, content, { mode: 0o644 });
   }
   return replaceByMonitor(encodePlan(start.plan));
+}
+
+/** What is done around the clone, which is the other runtime's: its own would be of the namespaces that it is in. */
+function refuseOwn(runtime: string, { request: { options } }: StartInputs): void {
+  const { resources, cgroupParent, shared } = options;
+  const what =
+    (resources ?? cgroupParent) !== undefined
+      ? "limits"
+      : shared !== undefined
+        ? "shared namespaces"
+        : undefined;
+  if (what === undefined) return;
+  throw new RlError({
+    code: "unsupported",
+    action: "use runtime",
+    subject: runtime,
+    state: `${what} are for rl's own containers`,
+    hint: "leave out --runtime, or those flags",
+  });
 }
 
 /** Who the container's user is: the image is asked, since the other runtime takes numbers alone. */

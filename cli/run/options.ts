@@ -1,7 +1,10 @@
 /** Flags of `run` to the core's options. */
 import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
 import { parseAnnotations } from "./labels.ts";
-import { parseSecurityOptions } from "./security.ts";
+import { listOptions } from "./list-options.ts";
+import { type LimitFacts, limitsOf } from "./resources.ts";
+import { filterProfile, parseSecurityOptions } from "./security.ts";
+import { singleOptions } from "./single-options.ts";
 import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
 
@@ -15,11 +18,16 @@ export function runOptions(
   sources: OptionSources,
   keepId: { readonly uid: number; readonly gid: number } | undefined,
   mounts: readonly KeptMount[],
+  facts: LimitFacts,
 ): ContainerOptions {
   const user = flags.user ?? (keepId && `${keepId.uid}:${keepId.gid}`);
   const security = parseSecurityOptions(flags["security-opt"]);
+  const resources = limitsOf(flags, facts);
   const options: ContainerOptions = {
     ...wordOptions(flags, sources),
+    ...listOptions(flags),
+    ...singleOptions(flags),
+    ...(resources !== undefined && { resources }),
     readOnly: flags["read-only"],
     ...mountOptions(mounts),
     capAdd: flags["cap-add"],
@@ -27,7 +35,7 @@ export function runOptions(
     noNewPrivileges: security.noNewPrivileges,
     unmask: security.unmask,
     mask: security.mask,
-    seccomp: security.profile === "unconfined" ? "unconfined" : "default",
+    seccomp: filterProfile(flags) === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
     ...(flags.annotation.length > 0 && { annotations: parseAnnotations(flags.annotation) }),

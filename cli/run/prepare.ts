@@ -42,6 +42,7 @@ import { rememberedDriver } from "../session/storage.ts";
 import { asksForMounts } from "./asked-mounts.ts";
 import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
+import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
@@ -49,10 +50,12 @@ import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
-import { parseSecurityOptions, profileFile } from "./security.ts";
+import { filterProfile, profileFile } from "./security.ts";
+import { specialOptions } from "./special-options.ts";
 import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
+import { innerIds } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -111,7 +114,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   ];
   const before = stamps(files);
 
-  const ids = sessionIds(session, flags.userns === "keep-id");
+  const inner = innerIds(flags.userns, session.user);
+  const ids = sessionIds(session, inner);
   const warnings = ids.limited === undefined ? [] : [singleIdWarning(ids.limited)];
   const userns = usernsRecord(ids.maps, ids.host);
   const driver = rememberedDriver(session) ?? (await probeDriver(session, userns));
@@ -133,12 +137,13 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
+  const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
-  const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const mounts = await withDeclared(asked, image, prepare, session);
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
-  const options = runOptions(flags, prepare.sources, keepId, mounts);
+  const limits = { processors: processorCount(), blockDevice };
+  const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
@@ -153,6 +158,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       here !== undefined &&
       chosen.lasting &&
       expected &&
+      special.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
       !mounts.some(({ anonymous }) => anonymous) &&
@@ -194,6 +200,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           extras,
         }),
       facts: hostFacts(session),
+      ...(special.cgroup !== undefined && { cgroup: special.cgroup }),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
@@ -229,7 +236,7 @@ function ownerHint(
   mounts: readonly KeptMount[],
   maps: IdMaps,
 ): string | undefined {
-  if (user !== undefined || userns === "keep-id" || maps.kind === "single") return undefined;
+  if (user !== undefined || userns.startsWith("keep-id") || maps.kind === "single") return undefined;
   return describeOwner(config.User, mounts, maps);
 }
 
@@ -250,8 +257,7 @@ export async function preparePlan(
   const { flags } = prepare;
   const inputs = await gatherInputs(prepare);
   const { session, request } = inputs;
-  const { profile } = parseSecurityOptions(flags["security-opt"]);
-  const filter = await chooseFilter(profile, flags["cap-add"], session);
+  const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const options = { ...request.options, id: STAND_IN_ID };
   return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
 }

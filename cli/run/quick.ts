@@ -63,7 +63,16 @@ export function quickFile(
   const rest = templateFlags(flags);
   const directory = usedDirectory(flags) ?? "";
   const variables = VARIABLES.map((name) => environment[name]);
-  const inputs = [build, rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];
+  const inputs = [
+    build,
+    ...placeOf(rest, environment),
+    rest,
+    image,
+    user,
+    directory,
+    process.execPath,
+    navigator.hardwareConcurrency,
+  ];
   const key = JSON.stringify([inputs, variables]);
   return `${paths.run}/starts/${new Bun.CryptoHasher("sha256").update(key).digest("hex")}`;
 }
@@ -91,6 +100,33 @@ export function usedDirectory(flags: RunFlags): string | undefined {
     profileFile(flags["security-opt"])?.startsWith("/") === false;
   return isRelative ? process.cwd() : undefined;
 }
+
+/** What a control group with limits depends on: the caller's own, and the bus of his service manager. */
+function placeOf(flags: Partial<RunFlags>, { DBUS_SESSION_BUS_ADDRESS }: Environment): readonly unknown[] {
+  if (LIMITS.every((name) => flags[name] === undefined || flags[name].length === 0)) return [];
+  const own = readSmallFile("/proc/self/cgroup", QUICK_LIMIT);
+  return [typeof own === "number" ? own : new TextDecoder().decode(own), DBUS_SESSION_BUS_ADDRESS];
+}
+
+/** The flags that a control group is needed for. */
+const LIMITS = [
+  "blkio-weight",
+  "cgroup-parent",
+  "cpu-period",
+  "cpu-quota",
+  "cpu-shares",
+  "cpus",
+  "cpuset-cpus",
+  "cpuset-mems",
+  "device-read-bps",
+  "device-read-iops",
+  "device-write-bps",
+  "device-write-iops",
+  "memory",
+  "memory-reservation",
+  "memory-swap",
+  "pids-limit",
+] as const satisfies readonly (keyof RunFlags)[];
 
 /** The kept start, when it is there and nothing it depends on has changed. */
 export function readQuick(file: string, paths: StorePaths): PreparedStart | undefined {

@@ -50,6 +50,15 @@ function isPathList(value: string | undefined): value is string {
   return value !== undefined && /^\/[^:]*(?::\/[^:]*)*$/s.test(value);
 }
 
+/** The profile that a container's filter is of: without a word of another, a privileged one has none. @throws as above */
+export function filterProfile(flags: {
+  readonly privileged: boolean;
+  readonly "security-opt": readonly string[];
+}): string {
+  const { profile } = parseSecurityOptions(flags["security-opt"]);
+  return flags.privileged && profile === "default" ? "unconfined" : profile;
+}
+
 /** The path of the profile that the options name; undefined for none and for the built-in one. @throws as above */
 export function profileFile(texts: readonly string[]): string | undefined {
   const { profile } = parseSecurityOptions(texts);

@@ -17,6 +17,7 @@ export function isStrict({ security }: Pick<RunFlags, "security">): boolean {
  */
 export function strictOptions(options: ContainerOptions): ContainerOptions {
   const { binds = [], tmpfs = [], volumes = [], unmask = [] } = options;
+  if (options.privileged === true) throw contradiction("--privileged", "it has no privileges");
   const [capability] = options.capAdd ?? [];
   if (capability !== undefined) throw contradiction(`--cap-add ${capability}`, "it has no capabilities");
   if (options.seccomp === "unconfined") {

@@ -23,15 +23,21 @@ export type WordOptions = Pick<
 
 /** @throws RlError "invalid" */
 export function wordOptions(flags: RunFlags, sources: OptionSources): WordOptions {
+  const hostname = flags.uts === "host" ? hostName() : flags.hostname;
   return {
     id: sources.id,
     command: sources.command,
     network: flags.network,
     terminal: flags.tty,
     env: environment(flags, sources),
-    ...(flags.hostname !== undefined && { hostname: flags.hostname }),
+    ...(hostname !== undefined && { hostname }),
     ...(flags.entrypoint !== undefined && { entrypoint: [flags.entrypoint] }),
   };
+}
+
+/** The name that a container has which shares the host's. */
+function hostName(): string {
+  return process.getBuiltinModule("node:os").hostname();
 }
 
 /** Files first, then flags, so that a flag wins, as docker has it. */

@@ -4,12 +4,14 @@ import { createContainerStore } from "../../core/host/bun/container-store.ts";
 import { readSmallText } from "../../core/host/bun/small-text.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
+  amendContainer,
   anonymousVolumes,
   type Container,
   type ContainerDocument,
   type ContainerStore,
   documentPath,
   findContainer,
+  type IdMapping,
   listContainers,
   parseDocument,
   RlError,
@@ -19,7 +21,7 @@ import {
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
 import { attachTo } from "../run/attach.ts";
-import { sessionIds } from "./ids.ts";
+import { type InnerIds, sessionIds } from "./ids.ts";
 import { lockContainer, signalContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
@@ -34,6 +36,8 @@ export function createContainers(session: () => Session): ContainersApi {
     attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
     remove: ({ note }) => lockContainer(session().paths, note.id, () => removeEnded(store(), note)),
+    amend: (id, change) =>
+      lockContainer(session().paths, id, async () => amendContainer(store(), id, change)),
   };
 }
 
@@ -85,7 +89,7 @@ function open(session: Session, now: Container): KeptContainer {
       (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
-      const store = await sessionStore(session, isKeepId(session, config));
+      const store = await sessionStore(session, innerOf(session, config));
       return { config, ports: store.ports, tree: ownTree(note, directory, store) };
     },
   };
@@ -99,10 +103,18 @@ function ownTree(note: ContainerDocument, directory: string, { driver }: Session
   return { place: { kind: "directory", path } as const, markerFiles: driver.name === "fuse-overlayfs" };
 }
 
-/** Whether the container has a map of its own: then owners on disk can only be read under that. */
-function isKeepId(session: Session, { linux }: RuntimeConfig): boolean {
-  const usual = sessionIds(session, false).maps.uid;
-  return linux?.uidMappings !== undefined && JSON.stringify(linux.uidMappings) !== JSON.stringify(usual);
+/** Who the caller is in a container with a map of its own: owners on disk can only be read under that. */
+function innerOf(session: Session, { linux }: RuntimeConfig): InnerIds | undefined {
+  const { maps } = sessionIds(session, undefined);
+  if (linux?.uidMappings === undefined || JSON.stringify(linux.uidMappings) === JSON.stringify(maps.uid)) {
+    return undefined;
+  }
+  const { uid, gid } = session.user;
+  return { uid: insideOf(linux.uidMappings, uid), gid: insideOf(linux.gidMappings, gid) };
+}
+
+function insideOf(mappings: readonly IdMapping[] = [], id: number): number {
+  return mappings.find(({ hostID }) => hostID === id)?.containerID ?? id;
 }
 
 /** Whether a process has the container's file system mounted: the container's own are the only ones. */

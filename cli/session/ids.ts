@@ -15,6 +15,12 @@ import { readText } from "./read-text.ts";
 import type { Session } from "./session.ts";
 import { userName } from "./user-name.ts";
 
+/** Who the caller is inside a container. */
+export interface InnerIds {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface SessionIds {
   readonly maps: IdMaps;
   readonly host: UsernsHost;
@@ -25,9 +31,10 @@ export interface SessionIds {
 /**
  * Find the maps and the helpers that write them.
  *
+ * @param inner who the caller is inside, when that is not root
  * @throws RlError "unsupported" for keep-id without subordinate ids
  */
-export function sessionIds(session: Session, keepId: boolean): SessionIds {
+export function sessionIds(session: Session, inner: InnerIds | undefined): SessionIds {
   const { user, paths, environment } = session;
   if (user.uid === 0) return { maps: rootMaps(), host: usernsHost(session, undefined), limited: undefined };
   const newuidmap = findProgram("newuidmap", environment.PATH);
@@ -47,8 +54,8 @@ export function sessionIds(session: Session, keepId: boolean): SessionIds {
       : usable
         ? undefined
         : `${name ?? user.uid} has no ranges in /etc/subuid and /etc/subgid`;
-  if (!keepId) return { maps: defaultMaps(user, usable ? ranges : undefined), host, limited };
-  if (usable) return { maps: keepIdMaps(user, ranges), host, limited: undefined };
+  if (inner === undefined) return { maps: defaultMaps(user, usable ? ranges : undefined), host, limited };
+  if (usable) return { maps: keepIdMaps(user, ranges, inner), host, limited: undefined };
   throw new RlError({
     code: "unsupported",
     action: "use user namespace",

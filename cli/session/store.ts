@@ -4,7 +4,7 @@ import { createCompressor } from "../../core/host/bun/compressor.ts";
 import type { StartTreeWorker } from "../../core/host/bun/tree-channel.ts";
 import { type StorageDriver, type StorePorts, usernsRecord } from "../../core/mod.ts";
 
-import { sessionIds } from "./ids.ts";
+import { type InnerIds, sessionIds } from "./ids.ts";
 import { imageUsers } from "./image-users.ts";
 import { allTrees, imagePorts, sessionDriver, treeReader, treeWorker } from "./images.ts";
 import type { Session } from "./session.ts";
@@ -17,16 +17,16 @@ export interface SessionStore {
   readonly startWorker: StartTreeWorker;
 }
 
-/** @param keepId for containers started with `--userns keep-id`: owners on disk are other ones */
-export async function sessionStore(session: Session, keepId = false): Promise<SessionStore> {
-  const ids = sessionIds(session, keepId);
+/** @param inner for containers started with `--userns keep-id`: owners on disk are other ones */
+export async function sessionStore(session: Session, inner?: InnerIds): Promise<SessionStore> {
+  const ids = sessionIds(session, inner);
   const userns = usernsRecord(ids.maps, ids.host);
   const driver = await sessionDriver(session, userns);
   const ports = {
     ...imagePorts(session, ids, userns, driver),
     treeReader: treeReader(session, ids, userns, driver.form),
     compressor: createCompressor(),
-    unpacked: () => unpackedTrees(session, driver.form, keepId),
+    unpacked: () => unpackedTrees(session, driver.form, inner),
     allTrees: await allTrees(session, userns),
     imageUsers: () => imageUsers(session.paths.containers),
   };

@@ -4,7 +4,7 @@ import { createTreeReader } from "../../core/host/bun/tree-reader.ts";
 import { createTreeStore } from "../../core/host/bun/tree-store.ts";
 import { isRlError, type TreeStore, type UnpackedTrees, usernsRecord } from "../../core/mod.ts";
 
-import { type SessionIds, sessionIds } from "./ids.ts";
+import { type InnerIds, type SessionIds, sessionIds } from "./ids.ts";
 import { treeWorker } from "./images.ts";
 import { layersDirectory } from "./layers.ts";
 import type { Session } from "./session.ts";
@@ -18,20 +18,22 @@ const FORMS: readonly TreeStore["form"][] = ["overlay", "flat"];
 export async function unpackedTrees(
   session: Session,
   form: TreeStore["form"],
-  keepId: boolean,
+  inner: InnerIds | undefined,
 ): Promise<readonly UnpackedTrees[]> {
   const names = await readdir(session.paths.layers).catch((): string[] => []);
   const found: UnpackedTrees[] = [];
-  for (const isKept of [keepId, !keepId]) {
-    const ids = idsOf(session, isKept);
+  // Under the user's own ids first, and then under those that were asked for some time.
+  const kept = names.flatMap((name) => keptIds(name) ?? []);
+  for (const [index, each] of [inner, undefined, session.user, ...kept].entries()) {
+    const ids = idsOf(session, each);
     if (ids === undefined) continue;
-    for (const each of [form, ...FORMS.filter((other) => other !== form)]) {
-      const directory = layersDirectory(session.paths, each, ids.maps);
+    for (const shape of [form, ...FORMS.filter((other) => other !== form)]) {
+      const directory = layersDirectory(session.paths, shape, ids.maps);
       const name = directory.slice(session.paths.layers.length + 1);
-      const isFirst = isKept === keepId && each === form;
-      // Root's ids are the same either way.
+      const isFirst = index === 0 && shape === form;
+      // Root's ids are the same whatever is asked for.
       if (found.some((other) => other.name === name)) continue;
-      if (isFirst || names.includes(name)) found.push(open(name, directory, each, ids));
+      if (isFirst || names.includes(name)) found.push(open(name, directory, shape, ids));
     }
   }
   return found;
@@ -51,10 +53,16 @@ function open(
   };
 }
 
+/** The ids that the name of a directory tells; see the variants of id maps. */
+function keptIds(name: string): InnerIds | undefined {
+  const [, uid, gid] = /keep-(\d+)-(\d+)$/.exec(name) ?? [];
+  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+}
+
 /** Without subordinate ids there is no second map. */
-function idsOf(session: Session, keepId: boolean): SessionIds | undefined {
+function idsOf(session: Session, inner: InnerIds | undefined): SessionIds | undefined {
   try {
-    return sessionIds(session, keepId);
+    return sessionIds(session, inner);
   } catch (error) {
     if (isRlError(error) && error.code === "unsupported") return undefined;
     throw error;

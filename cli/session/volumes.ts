@@ -42,7 +42,7 @@ async function write(session: Session, name: string, archive: AsyncIterable<Uint
   findVolume(store, name);
   refuseUsed(store, name);
   const { startWorker } = await sessionStore(session);
-  const isSingle = sessionIds(session, false).maps.kind === "single";
+  const isSingle = sessionIds(session, undefined).maps.kind === "single";
   const { writer, publish } = await writeVolumeContent(store.directory(name), isSingle, startWorker);
   try {
     await applyLayer(archive, writer, { onEntry: ({ path }) => refuseMarker(path, name) });

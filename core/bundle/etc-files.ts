@@ -1,12 +1,6 @@
 /** Text of the files that name a container and tell it where to resolve names. Pure: host files come as text. */
 
-import type { NetworkMode } from "./input.ts";
-
-/** A name and its address, as `--add-host NAME:ADDRESS` gives them. */
-export interface HostEntry {
-  readonly name: string;
-  readonly address: string;
-}
+import type { HostEntry, NetworkMode } from "./input.ts";
 
 export interface HostsInput {
   readonly hostname: string;

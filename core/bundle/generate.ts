@@ -4,6 +4,7 @@
 
 import { type Linux, OCI_VERSION, type RuntimeConfig } from "../spec/runtime-config.ts";
 import { generateAnnotations } from "./annotations.ts";
+import { pathBelow } from "./cgroup-parent.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { generateHostname } from "./hostname.ts";
 import type { GenerateInput } from "./input.ts";
@@ -47,7 +48,11 @@ export function generateConfig(input: GenerateInput): GeneratedConfig {
     process: generateProcess(input, hostname),
     // Relative to the bundle: the container's directory.
     root: { path: "rootfs", readonly: options.readOnly === true },
-    hostname,
+    // In a shared namespace the name is the host's already, and not to be set.
+    ...(options.shared?.uts === undefined && {
+      hostname,
+      ...(options.domainname !== undefined && { domainname: options.domainname }),
+    }),
     mounts,
     ...(Object.keys(annotations).length > 0 && { annotations }),
     linux: generateLinux(input),
@@ -66,14 +71,19 @@ export function generateConfig(input: GenerateInput): GeneratedConfig {
 }
 
 function generateLinux({ options, host }: GenerateInput): Linux {
-  const { idMappings, seccomp } = options;
-  const namespaces = generateNamespaces(options.network, idMappings !== undefined);
+  const { idMappings, seccomp, resources, cgroupParent } = options;
+  const namespaces = generateNamespaces(options.network, idMappings !== undefined, options.shared);
   return {
     namespaces,
     ...(idMappings !== undefined && { uidMappings: idMappings.uid, gidMappings: idMappings.gid }),
     sysctl: generateSysctls(options, namespaces),
+    ...(resources !== undefined && { resources }),
+    ...(cgroupParent !== undefined && { cgroupsPath: pathBelow(cgroupParent, options.id) }),
     ...(typeof seccomp === "object" && { seccomp }),
-    ...protectedPaths(host?.cpuCount ?? 0, options),
+    ...protectedPaths(host?.cpuCount ?? 0, {
+      unmask: options.privileged === true ? "all" : options.unmask,
+      mask: options.mask,
+    }),
   };
 }
 

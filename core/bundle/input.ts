@@ -4,7 +4,7 @@
  */
 
 import type { Healthcheck } from "../spec/image-config.ts";
-import type { IdMapping, LinuxSeccomp } from "../spec/runtime-config.ts";
+import type { IdMapping, LinuxResources, LinuxSeccomp } from "../spec/runtime-config.ts";
 
 /** The `config` object of an image configuration (OCI image specification, config.md), as far as it is used. */
 export interface ImageDefaults {
@@ -71,6 +71,44 @@ export interface RlimitRequest {
   readonly hard: number;
 }
 
+/** A device of the host, shown to the container. Both paths are absolute. */
+export interface DeviceRequest {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** A namespace that is not the container's own: the caller's, or that of a process. */
+export type SharedNamespace = "host" | NamespaceOfProcess;
+
+export interface NamespaceOfProcess {
+  /** /proc/PID/ns/… */
+  readonly path: string;
+  readonly pid: number;
+  /** In clock ticks since boot, proc(5). */
+  readonly startTime: number;
+}
+
+/** Namespaces of the container's own, but for those named here. */
+export interface NamespaceChoices {
+  readonly cgroup?: "host" | undefined;
+  readonly ipc?: SharedNamespace | undefined;
+  readonly pid?: SharedNamespace | undefined;
+  readonly uts?: "host" | undefined;
+}
+
+/** A name and its address, as `--add-host NAME:ADDRESS` gives them. */
+export interface HostEntry {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** What of /etc/resolv.conf is not the host's; a search domain "." means none. */
+export interface ResolvRequest {
+  readonly servers: readonly string[];
+  readonly search: readonly string[];
+  readonly options: readonly string[];
+}
+
 export interface ContainerOptions {
   /** The container's id; its first 12 characters are the default host name. */
   readonly id: string;
@@ -111,8 +149,24 @@ export interface ContainerOptions {
     | { readonly uid: readonly IdMapping[]; readonly gid: readonly IdMapping[] }
     | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
-  /** Bytes of /dev/shm, by default 64 MiB. */
-  readonly shmSize?: number | undefined;
+  /** Bytes of /dev/shm, by default 64 MiB; "none" for no /dev/shm. */
+  readonly shmSize?: number | "none" | undefined;
+  readonly domainname?: string | undefined;
+  /** More lines of /etc/hosts. */
+  readonly extraHosts?: readonly HostEntry[] | undefined;
+  readonly resolv?: ResolvRequest | undefined;
+  readonly shared?: NamespaceChoices | undefined;
+  readonly devices?: readonly DeviceRequest[] | undefined;
+  /**
+   * Every capability that `capDrop` does not name, nothing hidden or read-only of the kernel's file systems. It is the
+   * user namespace that confines such a container.
+   */
+  readonly privileged?: boolean | undefined;
+  readonly resources?: LinuxResources | undefined;
+  /** A slice of systemd's ("web.slice"), or a control group: from the top when it begins with "/". */
+  readonly cgroupParent?: string | undefined;
+  /** -1000 to 1000, proc_pid_oom_score_adj(5). */
+  readonly oomScoreAdj?: number | undefined;
 }
 
 /** Facts about the machine that defaults depend on. */

@@ -71,6 +71,14 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     if (relabel !== undefined || chown)
       preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
   }
+  for (const { source, target } of options.devices ?? []) {
+    requested.push({
+      destination: mountTarget(target),
+      type: "bind",
+      source: cleanPath(source, "use device"),
+      options: ["bind", "nosuid", "noexec", "rprivate"],
+    });
+  }
   const volumes: VolumeMount[] = [];
   for (const volume of options.volumes ?? []) {
     const { directory, target, readonly, options: flags, subpath, copyUp, make } = volume;
@@ -92,6 +100,8 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     network: options.network,
     shmSize: shmSize(options.shmSize),
     gidMappings: options.idMappings?.gid,
+    shared: options.shared,
+    isPrivileged: options.privileged,
   }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
   // The sort is stable: mounts of one depth keep the caller's order.
   requested.sort((left, right) => depth(left.destination) - depth(right.destination));
@@ -107,9 +117,9 @@ function mountTarget(path: string): string {
   return target;
 }
 
-function shmSize(size: number | undefined): number {
+function shmSize(size: ContainerOptions["shmSize"]): number | "none" {
   if (size === undefined) return DEFAULT_SHM_SIZE;
-  if (Number.isSafeInteger(size) && size > 0) return size;
+  if (size === "none" || (Number.isSafeInteger(size) && size > 0)) return size;
   throw new RlError({
     code: "invalid",
     action: "use shared memory size",

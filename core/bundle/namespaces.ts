@@ -1,15 +1,24 @@
 /** Which namespaces a container gets of its own, and the kernel parameters set in them. */
 
 import type { LinuxNamespace, LinuxNamespaceType } from "../spec/runtime-config.ts";
-import type { ContainerOptions, NetworkMode } from "./input.ts";
+import type { ContainerOptions, NamespaceChoices, NetworkMode } from "./input.ts";
 import { sysctlPath } from "./sysctls.ts";
 
-/** Every namespace but, on request, the network's and the user's. */
-export function generateNamespaces(network: NetworkMode, user: boolean): LinuxNamespace[] {
+/** Every namespace but, on request, the network's and the user's; and but those that are shared. */
+export function generateNamespaces(
+  network: NetworkMode,
+  user: boolean,
+  shared: NamespaceChoices = {},
+): LinuxNamespace[] {
   const types: LinuxNamespaceType[] = ["pid", "ipc", "uts", "mount", "cgroup"];
   if (network !== "host") types.push("network");
   if (user) types.push("user");
-  return types.map((type) => ({ type }));
+  const chosen = new Map(Object.entries(shared));
+  return types.flatMap((type) => {
+    const choice = chosen.get(type);
+    if (choice === "host") return [];
+    return [choice === undefined ? { type } : { type, path: choice.path }];
+  });
 }
 
 /**
@@ -22,7 +31,8 @@ export function generateSysctls(
   options: ContainerOptions,
   namespaces: readonly LinuxNamespace[],
 ): Record<string, string> {
-  const own = new Set(namespaces.map(({ type }) => type));
+  // One that is joined was set up by whoever made it, and is not this container's to change.
+  const own = new Set(namespaces.filter(({ path }) => path === undefined).map(({ type }) => type));
   const requested = Object.entries(options.sysctls ?? {});
   for (const [name, value] of requested) sysctlPath(name, value, own);
   const defaults: readonly (readonly [string, string])[] = own.has("network")

@@ -31,9 +31,13 @@ export function generateProcess(input: GenerateInput, hostname: string): Process
       terminal: options.terminal === true,
     }),
     cwd: workingDirectory(image.WorkingDir, options.workingDirectory),
-    capabilities: generateCapabilities(options.capAdd ?? [], options.capDrop ?? []),
+    capabilities: generateCapabilities(
+      options.privileged === true ? ["ALL", ...(options.capAdd ?? [])] : (options.capAdd ?? []),
+      options.capDrop ?? [],
+    ),
     rlimits: generateRlimits(options.rlimits ?? [], input.host?.nofile),
     noNewPrivileges: options.noNewPrivileges === true,
+    ...(options.oomScoreAdj !== undefined && { oomScoreAdj: options.oomScoreAdj }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The containers of a store: listed and found, each as it is now. */
 import { RlError } from "../errors.ts";
 import type { ContainerStore, ContainerTexts } from "../ports/container-store.ts";
-import { type ContainerDocument, parseDocument } from "./document.ts";
+import { type ContainerDocument, documentText, parseDocument } from "./document.ts";
 import { parseHealth } from "./health.ts";
 import { type Container, containerStatus, type LifeState, parseLifeEnd, parseLifeState } from "./life.ts";
 
@@ -43,6 +43,21 @@ export async function findContainer(store: ContainerStore, text: string): Promis
     state: several ? `${candidates.length} ids begin like this` : "there is none of this name or id",
     hint: several ? "give more digits of the id" : "see rl ps --all",
   });
+}
+
+/** Change what is written down of a container. @throws RlError "not-found", "io" */
+export function amendContainer(
+  store: ContainerStore,
+  id: string,
+  change: (document: ContainerDocument) => ContainerDocument,
+): void {
+  const { document: text } = store.read(id);
+  const document = text === undefined ? undefined : parseDocument(text);
+  if (document === undefined) {
+    const state = "there is none any more";
+    throw new RlError({ code: "not-found", action: "change container", subject: id, state });
+  }
+  store.write(id, documentText(change(document)));
 }
 
 /** A container as it is now; undefined when there is none, or none any more. */

@@ -95,7 +95,7 @@ export function parseDocument(text: string): ContainerDocument | undefined {
   }
 }
 
-/** The whole text of a container that is written down by who prepares it. */
+/** The whole text, of a container that is written down by who prepares or changes it. */
 export function documentText(document: ContainerDocument): string {
   const { name, created, command, env, args, environment, labels, ...base } = document;
   return documentBefore(base) + documentNote({ name, created, command, env, args, environment, labels });

@@ -1,3 +1,4 @@
+import { DELEGATE_COMMAND } from "../plan/delegate.ts";
 import type { HostObservations } from "../ports/host-probe.ts";
 import type { HostVerdict } from "./host-verdict.ts";
 
@@ -10,8 +11,6 @@ export interface CgroupVerdict extends HostVerdict {
 }
 
 const WANTED = ["cpu", "memory", "pids"];
-
-const DROP_IN = "/etc/systemd/system/user@.service.d/delegate.conf";
 
 /** Judge the cgroup layout and what of it this user was given. */
 export function judgeCgroup(host: HostObservations): CgroupVerdict {
@@ -45,15 +44,5 @@ export function judgeCgroup(host: HostObservations): CgroupVerdict {
   const summary = `version 2, with ${given} at ${delegated}`;
   const missing = WANTED.filter((name) => !controllers.includes(name));
   if (missing.length === 0) return { version, controllers, state: "ok", summary };
-  return { version, controllers, state: "limited", summary, mend: delegateCommand() };
-}
-
-/** Let systemd give its users all controllers of use. */
-function delegateCommand(): string {
-  const directory = DROP_IN.slice(0, DROP_IN.lastIndexOf("/"));
-  return (
-    `sudo mkdir -p ${directory} && ` +
-    `printf '[Service]\\nDelegate=cpu cpuset io memory pids\\n' | sudo tee ${DROP_IN} && ` +
-    "sudo systemctl daemon-reload"
-  );
+  return { version, controllers, state: "limited", summary, mend: DELEGATE_COMMAND };
 }

@@ -4,7 +4,7 @@
  * Three kinds, each also the name of the variant of unpacked layers whose owners fit it:
  * - "full": container root is the user, 1 and up are the user's subordinate ids
  * - "single": container root is the user and there is nobody else
- * - "keep-UID-GID": the user keeps his own ids inside, everybody else is a subordinate id
+ * - "keep-UID-GID": the user has these ids inside, usually his own; everybody else is a subordinate id
  */
 import type { IdMapping } from "../spec/runtime-config.ts";
 
@@ -59,8 +59,8 @@ function rootIsUser(own: number, ranges: readonly IdRange[]): IdMapping[] {
   return mappings;
 }
 
-/** `own` stays `own`; the subordinate ids take the places before and after it. */
-function userIsUser(own: number, ranges: readonly IdRange[]): IdMapping[] {
+/** `own` is `inside`; the subordinate ids take the places before and after it. */
+function userIsUser(inside: number, own: number, ranges: readonly IdRange[]): IdMapping[] {
   const mappings: IdMapping[] = [];
   let next = 0;
   const place = (start: number, size: number): void => {
@@ -69,16 +69,16 @@ function userIsUser(own: number, ranges: readonly IdRange[]): IdMapping[] {
   };
   let placed = false;
   for (const { start, size } of ranges) {
-    const before = placed ? 0 : Math.min(size, Math.max(0, own - next));
+    const before = placed ? 0 : Math.min(size, Math.max(0, inside - next));
     place(start, before);
-    if (!placed && next === own) {
+    if (!placed && next === inside) {
       place(own, 1);
       placed = true;
     }
     place(start + before, size - before);
   }
   // A user whose id is beyond all his ranges still keeps it.
-  return placed ? mappings : [...mappings, { containerID: own, hostID: own, size: 1 }];
+  return placed ? mappings : [...mappings, { containerID: inside, hostID: own, size: 1 }];
 }
 
 /** The default map of an ordinary user. */
@@ -102,16 +102,17 @@ export function defaultMaps(
   };
 }
 
-/** `--userns keep-id`: needs ranges, for somebody has to be root. */
+/** `--userns keep-id`: the user is `inside` in there. Needs ranges, for somebody has to be root. */
 export function keepIdMaps(
   user: { uid: number; gid: number },
   ranges: { uid: readonly IdRange[]; gid: readonly IdRange[] },
+  inside: { uid: number; gid: number } = user,
 ): IdMaps {
   return {
     kind: "keep",
-    variant: `keep-${user.uid}-${user.gid}`,
-    uid: userIsUser(user.uid, ranges.uid),
-    gid: userIsUser(user.gid, ranges.gid),
+    variant: `keep-${inside.uid}-${inside.gid}`,
+    uid: userIsUser(inside.uid, user.uid, ranges.uid),
+    gid: userIsUser(inside.gid, user.gid, ranges.gid),
   };
 }
 

@@ -7,10 +7,10 @@ import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input
 import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
 import { compilePlan } from "../plan/compile.ts";
-import type { GeneratedFile, RecordFields } from "../plan/context.ts";
+import type { CompileContext, GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
-import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { Linux, RuntimeConfig } from "../spec/runtime-config.ts";
 import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import { type ChosenHealthcheck, healthRecords } from "./health.ts";
@@ -69,6 +69,8 @@ export interface StartHost {
   /** The first part of the container's document, of its runtime configuration and what that has no place for. */
   document(config: RuntimeConfig, extras: ProcessExtras): string;
   readonly facts: HostFacts;
+  /** The container's control group for what a config says of it; undefined when there is none to be had or needed. */
+  cgroup?(linux: Linux): CompileContext["cgroup"];
   /** The host's /etc/resolv.conf and /etc/hosts, as far as the network needs them. */
   readonly resolvConf: string;
   readonly hosts: string | undefined;
@@ -121,10 +123,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     volumes: generated.volumeMounts,
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
-    generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
+    generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
     // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
+    cgroup: host.cgroup?.(config.linux ?? {}),
+    donor: donorOf(request.options),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
@@ -137,6 +141,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
   return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
+}
+
+/** The container whose shared memory this one has. */
+function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
+  const ipc = shared?.ipc;
+  return typeof ipc === "object" ? { pid: ipc.pid, startTime: ipc.startTime } : undefined;
 }
 
 /** Where the container is written down, and what becomes of its output. */
@@ -213,10 +223,14 @@ export function generatedFiles(
   hostname: string,
   host: Pick<StartHost, "hosts" | "resolvConf">,
 ): GeneratedFile[] {
-  const { network } = options;
+  const { network, extraHosts, resolv: wanted } = options;
   const encoder = new TextEncoder();
-  const hosts = hostsFile({ hostname, ...(host.hosts !== undefined && { base: host.hosts }) });
-  const resolv = resolvFile({ host: host.resolvConf, network });
+  const hosts = hostsFile({
+    hostname,
+    extra: extraHosts,
+    ...(host.hosts !== undefined && { base: host.hosts }),
+  });
+  const resolv = resolvFile({ host: host.resolvConf, network, ...wanted });
   return [
     { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },
     { target: "/etc/hosts", content: encoder.encode(hosts) },

@@ -1,4 +1,5 @@
 /** What people read when a container cannot be put into its control group. */
+import { DELEGATE_COMMAND } from "./delegate.ts";
 import { NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED } from "./failure-common.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
@@ -11,14 +12,13 @@ const GROUP_REFUSED: FailureText = {
 const CONTROLLER_MISSING: FailureText = {
   code: "unsupported",
   state: "it is not delegated to you",
-  hint:
-    "Ask the administrator for a file /etc/systemd/system/user@.service.d/delegate.conf with the lines [Service] and " +
-    "Delegate=cpu cpuset io memory pids; or leave out the limit.",
+  hint: `Have it delegated (${DELEGATE_COMMAND}) and log in again, or leave out the limit.`,
 };
 
 type CgroupStep = Extract<
   RecordName,
   | "cgroup"
+  | "cgroupBeside"
   | "cgroupController"
   | "cgroupWrite"
   | "deviceProgram"
@@ -50,6 +50,7 @@ export const CGROUP_TEXTS: Readonly<Record<CgroupStep, StepText>> = {
       EROFS: GROUP_REFUSED,
     },
   },
+  cgroupBeside: { action: "use control group" },
   cgroupController: {
     action: "use controller",
     errors: {

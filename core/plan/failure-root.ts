@@ -28,6 +28,7 @@ type RootStep = Extract<
   | "mount"
   | "bind"
   | "openSource"
+  | "openShared"
   | "remount"
   | "generatedFile"
   | "device"
@@ -91,6 +92,13 @@ export const ROOT_TEXTS: Readonly<Record<RootStep, StepText>> = {
           "What a mount that another user made forbids (ro, nosuid, nodev, noexec) may not be allowed again, nor " +
           "may its access times be changed.",
       },
+    },
+  },
+  openShared: {
+    action: "share with the other container",
+    errors: {
+      ESRCH: { code: "not-found", state: "it has ended" },
+      EPERM: { code: "denied", state: "it has other ids: only containers with the same --userns can share" },
     },
   },
   openSource: {

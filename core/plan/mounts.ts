@@ -6,7 +6,7 @@ import type { LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
 import { type MountOptions, MS_REC, MS_SHARED, parseMountOptions, RDONLY } from "./mount-options.ts";
 import { procTargetFault } from "./proc-targets.ts";
 import type { PlanRecord } from "./records.ts";
-import { hasMappings, type MountSurroundings, sourceRecord } from "./sources.ts";
+import { hasMappings, type MountSurroundings, sharedRecord, sourceRecord } from "./sources.ts";
 
 /**
  * File systems a container can do without, where a kernel refuses them or lacks them: an older kernel, or a
@@ -66,6 +66,8 @@ export function compileMount(mount: Mount, around: MountSurroundings): CompiledM
   if (!bind) return { destination, bind, record: fileSystemRecord(mount, destination, options) };
   const from = bindSource(mount, destination, options, around.bundle);
   const record = bindRecord(from, destination, options);
+  const shared = sharedRecord(from.source, around);
+  if (shared !== undefined) return { destination, bind, source: shared, record };
   // A mount that is to send its own mounts to the host must come from the host's mount namespace.
   const isPeer = (options.propagation & MS_SHARED) !== 0 && !around.hasUserNamespace;
   if (!isMapped && !isPeer) return { destination, bind, record };

@@ -209,4 +209,13 @@ export const HOST_RECORDS = {
   },
   /** One argument of what finds that out. */
   healthArgument: { op: 42, stage: "host", fields: { value: "text" } },
+
+  /** Open a mount of the container whose first process this is, as it is called in there; one of the opened sources. */
+  openShared: { op: 47, stage: "host", fields: { pid: "u32", startTime: "u64", source: "text" } },
+  /**
+   * A control group of the container's own wherever one can be made without more ado: `name`, beside the caller's
+   * group or below it, in what is mounted at `mount`, which is `root` of the tree. Where none can be made, the
+   * container stays in its caller's.
+   */
+  cgroupBeside: { op: 46, stage: "host", fields: { mount: "text", root: "text", name: "text" } },
 } as const satisfies RecordShapes;

@@ -2,6 +2,7 @@
 
 import { RlError } from "../errors.ts";
 import type { IdMapping, LinuxNamespaceType, Mount } from "../spec/runtime-config.ts";
+import type { CompileContext } from "./context.ts";
 import type { MountOptions } from "./mount-options.ts";
 import type { PlanRecord } from "./records.ts";
 
@@ -16,6 +17,15 @@ export interface MountSurroundings {
   /** The user namespace's maps, where the config has them. */
   readonly uidMappings?: readonly IdMapping[] | undefined;
   readonly gidMappings?: readonly IdMapping[] | undefined;
+  readonly donor?: CompileContext["donor"];
+}
+
+/** The record that opens a mount of the container whose mounts are shared; undefined for a source elsewhere. */
+export function sharedRecord(source: string, { donor }: MountSurroundings): PlanRecord | undefined {
+  if (donor === undefined) return undefined;
+  const root = `/proc/${donor.pid}/root/`;
+  if (!source.startsWith(root)) return undefined;
+  return { record: "openShared", ...donor, source: source.slice(root.length - 1) };
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ContainerStore {
   named(name: string): string | undefined;
   /** Texts of what is written down of a container, each undefined when it is not there. */
   read(id: string): ContainerTexts;
+  /** Replace what is written down of a container, whole or not at all. @throws RlError "io" */
+  write(id: string, document: string): void;
   /** Whether the process of this number is a monitor, and the one that was started then, in this boot. */
   isAlive(monitor: { readonly pid: number; readonly startTime: number }, bootId: string): boolean;
   /** Whether all processes of a control group are frozen. */

@@ -53,6 +53,8 @@ enum plan_op {
   PLAN_RESTART = 40,
   PLAN_HEALTH = 41,
   PLAN_HEALTH_ARGUMENT = 42,
+  PLAN_OPEN_SHARED = 47,
+  PLAN_CGROUP_BESIDE = 46,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -354,6 +356,20 @@ enum {
   PLAN_HEALTH_ARGUMENT_VALUE = 0,
 };
 
+/* Fields of openShared. */
+enum {
+  PLAN_OPEN_SHARED_PID = 0,
+  PLAN_OPEN_SHARED_START_TIME = 1,
+  PLAN_OPEN_SHARED_SOURCE = 2,
+};
+
+/* Fields of cgroupBeside. */
+enum {
+  PLAN_CGROUP_BESIDE_MOUNT = 0,
+  PLAN_CGROUP_BESIDE_ROOT = 1,
+  PLAN_CGROUP_BESIDE_NAME = 2,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -648,6 +664,8 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
   [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
   [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
+  [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -741,6 +759,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_RESTART] = "restart",
   [PLAN_HEALTH] = "health",
   [PLAN_HEALTH_ARGUMENT] = "healthArgument",
+  [PLAN_OPEN_SHARED] = "openShared",
+  [PLAN_CGROUP_BESIDE] = "cgroupBeside",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

@@ -118,12 +118,12 @@ const REFUSED: readonly (readonly [argv: string[], message: string, hint: string
   [["--toString", "x"], 'Cannot accept flag "--toString": rl run has no such flag', "see rl run --help"],
   [
     ["-p", "80:80", "x"],
-    'Cannot accept flag "-p": docker has it, rl does not have it yet',
+    'Cannot accept flag "-p": publishing ports and networks with addresses are not there yet',
     "see rl run --help",
   ],
   [
     ["--publish=80:80", "x"],
-    'Cannot accept flag "--publish": docker has it, rl does not have it yet',
+    'Cannot accept flag "--publish": publishing ports and networks with addresses are not there yet',
     "see rl run --help",
   ],
   [["--name"], 'Cannot accept flag "--name": its value is missing', "write --name NAME; see rl run --help"],

@@ -28,7 +28,7 @@ export interface SmallStart extends Disposable {
 export function smallStart(failureArguments: readonly string[] = []): SmallStart {
   const here = stage();
   const { session } = here;
-  const { maps, host } = sessionIds(session, false);
+  const { maps, host } = sessionIds(session, undefined);
   const layersDirectory = join(here.path, "layers");
   const root = join(layersDirectory, "only");
   for (const name of ["bin", "dev", "etc", "proc", "sys", "tmp"])

@@ -29,6 +29,12 @@ export const PROCESS_FLAGS = [
     description: "Set variables from a file of KEY=VALUE lines",
   },
   {
+    name: "group-add",
+    kind: "list",
+    valueName: "GROUP",
+    description: "Further group of the command's user, by name or number",
+  },
+  {
     name: "init",
     kind: "boolean",
     description: "Run a small init as pid 1 that forwards signals and reaps",

@@ -5,6 +5,17 @@ export const SECURITY_FLAGS = [
   { name: "cap-add", kind: "list", valueName: "CAPABILITY", description: "Add a capability, or ALL" },
   { name: "cap-drop", kind: "list", valueName: "CAPABILITY", description: "Drop a capability, or ALL" },
   {
+    name: "device",
+    kind: "list",
+    valueName: "PATH[:TARGET]",
+    description: "Show the container a device that you may use yourself",
+  },
+  {
+    name: "privileged",
+    kind: "boolean",
+    description: "Every capability inside the user namespace, no system call filter, nothing hidden",
+  },
+  {
     name: "security",
     kind: "string",
     choices: ["default", "strict"],
@@ -18,10 +29,16 @@ export const SECURITY_FLAGS = [
     description: "Security option, such as no-new-privileges or seccomp=FILE",
   },
   {
+    name: "sysctl",
+    kind: "list",
+    valueName: "NAME=VALUE",
+    description: "Kernel parameter of the container's own namespaces",
+  },
+  {
     name: "userns",
     kind: "string",
-    choices: ["host", "keep-id"],
+    valueName: "MODE",
     default: "host",
-    description: "Who you are inside: root, or with keep-id yourself",
+    description: "Who you are inside: host for root, keep-id[:uid=UID,gid=GID] for yourself or that user",
   },
 ] as const satisfies readonly FlagSpec[];

@@ -1,5 +1,6 @@
 /** Containers as files: what lasts below the store, what runs below the run directory. */
-import { accessSync, constants, readdirSync, readlinkSync } from "node:fs";
+import { accessSync, constants, readdirSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { RlError } from "../../errors.ts";
 import type { AbandonedState, ContainerStore } from "../../ports/container-store.ts";
 import { freeNames } from "./container-names.ts";
 import { isContainers, isMonitor } from "./container-process.ts";
@@ -53,6 +54,7 @@ export function createContainerStore(
             : readSmallText(`${lifeDirectory(paths, id)}/health.json`, DOCUMENT_LIMIT),
       };
     },
+    write: (id, document) => replace(documentFile(id), document),
     // The number of a monitor may be anybody's in a state that is wrong.
     isAlive: (monitor, ofBoot) => isThat(monitor, ofBoot) && isMonitor(monitor.pid),
     isFrozen,
@@ -89,6 +91,18 @@ export function createContainerStore(
 /** Where the state of a running container is, and its socket. */
 export function lifeDirectory({ run }: Pick<StorePaths, "run">, id: string): string {
   return `${run}/containers/${id}`;
+}
+
+function replace(path: string, text: string): void {
+  const fresh = `${path}.${process.pid}`;
+  try {
+    writeFileSync(fresh, text, { mode: 0o600 });
+    renameSync(fresh, path);
+  } catch (cause) {
+    removeFiles(path.slice(0, path.lastIndexOf("/")), [fresh.slice(fresh.lastIndexOf("/") + 1)]);
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new RlError({ code: "io", action: "keep container", subject: path, state, cause });
+  }
 }
 
 /** A state can be wrong in every part, so nothing is killed that does not show whose it is. */

@@ -48,6 +48,7 @@ export async function commandScene(
       throw new Error("attached");
     },
     wait: async () => 0,
+    amend: async () => undefined,
   };
   const keep = async (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const parts: Uint8Array[] = [];

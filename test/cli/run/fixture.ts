@@ -3,6 +3,7 @@ import { parseArguments } from "../../../cli/argv.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
 import { askedMounts } from "../../../cli/run/asked-mounts.ts";
 import { runOptions } from "../../../cli/run/options.ts";
+import type { LimitFacts } from "../../../cli/run/resources.ts";
 import type { OptionSources, RunFlags } from "../../../cli/run/words.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 
@@ -10,6 +11,9 @@ import type { ContainerOptions } from "../../../core/bundle/input.ts";
 export function runFlags(...argv: readonly string[]): RunFlags {
   return parseArguments(runSpec, [...argv, "image"]).flags;
 }
+
+/** A machine of four processors, whose every device is a disk. */
+export const LIMIT_FACTS: LimitFacts = { processors: 4, blockDevice: () => ({ major: 8, minor: 16 }) };
 
 export const ID = "0123456789abcdef".repeat(4);
 
@@ -37,5 +41,5 @@ export function optionsOf(
 ): ContainerOptions {
   const places = { working: process.cwd(), volumes: "/store/volumes", newName: () => ID };
   const mounts = askedMounts(flags, places).map(({ mount }) => mount);
-  return runOptions(flags, sources(), keepId, mounts);
+  return runOptions(flags, sources(), keepId, mounts, LIMIT_FACTS);
 }

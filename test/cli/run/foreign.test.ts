@@ -54,4 +54,10 @@ test("runForeign() refuses a runtime that is not there before it leaves anything
   assert.match(await refused("no-such-runtime", "--user", "0"), /there is no such program/);
 });
 
+test("runForeign() refuses what is done around the clone, which is the other's", async () => {
+  assert.match(await refused("/bin/true", "-m", "64m"), /limits are for rl's own containers/);
+  assert.match(await refused("/bin/true", "--cgroup-parent", "/a"), /limits are for rl's own containers/);
+  assert.match(await refused("/bin/true", "--pid", "host"), /shared namespaces are for rl's own/);
+});
+
 test.run();

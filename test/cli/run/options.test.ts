@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
 import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
+import { RESOURCE_FLAGS } from "../../../cli/flags/run/resources.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
 import { ID, optionsOf, runFlags } from "./fixture.ts";
@@ -45,6 +46,19 @@ test("runOptions passes every flag of a container on", () => {
     ["--env=A=1", { env: ["A=1"] }],
     ["--tty", { terminal: true }],
     ["--network=host", { network: "host" }],
+    ["--add-host=db:10.0.0.1", { extraHosts: [{ name: "db", address: "10.0.0.1" }] }],
+    ["--dns=9.9.9.9", { resolv: { servers: ["9.9.9.9"], search: [], options: [] } }],
+    ["--dns-search=example.org", { resolv: { servers: [], search: ["example.org"], options: [] } }],
+    ["--dns-opt=ndots:1", { resolv: { servers: [], search: [], options: ["ndots:1"] } }],
+    ["--domainname=nis", { domainname: "nis" }],
+    ["--group-add=audio", { groups: ["audio"] }],
+    ["--ulimit=nofile=1:2", { rlimits: [{ type: "nofile", soft: 1, hard: 2 }] }],
+    ["--sysctl=kernel.msgmax=1", { sysctls: { "kernel.msgmax": "1" } }],
+    ["--shm-size=1m", { shmSize: 1048576 }],
+    ["--oom-score-adj=-5", { oomScoreAdj: -5 }],
+    ["--privileged", { privileged: true, seccomp: "unconfined" }],
+    ["--cgroup-parent=web.slice", { cgroupParent: "web.slice" }],
+    ["--pids-limit=7", { resources: { pids: { limit: 7 } } }],
     ["--annotation=a=b", { annotations: { a: "b" } }],
   ] as const;
   for (const [flag, expected] of flags) assert.equal(options(flag), { ...options(), ...expected }, flag);
@@ -73,8 +87,12 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "sig-proxy",
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
+    // What other containers and the machine have to be asked about.
+    ...["cgroupns", "device", "ipc", "pid", "uts"],
   ];
   const here = [
+    ...RESOURCE_FLAGS.map(({ name }) => name),
+    ...["add-host", "dns", "dns-option", "dns-search", "domainname", "group-add", "privileged", "sysctl"],
     ...[
       "annotation",
       "cap-add",

@@ -97,14 +97,14 @@ test("prepareStart has the caller stay attached to a container with a terminal, 
 });
 
 test("prepareStart keeps what it has prepared, when it is asked to and nothing is amiss", async () => {
-  const { limited } = sessionIds(here.session, false);
+  const { limited } = sessionIds(here.session, undefined);
   await prepareStart(request(["--rm"], { quickFile: starts() }));
   assert.is(existsSync(starts()), limited === undefined);
 });
 
 test("prepareStart says with a warning that there is but one id, and keeps no such start, to say it again", async () => {
   const output = recordOutput();
-  const { limited } = sessionIds(here.session, false);
+  const { limited } = sessionIds(here.session, undefined);
   await prepareStart(request(["--rm"], { quickFile: starts(), output }));
   assert.is(/warning/.test(output.written.err), limited !== undefined);
   assert.is(output.written.out, "");

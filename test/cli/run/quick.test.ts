@@ -158,4 +158,16 @@ test("readQuick takes nothing from a run directory that belongs to somebody else
   assert.is(readQuick(file, { ...paths, run: user.uid === 0 ? foreign : "/proc/1" }), undefined);
 });
 
+test("a kept start with limits is for one control group and service manager, any other for all", () => {
+  const bus = { DBUS_SESSION_BUS_ADDRESS: "unix:path=/other" };
+  for (const limit of [
+    ["-m", "64m"],
+    ["--device-read-bps", "/dev/sda:1m"],
+    ["--cgroup-parent", "/a"],
+  ]) {
+    assert.is.not(fileOf(limit), fileOf(limit, bus), limit[0]);
+  }
+  assert.is(fileOf([]), fileOf([], bus));
+});
+
 test.run();

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseSecurityOptions, profileFile } from "../../../cli/run/security.ts";
+import { filterProfile, parseSecurityOptions, profileFile } from "../../../cli/run/security.ts";
 import { refusal } from "../helpers.ts";
 
 const test = suite("parseSecurityOptions");
@@ -85,6 +85,13 @@ test("profileFile is a path, and not a word for a profile", () => {
   assert.is(profileFile(["seccomp=default"]), undefined);
   assert.is(profileFile(["no-new-privileges", "seccomp=a", "seccomp:b.json"]), "b.json");
   assert.throws(() => profileFile(["seccomp"]), /there is no such option/);
+});
+
+test("filterProfile of a privileged container is none, unless one is named", () => {
+  const of = (...options: string[]) => filterProfile({ privileged: true, "security-opt": options });
+  assert.is(of(), "unconfined");
+  assert.is(of("seccomp=file.json"), "file.json");
+  assert.is(filterProfile({ privileged: false, "security-opt": [] }), "default");
 });
 
 test.run();

@@ -22,7 +22,7 @@ export async function stock({ session }: Stage): Promise<void> {
   const { paths, user } = session;
   const key = imageKey(RECORD.reference, RECORD.platform);
   await createMetadata(paths.metadata).put(key, encodeImageRecord(RECORD));
-  const layers = layersDirectory(paths, "overlay", sessionIds(session, false).maps);
+  const layers = layersDirectory(paths, "overlay", sessionIds(session, undefined).maps);
   for (const name of [MOUNT_POINTS, "low", "high"]) mkdirSync(`${layers}/${name}`, { recursive: true });
   const trial = { kernel: user.kernelRelease, device: 0, overlayError: 0, fuseError: 0 };
   writeFileSync(`${paths.root}/storage-trial.json`, JSON.stringify(trial));

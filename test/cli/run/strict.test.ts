@@ -51,4 +51,11 @@ test("strictOptions takes empty lists for none", () => {
   strictOptions({ ...OPTIONS, capAdd: [], unmask: [], seccomp: "default" });
 });
 
+test("a strict container is not privileged", () => {
+  assert.throws(
+    () => strictOptions({ id: "x", network: "none", privileged: true }),
+    /"--privileged": it has no priv/,
+  );
+});
+
 test.run();

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { refuseFlags, wordOptions } from "../../../cli/run/words.ts";
@@ -58,6 +59,10 @@ test("refuseFlags refuses a terminal for an input that is none, and nothing else
   for (const flags of [[], ["-i"], ["-t"]]) {
     for (const terminal of [false, true]) refuseFlags(runFlags(...flags), terminal);
   }
+});
+
+test("wordOptions with the host's name space has the host's name", () => {
+  assert.is(wordOptions(runFlags("--uts", "host"), sources()).hostname, hostname());
 });
 
 test.run();

@@ -36,8 +36,10 @@ function userWithRanges(): { uid: number; gid: number } | undefined {
   return undefined;
 }
 
+const ME = { uid: 1000, gid: 1000 };
+
 test("sessionIds gives a user without subordinate ids a single one, and says why", () => {
-  const { maps, host, limited } = sessionIds(stranger(), false);
+  const { maps, host, limited } = sessionIds(stranger(), undefined);
   assert.is(maps.kind, "single");
   assert.equal(maps.uid, [{ containerID: 0, hostID: 3_999_999_999, size: 1 }]);
   assert.equal(maps.gid, [{ containerID: 0, hostID: 3_999_999_998, size: 1 }]);
@@ -47,21 +49,21 @@ test("sessionIds gives a user without subordinate ids a single one, and says why
 });
 
 test("sessionIds refuses keep-id to a user without subordinate ids", () => {
-  const error = refusal(() => sessionIds(stranger(), true));
+  const error = refusal(() => sessionIds(stranger(), ME));
   assert.is(error.code, "unsupported");
   assert.match(error.message, /"keep-id": .*(no ranges|not installed)/);
 });
 
 test("sessionIds takes the name of a user whom only the environment names", () => {
   const session = { ...stranger(), environment: { ...here.environment, USER: "carol-of-the-directory" } };
-  const { limited } = sessionIds(session, false);
+  const { limited } = sessionIds(session, undefined);
   assert.match(limited ?? "", /carol-of-the-directory has no ranges|newuidmap is not installed/);
 });
 
 test("sessionIds makes every id of real root itself, whatever the user asks", () => {
   const session = { ...here.session, user: { ...here.session.user, uid: 0, gid: 0 } };
-  for (const keep of [false, true]) {
-    const { maps, host, limited } = sessionIds(session, keep);
+  for (const inner of [undefined, ME]) {
+    const { maps, host, limited } = sessionIds(session, inner);
     assert.is(maps.variant, "root");
     assert.is(limited, undefined);
     assert.is(host.helpers, undefined);
@@ -75,12 +77,12 @@ test("sessionIds gives an ordinary user with ranges the full map, and with keep-
   const user = userWithRanges() ?? skip("nobody has ranges in /etc/subuid and /etc/subgid");
   const { uid } = user;
   const session: Session = { ...here.session, user: { ...here.session.user, ...user } };
-  const full = sessionIds(session, false);
+  const full = sessionIds(session, undefined);
   assert.is(full.maps.kind, "full");
   assert.is(full.limited, undefined);
   assert.equal(full.maps.uid[0], { containerID: 0, hostID: uid, size: 1 });
   assert.match(full.host.helpers?.newuidmap ?? "", /^\/.*\/newuidmap$/);
-  const kept = sessionIds(session, true);
+  const kept = sessionIds(session, session.user);
   assert.is(kept.maps.kind, "keep");
   assert.ok(kept.maps.uid.some(({ containerID, hostID }) => containerID === uid && hostID === uid));
 });

@@ -78,4 +78,26 @@ test("defaultMounts looks for group 5 in every range of a map", () => {
   assert.ok(options("/dev/pts", { gidMappings }).includes("gid=5"));
 });
 
+test("defaultMounts shows the host's processes and memory as the host has them", () => {
+  const shared = make({ shared: { pid: "host", ipc: "host" } });
+  const find = (at: string) => shared.find(({ destination }) => destination === at);
+  assert.equal([find("/proc")?.type, find("/proc")?.source], ["bind", "/proc"]);
+  assert.equal([find("/dev/shm")?.type, find("/dev/shm")?.source], ["bind", "/dev/shm"]);
+});
+
+test("defaultMounts shows another container's memory where its first process has it, or none", () => {
+  const ipc = { path: "/proc/7/ns/ipc", pid: 7, startTime: 9 };
+  const find = (input: Partial<DefaultMountsInput>) =>
+    make(input).find(({ destination }) => destination === "/dev/shm");
+  assert.is(find({ shared: { ipc } })?.source, "/proc/7/root/dev/shm");
+  assert.is(find({ shmSize: "none" }), undefined);
+});
+
+test("defaultMounts lets a privileged container write to the kernel's file systems", () => {
+  for (const place of ["/sys", "/sys/fs/cgroup"]) {
+    assert.ok(options(place).includes("ro"), place);
+    assert.not(options(place, { isPrivileged: true }).includes("ro"), place);
+  }
+});
+
 test.run();

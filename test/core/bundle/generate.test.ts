@@ -112,4 +112,33 @@ test("generateConfig makes what the specification's schema wants, for 200 option
   );
 });
 
+test("generateConfig of a privileged container has every capability, and nothing hidden or read-only", () => {
+  const { config } = generateConfig({ ...INPUT, options: { ...OPTIONS, privileged: true } });
+  assert.equal(config.process?.capabilities?.effective, CAPABILITIES);
+  assert.equal([config.linux?.maskedPaths, config.linux?.readonlyPaths], [[], []]);
+});
+
+test("generateConfig has limits, the parent's path and names where the specification has them", () => {
+  const options = {
+    ...OPTIONS,
+    resources: { pids: { limit: 5 } },
+    cgroupParent: "/a",
+    oomScoreAdj: 7,
+    domainname: "nis",
+  };
+  const { config } = generateConfig({ ...INPUT, options });
+  assert.equal(config.linux?.resources, { pids: { limit: 5 } });
+  assert.is(config.linux?.cgroupsPath, `/a/rl-${OPTIONS.id}`);
+  assert.equal([config.process?.oomScoreAdj, config.domainname], [7, "nis"]);
+});
+
+test("generateConfig names nothing in the host's name space", () => {
+  const { config } = generateConfig({
+    ...INPUT,
+    options: { ...OPTIONS, hostname: "vm", shared: { uts: "host" } },
+  });
+  assert.not("hostname" in config);
+  assert.ok(config.process?.env?.includes("HOSTNAME=vm"));
+});
+
 test.run();

@@ -123,4 +123,17 @@ test("generateMounts sizes /dev/shm in bytes", () => {
   for (const shmSize of [0, -1, 1.5]) assert.throws(() => make({ shmSize }), /positive whole number/);
 });
 
+test("generateMounts binds devices where they are asked for, and shares memory as asked", () => {
+  const ipc = { path: "/proc/7/ns/ipc", pid: 7, startTime: 9 };
+  const devices = [{ source: "/dev/fuse", target: "/dev/f" }];
+  const { mounts } = generateMounts({ ...OPTIONS, devices, shared: { ipc } });
+  assert.equal(mounts.at(-1), {
+    destination: "/dev/f",
+    type: "bind",
+    source: "/dev/fuse",
+    options: ["bind", "nosuid", "noexec", "rprivate"],
+  });
+  assert.ok(mounts.some(({ source }) => source === "/proc/7/root/dev/shm"));
+});
+
 test.run();

@@ -49,4 +49,22 @@ test("generateSysctls refuses a parameter of a namespace the container shares", 
   assert.equal(sysctls({ "kernel.shmmax": "1" }, SHARED), { "kernel.shmmax": "1" });
 });
 
+test("generateNamespaces leaves out what is the host's, and joins what is another's", () => {
+  const pid = { path: "/proc/7/ns/pid", pid: 7, startTime: 9 };
+  const made = generateNamespaces("none", true, { ipc: "host", pid, uts: "host" });
+  assert.equal(made, [
+    { type: "pid", path: pid.path },
+    { type: "mount" },
+    { type: "cgroup" },
+    { type: "network" },
+    { type: "user" },
+  ]);
+});
+
+test("generateSysctls sets nothing in a namespace that is another's", () => {
+  const ipc = { path: "/proc/7/ns/ipc", pid: 7, startTime: 9 };
+  const namespaces = generateNamespaces("none", true, { ipc });
+  assert.throws(() => sysctls({ "kernel.msgmax": "1" }, namespaces), /shares its ipc namespace/);
+});
+
 test.run();

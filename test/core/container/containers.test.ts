@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { findContainer, listContainers, readContainer } from "../../../core/container/containers.ts";
+import {
+  amendContainer,
+  findContainer,
+  listContainers,
+  readContainer,
+} from "../../../core/container/containers.ts";
+import { parseDocument } from "../../../core/container/document.ts";
 import type { AbandonedState, ContainerStore, ContainerTexts } from "../../../core/ports/container-store.ts";
 import { DOCUMENT, documentText } from "./documents.ts";
 
@@ -16,10 +22,12 @@ function store(
 ) {
   const settled: AbandonedState[] = [];
   const removed: string[] = [];
+  const written: string[] = [];
   const made: ContainerStore = {
     ids: () => [DOCUMENT.id],
     named: (name) => (name === "web" ? DOCUMENT.id : undefined),
     read: () => ({ document: documentText(DOCUMENT), state: undefined, end: undefined, ...texts }),
+    write: (_, text) => void written.push(text),
     isAlive: ({ pid }, boot) => more.alive === true && pid === MONITOR.pid && boot === "now",
     isFrozen: () => more.frozen === true,
     isOwn: () => true,
@@ -29,7 +37,7 @@ function store(
     settle: (_, state) => void (state && settled.push(state)),
     remove: async (_, name) => void removed.push(name),
   };
-  return { made, settled, removed };
+  return { made, settled, removed, written };
 }
 
 test("a container whose monitor lives runs, or is paused", async () => {
@@ -43,7 +51,10 @@ test("a container whose monitor lives runs, or is paused", async () => {
 
 test("the health of a container that runs is what its monitor says", async () => {
   const texts = { state: JSON.stringify(STATE), health: '{"Status":"healthy","FailingStreak":0,"Log":[]}' };
-  assert.is((await readContainer(store(texts, { alive: true }).made, DOCUMENT.id))?.health?.Status, "healthy");
+  assert.is(
+    (await readContainer(store(texts, { alive: true }).made, DOCUMENT.id))?.health?.Status,
+    "healthy",
+  );
   assert.is((await readContainer(store(texts).made, DOCUMENT.id))?.health, undefined);
 });
 
@@ -118,6 +129,18 @@ test("a container is found by name, id, and the beginning of its id", async () =
       assert.is((error as { code?: string }).code, "not-found", text);
     }
   }
+});
+
+test("what is written down is changed, and only of a container that is there", () => {
+  const { made, written } = store({});
+  amendContainer(made, DOCUMENT.id, (document) => ({ ...document, name: "other" }));
+  assert.equal(parseDocument(written[0] ?? ""), { ...DOCUMENT, name: "other" });
+  const gone = store({ document: undefined });
+  assert.throws(
+    () => amendContainer(gone.made, DOCUMENT.id, (document) => document),
+    /there is none any more/,
+  );
+  assert.equal(gone.written, []);
 });
 
 test.run();

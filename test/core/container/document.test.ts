@@ -36,4 +36,10 @@ test("a text that was cut short is no document", () => {
   for (const end of [0, 1, 40, text.length - 3]) assert.is(parseDocument(text.slice(0, end)), undefined);
 });
 
+test("a document that was changed is written and read again", () => {
+  const changed = { ...DOCUMENT, name: "other" };
+  assert.equal(parseDocument(wholeText(changed)), changed);
+  assert.not.match(JSON.stringify(JSON.parse(wholeText(changed)).config), /PATH=/);
+});
+
 test.run();

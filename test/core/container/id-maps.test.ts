@@ -233,4 +233,19 @@ test("identityMappings of no text is no map", () => {
   assert.equal(identityMappings(""), []);
 });
 
+test("keepIdMaps puts the user where he is asked to be, and nobody else there", () => {
+  const ranges = { uid: [{ start: 100_000, size: 10 }], gid: [{ start: 200_000, size: 3 }] };
+  const { variant, uid, gid } = keepIdMaps({ uid: 1000, gid: 100 }, ranges, { uid: 5, gid: 7 });
+  assert.is(variant, "keep-5-7");
+  assert.equal(uid, [
+    { containerID: 0, hostID: 100_000, size: 5 },
+    { containerID: 5, hostID: 1000, size: 1 },
+    { containerID: 6, hostID: 100_005, size: 5 },
+  ]);
+  assert.equal(gid, [
+    { containerID: 0, hostID: 200_000, size: 3 },
+    { containerID: 7, hostID: 100, size: 1 },
+  ]);
+});
+
 test.run();

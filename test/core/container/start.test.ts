@@ -215,4 +215,35 @@ test("planStart refuses options that cannot be meant", () => {
   }
 });
 
+test("planStart has the control group that the host gives, and opens memory that is shared", () => {
+  const ipc = { path: "/proc/7/ns/ipc", pid: 7, startTime: 9 };
+  const group = { record: "cgroupBeside", mount: "/g", root: "", name: "rl-x" } as const;
+  const cgroup = (): { records: PlanRecord[]; isAwaited: boolean } => ({
+    records: [group],
+    isAwaited: false,
+  });
+  const request = { ...REQUEST, options: { ...REQUEST.options, shared: { ipc } } };
+  const { plan } = planStart(request, { ...HOST, cgroup });
+  assert.ok(plan.includes(group));
+  assert.ok(plan.some(({ record }) => record === "cgroupNamespace"));
+  assert.ok(plan.some(({ record }) => record === "openShared"));
+  assert.ok(
+    plan.some((record) => record.record === "bind" && record.target === "/dev/shm" && record.opened === 1),
+  );
+});
+
+test("planStart writes names of other hosts and the name servers that were asked for", () => {
+  const options = {
+    ...REQUEST.options,
+    extraHosts: [{ name: "db", address: "10.0.0.1" }],
+    resolv: { servers: ["8.8.4.4"], search: [], options: [] },
+  };
+  const { plan } = planStart({ ...REQUEST, options }, HOST);
+  const texts = plan.flatMap((record) =>
+    record.record === "generatedFile" ? [new TextDecoder().decode(record.content)] : [],
+  );
+  assert.ok(texts.some((text) => text.includes("10.0.0.1\tdb\n")));
+  assert.ok(texts.includes("nameserver 8.8.4.4\n"));
+});
+
 test.run();

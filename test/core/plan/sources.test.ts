@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type MountSurroundings, sourceRecord } from "../../../core/plan/sources.ts";
+import { type MountSurroundings, sharedRecord, sourceRecord } from "../../../core/plan/sources.ts";
 
 const test = suite("sourceRecord");
 
@@ -51,6 +51,20 @@ test("sourceRecord takes a mount's empty maps for none", () => {
 test("sourceRecord maps nothing when it is not asked to", () => {
   const record = sourceRecord({ destination: "/t" }, bind, false, around);
   assert.equal(record.record === "openSource" && [record.uidMap, record.gidMap], ["", ""]);
+});
+
+test("sharedRecord opens what is below the root of the container that shares, and nothing else", () => {
+  const donor = { pid: 7, startTime: 9 };
+  assert.equal(sharedRecord("/proc/7/root/dev/shm", { ...around, donor }), {
+    record: "openShared",
+    pid: 7,
+    startTime: 9,
+    source: "/dev/shm",
+  });
+  assert.is(sharedRecord("/proc/7/root/dev/shm", around), undefined);
+  for (const source of ["/proc/8/root/dev/shm", "/proc/7/root", "/dev/shm"]) {
+    assert.is(sharedRecord(source, { ...around, donor }), undefined, source);
+  }
 });
 
 test.run();

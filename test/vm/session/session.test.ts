@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { groupOf, IMAGE, read, stageWithImage } from "../../helpers/e2e/loaded.ts";
 import * as requires from "../../helpers/requires.ts";
 import { type Config, makePlace, type Place } from "../bundle.ts";
 
@@ -37,6 +38,24 @@ test("limits are refused in words, and given by systemd", async () => {
   assert.match(container.group, /\/user@\d+\.service\/user\.slice\/rl-given\.scope(\/|$)/);
   assert.is(container.read("memory.max"), String(64 * 1024 * 1024));
   await container.remove();
+});
+
+test("rl run has the service manager make a group when a limit needs one, and none without", async () => {
+  const stage = await stageWithImage();
+  const env = { DBUS_SESSION_BUS_ADDRESS: place.env.DBUS_SESSION_BUS_ADDRESS };
+  const start = async (...argv: string[]): Promise<string> =>
+    (await stage.ok(["run", "-d", "--network", "none", ...argv, IMAGE, "sleep", "600"], { env })).trim();
+  try {
+    assert.is(groupOf(stage, await start()), "");
+    const id = await start("-m", "64m", "--name", "asked");
+    const group = groupOf(stage, id);
+    assert.match(group, new RegExp(`/user@\\d+\\.service/user\\.slice/rl-${id}\\.scope$`));
+    assert.is(read(group, "memory.max"), String(64 * 1024 * 1024));
+    await stage.ok(["update", "-m", "32m", "asked"], { env });
+    assert.is(read(group, "memory.max"), String(32 * 1024 * 1024));
+  } finally {
+    await stage.stop();
+  }
 });
 
 test.run();
