@@ -33,6 +33,7 @@
 #include "control.h"
 #include "created.h"
 #include "enter.h"
+#include "events.h"
 #include "helper.h"
 #include "hook-runner.h"
 #include "kernel.h"
@@ -176,6 +177,7 @@ static int prepare(int plan_fd, char **argv)
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
+	events_open(&monitor.plan);
 	if (log_open(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.failure.step = STEP_CHANNEL;
@@ -308,6 +310,7 @@ static _Noreturn void finish(int status)
 	helper_stop(&monitor.helper);
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
+	events_ended(code);
 	life_end(&monitor.life, code, 0);
 	control_end(code, monitor.signals);
 	trace("done");
@@ -369,6 +372,7 @@ int monitor_main(int plan_fd, char **argv)
 	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0 ||
 	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0)
 		give_up();
+	events_started();
 	background_started(monitor.report);
 	if (!gated && hook_runner_poststart(&monitor.hooks, monitor.container.pid, detach, &monitor.failure) < 0)
 		give_up();

@@ -17,6 +17,7 @@
  * @own_from, @own_to: these are ours, and closed when the direction ends
  * @start:  first unwritten byte
  * @length: unwritten bytes
+ * @logged: 0 or 1: what passes is kept as the container's standard output or error; -1: it is not
  */
 struct relay {
 	int from;
@@ -25,6 +26,7 @@ struct relay {
 	int own_to;
 	size_t start;
 	size_t length;
+	int logged;
 	char buffer[RELAY_BUFFER];
 };
 

@@ -29,6 +29,13 @@ static size_t sequence(const unsigned char *at, size_t length)
 	return size;
 }
 
+static char *escape(char *to, char letter)
+{
+	*to++ = '\\';
+	*to++ = letter;
+	return to;
+}
+
 /**
  * utf8_json() - write bytes as what stands between the quotes of a JSON string
  * @json:   filled, with up to six characters for each byte and no NUL at the end of what counts
@@ -56,13 +63,13 @@ size_t utf8_json(char *json, const char *bytes, size_t length)
 		if (size == 0)
 			to += sprintf(to, "\\ufffd");
 		else if (*at == '\n')
-			to += sprintf(to, "\\n");
+			to = escape(to, 'n');
 		else if (*at == '\r')
-			to += sprintf(to, "\\r");
+			to = escape(to, 'r');
 		else if (*at == '\t')
-			to += sprintf(to, "\\t");
+			to = escape(to, 't');
 		else if (*at == '"' || *at == '\\')
-			to += sprintf(to, "\\%c", *at);
+			to = escape(to, (char)*at);
 		else if (*at < 0x20 || *at == 0x7f || *at == '<' || *at == '>' || *at == '&')
 			to += sprintf(to, "\\u%04x", (unsigned int)*at);
 		else

@@ -48,6 +48,7 @@ export async function run(
   const name = flags.name ?? reserveAnyName(paths, id);
   if (link !== undefined) reserveName(link, id);
   const plan = fillTemplate(start.template, id, process, {
+    name,
     note: documentNote({
       name,
       created: new Date().toISOString(),

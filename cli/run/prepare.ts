@@ -6,7 +6,9 @@ import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
   documentBefore,
+  EVENTS_FILE,
   encodeTemplate,
+  eventBefore,
   type ImageRecord,
   imageKey,
   MOUNT_POINTS,
@@ -37,6 +39,7 @@ import { rememberedDriver } from "../session/storage.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
 import { unpackedImage } from "./image.ts";
+import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
@@ -59,9 +62,6 @@ export interface PrepareRequest {
 
 /** Most files a container may have open, when the user may have that many. */
 const OPEN_FILES = 1_048_576;
-
-/** What is kept of the output of a container in the background. */
-const LOG = { driver: "json-file", maxSize: 0, maxFiles: 1 } as const;
 
 /** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
 const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", "/usr/bin/fuse-overlayfs"];
@@ -117,6 +117,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
   const options = runOptions(flags, prepare.sources, keepId);
+  const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -134,7 +135,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
-      ...(flags.detach && { background: LOG }),
+      ...(flags.detach ? { background: log } : { log }),
     },
     host: {
       maps: ids.maps,
@@ -149,6 +150,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           image: reference,
           imageId: image.imageId,
           ephemeral: flags.rm,
+          log: documentLog(flags),
           request: storedFlags(flags),
           config,
         }),
@@ -157,6 +159,11 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
       failureArguments: failureArguments(),
+      events: {
+        file: `${session.paths.run}/${EVENTS_FILE}`,
+        before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
+        made: true,
+      },
       cleanup: [],
     },
   };

@@ -14,10 +14,18 @@ export interface DocumentBase {
   readonly imageId: string;
   /** It is removed when it ends. */
   readonly ephemeral: boolean;
+  /** What is kept of its output, as it was asked for; undefined when nobody keeps anything. */
+  readonly log?: DocumentLog | undefined;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
   /** Without arguments and environment. */
   readonly config: RuntimeConfig;
+}
+
+/** Docker's LogConfig. */
+export interface DocumentLog {
+  readonly driver: string;
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** What each start has of its own. */

@@ -12,6 +12,7 @@ import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { type LogSettings, logRecord } from "./log-record.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -30,16 +31,8 @@ export interface StartRequest {
   readonly ephemeral: boolean;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
-}
-
-/** What is kept of a container's output. */
-export interface LogSettings {
-  /** "none" keeps nothing. */
-  readonly driver: "json-file" | "none";
-  /** Bytes after which a file is put aside; 0 for never. */
-  readonly maxSize: number;
-  /** How many files there are at most. */
-  readonly maxFiles: number;
+  /** What is kept of what it writes to its caller, who need not be left. */
+  readonly log?: LogSettings | undefined;
 }
 
 /** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
@@ -70,8 +63,20 @@ export interface StartHost {
   filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
   readonly failureArguments: readonly string[];
+  /** Where what happens to the container is told, if anywhere. */
+  readonly events?: StartEvents | undefined;
   /** More to remove in the end, besides the container's directory. */
   readonly cleanup: readonly string[];
+}
+
+/** How a start tells what happens. */
+export interface StartEvents {
+  /** Path of the file. */
+  readonly file: string;
+  /** What the container's events begin with: see `eventBefore`. */
+  readonly before: string;
+  /** The container comes to be by this start. */
+  readonly made: boolean;
 }
 
 /** The plan, and the runtime configuration it was made from. */
@@ -129,11 +134,11 @@ export function planStart(request: StartRequest, host: StartHost): Start {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, options }: StartRequest,
+  { ephemeral, background, log, options }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
 ) {
-  const { containerDirectory, lifeDirectory } = host;
+  const { containerDirectory, lifeDirectory, events } = host;
   const encoder = new TextEncoder();
   const records: PlanRecord[] = [
     {
@@ -143,14 +148,21 @@ function lifeRecords(
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
   ];
-  if (background === undefined) return records;
-  const { driver, maxSize, maxFiles } = background;
-  const file = driver === "none" ? "" : logPath(containerDirectory);
-  return [
-    ...records,
-    { record: "background", announce: encoder.encode(`${options.id}\n`) },
-    { record: "log", file, maxSize, maxFiles },
-  ] as const;
+  if (events !== undefined) {
+    records.push({
+      record: "events",
+      file: events.file,
+      before: encoder.encode(events.before),
+      made: events.made ? 1 : 0,
+      removed: ephemeral ? 1 : 0,
+    });
+  }
+  const kept = background ?? log;
+  if (kept !== undefined) records.push(logRecord(kept, containerDirectory));
+  if (background !== undefined) {
+    records.push({ record: "background", announce: encoder.encode(`${options.id}\n`) });
+  }
+  return records;
 }
 
 /** What is written down of a container, below its own directory. */
@@ -161,11 +173,6 @@ export function documentPath(containerDirectory: string): string {
 /** How a container has ended, below its own directory. */
 export function exitPath(containerDirectory: string): string {
   return `${containerDirectory}/exit.json`;
-}
-
-/** What a container in the background has written, below its own directory. */
-export function logPath(containerDirectory: string): string {
-  return `${containerDirectory}/log.json`;
 }
 
 /** The container's root file system, as the storage driver puts it together. */

@@ -46,6 +46,8 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_NAME = 34,
+  PLAN_EVENTS = 35,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -296,6 +298,21 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+  PLAN_LOG_ATTRIBUTES = 3,
+  PLAN_LOG_JOURNAL = 4,
+};
+
+/* Fields of name. */
+enum {
+  PLAN_NAME_TEXT = 0,
+};
+
+/* Fields of events. */
+enum {
+  PLAN_EVENTS_FILE = 0,
+  PLAN_EVENTS_BEFORE = 1,
+  PLAN_EVENTS_MADE = 2,
+  PLAN_EVENTS_REMOVED = 3,
 };
 
 /* Fields of overlay. */
@@ -570,7 +587,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_DOCUMENT] = {PLAN_DOCUMENT, 2, "tb", PLAN_STAGE_HOST},
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
-  [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_LOG] = {PLAN_LOG, 5, "tqubb", PLAN_STAGE_HOST},
+  [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -656,6 +675,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_NAME] = "name",
+  [PLAN_EVENTS] = "events",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

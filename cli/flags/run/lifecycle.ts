@@ -8,6 +8,18 @@ export const LIFECYCLE_FLAGS = [
     kind: "boolean",
     description: "Run in the background and print the container's id",
   },
+  {
+    name: "log-driver",
+    kind: "string",
+    choices: ["json-file", "journald", "none"],
+    description: "Where to keep what the container writes; without --detach nothing is kept unless asked for",
+  },
+  {
+    name: "log-opt",
+    kind: "list",
+    valueName: "OPTION=VALUE",
+    description: "How to keep it: max-size, max-file, labels, env, tag",
+  },
   { name: "name", kind: "string", valueName: "NAME", description: "Name of the container" },
   { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
   {
