@@ -2,6 +2,7 @@
 import type { Guide } from "./guide.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { diffGuide } from "./guides/diff.ts";
+import { eventsGuide } from "./guides/events.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
@@ -16,6 +17,7 @@ import { inspectGuide } from "./guides/inspect.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
+import { logsGuide } from "./guides/logs.ts";
 import { manifestAddGuide } from "./guides/manifest-add.ts";
 import { manifestAnnotateGuide } from "./guides/manifest-annotate.ts";
 import { manifestCreateGuide } from "./guides/manifest-create.ts";
@@ -82,6 +84,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["import", importGuide],
   ["commit", commitGuide],
   ["diff", diffGuide],
+  ["events", eventsGuide],
   ["export", exportGuide],
   ["rm", rmGuide],
   ["oci spec", ociSpecGuide],
@@ -103,6 +106,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["oci restore", ociRestoreGuide],
   ["login", loginGuide],
   ["logout", logoutGuide],
+  ["logs", logsGuide],
   ["search", searchGuide],
   ["info", infoGuide],
   ["system df", systemDfGuide],

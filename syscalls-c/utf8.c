@@ -3,7 +3,6 @@
 #include "utf8.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 /**
@@ -36,6 +35,16 @@ static char *escape(char *to, char letter)
 	return to;
 }
 
+static char *escape_unit(char *to, unsigned int unit)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	to = escape(to, 'u');
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = digits[unit >> shift & 0xf];
+	return to;
+}
+
 /**
  * utf8_json() - write bytes as what stands between the quotes of a JSON string
  * @json:   filled, with up to six characters for each byte and no NUL at the end of what counts
@@ -61,7 +70,7 @@ size_t utf8_json(char *json, const char *bytes, size_t length)
 			continue;
 		}
 		if (size == 0)
-			to += sprintf(to, "\\ufffd");
+			to = escape_unit(to, 0xfffd);
 		else if (*at == '\n')
 			to = escape(to, 'n');
 		else if (*at == '\r')
@@ -71,7 +80,7 @@ size_t utf8_json(char *json, const char *bytes, size_t length)
 		else if (*at == '"' || *at == '\\')
 			to = escape(to, (char)*at);
 		else if (*at < 0x20 || *at == 0x7f || *at == '<' || *at == '>' || *at == '&')
-			to += sprintf(to, "\\u%04x", (unsigned int)*at);
+			to = escape_unit(to, *at);
 		else
 			*to++ = (char)*at;
 		at++;

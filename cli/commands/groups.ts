@@ -22,6 +22,7 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container commit", "commit"],
   ["container diff", "diff"],
   ["container export", "export"],
+  ["container logs", "logs"],
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
@@ -41,4 +42,5 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["image search", "search"],
   ["image tag", "tag"],
   ["manifest list", "manifest ls"],
+  ["system events", "events"],
 ]);

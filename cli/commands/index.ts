@@ -15,6 +15,7 @@
 import type { CommandSpec } from "../flags/spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
+import { eventsSpec } from "./events.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
 import { historySpec } from "./history.spec.ts";
@@ -29,6 +30,7 @@ import { inspectSpec } from "./inspect.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
+import { logsSpec } from "./logs.spec.ts";
 import { manifestAddSpec } from "./manifest/add.spec.ts";
 import { manifestAnnotateSpec } from "./manifest/annotate.spec.ts";
 import { manifestCreateSpec } from "./manifest/create.spec.ts";
@@ -98,6 +100,8 @@ export const commands: readonly Registration[] = [
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
   command(rmSpec, () => import("./rm.ts")),
+  command(logsSpec, () => import("./logs.ts")),
+  command(eventsSpec, () => import("./events.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),

@@ -2,12 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
 import { waitForEnd } from "../../core/host/bun/control.ts";
+import { tellEvent } from "../../core/host/bun/events.ts";
 import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
   type Container,
   type ContainerDocument,
   type ContainerStore,
+  containerEvent,
   findContainer,
   listContainers,
   RlError,
@@ -24,12 +26,18 @@ export function createContainers(session: () => Session): ContainersApi {
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal,
+    signal: (container, number) => {
+      signal(container, number);
+      tellEvent(session().paths, containerEvent(container.document, "kill", { signal: String(number) }));
+    },
     wait: async ({ document: { id } }, abort) => {
       const code = await waitForEnd(session().paths, id, abort);
       return code ?? (await readContainer(store(), id))?.end?.exitCode;
     },
-    remove: async ({ note: { id, name } }) => store().remove(id, name),
+    remove: async ({ note }) => {
+      await store().remove(note.id, note.name);
+      tellEvent(session().paths, containerEvent(note, "destroy"));
+    },
   };
 }
 

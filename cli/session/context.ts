@@ -1,6 +1,7 @@
 /** What commands may touch, composed of this host's adapters. Loaded when a command needs more than the basics. */
 
 import { createCredentialStore } from "../../core/host/bun/credential-store.ts";
+import { readEvents, tellEvent } from "../../core/host/bun/events.ts";
 import { createHostProbe } from "../../core/host/bun/facts.ts";
 import {
   type ImageRecord,
@@ -16,6 +17,7 @@ import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
+import { containerLog } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
@@ -36,6 +38,11 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     content: () => contentPorts(session()),
     store: () => store(session()),
     containers: createContainers(session),
+    log: (container, options) => containerLog(session(), container, options),
+    events: {
+      tell: (event) => tellEvent(session().paths, event),
+      read: (range) => readEvents(session().paths, range),
+    },
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),

@@ -3,6 +3,7 @@
  * (syscalls-c/events.c) and the program's own commands append to.
  */
 import { splitName } from "../image/name.ts";
+import type { ContainerDocument } from "./document.ts";
 
 /** Docker's names. */
 export type EventType = "container" | "image" | "volume" | "network";
@@ -48,6 +49,15 @@ export function containerAttributes(
   labels: Readonly<Record<string, string>> | null | undefined,
 ): Record<string, string> {
   return { ...labels, image: shownImage(reference) };
+}
+
+/** What a container's event is about. */
+export function containerEvent(
+  { id, name, image }: Pick<ContainerDocument, "id" | "name" | "image">,
+  action: string,
+  more: Readonly<Record<string, string>> = {},
+): Omit<LifeEvent, "timeNano"> {
+  return { type: "container", action, id, attributes: { ...containerAttributes(image, {}), name, ...more } };
 }
 
 /** An event of a line; undefined for what is none, such as the rest of a line that found no room. */

@@ -48,6 +48,8 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     content: refuse,
     store: refuse,
     containers: { list: refuse, find: refuse, signal: refuse, wait: refuse, remove: refuse },
+    log: refuse,
+    events: { tell: () => undefined, read: refuse },
     containerDirectory: refuse,
     showPage: refuse,
     trust: refuse,
