@@ -1,4 +1,5 @@
 /** What every command of the OCI runtime begins with. On the path of every start of a bundle. */
+import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { runDirectory } from "../../core/host/bun/paths.ts";
 import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
@@ -33,7 +34,7 @@ function chosenRoot({ root }: RuntimeFlags, { environment }: RuntimeContext): st
   if (root !== undefined) throw refused(root, "it is not an absolute path", `write "$PWD/${root}"`);
   const user = identity();
   // Engines call without a home, too.
-  const own = `${runDirectory(environment, user.uid) ?? sessionPaths(environment, user).run}/oci`;
+  const own = `${runDirectory(environment, user.uid, isOwnDirectory) ?? sessionPaths(environment, user).run}/oci`;
   if (privateDirectory(own) < 0) {
     throw refused(own, "it cannot be used, or is not yours", "name another directory with --root", "denied");
   }

@@ -1,6 +1,7 @@
 /**
  * Starting a bundle: what `run` and `create` share. Like the path of `rl run` it uses no module of the runtime's own.
  */
+import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { runDirectory } from "../../core/host/bun/paths.ts";
 import { bootId } from "../../core/host/bun/process-facts.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
@@ -151,7 +152,7 @@ function isKept(flags: BundleFlags, { waits, isDetached, isForgotten }: BundleMo
 
 /** Where that program looks for them (syscalls-c/front-start.c); undefined where that is another user's directory. */
 function keptStartsDirectory({ environment }: RuntimeContext, uid: number): string | undefined {
-  const run = runDirectory(environment, uid);
+  const run = runDirectory(environment, uid, isOwnDirectory);
   return run === `${environment.XDG_RUNTIME_DIR}/rl` ? `${run}/bundles` : undefined;
 }
 

@@ -2,6 +2,7 @@
  * Who runs us and where his things are: what every command begins with. On the path of every start.
  */
 
+import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { type StorePaths, storePaths } from "../../core/host/bun/paths.ts";
 import { type Identity, identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { RlError } from "../../core/mod.ts";
@@ -30,7 +31,7 @@ export function sessionPaths(environment: Environment, user: Identity): StorePat
       hint: `set RL_ROOT to "$PWD/${chosen}", or unset it`,
     });
   }
-  const paths = storePaths(environment, user.uid);
+  const paths = storePaths(environment, user.uid, isOwnDirectory);
   if (paths !== undefined) return paths;
   throw new RlError({
     code: "invalid",

@@ -17,7 +17,7 @@ skipIf(requires.userNamespace());
 
 const test = suite("joinContainer");
 const TELL = ["/bin/sh", "-c", 'echo "step failed: $*"; exit 124', "sh"];
-const [ESRCH, EPERM, EXDEV] = [3, 1, 18];
+const [ESRCH, EPERM, ENODEV] = [3, 1, 19];
 const victims: Bun.Subprocess[] = [];
 let files: TempDir;
 test.before(() => {
@@ -93,7 +93,7 @@ test("joinContainer enters no process that is on the host's own root file system
 
 test("joinContainer takes no directory for a control group that is none", async () => {
   const { stdout } = await entered(await isolated(), { cgroup: files.path });
-  assert.is(stdout, `step failed: ${RECORDS.cgroup.op} ${EXDEV} ${files.path}\n`);
+  assert.is(stdout, `step failed: ${RECORDS.cgroup.op} ${ENODEV} ${files.path}\n`);
 });
 
 test.run();

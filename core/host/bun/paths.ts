@@ -23,8 +23,15 @@ export interface StorePaths {
  * XDG_RUNTIME_DIR/rl (/run/rl for root), else below the store, never to a directory others can write to.
  * Paths that are not absolute count as not set, as the XDG base directory specification has it. Undefined when
  * there is neither a home nor RL_ROOT.
+ *
+ * @param isOwn whether a directory is there and the caller's: asked only for root with the session of another number,
+ * who is in a user namespace where it is his, or has got the variable from su(1)
  */
-export function storePaths(environment: Environment, uid: number): StorePaths | undefined {
+export function storePaths(
+  environment: Environment,
+  uid: number,
+  isOwn?: (directory: string) => boolean,
+): StorePaths | undefined {
   const root = storeRoot(environment, uid);
   if (root === undefined) return undefined;
   return {
@@ -34,7 +41,7 @@ export function storePaths(environment: Environment, uid: number): StorePaths | 
     layers: `${root}/layers`,
     containers: `${root}/containers`,
     locks: `${root}/locks`,
-    run: runDirectory(environment, uid) ?? `${root}/run`,
+    run: runDirectory(environment, uid, isOwn) ?? `${root}/run`,
   };
 }
 
@@ -47,11 +54,15 @@ function storeRoot(environment: Environment, uid: number): string | undefined {
 }
 
 /** Where what does not outlive the login is; undefined where only the store is left for it. */
-export function runDirectory(environment: Environment, uid: number): string | undefined {
+export function runDirectory(
+  environment: Environment,
+  uid: number,
+  isOwn: (directory: string) => boolean = () => false,
+): string | undefined {
   const { XDG_RUNTIME_DIR: session } = environment;
   // su(1) leaves the variable of the user before: root would put its own things where that user rules.
-  const foreign = uid === 0 && /^\/run\/user\/(?!0(?:\/|$))/.test(session ?? "");
-  if (isAbsolute(session) && !foreign) return `${session}/rl`;
+  const isDoubtful = uid === 0 && /^\/run\/user\/(?!0(?:\/|$))/.test(session ?? "");
+  if (isAbsolute(session) && (!isDoubtful || isOwn(session))) return `${session}/rl`;
   return uid === 0 ? "/run/rl" : undefined;
 }
 

@@ -138,7 +138,7 @@ for (const driver of ["overlay", "fuse-overlayfs", "vfs"] as const) {
     skipIf(requires.storageDriver(driver));
     await stage.ok(["run", "--network", "none", image, "sh", "-c", "echo kept >/kept"], { env });
     const [id = ""] = stage.containers();
-    assert.ok(existsSync(join(stage.store, "containers", id, "config.json")));
+    assert.ok(existsSync(join(stage.store, "containers", id, "container.json")));
     await untilTrue("the end of its processes", () => stage.processes().length === 0);
     const inside = process.getuid?.() === 0 ? [] : ["unshare", "--user", "--map-root-user", "--map-auto"];
     const remove = [...inside, "rm", "-r", join(stage.store, "containers", id)];

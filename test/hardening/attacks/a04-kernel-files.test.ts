@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
+import { parseDocument } from "../../../core/container/document.ts";
 import { buildAttack } from "../../helpers/e2e/attack.ts";
 import { HIDDEN, LOOK_AT_HIDDEN } from "../../helpers/e2e/hidden-paths.ts";
 import { type Bundle, makeBundle } from "../../helpers/e2e/hostile-bundle.ts";
@@ -100,10 +100,8 @@ test("the temperatures of each processor are hidden", async () => {
   // Those of before may still be going.
   await untilTrue("the others to go", () => stage.containers().length === 1);
   const [id = ""] = stage.containers();
-  const config = JSON.parse(
-    readFileSync(join(stage.store, "containers", id, "config.json"), "utf8"),
-  ) as RuntimeConfig;
-  const hidden = config.linux?.maskedPaths?.filter((path) => path.endsWith("/thermal_throttle"));
+  const document = parseDocument(readFileSync(join(stage.store, "containers", id, "container.json"), "utf8"));
+  const hidden = document?.config.linux?.maskedPaths?.filter((path) => path.endsWith("/thermal_throttle"));
   assert.equal(
     hidden?.toSorted(),
     processors.map((name) => `/sys/devices/system/cpu/${name}/thermal_throttle`).toSorted(),

@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { parseDocument } from "../../../core/container/document.ts";
 import { busyboxEntries, pushImage } from "../../helpers/e2e/handmade.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { run } from "../../helpers/process.ts";
@@ -151,10 +152,9 @@ test("volumes of an image are directories in the container, wherever their names
 test("a config that asks for the host's labels changes nothing that is kept of the container", async () => {
   await stage.ok(["run", "--name", "kept", "--network", "none", hostile, "/bin/true"]);
   const [id = ""] = stage.containers();
-  const config: unknown = JSON.parse(
-    await Bun.file(join(stage.store, "containers", id, "config.json")).text(),
-  );
-  const { hooks, linux } = config as { hooks?: unknown; linux: Record<string, unknown> };
+  const text = await Bun.file(join(stage.store, "containers", id, "container.json")).text();
+  const { hooks, linux } = parseDocument(text)?.config ?? {};
+  assert.ok(linux);
   assert.is(hooks, undefined);
   assert.not.match(JSON.stringify(linux), /hostile/);
 });

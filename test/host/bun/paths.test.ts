@@ -47,6 +47,16 @@ test("storePaths of root are never in the session of another user", () => {
   assert.is(roots({ ...HOME, XDG_RUNTIME_DIR: "/run/user/1000" })[1], "/run/user/1000/rl");
 });
 
+test("storePaths of root in a user namespace are in the session that is its own there", () => {
+  const environment = { XDG_RUNTIME_DIR: "/run/user/1000" };
+  const asked: string[] = [];
+  const isOwn = (path: string): boolean => asked.push(path) > 0;
+  assert.is(storePaths(environment, 0, isOwn)?.run, "/run/user/1000/rl");
+  assert.equal(asked, ["/run/user/1000"]);
+  assert.is(storePaths({ XDG_RUNTIME_DIR: "/run/user/0" }, 0, isOwn)?.run, "/run/user/0/rl");
+  assert.is(asked.length, 1);
+});
+
 test("storePaths passes over paths that are not absolute", () => {
   for (const path of ["", "data", "./data", "~/data"]) {
     const environment = { ...HOME, RL_ROOT: path, XDG_DATA_HOME: path, XDG_RUNTIME_DIR: path };
