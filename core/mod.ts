@@ -11,15 +11,16 @@ export { findContainer, listContainers, readContainer } from "./container/contai
 export type { ContainerDocument, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, parseDocument } from "./container/document.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
-export { containerEvent, EVENTS_FILE, eventBefore } from "./container/event.ts";
+export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
 export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
+export { parseJournalEntry } from "./container/journal-entry.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
-export { attributesText, type LogEntry, type LogRange } from "./container/log-entry.ts";
+export { attributesText, type LogEntry, type LogRange, parseLogEntry } from "./container/log-entry.ts";
 export { areTooLong, type LogSettings, logPath } from "./container/log-record.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
 export type { Start, StartEvents, StartFilter, StartHost, StartRequest } from "./container/start.ts";

@@ -39,6 +39,15 @@ export async function runForeign(
       hint: "leave out --detach, or --runtime",
     });
   }
+  if (flags["log-driver"] !== undefined || flags["log-opt"].length > 0) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "what a container writes is kept by rl's own",
+      hint: "leave out --log-driver and --log-opt, or --runtime",
+    });
+  }
   if (flags.init) {
     throw new RlError({
       code: "unsupported",

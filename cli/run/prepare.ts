@@ -2,11 +2,11 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
+import { eventsFile } from "../../core/host/bun/events.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
   documentBefore,
-  EVENTS_FILE,
   encodeTemplate,
   eventBefore,
   type ImageRecord,
@@ -160,7 +160,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
       failureArguments: failureArguments(),
       events: {
-        file: `${session.paths.run}/${EVENTS_FILE}`,
+        file: eventsFile(session.paths),
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
         made: true,
       },

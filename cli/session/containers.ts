@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
 import { waitForEnd } from "../../core/host/bun/control.ts";
-import { tellEvent } from "../../core/host/bun/events.ts";
 import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
@@ -17,18 +16,20 @@ import {
   readContainer,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
+import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 
 export function createContainers(session: () => Session): ContainersApi {
   const store = (): ContainerStore => containerStore(session());
+  const events = createEvents(() => session().paths);
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
     signal: (container, number) => {
       signal(container, number);
-      tellEvent(session().paths, containerEvent(container.document, "kill", { signal: String(number) }));
+      events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
     },
     wait: async ({ document: { id } }, abort) => {
       const code = await waitForEnd(session().paths, id, abort);
@@ -36,7 +37,7 @@ export function createContainers(session: () => Session): ContainersApi {
     },
     remove: async ({ note }) => {
       await store().remove(note.id, note.name);
-      tellEvent(session().paths, containerEvent(note, "destroy"));
+      events.tell(containerEvent(note, "destroy"));
     },
   };
 }

@@ -1,7 +1,6 @@
 /** What commands may touch, composed of this host's adapters. Loaded when a command needs more than the basics. */
 
 import { createCredentialStore } from "../../core/host/bun/credential-store.ts";
-import { readEvents, tellEvent } from "../../core/host/bun/events.ts";
 import { createHostProbe } from "../../core/host/bun/facts.ts";
 import {
   type ImageRecord,
@@ -17,11 +16,13 @@ import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
-import { containerLog } from "./container-log.ts";
+import { containerLog, type LogPlace } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
+import { createEvents } from "./events.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
 import { hostPlatform } from "./machine.ts";
+import { findProgram } from "./programs.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
@@ -38,11 +39,8 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     content: () => contentPorts(session()),
     store: () => store(session()),
     containers: createContainers(session),
-    log: (container, options) => containerLog(session(), container, options),
-    events: {
-      tell: (event) => tellEvent(session().paths, event),
-      read: (range) => readEvents(session().paths, range),
-    },
+    log: (container, options) => containerLog(logPlace(session()), container, options),
+    events: createEvents(() => session().paths),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),
@@ -82,6 +80,10 @@ async function* pull(
     { platform, policy: options.policy ?? "always", signal, tlsVerify },
     ports,
   );
+}
+
+function logPlace({ paths, environment }: Session): LogPlace {
+  return { paths, findProgram: (name) => findProgram(name, environment.PATH) };
 }
 
 async function store(session: Session): Promise<StorePorts> {

@@ -20,12 +20,6 @@ export interface LifeEvent {
   readonly timeNano: bigint;
 }
 
-/** Where events are told below the run directory; what has been put aside has a number behind it. */
-export const EVENTS_FILE = "events.json";
-
-/** A file of this size is put aside, in bytes; syscalls-c/events.c has the same. */
-export const EVENTS_FILE_MAX = 1 << 20;
-
 /** A line of the file, with its end. */
 export function eventText({ type, action, id, attributes, timeNano }: LifeEvent): string {
   return `${JSON.stringify({ type, id, attributes, action, timeNano: String(timeNano) })}\n`;
@@ -43,8 +37,8 @@ export function eventBefore(
   );
 }
 
-/** Attributes of a container but for its name: its labels, and its image as docker shows it. */
-export function containerAttributes(
+/** But for the name: labels, and the image as docker shows it. */
+function containerAttributes(
   reference: string,
   labels: Readonly<Record<string, string>> | null | undefined,
 ): Record<string, string> {

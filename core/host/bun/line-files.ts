@@ -60,8 +60,9 @@ function openAll(path: string, isFollowed: boolean): OpenFile[] {
   // From the newest on, for a renaming meanwhile moves files that way; there is a gap in the numbers then.
   for (let number = 0, gaps = 0; gaps < 2; number++) {
     const file = openOne(number === 0 ? path : `${path}.${number}`, isFollowed);
-    if (file === undefined) gaps += 1;
-    else if (files.some(({ inode }) => inode === file.inode)) closeSync(file.fd);
+    gaps = file === undefined ? gaps + 1 : 0;
+    if (file === undefined) continue;
+    if (files.some(({ inode }) => inode === file.inode)) closeSync(file.fd);
     else files.unshift(file);
   }
   return files;

@@ -33,7 +33,8 @@ async function refused(runtime: string, ...argv: readonly string[]): Promise<str
   return error.message;
 }
 
-test("runForeign() refuses an init, which is rl's own", async () => {
+test("runForeign() refuses an init and a log, which are rl's own", async () => {
+  assert.match(await refused("/bin/true", "--log-driver=none"), /leave out --log-driver/);
   assert.match(await refused("/bin/true", "--init"), /--init is done by rl's own/);
   assert.match(await refused("/bin/true", "--security", "strict"), /Landlock, which no other runtime does/);
 });

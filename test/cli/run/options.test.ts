@@ -56,6 +56,8 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "env-file",
     "init",
     "interactive",
+    "log-driver",
+    "log-opt",
     "name",
     "platform",
     "pull",

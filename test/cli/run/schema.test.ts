@@ -44,6 +44,8 @@ const LEFT_OUT = [
   "detach",
   "env-file",
   "init",
+  "log-driver",
+  "log-opt",
   "name",
   "platform",
   "pull",
