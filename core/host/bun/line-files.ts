@@ -171,12 +171,26 @@ function watchFile(path: string, follow: AbortSignal): Changes {
   };
 }
 
-/** Tell of changes; where there is no watch to be had, now and then. */
+/**
+ * Tell of changes, and a while after each once more, for the runtime passes over one that comes right behind another
+ * of the same file. Where there is no watch to be had, tell now and then.
+ */
 function watchDirectory(path: string, tell: () => void): () => void {
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const twice = (): void => {
+    tell();
+    later ??= setTimeout(() => {
+      later = undefined;
+      tell();
+    }, PAUSE);
+  };
   try {
-    const watcher = watch(path, tell);
+    const watcher = watch(path, twice);
     watcher.on("error", () => undefined);
-    return () => watcher.close();
+    return () => {
+      watcher.close();
+      clearTimeout(later);
+    };
   } catch {
     const timer = setInterval(tell, PAUSE);
     return () => clearInterval(timer);
