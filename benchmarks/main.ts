@@ -1,11 +1,14 @@
 /**
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   oci     bundles, by rl-runtime, crun and runc; prints a table
  *   split   where the time goes inside rl's own start
  *   pull    a large image, beside podman and a bare program in C; prints JSON and a table
  *   commit  making images of containers, beside podman
+ *   exec    a command in a container that runs, beside podman's
+ *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
@@ -15,6 +18,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
+import { benchExec, renderExec } from "./exec/main.ts";
+import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchPull, pullImages, renderPull } from "./pull/main.ts";
@@ -34,7 +39,8 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|store [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]";
+("usage: npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]");
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -94,6 +100,11 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(renderOci(benchOci(args)));
     return 0;
   }
+  if (args.benchmark === "exec") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    console.log(renderExec(await benchExec(args.runs, args.warmup)));
+    return 0;
+  }
   if (args.benchmark === "commit") {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     console.log(renderCommit(benchCommit(args.runs)));
@@ -106,6 +117,11 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const result = await benchPull({ runs: argv.includes("--runs") ? args.runs : 5, only: args.only });
     console.log(`${JSON.stringify(result, undefined, 2)}\n${renderPull(result)}`);
+    return 0;
+  }
+  if (args.benchmark === "idle") {
+    if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.runs)));
+    else await holdContainers(args.runs);
     return 0;
   }
   if (args.benchmark === "store") {

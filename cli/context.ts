@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
 import type {
   ArchiveMember,
+  AttachSettings,
   Container,
   ContainerDocument,
   ContentPorts,
@@ -19,6 +20,7 @@ import type {
   RuntimeConfig,
   StorePorts,
   TrustPorts,
+  VolumeStore,
   WrittenFile,
 } from "../core/mod.ts";
 
@@ -37,6 +39,7 @@ export interface CommandContext {
   /** What a container has written, some entries at a time, the oldest first. */
   log(container: Container, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
   readonly events: EventsApi;
+  readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -99,10 +102,24 @@ export interface ContainersApi {
   find(text: string): Promise<KeptContainer>;
   /** Signal its first process, and no other that has got its number. @throws RlError "invalid" when it does not run */
   signal(container: Container, signal: number): void;
+  /** Become its client. Does not return. @throws RlError "invalid" when it does not run or is paused */
+  attach(container: Container, settings: AttachSettings): never;
   /** Its exit code once it has ended; undefined when nobody has lived to tell. */
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
+}
+
+export interface VolumesApi {
+  store(): VolumeStore;
+  /** The content as an uncompressed archive. @throws RlError "not-found" */
+  read(name: string): AsyncIterable<Uint8Array>;
+  /**
+   * Unpack an uncompressed archive on top of the content: all of it or nothing.
+   *
+   * @throws RlError "not-found", "denied" when a container uses the volume, and what is wrong with the archive
+   */
+  write(name: string, archive: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 export interface KeptContainer {

@@ -1,8 +1,10 @@
 /** The guides of the commands, by name. One file each in guides/; read by help and manual pages alone. */
 import type { Guide } from "./guide.ts";
+import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { eventsGuide } from "./guides/events.ts";
+import { execGuide } from "./guides/exec.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
@@ -55,10 +57,20 @@ import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
+import { topGuide } from "./guides/top.ts";
 import { versionGuide } from "./guides/version.ts";
+import { volumeCreateGuide } from "./guides/volume-create.ts";
+import { volumeExportGuide } from "./guides/volume-export.ts";
+import { volumeImportGuide } from "./guides/volume-import.ts";
+import { volumeInspectGuide } from "./guides/volume-inspect.ts";
+import { volumeLsGuide } from "./guides/volume-ls.ts";
+import { volumePruneGuide } from "./guides/volume-prune.ts";
+import { volumeRmGuide } from "./guides/volume-rm.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
+  ["exec", execGuide],
+  ["attach", attachGuide],
   ["pull", pullGuide],
   ["push", pushGuide],
   ["images", imagesGuide],
@@ -86,7 +98,15 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["diff", diffGuide],
   ["events", eventsGuide],
   ["export", exportGuide],
+  ["top", topGuide],
   ["rm", rmGuide],
+  ["volume create", volumeCreateGuide],
+  ["volume ls", volumeLsGuide],
+  ["volume inspect", volumeInspectGuide],
+  ["volume rm", volumeRmGuide],
+  ["volume prune", volumePruneGuide],
+  ["volume export", volumeExportGuide],
+  ["volume import", volumeImportGuide],
   ["oci spec", ociSpecGuide],
   ["oci features", ociFeaturesGuide],
   ["oci run", ociRunGuide],

@@ -16,6 +16,9 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     if (verb === "run") return await run(rest, output, environment);
     if (verb === "container" && rest[0] === "run") return await run(rest.slice(1), output, environment);
+    if (verb === "exec") return await (await import("./exec/exec.ts")).exec(rest, output, environment);
+    if (verb === "container" && rest[0] === "exec")
+      return await (await import("./exec/exec.ts")).exec(rest.slice(1), output, environment);
     if (verb === "oci") return await (await import("./oci/main.ts")).runOci(rest, output, environment);
     if (verb === STEP_FAILED) {
       const { createPlainOutput } = await import("./session/plain-output.ts");

@@ -1,10 +1,10 @@
-/** `--volume SOURCE:PATH[:OPTIONS]`. */
-import { type ErrorCode, RlError } from "../core/mod.ts";
+/** `--volume [SOURCE:]PATH[:OPTIONS]`: a path of the host, a volume of that name, or a new one without a name. */
+import { checkVolumeName, type ErrorCode, RlError } from "../core/mod.ts";
 
-/** A host path and where it goes, as the core's options take it; what the options mean is decided there. */
+/** What goes where, as the core's options take it; what the options mean is decided there. */
 export interface Volume {
-  /** Absolute path on the host. */
-  readonly source: string;
+  /** Absolute path on the host, or the name of a volume; undefined for a new volume. */
+  readonly source: string | undefined;
   /** Absolute path in the container. */
   readonly target: string;
   readonly options: readonly string[];
@@ -15,18 +15,18 @@ const WITHOUT_MEANING: readonly string[] = ["consistent", "cached", "delegated"]
 
 /**
  * Parse one volume; `directory` is the absolute working directory, which a source that starts with "." is
- * relative to. Throws `RlError`: "unsupported" for a named or anonymous volume, else "invalid".
+ * relative to. Throws `RlError` "invalid".
  */
 export function parseVolume(text: string, directory: string): Volume {
-  const [source = "", target, options = "", ...surplus] = text.split(":");
+  const [first = "", second, third = "", ...surplus] = text.split(":");
   if (surplus.length > 0) throw refuse(text, "it has more than three parts");
-  if (target === undefined) {
-    if (source.startsWith("/")) throw refuse(text, "anonymous volumes are not there yet", "unsupported");
-    throw refuse(text, "it has no path inside the container");
+  const options = third.split(",").filter((option) => option !== "" && !WITHOUT_MEANING.includes(option));
+  if (second === undefined) {
+    if (!first.startsWith("/")) throw refuse(text, "it has no absolute path inside the container");
+    return { source: undefined, target: first, options };
   }
-  if (!target.startsWith("/")) throw refuse(text, "the path inside the container is not absolute");
-  const given = options.split(",").filter((option) => option !== "" && !WITHOUT_MEANING.includes(option));
-  return { source: parseSource(text, source, directory), target, options: given };
+  if (!second.startsWith("/")) throw refuse(text, "the path inside the container is not absolute");
+  return { source: parseSource(text, first, directory), target: second, options };
 }
 
 function parseSource(text: string, source: string, directory: string): string {
@@ -39,19 +39,14 @@ function parseSource(text: string, source: string, directory: string): string {
   if (source.includes("/")) {
     throw refuse(text, "the host's path starts neither with / nor with .", "invalid", `write ./${source}`);
   }
-  throw refuse(
-    text,
-    "named volumes are not there yet",
-    "unsupported",
-    `to bind a directory write ./${source}`,
-  );
+  return checkVolumeName(source);
 }
 
 function refuse(
   text: string,
   state: string,
   code: ErrorCode = "invalid",
-  hint = "write -v /path/on/host:/path/in/container[:ro]",
+  hint = "write -v /path/on/host:/path/in/container[:ro], or -v NAME:/path for a volume",
 ): RlError {
   return new RlError({ code, action: "accept volume", subject: text, state, hint });
 }

@@ -3,27 +3,39 @@
  * (core/host/*); they implement the ports.
  */
 
+export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
+export { type AttachSettings, attachPlan } from "./container/attach.ts";
 export { findContainer, listContainers, readContainer } from "./container/containers.ts";
+export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, parseDocument } from "./container/document.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
 export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
+export type { ChosenHealthcheck, Health, HealthResult } from "./container/health.ts";
+export { chooseHealthcheck } from "./container/health.ts";
 export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
+export { parseLifeState } from "./container/life.ts";
 export { attributesText, type LogEntry, type LogRange, parseLogEntry } from "./container/log-entry.ts";
 export { areTooLong, type LogSettings, logPath } from "./container/log-record.ts";
+export type { KeptMount } from "./container/mounts.ts";
+export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
-export type { Start, StartEvents, StartFilter, StartHost, StartRequest } from "./container/start.ts";
+export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
+export { keptFilter, type StartFilter } from "./container/process-extras.ts";
+export type { RestartPolicy } from "./container/restart.ts";
+export { parseRestartPolicy } from "./container/restart.ts";
+export type { Start, StartEvents, StartHost, StartRequest } from "./container/start.ts";
 export { documentPath, exitPath, markedImage, planStart } from "./container/start.ts";
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
@@ -179,6 +191,7 @@ export type {
 export type { TreeStore } from "./ports/tree-store.ts";
 export type { TreeAttributes, TreeWriter } from "./ports/tree-writer.ts";
 export type { PolicyFile, TrustFiles } from "./ports/trust-files.ts";
+export type { VolumeStore } from "./ports/volume-store.ts";
 export { parseAliasedReference } from "./reference/alias.ts";
 export {
   familiarReference,
@@ -197,6 +210,7 @@ export type { CgroupHost } from "./runtime/cgroup-place.ts";
 export type { CgroupWrite, SystemdProperty } from "./runtime/cgroup-resources.ts";
 export { cgroupWrites, systemdProperties } from "./runtime/cgroup-resources.ts";
 export type { CgroupSetting } from "./runtime/container-cgroup.ts";
+export { type ContainerExec, planContainerExec } from "./runtime/container-exec.ts";
 export type { ContainerStats } from "./runtime/container-stats.ts";
 export { containerStats, hugepageSizes } from "./runtime/container-stats.ts";
 export type { DefaultConfigInput } from "./runtime/default-config.ts";
@@ -233,7 +247,7 @@ export type { ProfileContext } from "./seccomp/docker-profile.ts";
 export { resolveProfile } from "./seccomp/docker-profile.ts";
 export { filterFlags } from "./seccomp/flags.ts";
 export type { Descriptor } from "./spec/descriptor.ts";
-export type { ImageConfig, ImageProcess } from "./spec/image-config.ts";
+export type { Healthcheck, ImageConfig, ImageProcess } from "./spec/image-config.ts";
 export { parseImageConfig } from "./spec/image-config.ts";
 export type { ImageIndex } from "./spec/image-index.ts";
 export { parseIndex } from "./spec/image-index.ts";
@@ -267,3 +281,13 @@ export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
 export type { Origin } from "./trust/scope.ts";
 export { requirementsFor } from "./trust/scope.ts";
+export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
+export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
+export {
+  createVolume,
+  findVolume,
+  listVolumes,
+  pruneVolumes,
+  removeAnonymous,
+  removeVolume,
+} from "./volume/volumes.ts";

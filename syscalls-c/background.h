@@ -6,6 +6,7 @@
 #include "plan.h"
 
 int background_begin(const struct plan *plan, int *report, struct failure *failure);
+int background_caller(void);
 void background_started(int report);
 
 #endif

@@ -51,10 +51,10 @@ static void kill_processes(int group)
 }
 
 /**
- * kill_all() - kill every process of a group and of those below it, as far as the kernel does it at once
+ * cgroup_kill() - kill every process of a group and of those below it, as far as the kernel does it at once
  * @group: its directory
  */
-static void kill_all(int group)
+void cgroup_kill(int group)
 {
 	int fd = openat(group, "cgroup.kill", O_WRONLY | O_CLOEXEC);
 
@@ -132,7 +132,7 @@ static int clear(int group, int *waited)
 			break;
 		}
 		if (!found) {
-			kill_all(group);
+			cgroup_kill(group);
 			found = pause_briefly(waited);
 			if (found < 0)
 				break;
@@ -175,7 +175,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 	group = cgroup_open_below(parent, name);
 	if (group < 0)
 		return errno == ENOENT ? 0 : -1;
-	kill_all(group);
+	cgroup_kill(group);
 	while (waited < grace && faccessat(parent, name, F_OK, 0) == 0)
 		if (pause_briefly(&waited) < 0)
 			break;
@@ -191,7 +191,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 			break;
 		if (errno != EBUSY || pause_briefly(&waited) < 0)
 			break;
-		kill_all(group);
+		cgroup_kill(group);
 	}
 	saved = errno;
 	close(group);

@@ -21,11 +21,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 #include "cgroup-remove.h"
+#include "idle.h"
 #include "kernel.h"
 #include "remove.h"
 #include "signals.h"
+#include "volume-use.h"
 
 /* Nothing is left to do. */
 #define ALL 0xff
@@ -34,6 +37,8 @@
 
 /* The monitor's end of the pipe to the cleaner, or -1. */
 static int alive_end = -1;
+/* The cleaner, or 0. */
+static pid_t cleaner;
 /* Cleanup records that the monitor has executed itself, or ALL. */
 static uint8_t gone;
 
@@ -115,6 +120,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (above < 0 || dup2(above, 3) < 0)
 		close(3);
 	sys_close_range(4, ~0U, 0);
+	idle_wait(0);
 	do {
 		got = read(0, &gone, 1);
 	} while (got > 0 || (got < 0 && errno == EINTR));
@@ -128,6 +134,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 	if (container->cgroup.ours)
 		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
 	clean_up(plan);
+	volume_remove_unused(plan);
 	_exit(0);
 }
 
@@ -153,6 +160,28 @@ void cleaner_start(const struct plan *plan, const struct container *container)
 	}
 	close(alive[0]);
 	alive_end = alive[1];
+	cleaner = child;
+}
+
+/**
+ * cleaner_dismiss() - end the cleaner of a container that has ended and is to be started again
+ *
+ * It holds mounts of what is about to be mounted again, and knows a process that is gone.
+ */
+void cleaner_dismiss(void)
+{
+	const uint8_t nothing = ALL;
+	ssize_t told;
+
+	if (cleaner <= 0)
+		return;
+	told = write(alive_end, &nothing, 1);
+	(void)told;
+	close(alive_end);
+	alive_end = -1;
+	while (waitpid(cleaner, NULL, 0) < 0 && errno == EINTR)
+		;
+	cleaner = 0;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 void clean_up(const struct plan *plan);
 void cleaner_start(const struct plan *plan, const struct container *container);
+void cleaner_dismiss(void);
 int cleaner_forestall(const struct plan *plan, const struct container *container);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "client.h"
 #include "kernel.h"
+#include "restart.h"
 #include "signals.h"
 
 /* A client that takes nothing for so long after the end is given up. */
@@ -29,6 +30,7 @@ static struct {
 	int attachable;
 	const struct control_events *events;
 	struct client clients[CONTROL_CLIENTS];
+	uint64_t signals; /* for the container, a bit for each from the lowest on */
 } control = { .listener = -1 };
 
 /**
@@ -69,27 +71,71 @@ void control_serve(const struct control_events *events, int is_attachable)
 	control.attachable = is_attachable;
 }
 
-static void welcome(void)
+/**
+ * admit() - find a place for a client
+ * @fd:    of its connection
+ * @wants: what it has said it wants, or -1
+ */
+static void admit(int fd, int wants)
 {
-	int fd = accept4(control.listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-	if (fd < 0)
-		return;
 	for (int i = 0; i < CONTROL_CLIENTS; i++) {
 		struct client *client = &control.clients[i];
 
 		if (client->fd >= 0)
 			continue;
 		client_begin(client, fd);
+		client->wants = wants;
 		return;
 	}
 	/* no place: it sees its connection end and may come again */
 	close(fd);
 }
 
+/**
+ * control_adopt() - serve somebody who is connected already, and wants the streams
+ * @fd: of the connection
+ */
+void control_adopt(int fd)
+{
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	admit(fd, CONTROL_ATTACH);
+}
+
+static void welcome(void)
+{
+	int fd = accept4(control.listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd >= 0)
+		admit(fd, -1);
+}
+
 static int frame_kind(const struct client *client)
 {
 	return client->head[0];
+}
+
+/**
+ * small_length() - how long is a payload that is taken whole?
+ * @kind: of the frame
+ *
+ * Return: bytes, 0 for one that is not
+ */
+static size_t small_length(int kind)
+{
+	return kind == CONTROL_RESIZE ? 4 : kind == CONTROL_SIGNAL ? 1 : 0;
+}
+
+/**
+ * use_small() - such a payload is there
+ * @kind:  of the frame
+ * @bytes: payload
+ */
+static void use_small(int kind, const unsigned char *bytes)
+{
+	if (kind == CONTROL_SIGNAL && bytes[0] >= 1 && bytes[0] <= 64)
+		control.signals |= 1ULL << (bytes[0] - 1);
+	if (kind == CONTROL_RESIZE)
+		control.events->resize((unsigned int)bytes[0] << 8 | bytes[1], (unsigned int)bytes[2] << 8 | bytes[3]);
 }
 
 /**
@@ -113,9 +159,18 @@ static int begin_frame(struct client *client)
 		if (client->wants == CONTROL_ATTACH && !control.attachable)
 			client_queue(client, CONTROL_REFUSED, NULL, 0);
 		break;
-	case CONTROL_RESIZE:
-		if (client->wants != CONTROL_ATTACH || length != 4)
+	case CONTROL_STOP:
+		if (client->wants >= 0 || length)
 			return -1;
+		client->wants = CONTROL_WAIT;
+		restart_cancel();
+		client_queue(client, CONTROL_STOP, NULL, 0);
+		break;
+	case CONTROL_RESIZE:
+		if (client->wants != CONTROL_ATTACH || !control.attachable)
+			return -1;
+		break;
+	case CONTROL_SIGNAL:
 		break;
 	case CONTROL_INPUT:
 		if (client->wants != CONTROL_ATTACH || !control.attachable)
@@ -126,6 +181,8 @@ static int begin_frame(struct client *client)
 	default:
 		return -1;
 	}
+	if (small_length(frame_kind(client)) && length != small_length(frame_kind(client)))
+		return -1;
 	if (length == 0)
 		client->got = 0;
 	return 0;
@@ -140,6 +197,7 @@ static int begin_frame(struct client *client)
 static int take(struct client *client)
 {
 	char bytes[4096];
+	size_t small;
 	ssize_t got;
 
 	if (client->got < CLIENT_HEAD) {
@@ -149,8 +207,9 @@ static int take(struct client *client)
 		client->got += (size_t)got;
 		return client->got == CLIENT_HEAD ? begin_frame(client) : 0;
 	}
-	if (frame_kind(client) == CONTROL_RESIZE) {
-		got = read(client->fd, client->small + (4 - client->left), client->left);
+	small = small_length(frame_kind(client));
+	if (small) {
+		got = read(client->fd, client->small + (small - client->left), client->left);
 	} else {
 		size_t most = client->left < sizeof(bytes) ? client->left : sizeof(bytes);
 		size_t room = control.events->room();
@@ -167,9 +226,8 @@ static int take(struct client *client)
 	if (client->left > 0)
 		return 0;
 	client->got = 0;
-	if (frame_kind(client) == CONTROL_RESIZE)
-		control.events->resize((unsigned int)client->small[0] << 8 | client->small[1],
-				       (unsigned int)client->small[2] << 8 | client->small[3]);
+	if (small)
+		use_small(frame_kind(client), client->small);
 	return 0;
 }
 
@@ -181,7 +239,8 @@ static int take(struct client *client)
  */
 static int is_held(const struct client *client)
 {
-	return client->got == CLIENT_HEAD && frame_kind(client) == CONTROL_INPUT && control.events->room() == 0;
+	return client->fd >= 0 && client->got == CLIENT_HEAD && frame_kind(client) == CONTROL_INPUT &&
+	       control.events->room() == 0;
 }
 
 /**
@@ -220,6 +279,20 @@ void control_step(const struct pollfd *polls, int count)
 	}
 	if (polls[0].fd >= 0 && polls[0].revents)
 		welcome();
+}
+
+/**
+ * control_signal() - take a signal that a client has sent for the container
+ *
+ * Return: its number, 0 when there is none
+ */
+int control_signal(void)
+{
+	int signal = __builtin_ffsll((long long)control.signals);
+
+	if (signal)
+		control.signals &= control.signals - 1;
+	return signal;
 }
 
 /**

@@ -22,6 +22,8 @@ enum control_frame {
 	CONTROL_ATTACH = 5,  /* from the client, the first one: wants output and exit */
 	CONTROL_WAIT = 6,    /* from the client, the first one: wants exit */
 	CONTROL_REFUSED = 7, /* to the client: these streams are not to be had */
+	CONTROL_SIGNAL = 8,  /* from the client, also the first one: for the container's first process, one byte */
+	CONTROL_STOP = 9,    /* from the client, the first one: not to be started again, wants exit; the answer too */
 };
 
 /**
@@ -37,9 +39,11 @@ struct control_events {
 };
 
 int control_open(const char *directory);
+void control_adopt(int fd);
 void control_serve(const struct control_events *events, int is_attachable);
 int control_polls(struct pollfd *polls);
 void control_step(const struct pollfd *polls, int count);
+int control_signal(void);
 int control_has_room(void);
 void control_make_room(int signals);
 void control_output(int stream, const char *bytes, size_t length);

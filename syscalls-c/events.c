@@ -31,6 +31,7 @@ static struct {
 	struct plan_record name;
 	int planned;
 	int named;
+	int begun;
 } events;
 
 /**
@@ -138,19 +139,21 @@ void events_started(void)
 
 	if (!events.planned)
 		return;
-	if (events.record.field[PLAN_EVENTS_MADE].number) {
+	if (events.record.field[PLAN_EVENTS_MADE].number && !events.begun) {
 		make(&made, "create", "", parts);
 		count = PARTS;
 	}
+	events.begun = 1;
 	make(&started, "start", "", parts + count);
 	append(parts, count + PARTS);
 }
 
 /**
  * events_ended() - the container has ended
- * @code: its exit code
+ * @code:             its exit code
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory
  */
-void events_ended(int code)
+void events_ended(int code, int is_out_of_memory)
 {
 	int count = PARTS;
 	struct iovec parts[2 * PARTS];
@@ -159,6 +162,8 @@ void events_ended(int code)
 
 	if (!events.planned)
 		return;
+	if (is_out_of_memory)
+		events_tell("oom");
 	snprintf(text, sizeof(text), ",\"exitCode\":\"%d\"", code);
 	make(&ended, "die", text, parts);
 	if (events.record.field[PLAN_EVENTS_REMOVED].number) {

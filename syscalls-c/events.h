@@ -7,6 +7,6 @@
 void events_open(const struct plan *plan);
 void events_started(void);
 void events_tell(const char *action);
-void events_ended(int code);
+void events_ended(int code, int is_out_of_memory);
 
 #endif

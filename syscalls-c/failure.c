@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "failure.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -27,6 +28,19 @@ int fail(struct failure *failure, int error, const char *path)
 		failure->path[i] = path[i];
 	failure->path[i] = '\0';
 	return -1;
+}
+
+/**
+ * failure_code() - what a container that could not be started has ended with
+ * @failure: why
+ *
+ * Return: what a shell says of a command that is not there or may not be executed, else what we say
+ */
+int failure_code(const struct failure *failure)
+{
+	if (failure->step != PLAN_EXEC)
+		return 125;
+	return failure->error == ENOENT ? 127 : 126;
 }
 
 /**

@@ -33,6 +33,7 @@ struct failure {
 
 struct plan;
 
+int failure_code(const struct failure *failure);
 int fail(struct failure *failure, int error, const char *path);
 void failure_tell(struct failure *failure, const struct plan *plan);
 

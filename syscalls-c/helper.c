@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include "idle.h"
 #include "kernel.h"
 #include "signals.h"
 
@@ -108,6 +109,7 @@ static _Noreturn void guard(char **argv, pid_t container, int ready)
 	if (write(ready, &result, sizeof(result)) != sizeof(result) || result)
 		_exit(1);
 	sys_close_range(0, ~0U, 0);
+	idle_now();
 	while (waitpid(-1, &status, 0) > 0 || errno == EINTR)
 		;
 	_exit(0);

@@ -21,18 +21,23 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-#include "build/program-id.h"
 #include "cgroup-open.h"
 #include "cgroup-remove.h"
 #include "kernel.h"
 #include "lock.h"
+#include "program-shared.h"
 #include "program.h"
 #include "stamps.h"
 
 int rl_replace(const char *name, const uint8_t *plan, uint64_t size)
 {
-	int program = program_sealed(), plan_fd = program_memfd("rl-plan", 0, plan, size), error;
+	int program = program_shared(plan, size), plan_fd = program_memfd("rl-plan", 0, plan, size), error;
 
+	if (program >= 0 && plan_fd >= 0)
+		program_execute(program, name, plan_fd);
+	if (program >= 0)
+		close(program);
+	program = program_sealed();
 	if (program >= 0 && plan_fd >= 0)
 		program_execute(program, name, plan_fd);
 	error = errno;

@@ -21,6 +21,7 @@
 
 #include "control.h"
 #include "replace-file.h"
+#include "restart.h"
 #include "start-time.h"
 
 /* What the end says until the container has ended. */
@@ -74,7 +75,7 @@ static const char *below(const struct life *life, const char *name, char path[PA
  */
 static int write_state(const struct life *life, pid_t pid, char *group, struct failure *failure)
 {
-	char path[PATH_MAX], head[256], end[] = "\"}\n", boot[BOOT_ID_SIZE];
+	char path[PATH_MAX], head[320], end[] = "\"}\n", boot[BOOT_ID_SIZE];
 	long long started = 0, ours = start_time(getpid());
 	struct iovec parts[3];
 
@@ -84,8 +85,8 @@ static int write_state(const struct life *life, pid_t pid, char *group, struct f
 		return fail(failure, errno, "/proc");
 	snprintf(head, sizeof(head),
 		 "{\"bootId\":\"%s\",\"pid\":%d,\"startTime\":%lld,\"monitor\":{\"pid\":%d,\"startTime\":%lld},"
-		 "\"startedAt\":\"%s\",\"cgroup\":\"",
-		 boot, pid, started, getpid(), ours, life->begun);
+		 "\"startedAt\":\"%s\",\"restartCount\":%u,\"restarting\":%s,\"cgroup\":\"",
+		 boot, pid, started, getpid(), ours, life->begun, restart_count(), life->ended[0] ? "true" : "false");
 	parts[0] = text_part(head);
 	parts[1] = text_part(group);
 	parts[2] = text_part(end);
@@ -104,13 +105,16 @@ static int write_state(const struct life *life, pid_t pid, char *group, struct f
 static void write_end(const struct life *life, int code, int is_out_of_memory, const char *finished)
 {
 	const char *file = life->record.field[PLAN_LIFE_EXIT_FILE].text;
-	char text[256];
+	char text[320];
 	struct iovec part;
 
 	if (!*file)
 		return;
-	snprintf(text, sizeof(text), "{\"exitCode\":%d,\"oomKilled\":%s,\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}\n",
-		 code, is_out_of_memory ? "true" : "false", life->begun, finished);
+	snprintf(text, sizeof(text),
+		 "{\"exitCode\":%d,\"oomKilled\":%s,\"startedAt\":\"%s\",\"finishedAt\":\"%s\",\"restartCount\":%u,"
+		 "\"stopped\":%s}\n",
+		 code, is_out_of_memory ? "true" : "false", life->begun, finished, restart_count(),
+		 restart_is_cancelled() ? "true" : "false");
 	part = text_part(text);
 	(void)replace_file(file, &part, 1, 0600);
 }
@@ -130,7 +134,7 @@ int life_open(struct life *life, const struct plan *plan, struct failure *failur
 	char none[] = "";
 	const char *path;
 
-	life->begun[0] = '\0';
+	life->begun[0] = life->ended[0] = '\0';
 	life->planned = plan_find(plan, PLAN_LIFE, &life->record);
 	if (!life->planned)
 		return 0;
@@ -206,10 +210,30 @@ int life_begin(struct life *life, const struct container *container, struct fail
 	if (!json_text(container->cgroup.path, group, sizeof(group)))
 		return fail(failure, errno, container->cgroup.path);
 	moment_text(life->begun);
+	life->ended[0] = '\0';
 	if (write_state(life, container->pid, group, failure) < 0)
 		return -1;
 	write_end(life, UNKNOWN_CODE, 0, "");
 	return 0;
+}
+
+/**
+ * life_pause() - the container has ended, and is to be started again
+ * @life:             begun
+ * @code:             its exit code
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory
+ */
+void life_pause(struct life *life, int code, int is_out_of_memory)
+{
+	struct failure ignored;
+	char none[] = "";
+
+	if (!life->planned)
+		return;
+	moment_text(life->ended);
+	write_end(life, code, is_out_of_memory, life->ended);
+	/* a state that cannot be replaced names a process that is gone, which whoever reads it sees */
+	(void)write_state(life, 0, none, &ignored);
 }
 
 /**
@@ -220,14 +244,16 @@ int life_begin(struct life *life, const struct container *container, struct fail
  *
  * The end is written before the state goes, so that one of them is there at any time.
  */
-void life_end(const struct life *life, int code, int is_out_of_memory)
+void life_end(struct life *life, int code, int is_out_of_memory)
 {
-	char path[PATH_MAX], ended[MOMENT_SIZE];
+	char path[PATH_MAX];
 
 	if (!life->planned)
 		return;
+	if (!life->ended[0])
+		moment_text(life->ended);
 	if (life->begun[0])
-		write_end(life, code, is_out_of_memory, moment_text(ended));
+		write_end(life, code, is_out_of_memory, life->ended);
 	unlink(below(life, "state.json", path));
 	unlink(below(life, "control", path));
 	rmdir(life->record.field[PLAN_LIFE_DIRECTORY].text);

@@ -12,16 +12,19 @@
  * @record:  the life record
  * @planned: there is one
  * @begun:   when the command was executed, empty before
+ * @ended:   when it has ended, empty before, and again once it has been executed again
  */
 struct life {
 	struct plan_record record;
 	int planned;
 	char begun[MOMENT_SIZE];
+	char ended[MOMENT_SIZE];
 };
 
 int life_open(struct life *life, const struct plan *plan, struct failure *failure);
 int life_show(const struct life *life, const struct plan *plan, struct failure *failure);
 int life_begin(struct life *life, const struct container *container, struct failure *failure);
-void life_end(const struct life *life, int code, int is_out_of_memory);
+void life_pause(struct life *life, int code, int is_out_of_memory);
+void life_end(struct life *life, int code, int is_out_of_memory);
 
 #endif

@@ -4,6 +4,7 @@
  * several jobs, told apart by the name it is started under:
  *
  *   rl-monitor PLAN-FD             runs a container
+ *   rl-attach PLAN-FD             shows the streams of a container that runs
  *   rl-hooks PLAN-FD               starts or forgets a container with hooks
  *   rl-tree PLAN-FD                writes unpacked layers inside the user namespace of a plan's userns record,
  *                                  reading operations from 0 and answering on 1
@@ -17,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "hooks-job.h"
 #include "inflater.h"
 #include "init.h"
@@ -57,6 +59,8 @@ int main(int argc, char **argv)
 	plan_fd = settle_streams(atoi(argv[1]));
 	if (plan_fd < 0)
 		return 125;
+	if (strcmp(argv[0], ATTACH_NAME) == 0)
+		attach_main(plan_fd);
 	if (strcmp(argv[0], HOOKS_NAME) == 0)
 		return hooks_main(plan_fd);
 	if (strcmp(argv[0], "rl-tree") == 0)

@@ -10,7 +10,8 @@
  *  4. clone the container, start its helper and its cleaner
  *  5. wait until it has executed its command; a signal that asks us to end ends it
  *  6. wait: forward signals, copy streams, follow the window size
- *  7. restore the terminal and end as the container ended
+ *  7. where the plan says so, wait a while and go on with stage 4
+ *  8. restore the terminal and end as the container ended
  *
  * Should:  wait by descriptors only (signalfd, pidfd, poll); leave nothing behind on any way out.
  * Mustn't: print. A failed step is handed to the command the plan names, which knows the words.
@@ -19,27 +20,30 @@
 #include "monitor.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "await-exec.h"
 #include "background.h"
 #include "cgroup-join.h"
+#include "cgroup-remove.h"
 #include "cleaner.h"
-#include "console.h"
 #include "control.h"
 #include "created.h"
 #include "enter.h"
 #include "events.h"
+#include "health.h"
 #include "helper.h"
 #include "hook-runner.h"
+#include "idle.h"
 #include "kernel.h"
+#include "leave.h"
 #include "life.h"
-#include "listener.h"
 #include "log.h"
+#include "memory-events.h"
+#include "restart.h"
 #include "scheduling.h"
 #include "scope.h"
 #include "service.h"
@@ -51,34 +55,6 @@
 #include "trace.h"
 
 #define EXIT_OURS 125
-
-/**
- * struct monitor - all of it
- * @self:        our pid, which tells us from our children in the signal handler
- * @planned:     the plan has been checked
- * @cleaned:     the cleaner has been started
- * @signals:     from signals_hold()
- * @interactive: our standard input is the container's
- * @umask:       the caller's
- * @report:      where the one that called us waits, or -1: in the foreground
- */
-struct monitor {
-	struct plan plan;
-	struct failure failure;
-	struct streams streams;
-	struct container container;
-	struct helper helper;
-	struct hook_runner hooks;
-	struct scope scope;
-	pid_t self;
-	int planned;
-	int cleaned;
-	int signals;
-	int interactive;
-	mode_t umask;
-	int report;
-	struct life life;
-};
 
 static struct monitor monitor;
 
@@ -97,10 +73,12 @@ static void start_cleaner(void)
 
 /**
  * wind_up() - end whatever has been started and put things back; may be called again
+ * @code: what the container has ended with, as far as anybody is to know
  */
-static void wind_up(void)
+static void wind_up(int code)
 {
 	terminal_restore();
+	health_pause();
 	if (monitor.container.pid > 0) {
 		kill(monitor.container.pid, SIGKILL);
 		while (waitpid(monitor.container.pid, NULL, 0) < 0 && errno == EINTR)
@@ -112,8 +90,10 @@ static void wind_up(void)
 	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
 		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
-	life_end(&monitor.life, 0, 0);
+	health_end();
+	life_end(&monitor.life, code, 0);
 	start_cleaner();
+	control_end(code, monitor.signals);
 }
 
 /**
@@ -123,7 +103,7 @@ static void wind_up(void)
 static void interrupted(int signal)
 {
 	if (getpid() == monitor.self)
-		wind_up();
+		wind_up(128 + signal);
 	_exit(128 + signal);
 }
 
@@ -132,13 +112,34 @@ static void interrupted(int signal)
  */
 static _Noreturn void give_up(void)
 {
-	wind_up();
+	wind_up(failure_code(&monitor.failure));
 	/* an ending signal that came meanwhile, and may be what made the step fail, is handled here: no words then */
 	signals_unblock_all();
 	umask(monitor.umask);
 	if (monitor.planned)
 		failure_tell(&monitor.failure, &monitor.plan);
 	_exit(EXIT_OURS);
+}
+
+/**
+ * open_streams() - decide about the streams, before each clone
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+static int open_streams(void)
+{
+	struct plan_record record;
+	int terminal = plan_find(&monitor.plan, PLAN_TERMINAL, &record), untouched;
+
+	monitor.failure.step = STEP_CHANNEL;
+	if (monitor.report >= 0)
+		return service_open(&monitor.streams, terminal, monitor.interactive) < 0
+			       ? fail(&monitor.failure, errno, "pipe")
+			       : 0;
+	untouched = plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
+	return streams_open(&monitor.streams, untouched || terminal, monitor.interactive) < 0
+		       ? fail(&monitor.failure, errno, "/dev/null")
+		       : 0;
 }
 
 /**
@@ -151,11 +152,11 @@ static _Noreturn void give_up(void)
 static int prepare(int plan_fd, char **argv)
 {
 	struct plan_record record;
-	int untouched;
 
 	if (enter_plan(plan_fd, &monitor.plan, &monitor.failure) < 0)
 		return -1;
-	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0)
+	if (background_begin(&monitor.plan, &monitor.report, &monitor.failure) < 0 ||
+	    leave_begin(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.self = getpid();
 	monitor.planned = 1;
@@ -177,141 +178,111 @@ static int prepare(int plan_fd, char **argv)
 	    make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
+	restart_open(&monitor.plan);
+	health_open(&monitor.plan);
+	idle_begin(&monitor.plan);
 	events_open(&monitor.plan);
-	if (log_open(&monitor.plan, &monitor.failure) < 0)
-		return -1;
-	monitor.failure.step = STEP_CHANNEL;
-	if (monitor.report >= 0)
-		return service_open(&monitor.streams, plan_find(&monitor.plan, PLAN_TERMINAL, &record),
-				    monitor.interactive) < 0
-			       ? fail(&monitor.failure, errno, "pipe")
-			       : 0;
-	untouched = plan_find(&monitor.plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
-	if (streams_open(&monitor.streams, untouched || plan_find(&monitor.plan, PLAN_TERMINAL, &record),
-			 monitor.interactive) < 0)
-		return fail(&monitor.failure, errno, "/dev/null");
-	return 0;
+	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 
 /**
- * go_on_with_hooks() - the hooks that see the host have run: the container may run its own, and is told its pid
+ * start() - clone the container and see it through to its command
  *
- * Return: 1
+ * Ends the monitor when that fails.
  */
-static int go_on_with_hooks(void)
+static void start(void)
 {
-	send(monitor.container.channel, &monitor.container.pid, sizeof(monitor.container.pid), MSG_NOSIGNAL);
+	struct plan_record record;
+	int first = restart_count() == 0, ready;
+
+	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
+		give_up();
+	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
+	prctl(PR_SET_DUMPABLE, 0);
+	sources_close();
+	if (monitor.report >= 0)
+		service_started(&monitor.streams);
+	else
+		streams_started(&monitor.streams);
+	close_preserved(&monitor.plan);
+	if (first && life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
+		give_up();
+	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
+			&monitor.failure) < 0)
+		give_up();
+	monitor.failure.step = STEP_HELPER;
+	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {
+		fail(&monitor.failure, errno, "");
+		give_up();
+	}
+	if (!plan_find(&monitor.plan, PLAN_DETACH, &record))
+		start_cleaner();
+	ready = await_exec(&monitor);
+	if (ready > 0)
+		interrupted(ready);
+	if (ready < 0 ||
+	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0 ||
+	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0 ||
+	    health_begin(&monitor.container, &monitor.failure) < 0)
+		give_up();
+	restart_began();
+	events_started();
+}
+
+/**
+ * start_again() - the container has ended: start it again if it is to be
+ * @code:             its exit code
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory
+ *
+ * Its control group stays, and what is in it goes.
+ *
+ * Return: true when it runs again
+ */
+static int start_again(int code, int is_out_of_memory)
+{
+	int delay = restart_next(code);
+
+	if (delay < 0)
+		return 0;
+	cleaner_dismiss();
+	monitor.cleaned = 0;
+	if (monitor.container.cgroup.ours)
+		cgroup_kill(monitor.container.cgroup.group);
+	life_pause(&monitor.life, code, is_out_of_memory);
+	if (!restart_wait(delay, monitor.signals))
+		return 0;
+	if (open_streams() < 0)
+		give_up();
+	/* for as long as nobody is in there; the container's process has files of its own in /proc to write to */
+	prctl(PR_SET_DUMPABLE, 1);
+	start();
 	return 1;
 }
 
 /**
- * receive() - take one message of the container that sets itself up
- *
- * Return: 1 when one was taken, 0 at the end, -1 with the failure filled
+ * live() - see to the container until it has ended for good, and end as it has
  */
-static int receive(void)
+static _Noreturn void live(void)
 {
-	struct failure failure;
-	int fd, got = channel_receive(monitor.container.channel, &failure, sizeof(failure), &fd);
+	int status, code, is_out_of_memory;
 
-	if (got < 0)
-		return fail(&monitor.failure, errno, "");
-	if (got == (int)sizeof(failure)) {
-		failure.path[FAILURE_PATH_MAX - 1] = '\0';
-		monitor.failure = failure;
-		return -1;
-	}
-	if (fd >= 0 && *(const char *)&failure == CHANNEL_LISTENER) {
-		if (listener_send(&monitor.plan, fd, monitor.container.pid, &monitor.failure) < 0)
-			return -1;
-		return send(monitor.container.channel, "s", 1, MSG_NOSIGNAL) < 0 ? fail(&monitor.failure, errno, "")
-										 : 1;
-	}
-	if (fd >= 0) {
-		int sent = console_send(&monitor.plan, fd, &monitor.failure);
-
-		if (sent < 0)
-			return -1;
-		if (!sent && monitor.report >= 0)
-			service_attach_terminal(fd);
-		else if (!sent)
-			streams_attach_terminal(&monitor.streams, fd, monitor.interactive);
-	} else if (got == 1 && !hook_runner_create(&monitor.hooks, monitor.container.pid)) {
-		return go_on_with_hooks();
-	}
-	return got > 0;
-}
-
-/**
- * network_ready() - the helper has spoken: tell the container, which waits for it before its exec
- *
- * Return: 0, or -1 with the failure filled
- */
-static int network_ready(void)
-{
-	monitor.failure.step = STEP_HELPER;
-	if (helper_result(&monitor.helper) < 0)
-		return fail(&monitor.failure, errno, "");
-	/* a container that has failed already has closed its end; its report is in the channel */
-	send(monitor.container.channel, "g", 1, MSG_NOSIGNAL);
-	return 0;
-}
-
-/**
- * wait_for_exec() - serve the container until it has executed its command
- *
- * The channel brings the terminal, a failure, or its end: every copy of it is closed by the exec.
- *
- * Return: 0, or -1 with the failure filled
- */
-static int wait_for_exec(void)
-{
-	struct pollfd polls[4] = {
-		{ .fd = monitor.container.channel, .events = POLLIN },
-		{ .fd = monitor.signals, .events = POLLIN },
-		{ .fd = monitor.helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
-		{ .fd = monitor.hooks.socket, .events = POLLIN },
-	};
-	int signal, got = 1;
-
-	while (got > 0) {
-		if (poll(polls, 4, -1) < 0)
-			continue;
-		/* first the channel: once the command runs, a signal is for it */
-		if (polls[0].revents) {
-			got = receive();
-		} else if (polls[1].revents && (signal = signals_next(monitor.signals)) != 0) {
-			interrupted(signal);
-		} else if (polls[2].revents) {
-			got = network_ready() < 0 ? -1 : 1;
-			polls[2].fd = -1;
-		} else if (polls[3].revents) {
-			got = hook_runner_result(&monitor.hooks, &monitor.failure) < 0 ? -1 : go_on_with_hooks();
-		}
-	}
-	if (got < 0)
-		return -1;
-	close(monitor.container.channel);
-	return signals_show_all(monitor.signals) < 0 ? fail(&monitor.failure, errno, "") : 0;
-}
-
-/**
- * finish() - copy what is left, put things back, end as the container ended
- * @status: its wait status
- */
-static _Noreturn void finish(int status)
-{
-	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-
-	trace("exited");
-	monitor.container.pid = 0;
-	supervise_end(&monitor.streams, monitor.signals);
-	terminal_restore();
-	helper_stop(&monitor.helper);
+	do {
+		status = supervise(&monitor.container, &monitor.streams, monitor.signals);
+		code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+		trace("exited");
+		monitor.container.pid = 0;
+		close(monitor.container.pidfd);
+		health_pause();
+		supervise_end(&monitor.streams, monitor.signals);
+		terminal_restore();
+		helper_stop(&monitor.helper);
+		is_out_of_memory = memory_was_short(monitor.container.cgroup.group);
+		events_ended(code, is_out_of_memory);
+	} while (start_again(code, is_out_of_memory));
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
-	events_ended(code);
-	life_end(&monitor.life, code, 0);
+	health_end();
+	life_end(&monitor.life, code, is_out_of_memory);
 	control_end(code, monitor.signals);
 	trace("done");
 	_exit(code);
@@ -355,6 +326,8 @@ int monitor_main(int plan_fd, char **argv)
 	close_preserved(&monitor.plan);
 	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
 		give_up();
+	if (background_caller() >= 0)
+		control_adopt(background_caller());
 	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
 			&monitor.failure) < 0)
 		give_up();
@@ -363,22 +336,15 @@ int monitor_main(int plan_fd, char **argv)
 		fail(&monitor.failure, errno, "");
 		give_up();
 	}
+	start();
+	background_started(monitor.report);
 	detach = plan_find(&monitor.plan, PLAN_DETACH, &record);
 	gated = plan_find(&monitor.plan, PLAN_START_GATE, &record);
-	if (!detach)
-		start_cleaner();
-	monitor.failure.step = STEP_CHANNEL;
-	if (wait_for_exec() < 0 ||
-	    created_note(&monitor.plan, monitor.container.pid, monitor.container.cgroup.path, &monitor.failure) < 0 ||
-	    life_begin(&monitor.life, &monitor.container, &monitor.failure) < 0)
-		give_up();
-	events_started();
-	background_started(monitor.report);
 	if (!gated && hook_runner_poststart(&monitor.hooks, monitor.container.pid, detach, &monitor.failure) < 0)
 		give_up();
 	if (detach) {
 		hook_runner_leave(&monitor.hooks);
 		_exit(0);
 	}
-	finish(supervise(&monitor.container, &monitor.streams, monitor.signals));
+	live();
 }

@@ -63,11 +63,10 @@ int program_memfd(const char *name, unsigned int flags, const void *bytes, size_
  */
 int program_sealed(void)
 {
-	int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-	int fd = program_memfd("rl", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC, rl_embedded,
+	int fd = program_memfd(PROGRAM_MEMFD, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC, rl_embedded,
 			       (size_t)(rl_embedded_end - rl_embedded));
 
-	if (fd >= 0 && (fcntl(fd, F_ADD_SEALS, seals) < 0 || fcntl(fd, F_GET_SEALS) != seals)) {
+	if (fd >= 0 && (fcntl(fd, F_ADD_SEALS, PROGRAM_SEALS) < 0 || fcntl(fd, F_GET_SEALS) != PROGRAM_SEALS)) {
 		close(fd);
 		return -1;
 	}

@@ -24,6 +24,7 @@ void relay_open(struct relay *relay, int from, int own_from, int to, int own_to)
 	relay->own_from = own_from;
 	relay->to = to;
 	relay->own_to = own_to;
+	relay->take = NULL;
 	relay->start = 0;
 	relay->length = 0;
 	relay->logged = -1;
@@ -72,7 +73,8 @@ void relay_step(struct relay *relay)
 	ssize_t count;
 
 	if (relay->length == 0) {
-		count = read(relay->from, relay->buffer, sizeof(relay->buffer));
+		count = relay->take ? relay->take(relay->from, relay->buffer, sizeof(relay->buffer))
+				    : read(relay->from, relay->buffer, sizeof(relay->buffer));
 		if (count < 0 && (errno == EINTR || errno == EAGAIN))
 			return;
 		if (count <= 0) {

@@ -7,6 +7,7 @@
 
 #include <poll.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define RELAY_BUFFER 16384
 
@@ -15,6 +16,7 @@
  * @from:   read from here, -1 when it has ended
  * @to:     write there, -1 when it has gone
  * @own_from, @own_to: these are ours, and closed when the direction ends
+ * @take:   reads instead of read(2), or NULL
  * @start:  first unwritten byte
  * @length: unwritten bytes
  * @logged: 0 or 1: what passes is kept as the container's standard output or error; -1: it is not
@@ -24,6 +26,7 @@ struct relay {
 	int to;
 	int own_from;
 	int own_to;
+	ssize_t (*take)(int fd, char *bytes, size_t size);
 	size_t start;
 	size_t length;
 	int logged;

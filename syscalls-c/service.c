@@ -45,6 +45,19 @@ static void end_input(void)
 	service.length = 0;
 }
 
+static void end_output(int stream)
+{
+	if (service.outputs[stream] < 0)
+		return;
+	/* of a terminal nobody has the other side any more */
+	if (service.outputs[stream] == service.terminal) {
+		end_input();
+		service.terminal = -1;
+	}
+	close(service.outputs[stream]);
+	service.outputs[stream] = -1;
+}
+
 static size_t room(void)
 {
 	return INPUT - service.length;
@@ -79,7 +92,7 @@ static void on_resize(unsigned int height, unsigned int width)
 static const struct control_events events = { room, on_input, on_resize };
 
 /**
- * service_open() - make the container's streams, before the clone
+ * service_open() - make the container's streams, before each clone
  * @streams:        child is filled
  * @is_terminal:    it has a terminal of its own
  * @is_interactive: its standard input is open
@@ -92,6 +105,11 @@ int service_open(struct streams *streams, int is_terminal, int is_interactive)
 
 	for (int fd = 0; fd < 3; fd++)
 		streams->child[fd] = -1;
+	/* what a container that has ended has left: somebody else may still have its other end */
+	for (int i = 0; i < 2; i++)
+		end_output(i);
+	end_input();
+	service.ending = 0;
 	service.interactive = is_interactive;
 	control_serve(&events, 1);
 	if (is_terminal)
@@ -169,13 +187,7 @@ static int read_output(int stream)
 		control_output(stream, bytes, (size_t)got);
 		return 1;
 	}
-	/* of a terminal nobody has the other side any more */
-	if (service.outputs[stream] == service.terminal) {
-		end_input();
-		service.terminal = -1;
-	}
-	close(service.outputs[stream]);
-	service.outputs[stream] = -1;
+	end_output(stream);
 	return -1;
 }
 

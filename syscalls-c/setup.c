@@ -25,6 +25,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_ROOT] = setup_root,
 	[PLAN_MOUNT] = setup_mount,
 	[PLAN_BIND] = setup_bind,
+	[PLAN_VOLUME] = setup_volume,
 	[PLAN_GENERATED_FILE] = setup_generated_file,
 	[PLAN_DEVICE] = setup_device,
 	[PLAN_REMOUNT] = setup_remount,

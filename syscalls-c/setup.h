@@ -97,6 +97,9 @@ int setup_process_files(struct setup *setup, const struct plan_record *record);
 /* bind.c */
 int setup_bind(struct setup *setup, const struct plan_record *record);
 
+/* volume.c */
+int setup_volume(struct setup *setup, const struct plan_record *record);
+
 /* remount.c */
 int setup_remount(struct setup *setup, const struct plan_record *record);
 

@@ -24,6 +24,18 @@
 #include "trace.h"
 
 /**
+ * vectors_size() - how much room the arguments and environment take
+ * @plan: the plan
+ *
+ * Return: bytes
+ */
+static size_t vectors_size(const struct plan *plan)
+{
+	/* with HOME, and NULL at the end of each */
+	return (plan_count(plan, PLAN_ARGUMENT) + plan_count(plan, PLAN_ENVIRONMENT) + 3) * sizeof(char *);
+}
+
+/**
  * vectors() - room for the arguments and environment, made before the clone
  * @setup: its argv and envp are set
  *
@@ -32,9 +44,8 @@
 static int vectors(struct setup *setup)
 {
 	size_t arguments = plan_count(setup->plan, PLAN_ARGUMENT) + 1;
-	size_t entries = plan_count(setup->plan, PLAN_ENVIRONMENT) + 2; /* HOME, NULL */
-	char **memory = mmap(NULL, (arguments + entries) * sizeof(char *), PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char **memory =
+		mmap(NULL, vectors_size(setup->plan), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (memory == MAP_FAILED)
 		return -1;
@@ -260,6 +271,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 			       .gate = -1,
 			       .answer = -1,
 			       .state = -1,
+			       .program = -1,
 			       .userns = container->userns,
 			       .container = -1 };
 	struct plan_record record, overlay;
@@ -294,6 +306,10 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	else
 		container->pid = clone_setup(&setup, streams, flags, &container->pidfd);
 	close(ends[1]);
+	/* this may not be the last process that we make */
+	munmap(setup.argv, vectors_size(plan));
+	if (setup.program >= 0)
+		close(setup.program);
 	container->channel = ends[0];
 	if (container->pid > 0) {
 		trace("cloned");

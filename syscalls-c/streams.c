@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "leave.h"
 #include "terminal.h"
 
 /**
@@ -128,6 +129,7 @@ void streams_attach_terminal(struct streams *streams, int master, int interactiv
 	streams->count = 1;
 	if (interactive) {
 		relay_open(&streams->relays[1], 0, 0, master, 0);
+		streams->relays[1].take = leave_reader();
 		streams->count = 2;
 		if (isatty(0))
 			terminal_raw(0);

@@ -10,7 +10,11 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "control.h"
+#include "health.h"
+#include "idle.h"
 #include "kernel.h"
+#include "leave.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -61,29 +65,37 @@ static void forward(const struct container *container, const struct streams *str
  */
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
-	struct pollfd polls[5 + SERVICE_POLLS];
-	int status = 0, interrupts = 0;
+	struct pollfd polls[5 + HEALTH_POLLS + SERVICE_POLLS];
+	int status = 0, interrupts = 0, signal;
 
 	for (;;) {
-		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served;
+		int direction[5] = { -1, -1, -1, -1, -1 }, count = 2, served, checked, ready;
 
 		polls[0] = (struct pollfd){ .fd = container->pidfd, .events = POLLIN };
 		polls[1] = (struct pollfd){ .fd = signals, .events = POLLIN };
 		for (int i = 0; i < streams->count; i++)
 			if (relay_wants(&streams->relays[i], &polls[count]))
 				direction[count++] = i;
-		served = service_polls(&polls[count]);
-		if (poll(polls, (nfds_t)(count + served), -1) < 0)
+		checked = health_polls(&polls[count]);
+		served = service_polls(&polls[count + checked]);
+		ready = poll(polls, (nfds_t)(count + checked + served), idle_timeout(health_timeout()));
+		if (ready < 0)
 			continue;
+		idle_step(ready == 0);
 		if (polls[1].revents)
 			forward(container, streams, signals, &interrupts);
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
+		if (leave_now())
+			streams->sized = -1;
 		streams_settle(streams);
-		service_step(&polls[count], served);
+		service_step(&polls[count + checked], served);
+		while ((signal = control_signal()) != 0)
+			sys_pidfd_send_signal(container->pidfd, signal);
 		if (polls[0].revents && waitpid(container->pid, &status, 0) == container->pid)
 			return status;
+		health_step(&polls[count]);
 	}
 }
 

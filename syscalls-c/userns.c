@@ -26,6 +26,7 @@
 
 #include "directory.h"
 #include "id-map.h"
+#include "idle.h"
 #include "kernel.h"
 #include "small-file.h"
 #include "start-time.h"
@@ -125,6 +126,7 @@ static _Noreturn void hold(char **argv, int ready, int gate)
 	if (chdir("/") < 0)
 		_exit(1);
 	close(0);
+	idle_now();
 	for (;;)
 		pause();
 }

@@ -11,6 +11,7 @@ export interface Group {
 export const GROUPS: readonly Group[] = [
   { name: "container", summary: "Work with containers" },
   { name: "image", summary: "Work with images" },
+  { name: "volume", summary: "Work with volumes" },
   { name: "system", summary: "Look after the store" },
   { name: "image trust", summary: "Decide which images are accepted" },
   { name: "manifest", summary: "Make one name of images for several platforms" },
@@ -19,13 +20,16 @@ export const GROUPS: readonly Group[] = [
 
 /** Other names of a command. Those of a command that is not there lead nowhere, and help does not show them. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["container attach", "attach"],
   ["container commit", "commit"],
   ["container diff", "diff"],
+  ["container exec", "exec"],
   ["container export", "export"],
   ["container logs", "logs"],
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container run", "run"],
+  ["container top", "top"],
   ["image build", "build"],
   ["image diff", "diff"],
   ["image history", "history"],
@@ -43,4 +47,6 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["image tag", "tag"],
   ["manifest list", "manifest ls"],
   ["system events", "events"],
+  ["volume list", "volume ls"],
+  ["volume remove", "volume rm"],
 ]);

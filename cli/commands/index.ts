@@ -13,9 +13,11 @@
  * This module is not on the path of `run`, which cli/main.ts takes first and apart.
  */
 import type { CommandSpec } from "../flags/spec.ts";
+import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { eventsSpec } from "./events.spec.ts";
+import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
 import { historySpec } from "./history.spec.ts";
@@ -69,10 +71,20 @@ import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
+import { topSpec } from "./top.spec.ts";
 import { versionSpec } from "./version.spec.ts";
+import { volumeCreateSpec } from "./volume/create.spec.ts";
+import { volumeExportSpec } from "./volume/export.spec.ts";
+import { volumeImportSpec } from "./volume/import.spec.ts";
+import { volumeInspectSpec } from "./volume/inspect.spec.ts";
+import { volumeLsSpec } from "./volume/ls.spec.ts";
+import { volumePruneSpec } from "./volume/prune.spec.ts";
+import { volumeRmSpec } from "./volume/rm.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
+  explained(execSpec),
+  command(attachSpec, () => import("./attach.ts")),
   command(pullSpec, () => import("./pull.ts")),
   command(pushSpec, () => import("./push.ts")),
   quickCommand(imagesSpec, () => import("./images.ts")),
@@ -99,9 +111,17 @@ export const commands: readonly Registration[] = [
   command(commitSpec, () => import("./commit.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
+  command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(logsSpec, () => import("./logs.ts")),
   command(eventsSpec, () => import("./events.ts")),
+  command(volumeCreateSpec, () => import("./volume/create.ts")),
+  command(volumeLsSpec, () => import("./volume/ls.ts")),
+  command(volumeInspectSpec, () => import("./volume/inspect.ts")),
+  command(volumeRmSpec, () => import("./volume/rm.ts")),
+  command(volumePruneSpec, () => import("./volume/prune.ts")),
+  command(volumeExportSpec, () => import("./volume/export.ts")),
+  command(volumeImportSpec, () => import("./volume/import.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),

@@ -10,6 +10,12 @@ export const rmSpec = {
       kind: "boolean",
       description: "Say nothing of containers that are not there",
     },
+    {
+      name: "volumes",
+      short: "v",
+      kind: "boolean",
+      description: "Remove its volumes that have no name of their own",
+    },
   ],
   positionals: [{ name: "CONTAINER", required: true, variadic: true }],
   stopAtFirstPositional: false,

@@ -1,4 +1,4 @@
-import { isRlError, RlError } from "../../core/mod.ts";
+import { anonymousVolumes, isRlError, RlError, removeAnonymous } from "../../core/mod.ts";
 import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
@@ -13,7 +13,7 @@ export async function run(args: ParsedArguments<typeof rmSpec>, context: Command
   for (const name of args.positionals) {
     stopIfCancelled(signal, "remove container", name);
     try {
-      await remove(name, context);
+      await remove(name, args.flags.volumes, context);
       output.out(`${name}\n`);
     } catch (error) {
       if (!isRlError(error)) throw error;
@@ -25,9 +25,17 @@ export async function run(args: ParsedArguments<typeof rmSpec>, context: Command
   return failed ? OUR_FAILURE : 0;
 }
 
-async function remove(name: string, { containers }: CommandContext): Promise<void> {
+async function remove(
+  name: string,
+  withVolumes: boolean,
+  { containers, volumes }: CommandContext,
+): Promise<void> {
   const container = await containers.find(name);
-  if (!container.isRunning()) return containers.remove(container);
+  if (!container.isRunning()) {
+    await containers.remove(container);
+    if (withVolumes) await removeAnonymous(volumes.store(), anonymousVolumes(container.note.mounts ?? []));
+    return;
+  }
   throw new RlError({
     code: "unsupported",
     action: "remove container",

@@ -23,6 +23,12 @@ export const runGuide: Guide = {
   ],
   flags: new Map([
     [
+      "detach-keys",
+      "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
+        "They are typed one after the other; **rl attach** comes back. So does a container with a terminal go on when " +
+        "yours is closed, but for one that is started with --rm: that one is told so, or ended.",
+    ],
+    [
       "entrypoint",
       "The arguments of the image's entrypoint and its default command are dropped with it. Arguments for " +
         "PROGRAM follow the image.",
@@ -38,6 +44,7 @@ export const runGuide: Guide = {
         "value, quotes and blanks included. KEY alone takes the value from your environment and is left out when " +
         "it is not set there.",
     ],
+    ["sig-proxy", "Without it, what asks rl to end, like Ctrl-C, ends rl and leaves the container running."],
     [
       "log-driver",
       "**json-file**: files below the container's own directory, which **rl logs** reads. **journald**: systemd's " +

@@ -7,7 +7,7 @@ import { parsePids, type StoredState } from "../../core/mod.ts";
  * below it; without a group of its own, those of its pid namespace.
  */
 export function containerPids(
-  { cgroup, pid }: StoredState,
+  { cgroup, pid }: Pick<StoredState, "cgroup" | "pid">,
   open: typeof openCgroup = openCgroup,
 ): readonly number[] {
   return [...new Set(found(cgroup, pid, open))].sort((a, b) => a - b);

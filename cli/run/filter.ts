@@ -19,7 +19,7 @@ export async function chooseFilter(
 ): Promise<ChooseFilter> {
   if (profile === "unconfined") return () => undefined;
   if (profile === "default" && capAdd.length === 0) {
-    return (capabilities) => plain(prebuiltFilter(machine(), capabilities));
+    return (capabilities) => prebuilt(prebuiltFilter(machine(), capabilities));
   }
   const { compileDefault, compileProfile } = await import("./seccomp.ts");
   if (profile === "default") {
@@ -29,6 +29,10 @@ export async function chooseFilter(
   const bytes = readUserFile(profile);
   const { kernelRelease: kernel } = session.user;
   return (capabilities) => compileProfile(profile, bytes, { architecture: machine(), capabilities, kernel });
+}
+
+function prebuilt(program: Uint8Array | undefined): StartFilter | undefined {
+  return program === undefined ? undefined : { program, flags: 0, isPrebuilt: true };
 }
 
 function plain(program: Uint8Array | undefined): StartFilter | undefined {

@@ -48,6 +48,24 @@ export async function runForeign(
       hint: "leave out --log-driver and --log-opt, or --runtime",
     });
   }
+  if (flags.restart !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "containers that are started again are rl's own",
+      hint: "leave out --restart, or --runtime",
+    });
+  }
+  if (flags["health-cmd"] !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "health is checked by rl's own monitor",
+      hint: "leave out --health-cmd, or --runtime",
+    });
+  }
   if (flags.init) {
     throw new RlError({
       code: "unsupported",
@@ -68,6 +86,16 @@ export async function runForeign(
   }
   const inputs = await gatherInputs(prepare);
   const { paths } = inputs.session;
+  const part = inputs.request.mounts?.find(({ subpath }) => subpath !== undefined);
+  if (part !== undefined) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "another runtime would follow links of the volume out of it (volume-subpath)",
+      hint: "leave out volume-subpath, or --runtime",
+    });
+  }
   const containerDirectory = `${paths.containers}/${id}`;
   const states = `${paths.run}/runtimes`;
   const { uid, gid, groups, home } = containerUser(inputs);
@@ -95,6 +123,7 @@ export async function runForeign(
     imageId: inputs.record.imageId,
     ephemeral: flags.rm,
     request: { runtime },
+    mounts: inputs.request.mounts,
     config: start.config,
   };
   const created = new Date().toISOString();

@@ -10,9 +10,10 @@ import {
 import { nearest } from "../flags/nearest.ts";
 import { compileTemplate } from "../template/execute.ts";
 import { FUNCTIONS } from "../template/functions.ts";
+import { isAttached } from "./attach.ts";
 import type { RunFlags } from "./words.ts";
 
-type LogFlags = Pick<RunFlags, "detach" | "log-driver" | "log-opt">;
+type LogFlags = Pick<RunFlags, "detach" | "log-driver" | "log-opt" | "sig-proxy" | "tty">;
 
 /** What labels, variables and tag of a log are taken from. */
 export interface LogFacts {
@@ -60,8 +61,9 @@ export function logSettings(flags: LogFlags, facts: LogFacts): LogSettings | und
 
 /** What is written down of it. @throws RlError "invalid" for an option that the driver does not have */
 export function documentLog(flags: LogFlags): DocumentLog | undefined {
-  const { detach, "log-driver": chosen, "log-opt": texts } = flags;
-  if (!detach && chosen === undefined && texts.length === 0) return undefined;
+  const { "log-driver": chosen, "log-opt": texts } = flags;
+  const isBackground = flags.detach || isAttached(flags);
+  if (!isBackground && chosen === undefined && texts.length === 0) return undefined;
   const driver = chosen ?? "json-file";
   return { driver, options: Object.fromEntries(texts.map((text) => readOption(text, driver))) };
 }

@@ -1,13 +1,11 @@
 /** Flags of `run` to the core's options. */
-import type { BindRequest, ContainerOptions, TmpfsRequest } from "../../core/mod.ts";
-import { parseTmpfs } from "../tmpfs.ts";
-import { parseVolume } from "../volume.ts";
+import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
 
 /**
- * All options. `keepId` is who the container's user is when neither flag nor image says, with `--userns keep-id`.
+ * All options; `mounts` are those of the flags and of the image. `keepId` is who the container's user is when neither flag nor image says, with `--userns keep-id`.
  *
  * @throws RlError "invalid" or "unsupported"
  */
@@ -15,14 +13,14 @@ export function runOptions(
   flags: RunFlags,
   sources: OptionSources,
   keepId: { readonly uid: number; readonly gid: number } | undefined,
+  mounts: readonly KeptMount[],
 ): ContainerOptions {
   const user = flags.user ?? (keepId && `${keepId.uid}:${keepId.gid}`);
   const security = parseSecurityOptions(flags["security-opt"]);
   const options: ContainerOptions = {
     ...wordOptions(flags, sources),
     readOnly: flags["read-only"],
-    binds: flags.volume.map((text): BindRequest => parseVolume(text, process.cwd())),
-    tmpfs: flags.tmpfs.map((text): TmpfsRequest => parseTmpfs(text)),
+    ...mountOptions(mounts),
     capAdd: flags["cap-add"],
     capDrop: flags["cap-drop"],
     noNewPrivileges: security.noNewPrivileges,

@@ -6,15 +6,19 @@ import { eventsFile } from "../../core/host/bun/events.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
+  chooseHealthcheck,
   documentBefore,
   encodeTemplate,
   eventBefore,
+  type IdMaps,
   type ImageRecord,
   imageKey,
+  type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
   type PullPorts,
   parsePlatform,
+  parseRestartPolicy,
   pastaArguments,
   planStart,
   type RecordFields,
@@ -36,11 +40,15 @@ import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
+import { asksForMounts } from "./asked-mounts.ts";
+import { isAttached, startedSettings } from "./attach.ts";
 import { chooseImage } from "./choose-image.ts";
 import { chooseFilter } from "./filter.ts";
+import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
+import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { parseSecurityOptions, profileFile } from "./security.ts";
@@ -56,6 +64,8 @@ export interface PrepareRequest {
   readonly sources: OptionSources;
   readonly environment: Environment;
   readonly output: Output;
+  /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Where to keep what is prepared, if anywhere. */
   readonly quickFile: string | undefined;
 }
@@ -84,13 +94,18 @@ export interface StartInputs {
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
   const { flags, environment, output } = prepare;
+  const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
   const chosen = await chooseImage(session, prepare.image, platform, flags.pull === "always");
   const { reference } = chosen;
+  const asked = asksForMounts(flags) ? await mountsOf(prepare, session) : [];
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
-  const files = dependencies(session, flags, imageKey(reference, chosen.platform));
+  const files = [
+    ...dependencies(session, flags, imageKey(reference, chosen.platform)),
+    ...(asked.length > 0 ? (await import("./mounts.ts")).mountFiles(asked) : []),
+  ];
   const before = stamps(files);
 
   const ids = sessionIds(session, flags.userns === "keep-id");
@@ -115,8 +130,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
   for (const warning of warnings) warn(warning, output, environment);
 
+  const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const keepId = flags.userns === "keep-id" ? session.user : undefined;
-  const options = runOptions(flags, prepare.sources, keepId);
+  const mounts = await withDeclared(asked, image, prepare, session);
+  const hint = ownerHint(flags, image, mounts, ids.maps);
+  if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
+  const options = runOptions(flags, prepare.sources, keepId, mounts);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
@@ -127,7 +146,14 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     record: image,
     files,
     stamps: before,
-    lasting: here !== undefined && chosen.lasting && expected && warnings.length === 0,
+    lasting:
+      here !== undefined &&
+      chosen.lasting &&
+      expected &&
+      warnings.length === 0 &&
+      hint === undefined &&
+      !mounts.some(({ anonymous }) => anonymous) &&
+      flags["volumes-from"].length === 0,
     request: {
       image,
       options,
@@ -135,7 +161,11 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
-      ...(flags.detach ? { background: log } : { log }),
+      ...(flags.detach || isAttached(flags) ? { background: log } : { log }),
+      ...(isAttached(flags) && { attach: startedSettings(flags) }),
+      mounts,
+      ...(restart !== undefined && { restart }),
+      ...(health !== undefined && { health }),
     },
     host: {
       maps: ids.maps,
@@ -144,15 +174,19 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
-      document: (config) =>
+      document: (config, extras) =>
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
           imageId: image.imageId,
           ephemeral: flags.rm,
           log: documentLog(flags),
+          ...(restart !== undefined && { restart }),
+          ...(health !== undefined && { health }),
           request: storedFlags(flags),
+          mounts,
           config,
+          extras,
         }),
       facts: hostFacts(session),
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
@@ -167,6 +201,36 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       cleanup: [],
     },
   };
+}
+
+async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
+  return mounts ?? (await (await import("./mounts.ts")).prepareMounts(flags, session));
+}
+
+/** With new volumes for what the image declares, unless the container has been started before. */
+async function withDeclared(
+  asked: readonly KeptMount[],
+  image: ImageRecord,
+  { mounts: kept }: PrepareRequest,
+  session: Session,
+): Promise<readonly KeptMount[]> {
+  const isDeclaring = Object.keys(image.config.Volumes ?? {}).length > 0;
+  const all = kept ?? asked;
+  if (!isDeclaring && !all.some(({ type }) => type === "volume")) return all;
+  const { declaredMounts, makeVolumesDirectory } = await import("./mounts.ts");
+  makeVolumesDirectory(session);
+  return kept ?? [...asked, ...declaredMounts(image, asked, session)];
+}
+
+/** Only of an image's own user: who names another with --user has thought of it. */
+function ownerHint(
+  { user, userns }: RunFlags,
+  { config }: ImageRecord,
+  mounts: readonly KeptMount[],
+  maps: IdMaps,
+): string | undefined {
+  if (user !== undefined || userns === "keep-id" || maps.kind === "single") return undefined;
+  return describeOwner(config.User, mounts, maps);
 }
 
 /** @throws RlError */

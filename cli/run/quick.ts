@@ -16,6 +16,9 @@ declare const RL_BUILD: string | undefined;
 /** Larger ones are not kept. */
 export const QUICK_LIMIT = 64 * 1024;
 
+/** A mount's source that depends on the working directory. */
+const RELATIVE_SOURCE = /(?:^|,)"?(?:src|source)=\./i;
+
 /** The part of an image's config that arguments and environment come from. */
 export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoint">;
 
@@ -60,7 +63,10 @@ export function quickFile(
   // Of what is no file on a disk, a stamp says nothing.
   if (profile !== undefined && /^\/(dev|proc)\//.test(profile)) return undefined;
   const { env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest } = flags;
-  const isRelative = rest.volume.some((text) => text.startsWith(".")) || profile?.startsWith("/") === false;
+  const isRelative =
+    rest.volume.some((text) => text.startsWith(".")) ||
+    rest.mount.some((text) => RELATIVE_SOURCE.test(text)) ||
+    profile?.startsWith("/") === false;
   const directory = isRelative ? process.cwd() : "";
   const variables = VARIABLES.map((name) => environment[name]);
   const inputs = [build, rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];

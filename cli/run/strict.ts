@@ -16,7 +16,7 @@ export function isStrict({ security }: Pick<RunFlags, "security">): boolean {
  * @throws RlError "invalid" for flags that take away from it
  */
 export function strictOptions(options: ContainerOptions): ContainerOptions {
-  const { binds = [], tmpfs = [], unmask = [] } = options;
+  const { binds = [], tmpfs = [], volumes = [], unmask = [] } = options;
   const [capability] = options.capAdd ?? [];
   if (capability !== undefined) throw contradiction(`--cap-add ${capability}`, "it has no capabilities");
   if (options.seccomp === "unconfined") {
@@ -28,7 +28,9 @@ export function strictOptions(options: ContainerOptions): ContainerOptions {
   if (options.noNewPrivileges === false) {
     throw contradiction("--security-opt no-new-privileges=false", "it gains no privileges");
   }
-  const isThere = [...binds, ...tmpfs].some(({ target }) => target.replace(/(?<=.)\/+$/, "") === TEMPORARY);
+  const isThere = [...binds, ...tmpfs, ...volumes].some(
+    ({ target }) => target.replace(/(?<=.)\/+$/, "") === TEMPORARY,
+  );
   return {
     ...options,
     readOnly: true,

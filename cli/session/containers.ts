@@ -2,24 +2,31 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
 import { waitForEnd } from "../../core/host/bun/control.ts";
+import { readSmallText } from "../../core/host/bun/small-text.ts";
 import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
+  anonymousVolumes,
   type Container,
   type ContainerDocument,
   type ContainerStore,
   containerEvent,
+  documentPath,
   findContainer,
   listContainers,
+  parseDocument,
   RlError,
   type RuntimeConfig,
   readContainer,
+  removeAnonymous,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
+import { attachTo } from "../run/attach.ts";
 import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
+import { volumeStore } from "./volumes.ts";
 
 export function createContainers(session: () => Session): ContainersApi {
   const store = (): ContainerStore => containerStore(session());
@@ -31,6 +38,7 @@ export function createContainers(session: () => Session): ContainersApi {
       signal(container, number);
       events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
     },
+    attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: async ({ document: { id } }, abort) => {
       const code = await waitForEnd(session().paths, id, abort);
       return code ?? (await readContainer(store(), id))?.end?.exitCode;
@@ -45,10 +53,22 @@ export function createContainers(session: () => Session): ContainersApi {
 /** The user's containers. */
 export function containerStore(session: Session): ContainerStore {
   return createContainerStore(session.paths, async (id) => {
+    const leaving = leavingVolumes(session, id);
     const { startWorker } = await sessionStore(session);
     await removeTree(startWorker, session.paths.containers, id);
+    await removeAnonymous(volumeStore(session), leaving);
   });
 }
+
+/** Names of the volumes that go with a container of --rm whose monitor and cleaner were killed. */
+function leavingVolumes({ paths }: Session, id: string): string[] {
+  const text = readSmallText(documentPath(`${paths.containers}/${id}`), DOCUMENT_LIMIT);
+  const document = text === undefined ? undefined : parseDocument(text);
+  return document?.ephemeral === true ? anonymousVolumes(document.mounts ?? []) : [];
+}
+
+/** Far above what a document takes, whose environment may be long. */
+const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
 function signal({ document: { id, name }, state }: Container, number: number): void {
   const errno =
@@ -73,7 +93,10 @@ function open(session: Session, now: Container): KeptContainer {
     now,
     // One that another runtime has started is none of our monitors'.
     isRunning: () =>
-      status === "running" || status === "paused" || (status === "created" && isMounted(note.id)),
+      status === "running" ||
+      status === "paused" ||
+      status === "restarting" ||
+      (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
       const store = await sessionStore(session, isKeepId(session, config));

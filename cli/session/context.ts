@@ -29,6 +29,7 @@ import type { Session } from "./session.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
+import { createVolumes } from "./volumes.ts";
 
 /** @param session opens the store for what needs it */
 export function createContext(basic: BasicContext, session: () => Session): CommandContext {
@@ -41,6 +42,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     containers: createContainers(session),
     log: (container, options) => containerLog(logPlace(session()), container, options),
     events: createEvents(() => session().paths),
+    volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),

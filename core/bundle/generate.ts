@@ -7,7 +7,7 @@ import { generateAnnotations } from "./annotations.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { generateHostname } from "./hostname.ts";
 import type { GenerateInput } from "./input.ts";
-import { generateMounts, type Preparation } from "./mounts.ts";
+import { generateMounts, type Preparation, type VolumeMount } from "./mounts.ts";
 import { generateNamespaces, generateSysctls } from "./namespaces.ts";
 import { protectedPaths } from "./paths.ts";
 import { generateProcess } from "./process.ts";
@@ -25,6 +25,8 @@ export interface GeneratedConfig {
   readonly groups: readonly string[];
   /** What must be done to bind sources before the start. */
   readonly preparations: readonly Preparation[];
+  /** Those of the mounts that are volumes. */
+  readonly volumeMounts: readonly VolumeMount[];
   /** Paths the image declares as volumes and that no mount covers, shallow ones first. */
   readonly volumes: readonly string[];
 }
@@ -38,7 +40,7 @@ export interface GeneratedConfig {
 export function generateConfig(input: GenerateInput): GeneratedConfig {
   const { image, options } = input;
   const hostname = generateHostname(options.hostname, options.id);
-  const { mounts, preparations } = generateMounts(options);
+  const { mounts, preparations, volumes } = generateMounts(options);
   const annotations = generateAnnotations(image, options.annotations ?? {});
   const config: RuntimeConfig = {
     ociVersion: OCI_VERSION,
@@ -55,6 +57,7 @@ export function generateConfig(input: GenerateInput): GeneratedConfig {
     userSpec: parseUserSpec(options.user ?? image.User ?? "").text,
     groups: (options.groups ?? []).filter((group) => !/^\d+$/.test(group)),
     preparations,
+    volumeMounts: volumes,
     volumes: uncoveredVolumes(
       Object.keys(image.Volumes ?? {}),
       mounts.map(({ destination }) => destination),

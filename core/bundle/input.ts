@@ -3,6 +3,7 @@
  * facts about the host that a default depends on. All of it is data; nothing is looked up.
  */
 
+import type { Healthcheck } from "../spec/image-config.ts";
 import type { IdMapping, LinuxSeccomp } from "../spec/runtime-config.ts";
 
 /** The `config` object of an image configuration (OCI image specification, config.md), as far as it is used. */
@@ -18,6 +19,9 @@ export interface ImageDefaults {
   readonly Volumes?: Readonly<Record<string, unknown>> | null | undefined;
   /** "80/tcp" are the keys. */
   readonly ExposedPorts?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly Healthcheck?: Healthcheck | undefined;
+  /** What runs a line of a health check. */
+  readonly Shell?: readonly string[] | undefined;
 }
 
 /** "none": a network namespace with loopback only. "host": the caller's. "private": its own, with a helper. */
@@ -35,6 +39,23 @@ export interface BindRequest {
    * for work on the host: see `Preparation`.
    */
   readonly options?: readonly string[] | undefined;
+}
+
+/** A volume, or a part of one, made visible in the container. */
+export interface VolumeRequest {
+  /** Absolute path of the volume's directory on the host, which has its content in `_data`. */
+  readonly directory: string;
+  /** Absolute container path. */
+  readonly target: string;
+  readonly readonly?: boolean | undefined;
+  /** As of a bind. */
+  readonly options?: readonly string[] | undefined;
+  /** A relative path in the volume that is shown in place of all of it. */
+  readonly subpath?: string | undefined;
+  /** Fill it, when it is empty, with what the image has at the target. */
+  readonly copyUp: boolean;
+  /** Make it when it is not there. */
+  readonly make?: boolean | undefined;
 }
 
 /** An empty file system in memory. Options are those of tmpfs(5): size=64m, mode=1777, exec, ro, … */
@@ -69,6 +90,7 @@ export interface ContainerOptions {
   readonly readOnly?: boolean | undefined;
   readonly tmpfs?: readonly TmpfsRequest[] | undefined;
   readonly binds?: readonly BindRequest[] | undefined;
+  readonly volumes?: readonly VolumeRequest[] | undefined;
   /** Capability names in any case, with or without "CAP_", or "ALL". */
   readonly capAdd?: readonly string[] | undefined;
   readonly capDrop?: readonly string[] | undefined;

@@ -5,7 +5,7 @@ import type { Mount } from "../spec/runtime-config.ts";
 import { parseBindOptions } from "./bind-options.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { DEFAULT_SHM_SIZE, defaultMounts } from "./default-mounts.ts";
-import type { ContainerOptions } from "./input.ts";
+import type { ContainerOptions, VolumeRequest } from "./input.ts";
 import { parseTmpfsOptions } from "./tmpfs-options.ts";
 
 /**
@@ -23,6 +23,16 @@ export interface Preparation {
 export interface GeneratedMounts {
   readonly mounts: readonly Mount[];
   readonly preparations: readonly Preparation[];
+  /** Those of the mounts, written as binds, that are volumes. */
+  readonly volumes: readonly VolumeMount[];
+}
+
+/** What a runtime configuration cannot say of a volume. */
+export interface VolumeMount extends Pick<VolumeRequest, "directory" | "copyUp" | "make"> {
+  /** Of the mount. */
+  readonly destination: string;
+  /** Empty for the whole volume. */
+  readonly subpath: string;
 }
 
 /** Files of /proc that can be covered one by one, which is how lxcfs shows a container its limits. */
@@ -61,6 +71,17 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     if (relabel !== undefined || chown)
       preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
   }
+  const volumes: VolumeMount[] = [];
+  for (const volume of options.volumes ?? []) {
+    const { directory, target, readonly, options: flags, subpath, copyUp, make } = volume;
+    const { mount, relabel, chown } = parseBindOptions(flags ?? [], readonly === true);
+    const destination = mountTarget(target);
+    const source = subpath === undefined ? `${directory}/_data` : `${directory}/_data/${subpath}`;
+    requested.push({ destination, type: "bind", source, options: mount });
+    volumes.push({ destination, directory, subpath: subpath ?? "", copyUp, make });
+    if (relabel !== undefined || chown)
+      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+  }
 
   const targets = new Set<string>();
   for (const { destination } of requested) {
@@ -74,7 +95,7 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
   // The sort is stable: mounts of one depth keep the caller's order.
   requested.sort((left, right) => depth(left.destination) - depth(right.destination));
-  return { mounts: [...defaults, ...requested], preparations };
+  return { mounts: [...defaults, ...requested], preparations, volumes };
 }
 
 function mountTarget(path: string): string {

@@ -2,6 +2,7 @@
 import { RlError } from "../errors.ts";
 import type { ContainerStore } from "../ports/container-store.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
+import { parseHealth } from "./health.ts";
 import { type Container, containerStatus, type LifeState, parseLifeEnd, parseLifeState } from "./life.ts";
 
 /** Every container, in no order. What a killed monitor has left is cleared up on the way. */
@@ -47,8 +48,15 @@ export async function readContainer(store: ContainerStore, id: string): Promise<
   const end = texts.end === undefined ? undefined : parseLifeEnd(texts.end);
   if (state === undefined) return { document, status: containerStatus(undefined, end, undefined), end };
   if (!store.isAlive(state.monitor, state.bootId)) return await settled(store, document, state);
+  const health = texts.health === undefined ? undefined : parseHealth(texts.health);
   const isPaused = state.cgroup !== "" && store.isFrozen(state.cgroup);
-  return { document, status: containerStatus(state, end, { hasMonitor: true, isPaused }), state, end };
+  return {
+    document,
+    status: containerStatus(state, end, { hasMonitor: true, isPaused }),
+    state,
+    end,
+    health,
+  };
 }
 
 /** Its monitor may have ended as it should between two looks: then its end is there by now. */

@@ -5,6 +5,22 @@
  * made before and kept with a prepared start, and the note of this very start.
  */
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { KeptMount } from "./mounts.ts";
+
+/** What of a container's process the configuration has no place for; further processes of it need it too. */
+export interface ProcessExtras {
+  /** As it is looked up in the container's own files: "name", "name:group", "1000", "1000:100". */
+  readonly user: string;
+  /** Supplementary groups that were asked for by name. */
+  readonly groups: readonly string[];
+  /** The system call filter: the usual one for the container's capabilities, none, or the compiled one in base64. */
+  readonly filter: "default" | "none" | { readonly program: string; readonly flags: number };
+  /** Paths below which alone files may be changed (landlock(7)); undefined where there is no such rule. */
+  readonly writable?: readonly string[] | undefined;
+}
+
+import type { ChosenHealthcheck } from "./health.ts";
+import type { RestartPolicy } from "./restart.ts";
 
 /** What all starts with the same flags have in common. */
 export interface DocumentBase {
@@ -16,10 +32,18 @@ export interface DocumentBase {
   readonly ephemeral: boolean;
   /** What is kept of its output, as it was asked for; undefined when nobody keeps anything. */
   readonly log?: DocumentLog | undefined;
+  /** Absent: "no". */
+  readonly restart?: RestartPolicy | undefined;
+  /** How its monitor finds out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
   /** As whoever started it asked for it, to start it again: not read by the core. */
   readonly request: unknown;
+  /** What it has mounted at somebody's wish. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Without arguments and environment. */
   readonly config: RuntimeConfig;
+  /** Undefined for a container of another runtime. */
+  readonly extras?: ProcessExtras | undefined;
 }
 
 /** Docker's LogConfig. */

@@ -10,7 +10,9 @@ import type { GeneratedFile } from "../plan/context.ts";
 import { compileNamespaces } from "../plan/namespaces.ts";
 import type { PlanRecord } from "../plan/records.ts";
 import { compileDirectories, compileRootfs } from "../plan/rootfs.ts";
+import { compileAnonymousVolumes, compileVolumeBinds } from "../plan/volumes.ts";
 import type { LinuxNamespaceType, LinuxSeccomp, Mount, RuntimeConfig, User } from "../spec/runtime-config.ts";
+import { anonymousDirectories, volumeMarkPaths } from "./mounts.ts";
 import { generatedFiles, imageMarkPath, rootfsOf, type StartHost, type StartRequest } from "./start.ts";
 
 /** The program that takes over. */
@@ -40,12 +42,25 @@ export function planForeignStart(
   runtime: ForeignRuntime,
 ): ForeignStart {
   const { options } = request;
-  const { config, volumes } = generateConfig({ image: request.image.config, options, host: host.facts });
+  const { config, volumes, volumeMounts } = generateConfig({
+    image: request.image.config,
+    options,
+    host: host.facts,
+  });
   const rootfs = rootfsOf(request, host);
   const { containerDirectory } = host;
   const made = generatedFiles(options, config.hostname ?? "", host);
   const { stdin } = request;
-  const context = { containerDirectory, rootfs, marks: [imageMarkPath(request, host)], stdin };
+  const marks = [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, containerDirectory)];
+  const anonymous = request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [];
+  const context = {
+    containerDirectory,
+    rootfs,
+    marks,
+    stdin,
+    volumes: volumeMounts,
+    anonymousVolumes: anonymous,
+  };
   const network = options.network === "host" ? [] : [{ type: "network" } as const];
   return {
     plan: [
@@ -57,7 +72,10 @@ export function planForeignStart(
       { record: "stdin", mode: stdin === "caller" || options.terminal === true ? 2 : 0 },
       ...(request.ephemeral ? [{ record: "cleanup", path: containerDirectory } as const] : []),
       ...host.cleanup.map((path): PlanRecord => ({ record: "cleanup", path })),
+      ...compileAnonymousVolumes(context),
       ...compileRootfs(context),
+      // They are filled here; the other runtime mounts them once more.
+      ...compileVolumeBinds(config.mounts ?? [], context),
       ...volumes.map((path): PlanRecord => ({ record: "rootDirectory", path, mode: 0o755 })),
       ...(network.length > 0 ? [{ record: "loopback" } as const] : []),
       { record: "processFiles" },

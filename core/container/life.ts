@@ -1,5 +1,6 @@
 /** Where a container is in its life: what its monitor writes down (syscalls-c/life.c), and what follows from it. */
 import type { ContainerDocument } from "./document.ts";
+import type { Health } from "./health.ts";
 
 /** A process, told from a later one of the same number. */
 export interface ProcessMark {
@@ -17,6 +18,10 @@ export interface LifeState extends ProcessMark {
   readonly startedAt: string;
   /** Absolute path of its control group, empty when it has none of its own. */
   readonly cgroup: string;
+  /** How often its monitor has started it again. */
+  readonly restartCount?: number | undefined;
+  /** It has ended, and is about to be started again. */
+  readonly restarting?: boolean | undefined;
 }
 
 /** How a container has ended. */
@@ -27,10 +32,14 @@ export interface LifeEnd {
   readonly startedAt: string;
   /** Empty when nobody knows. */
   readonly finishedAt: string;
+  /** How often its monitor had started it again. */
+  readonly restartCount?: number | undefined;
+  /** Somebody has stopped it: a restart policy does not undo that. */
+  readonly stopped?: boolean | undefined;
 }
 
 /** Docker's names. */
-export type ContainerStatus = "created" | "running" | "paused" | "exited";
+export type ContainerStatus = "created" | "running" | "paused" | "restarting" | "exited";
 
 /** A container as it is now. */
 export interface Container {
@@ -40,6 +49,8 @@ export interface Container {
   readonly state?: LifeState | undefined;
   /** Of the last time that it ran. */
   readonly end?: LifeEnd | undefined;
+  /** While it runs and its health is checked. */
+  readonly health?: Health | undefined;
 }
 
 /** What can be found out about the processes that a state names. */
@@ -55,6 +66,7 @@ export function containerStatus(
   facts: LifeFacts | undefined,
 ): ContainerStatus {
   if (state !== undefined && facts?.hasMonitor === true) {
+    if (state.restarting === true) return "restarting";
     if (state.pid === 0) return "created";
     return facts.isPaused ? "paused" : "running";
   }

@@ -11,8 +11,14 @@ import type { GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
 import type { Rootfs, StorageDriver } from "../ports/storage-driver.ts";
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import { type AttachSettings, attachRecord } from "./attach.ts";
+import type { ProcessExtras } from "./document.ts";
+import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
+import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { processExtras, type StartFilter } from "./process-extras.ts";
+import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -29,16 +35,18 @@ export interface StartRequest {
   readonly landlock?: boolean | undefined;
   /** Remove the container when it ends. */
   readonly ephemeral: boolean;
+  /** What of the options' mounts is written down; empty by default. */
+  readonly mounts?: readonly KeptMount[] | undefined;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
   /** What is kept of what it writes to its caller, who need not be left. */
   readonly log?: LogSettings | undefined;
-}
-
-/** A compiled system call filter, and the flags of seccomp(2) that it is loaded with. */
-export interface StartFilter {
-  readonly program: Uint8Array;
-  readonly flags: number;
+  /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
+  readonly attach?: AttachSettings | undefined;
+  /** Start it again when it ends. */
+  readonly restart?: RestartPolicy | undefined;
+  /** How to find out whether it is well. */
+  readonly health?: ChosenHealthcheck | undefined;
 }
 
 /** Where things are on this host. */
@@ -51,8 +59,8 @@ export interface StartHost {
   readonly containerDirectory: string;
   /** Where the state of the running container is; its parent exists. */
   readonly lifeDirectory: string;
-  /** The first part of the container's document, of its runtime configuration. */
-  document(config: RuntimeConfig): string;
+  /** The first part of the container's document, of its runtime configuration and what that has no place for. */
+  document(config: RuntimeConfig, extras: ProcessExtras): string;
   readonly facts: HostFacts;
   /** The host's /etc/resolv.conf and /etc/hosts, as far as the network needs them. */
   readonly resolvConf: string;
@@ -114,10 +122,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
-    marks: [imageMarkPath(request, host)],
+    marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
+    volumes: generated.volumeMounts,
+    anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? "", host),
-    // Volumes of the image are not kept apart yet, but its programs expect the directories.
+    // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     userSpec: generated.userSpec,
@@ -129,14 +139,17 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     landlock: request.landlock,
     cleanup: [...(request.ephemeral ? [host.lifeDirectory, host.containerDirectory] : []), ...host.cleanup],
   });
-  return { plan: [...lifeRecords(request, host, config), ...compiled], config, generated };
+  if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
+  const extras = processExtras(generated, filter, compiled);
+  return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
 }
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, log, options }: StartRequest,
+  { ephemeral, background, log, attach, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
+  extras: ProcessExtras,
 ) {
   const { containerDirectory, lifeDirectory, events } = host;
   const encoder = new TextEncoder();
@@ -144,9 +157,11 @@ function lifeRecords(
     {
       record: "document",
       file: documentPath(containerDirectory),
-      before: encoder.encode(host.document(config)),
+      before: encoder.encode(host.document(config, extras)),
     },
     { record: "life", directory: lifeDirectory, exitFile: ephemeral ? "" : exitPath(containerDirectory) },
+    ...(restart === undefined ? [] : restartRecords(restart)),
+    ...(health === undefined ? [] : healthRecords(health)),
   ];
   if (events !== undefined) {
     records.push({
@@ -159,10 +174,9 @@ function lifeRecords(
   }
   const kept = background ?? log;
   if (kept !== undefined) records.push(logRecord(kept, containerDirectory));
-  if (background !== undefined) {
-    records.push({ record: "background", announce: encoder.encode(`${options.id}\n`) });
-  }
-  return records;
+  if (background === undefined) return records;
+  records.push({ record: "background", announce: encoder.encode(`${options.id}\n`) });
+  return attach === undefined ? records : [...records, attachRecord(attach)];
 }
 
 /** What is written down of a container, below its own directory. */

@@ -19,6 +19,7 @@ import { compileDirectories, compileRootfs, compileRootPropagation } from "./roo
 import type { MountSurroundings } from "./sources.ts";
 import { compileTimeOffsets } from "./time-offsets.ts";
 import { refuseUnsupported } from "./unsupported.ts";
+import { compileAnonymousVolumes, compileVolumes } from "./volumes.ts";
 
 /**
  * Compile a plan. Nothing of the config is passed over: what cannot be done is refused.
@@ -55,7 +56,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...isolation.container,
     ...compileRootfs(context),
     ...compileMountLabel(config, context.modules),
-    ...mounts.map(({ record }) => record),
+    ...compileVolumes(mounts, context),
     ...compileDevices(linux.devices ?? [], mounts),
     ...generatedFiles(context, mounts),
     ...(context.directories ?? []).map(
@@ -106,6 +107,7 @@ function hostStage(
     ...compileConsoleSize(config.process),
     { record: "stdin", mode: context.stdin === "caller" ? 1 : 0 },
     ...(context.cleanup ?? []).map((path): PlanRecord => ({ record: "cleanup", path })),
+    ...compileAnonymousVolumes(context),
   ];
 }
 

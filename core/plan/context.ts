@@ -1,5 +1,6 @@
 /** What a plan needs besides the runtime configuration: where things are on this host. */
 
+import type { VolumeMount } from "../bundle/mounts.ts";
 import type { Rootfs } from "../ports/storage-driver.ts";
 import type { SecurityModules } from "./labels.ts";
 import type { PlanRecord } from "./records.ts";
@@ -33,6 +34,10 @@ export interface CompileContext {
    */
   readonly cgroup?: { readonly records: readonly PlanRecord[]; readonly isAwaited: boolean } | undefined;
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
+  /** Those of the config's binds that are volumes. */
+  readonly volumes?: readonly VolumeMount[] | undefined;
+  /** Volumes that go with the container, by the path of their directories. */
+  readonly anonymousVolumes?: readonly string[] | undefined;
   /** Directories the container expects to find, such as the volumes its image declares: made when missing. */
   readonly directories?: readonly string[] | undefined;
   /** The compiled system call filter; must be there when the config has a profile. */

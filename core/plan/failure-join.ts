@@ -13,7 +13,7 @@ const ENTRY_REFUSED: FailureText = {
 
 type JoinStep = Extract<
   RecordName,
-  "joinNamespace" | "joinContainer" | "enterContainer" | "preserveDescriptors" | "callerKeyring"
+  "joinNamespace" | "joinContainer" | "enterContainer" | "preserveDescriptors" | "callerKeyring" | "leaveKeys"
 >;
 
 export const JOIN_TEXTS: Readonly<Record<JoinStep, StepText>> = {
@@ -38,6 +38,11 @@ export const JOIN_TEXTS: Readonly<Record<JoinStep, StepText>> = {
     },
   },
   enterContainer: { action: "enter container", subject: "/", errors: { EPERM: ENTRY_REFUSED } },
+  leaveKeys: {
+    action: "wait for keys at the terminal by",
+    subject: "fork",
+    errors: { EAGAIN: { state: "the limit of processes is reached", hint: "See ulimit -u." } },
+  },
   preserveDescriptors: { action: "keep descriptors" },
   callerKeyring: { action: "keep session keyring" },
 };

@@ -3,14 +3,44 @@ import { DISK_FULL } from "./failure-common.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
-type LifeStep = Extract<RecordName, "background" | "document" | "note" | "life" | "log" | "name" | "events">;
-
+const NOT_RUNNING: FailureText = { code: "invalid", state: "it is not running" };
 const NO_JOURNAL: FailureText = {
   state: "nobody keeps a journal here",
   hint: "The driver journald is for hosts with systemd; leave out --log-driver to keep the output in files.",
 };
 
+type LifeStep = Extract<
+  RecordName,
+  | "attach"
+  | "background"
+  | "document"
+  | "note"
+  | "life"
+  | "log"
+  | "name"
+  | "events"
+  | "restart"
+  | "health"
+  | "healthArgument"
+>;
+
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
+  attach: {
+    action: "attach to container",
+    errors: {
+      EPERM: {
+        code: "invalid",
+        state: "its streams are those of the program that has started it",
+        hint: "Start containers with --detach or --tty to attach to them.",
+      },
+      ENOENT: NOT_RUNNING,
+      ECONNREFUSED: NOT_RUNNING,
+      ECONNRESET: {
+        code: "unavailable",
+        state: "its monitor has ended, or serves as many clients as it can",
+      },
+    },
+  },
   background: {
     action: "leave for the background by",
     subject: "fork",
@@ -30,4 +60,7 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   },
   name: { action: "name container" },
   events: { action: "tell of container in" },
+  restart: { action: "start container again" },
+  health: { action: "keep health of container in", errors: DISK_FULL },
+  healthArgument: { action: "run health check" },
 };

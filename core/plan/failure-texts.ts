@@ -7,6 +7,7 @@ import { LIFE_TEXTS } from "./failure-life.ts";
 import { PROCESS_TEXTS } from "./failure-process.ts";
 import { ROOT_TEXTS } from "./failure-root.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
+import { VOLUME_TEXTS } from "./failure-volume.ts";
 import type { RecordName } from "./records.ts";
 
 /** Steps of the monitor that no record stands for: `enum failure_step` in syscalls-c/failure.h. */
@@ -63,6 +64,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
   },
   ...JOIN_TEXTS,
   ...LIFE_TEXTS,
+  ...VOLUME_TEXTS,
   directory: { action: "make directory", errors: DISK_FULL },
   failureArgument: { action: "report failure" },
   cleanup: { action: "remove directory" },

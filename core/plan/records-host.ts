@@ -180,4 +180,45 @@ export const HOST_RECORDS = {
    * 1: it goes when it ends.
    */
   events: { op: 35, stage: "host", fields: { file: "text", before: "bytes", made: "u32", removed: "u32" } },
+  /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
+  leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
+  /**
+   * Show the caller the streams of a container: beside a background record, of the one that is started, in place of
+   * announcing it; in a plan of its own, of the one with its socket in `directory`, which failures call `name`. Whoever
+   * types `keys` one after the other leaves it, and is told `note`. terminal 1: it has one, so the caller's is raw,
+   * and followed in its size; input 1: it gets what is typed; signals 1: it gets the caller's signals, those that ask
+   * for an end too; hangup 1: when the caller's terminal or reader goes, the container is told so, or ended.
+   */
+  attach: {
+    op: 38,
+    stage: "host",
+    fields: {
+      directory: "text",
+      name: "text",
+      keys: "bytes",
+      note: "bytes",
+      terminal: "u32",
+      input: "u32",
+      signals: "u32",
+      hangup: "u32",
+    },
+  },
+  /** A volume that is removed after the container has ended, unless another container has a mark of it. */
+  anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
+  /**
+   * Start the container again when it has ended. policy 1: after an exit code that is not 0, `most` times, 0 for any
+   * number of times; policy 2: always. Not once it has been stopped.
+   */
+  restart: { op: 40, stage: "host", fields: { policy: "u32", most: "u32" } },
+  /**
+   * Find out at times whether the container is well: execute the arguments in it as its command was, and see whether
+   * they end with 0. Times are nanoseconds. Once `retries` of them in a row have failed, it is not.
+   */
+  health: {
+    op: 41,
+    stage: "host",
+    fields: { interval: "u64", timeout: "u64", startPeriod: "u64", startInterval: "u64", retries: "u32" },
+  },
+  /** One argument of what finds that out. */
+  healthArgument: { op: 42, stage: "host", fields: { value: "text" } },
 } as const satisfies RecordShapes;

@@ -134,4 +134,25 @@ export const ROOT_RECORDS = {
   enterContainer: { op: 88, stage: "container", fields: {} },
   /** Instead of `pivot`, where the host's root file system is none that can be put aside: move the root over it. */
   moveRoot: { op: 89, stage: "container", fields: {} },
+  /**
+   * Bind the content of a volume, or of it what is at `subpath`, into the root, as of `bind`. `directory` holds the
+   * content as `_data`. copyUp 1: when that is empty, it gets first what the root has at the target, with its owner
+   * and mode. `container` is the container's own directory, beside those of others that may use the volume.
+   */
+  volume: {
+    op: 112,
+    stage: "container",
+    fields: {
+      directory: "text",
+      subpath: "text",
+      target: "text",
+      attributes: "u64",
+      cleared: "u64",
+      treeAttributes: "u64",
+      treeCleared: "u64",
+      propagation: "u32",
+      copyUp: "u32",
+      container: "text",
+    },
+  },
 } as const satisfies RecordShapes;

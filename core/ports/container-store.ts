@@ -23,6 +23,8 @@ export interface ContainerTexts {
   readonly document: string | undefined;
   readonly state: string | undefined;
   readonly end: string | undefined;
+  /** Only of one that has a state. */
+  readonly health?: string | undefined;
 }
 
 /** What of a state is to be cleared up. */

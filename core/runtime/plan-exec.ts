@@ -23,6 +23,15 @@ export interface ExecStart {
   readonly cgroup: string;
   /** Go away once the command runs. */
   readonly isDetached: boolean;
+  /** Leave the caller once the command runs, and stay with the command; what it writes is nobody's. */
+  readonly background?: boolean | undefined;
+  /** Standard input, an empty one or the caller's, with no terminal of the caller's; undefined: all three as they are. */
+  readonly stdin?: "none" | "caller" | undefined;
+  /** Bytes that leave the command to itself when they are typed in this order. */
+  readonly leaveKeys?: Uint8Array | undefined;
+  /** A user to look up in the container, in place of the numbers of the process; and its groups by name. */
+  readonly userSpec?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
   readonly pidFile: string | undefined;
   /** The unix socket that gets the terminal's master side. */
   readonly consoleSocket: string | undefined;
@@ -30,6 +39,9 @@ export interface ExecStart {
   readonly preserved: number;
   /** The container's own, compiled. */
   readonly seccompFilter: Uint8Array | undefined;
+  /** Of a filter that `linux.seccomp` does not tell of. */
+  readonly seccompFlags?: number | undefined;
+  readonly landlock?: readonly PlanRecord[] | undefined;
   /** Needed for a process that asks for labels, see `asksForLabels`. */
   readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
@@ -58,7 +70,9 @@ export function planExec(start: ExecStart): Plan {
     },
     ...(isTerminal ? [{ record: "terminal" } as const] : []),
     ...compileConsoleSize(process),
-    { record: "stdin", mode: isTerminal ? 1 : 2 },
+    { record: "stdin", mode: stdinMode(start.stdin, isTerminal) },
+    ...(start.background === true ? [{ record: "background", announce: NOTHING } as const] : []),
+    ...(start.leaveKeys?.length ? [{ record: "leaveKeys", keys: start.leaveKeys } as const] : []),
     ...(pidFile === undefined ? [] : [pidFileRecord(pidFile)]),
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
@@ -74,12 +88,23 @@ export function planExec(start: ExecStart): Plan {
       ? []
       : [{ record: "oomScoreAdj", value: BigInt.asUintN(64, BigInt(oomScoreAdj)) } as const]),
     ...compilePersonality(linux.personality),
-    ...compileProcess(process, {
-      seccompFilter: start.seccompFilter,
-      ...(linux.seccomp !== undefined && { seccompFlags: filterFlags(linux.seccomp) }),
-      modules: start.modules,
-    }),
+    ...compileProcess(
+      process,
+      {
+        seccompFilter: start.seccompFilter,
+        seccompFlags: linux.seccomp === undefined ? start.seccompFlags : filterFlags(linux.seccomp),
+        modules: start.modules,
+        userSpec: start.userSpec,
+        groups: start.groups,
+      },
+      start.landlock,
+    ),
   ];
+}
+
+function stdinMode(stdin: ExecStart["stdin"], isTerminal: boolean): number {
+  if (stdin !== undefined) return stdin === "caller" ? 1 : 0;
+  return isTerminal ? 1 : 2;
 }
 
 /** Of a container that has its state already, only the pid of the process is written down. */

@@ -8,9 +8,9 @@
 #define PLAN_VERSION 1u
 #define PLAN_HEADER_SIZE 24u
 #define PLAN_RECORD_HEAD_SIZE 8u
-#define PLAN_MAX_FIELDS 9
+#define PLAN_MAX_FIELDS 10
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 112
+#define PLAN_OP_END 113
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -48,6 +48,12 @@ enum plan_op {
   PLAN_LOG = 33,
   PLAN_NAME = 34,
   PLAN_EVENTS = 35,
+  PLAN_LEAVE_KEYS = 36,
+  PLAN_ATTACH = 38,
+  PLAN_ANONYMOUS_VOLUME = 44,
+  PLAN_RESTART = 40,
+  PLAN_HEALTH = 41,
+  PLAN_HEALTH_ARGUMENT = 42,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -74,6 +80,7 @@ enum plan_op {
   PLAN_START_ANSWER = 87,
   PLAN_ENTER_CONTAINER = 88,
   PLAN_MOVE_ROOT = 89,
+  PLAN_VOLUME = 112,
   PLAN_HOSTNAME = 90,
   PLAN_DOMAINNAME = 91,
   PLAN_SYSCTL = 92,
@@ -315,6 +322,49 @@ enum {
   PLAN_EVENTS_REMOVED = 3,
 };
 
+/* Fields of leaveKeys. */
+enum {
+  PLAN_LEAVE_KEYS_KEYS = 0,
+};
+
+/* Fields of attach. */
+enum {
+  PLAN_ATTACH_DIRECTORY = 0,
+  PLAN_ATTACH_NAME = 1,
+  PLAN_ATTACH_KEYS = 2,
+  PLAN_ATTACH_NOTE = 3,
+  PLAN_ATTACH_TERMINAL = 4,
+  PLAN_ATTACH_INPUT = 5,
+  PLAN_ATTACH_SIGNALS = 6,
+  PLAN_ATTACH_HANGUP = 7,
+};
+
+/* Fields of anonymousVolume. */
+enum {
+  PLAN_ANONYMOUS_VOLUME_DIRECTORY = 0,
+  PLAN_ANONYMOUS_VOLUME_CONTAINER = 1,
+};
+
+/* Fields of restart. */
+enum {
+  PLAN_RESTART_POLICY = 0,
+  PLAN_RESTART_MOST = 1,
+};
+
+/* Fields of health. */
+enum {
+  PLAN_HEALTH_INTERVAL = 0,
+  PLAN_HEALTH_TIMEOUT = 1,
+  PLAN_HEALTH_START_PERIOD = 2,
+  PLAN_HEALTH_START_INTERVAL = 3,
+  PLAN_HEALTH_RETRIES = 4,
+};
+
+/* Fields of healthArgument. */
+enum {
+  PLAN_HEALTH_ARGUMENT_VALUE = 0,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -436,6 +486,20 @@ enum {
 /* Fields of startAnswer. */
 enum {
   PLAN_START_ANSWER_PATH = 0,
+};
+
+/* Fields of volume. */
+enum {
+  PLAN_VOLUME_DIRECTORY = 0,
+  PLAN_VOLUME_SUBPATH = 1,
+  PLAN_VOLUME_TARGET = 2,
+  PLAN_VOLUME_ATTRIBUTES = 3,
+  PLAN_VOLUME_CLEARED = 4,
+  PLAN_VOLUME_TREE_ATTRIBUTES = 5,
+  PLAN_VOLUME_TREE_CLEARED = 6,
+  PLAN_VOLUME_PROPAGATION = 7,
+  PLAN_VOLUME_COPY_UP = 8,
+  PLAN_VOLUME_CONTAINER = 9,
 };
 
 /* Fields of hostname. */
@@ -590,6 +654,12 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LOG] = {PLAN_LOG, 5, "tqubb", PLAN_STAGE_HOST},
   [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
+  [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
+  [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
+  [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
+  [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -616,6 +686,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_START_ANSWER] = {PLAN_START_ANSWER, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_ENTER_CONTAINER] = {PLAN_ENTER_CONTAINER, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_MOVE_ROOT] = {PLAN_MOVE_ROOT, 0, "", PLAN_STAGE_CONTAINER},
+  [PLAN_VOLUME] = {PLAN_VOLUME, 10, "tttqqqquut", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -677,6 +748,12 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LOG] = "log",
   [PLAN_NAME] = "name",
   [PLAN_EVENTS] = "events",
+  [PLAN_LEAVE_KEYS] = "leaveKeys",
+  [PLAN_ATTACH] = "attach",
+  [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
+  [PLAN_RESTART] = "restart",
+  [PLAN_HEALTH] = "health",
+  [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",
@@ -703,6 +780,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_START_ANSWER] = "startAnswer",
   [PLAN_ENTER_CONTAINER] = "enterContainer",
   [PLAN_MOVE_ROOT] = "moveRoot",
+  [PLAN_VOLUME] = "volume",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

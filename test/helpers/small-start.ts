@@ -11,7 +11,8 @@ import { createVfsDriver } from "../../core/host/bun/storage/vfs.ts";
 import { encodePlan } from "../../core/plan/encode.ts";
 import { stage } from "../cli/session/fixture.ts";
 
-export interface SmallOptions extends Partial<Pick<StartRequest, "stdin" | "init">> {
+export interface SmallOptions
+  extends Partial<Pick<StartRequest, "attach" | "background" | "init" | "stdin">> {
   /** Executed in place of the script. */
   readonly command?: readonly string[];
 }

@@ -18,7 +18,7 @@ export function tempDir(name = "rl-test"): TempDir {
     } catch {
       // Containers leave files of ids that are ours only inside a user namespace.
       const inside = ["unshare", "--user", "--map-root-user", "--map-auto", "rm", "-rf", "--", path];
-      Bun.spawnSync(inside, { stdin: "ignore", stdout: "ignore", stderr: "ignore", timeout: 60_000 });
+      Bun.spawnSync(inside, { stdin: "ignore", stdout: "ignore", stderr: "ignore", timeout: 300_000 });
       rmSync(path, { recursive: true, force: true });
     }
   };

@@ -21,6 +21,12 @@ export const LIFECYCLE_FLAGS = [
     description: "How to keep it: max-size, max-file, labels, env, tag",
   },
   { name: "name", kind: "string", valueName: "NAME", description: "Name of the container" },
+  {
+    name: "restart",
+    kind: "string",
+    valueName: "POLICY",
+    description: "Start the container again when it ends: no, on-failure[:N], always, unless-stopped",
+  },
   { name: "rm", kind: "boolean", description: "Remove the container when it ends" },
   {
     name: "runtime",

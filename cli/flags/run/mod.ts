@@ -1,4 +1,5 @@
 /** Flags of `run` and `create`, whose names and letters are docker's. */
+import { HEALTH_FLAGS } from "./health.ts";
 import { IMAGE_FLAGS } from "./image.ts";
 import { LIFECYCLE_FLAGS } from "./lifecycle.ts";
 import { NETWORK_FLAGS } from "./network.ts";
@@ -7,6 +8,7 @@ import { SECURITY_FLAGS } from "./security.ts";
 import { STORAGE_FLAGS } from "./storage.ts";
 
 export const RUN_FLAGS = [
+  ...HEALTH_FLAGS,
   ...IMAGE_FLAGS,
   ...LIFECYCLE_FLAGS,
   ...NETWORK_FLAGS,

@@ -3,6 +3,13 @@ import type { FlagSpec } from "../spec.ts";
 
 export const PROCESS_FLAGS = [
   {
+    name: "detach-keys",
+    kind: "string",
+    valueName: "KEYS",
+    default: "ctrl-p,ctrl-q",
+    description: "Keys that leave a container with a terminal running; empty for none",
+  },
+  {
     name: "entrypoint",
     kind: "string",
     valueName: "PROGRAM",
@@ -27,6 +34,12 @@ export const PROCESS_FLAGS = [
     description: "Run a small init as pid 1 that forwards signals and reaps",
   },
   { name: "interactive", short: "i", kind: "boolean", description: "Keep standard input open" },
+  {
+    name: "sig-proxy",
+    kind: "boolean",
+    default: "true",
+    description: "Pass signals on to the container",
+  },
   { name: "tty", short: "t", kind: "boolean", description: "Give the container a terminal" },
   {
     name: "user",

@@ -2,6 +2,12 @@
 import type { FlagSpec } from "../spec.ts";
 
 export const STORAGE_FLAGS = [
+  {
+    name: "mount",
+    kind: "list",
+    valueName: "type=TYPE,src=SOURCE,dst=PATH",
+    description: "Mount a bind, a volume or a tmpfs",
+  },
   { name: "read-only", kind: "boolean", description: "Mount the container's root file system read-only" },
   {
     name: "tmpfs",
@@ -13,7 +19,13 @@ export const STORAGE_FLAGS = [
     name: "volume",
     short: "v",
     kind: "list",
-    valueName: "SOURCE:PATH[:OPTIONS]",
-    description: "Bind a directory or file of the host into the container",
+    valueName: "[SOURCE:]PATH[:OPTIONS]",
+    description: "Show a path of the host, or a volume, in the container",
+  },
+  {
+    name: "volumes-from",
+    kind: "list",
+    valueName: "CONTAINER[:ro]",
+    description: "Mount the volumes and binds of another container",
   },
 ] as const satisfies readonly FlagSpec[];

@@ -11,6 +11,9 @@ import { removeCgroup, removeFiles, signalProcess } from "./system.ts";
 const LIMIT = 4 * 1024 * 1024;
 
 const ID = /^[0-9a-f]{64}$/;
+/** In the directory of a running container. */
+const LIFE_FILES = ["state.json", "health.json", "control"];
+
 const SIGKILL = 9;
 /** Milliseconds that what is killed has to leave its group. */
 const GRACE = 1000;
@@ -41,13 +44,15 @@ export function createContainerStore(
         state,
         document: readSmallText(`${directory}/container.json`, LIMIT),
         end: readSmallText(`${directory}/exit.json`),
+        health:
+          state === undefined ? undefined : readSmallText(`${lifeDirectory(paths, id)}/health.json`, LIMIT),
       };
     },
     isAlive,
     isFrozen,
     settle(id, state) {
       endRest(state, isAlive);
-      removeFiles(lifeDirectory(paths, id), ["state.json", "control"]);
+      removeFiles(lifeDirectory(paths, id), LIFE_FILES);
     },
     async remove(id, name) {
       await removeTree(id);
@@ -55,7 +60,7 @@ export function createContainerStore(
       const target = linkTarget(link);
       // Somebody else's by now, if it leads elsewhere.
       if (target?.endsWith(`/${id}`)) await unlinkIfThere(link);
-      removeFiles(lifeDirectory(paths, id), ["state.json", "control"]);
+      removeFiles(lifeDirectory(paths, id), LIFE_FILES);
     },
   };
 }

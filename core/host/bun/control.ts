@@ -16,6 +16,8 @@ export const FRAME = {
   attach: 5,
   wait: 6,
   refused: 7,
+  signal: 8,
+  stop: 9,
 } as const;
 
 /**
@@ -28,18 +30,44 @@ export async function waitForEnd(
   id: string,
   signal?: AbortSignal,
 ): Promise<number | undefined> {
+  return (await ask(paths, id, FRAME.wait, FRAME.exit, signal))?.[0];
+}
+
+/**
+ * Tell a container's monitor that the container is being stopped, so that it is not started again whatever its restart
+ * policy says. To be done before it is sent a signal, and its state to be read afterwards: it may have been started
+ * again in between, or be waiting to be, and then it ends by this alone.
+ *
+ * @returns whether there is a monitor, which has heard it
+ */
+export async function requestStop(
+  paths: Pick<StorePaths, "run">,
+  id: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  return (await ask(paths, id, FRAME.stop, FRAME.stop, signal)) !== undefined;
+}
+
+/** Send a frame and wait for one. @returns its payload; undefined when none comes */
+async function ask(
+  paths: Pick<StorePaths, "run">,
+  id: string,
+  question: number,
+  answer: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
   const directory = openDirectory(lifeDirectory(paths, id));
   if (directory === undefined) return undefined;
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const { promise, resolve } = Promise.withResolvers<Uint8Array | undefined>();
   const parse = frameReader((kind, payload) => {
-    if (kind === FRAME.exit) resolve(payload[0]);
+    if (kind === answer) resolve(payload);
   });
   try {
     // A path of a socket is short, so it is reached through its directory.
     const socket = await Bun.connect({
       unix: `/proc/self/fd/${directory}/control`,
       socket: {
-        open: (opened) => void opened.write(frame(FRAME.wait, new Uint8Array())),
+        open: (opened) => void opened.write(frame(question, new Uint8Array())),
         data: (_, bytes) => parse(bytes),
         close: () => resolve(undefined),
         error: () => resolve(undefined),
@@ -47,7 +75,9 @@ export async function waitForEnd(
     });
     const stop = (): void => void socket.end();
     signal?.addEventListener("abort", stop, { once: true });
-    return await promise;
+    const payload = await promise;
+    socket.end();
+    return payload;
   } catch {
     return undefined;
   } finally {

@@ -12,11 +12,16 @@ export function replaceByHooks(plan: Uint8Array): never {
   return replaceBy("rl-hooks", plan);
 }
 
-function replaceBy(name: string, plan: Uint8Array): never {
+/** This process becomes the client of a running container. Does not return. */
+export function replaceByAttach(plan: Uint8Array): never {
+  return replaceBy("rl-attach", plan, "attach to container by");
+}
+
+function replaceBy(name: string, plan: Uint8Array, action = "start container"): never {
   const errno = replaceProcess(name, plan);
   throw new RlError({
     code: "io",
-    action: "start container",
+    action,
     subject: name.slice("rl-".length),
     state: `its program cannot be executed (errno ${-errno})`,
     hint: "the kernel must allow executable memfds: sysctl vm.memfd_noexec must be 0 or 1",

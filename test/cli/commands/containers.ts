@@ -44,6 +44,9 @@ export async function commandScene(
     },
     list: async () => [...names].map((name) => container(name, at, running).now),
     signal: () => undefined,
+    attach: () => {
+      throw new Error("attached");
+    },
     wait: async () => 0,
   };
   const keep = async (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {

@@ -1,7 +1,10 @@
 /** Flags as the command line gives them. */
 import { parseArguments } from "../../../cli/argv.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import { askedMounts } from "../../../cli/run/asked-mounts.ts";
+import { runOptions } from "../../../cli/run/options.ts";
 import type { OptionSources, RunFlags } from "../../../cli/run/words.ts";
+import type { ContainerOptions } from "../../../core/bundle/input.ts";
 
 /** The flags of `rl run FLAGS image`. */
 export function runFlags(...argv: readonly string[]): RunFlags {
@@ -25,4 +28,14 @@ export function sources(
       return new TextEncoder().encode(content);
     },
   };
+}
+
+/** The options of flags, with what they mount in directories that are not looked at. */
+export function optionsOf(
+  flags: RunFlags,
+  keepId?: { readonly uid: number; readonly gid: number },
+): ContainerOptions {
+  const places = { working: process.cwd(), volumes: "/store/volumes", newName: () => ID };
+  const mounts = askedMounts(flags, places).map(({ mount }) => mount);
+  return runOptions(flags, sources(), keepId, mounts);
 }

@@ -19,6 +19,8 @@ const flags = (driver: Driver | undefined, options: readonly string[] = [], deta
   detach,
   "log-driver": driver,
   "log-opt": options,
+  "sig-proxy": true,
+  tty: false,
 });
 const settings = (driver: Driver | undefined, ...options: string[]) =>
   logSettings(flags(driver, options), FACTS);

@@ -1,13 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { runOptions } from "../../../cli/run/options.ts";
+import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../helpers.ts";
-import { ID, runFlags, sources } from "./fixture.ts";
+import { ID, optionsOf, runFlags } from "./fixture.ts";
 
 const test = suite("runOptions");
-const options = (...argv: string[]): ContainerOptions => runOptions(runFlags(...argv), sources(), undefined);
+const options = (...argv: string[]): ContainerOptions => optionsOf(runFlags(...argv));
 
 test("runOptions of no flags are the defaults", () => {
   assert.equal(options(), {
@@ -39,7 +39,7 @@ test("runOptions passes every flag of a container on", () => {
     ["--workdir=/srv", { workingDirectory: "/srv" }],
     ["--user=web:50", { user: "web:50" }],
     ["--tmpfs=/run:size=1m,exec", { tmpfs: [{ target: "/run", options: ["size=1m", "exec"] }] }],
-    ["--volume=/a:/b:ro", { binds: [{ source: "/a", target: "/b", options: ["ro"] }] }],
+    ["--volume=/a:/b:ro", { binds: [{ source: "/a", target: "/b", readonly: true, options: ["ro"] }] }],
     ["--hostname=web", { hostname: "web" }],
     ["--entrypoint=/x", { entrypoint: ["/x"] }],
     ["--env=A=1", { env: ["A=1"] }],
@@ -53,6 +53,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
   const elsewhere = [
     "detach",
+    "detach-keys",
     "env-file",
     "init",
     "interactive",
@@ -64,6 +65,9 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "quiet",
     "rm",
     "runtime",
+    "sig-proxy",
+    ...HEALTH_FLAGS.map(({ name }) => name),
+    "restart",
   ];
   const here = [
     ...[
@@ -77,6 +81,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
       "security",
       "security-opt",
     ],
+    ...["mount", "volumes-from"],
     ...["tmpfs", "tty", "user", "userns", "volume", "workdir"],
   ];
   assert.equal(runSpec.flags.map(({ name }) => name).sort(), [...elsewhere, ...here].sort());
@@ -90,14 +95,15 @@ test("runOptions takes a volume's relative source from the working directory", (
 
 test("runOptions makes the user himself with keep-id, unless a flag names another", () => {
   const keep = { uid: 1000, gid: 50 };
-  assert.is(runOptions(runFlags(), sources(), keep).user, "1000:50");
-  assert.is(runOptions(runFlags("-u", "root"), sources(), keep).user, "root");
+  assert.is(optionsOf(runFlags(), keep).user, "1000:50");
+  assert.is(optionsOf(runFlags("-u", "root"), keep).user, "root");
   assert.not("user" in options());
 });
 
 test("runOptions refuses what no container can have", () => {
   for (const [flag, code] of [
-    ["--volume=data:/data", "unsupported"],
+    ["--volume=a/b:/data", "invalid"],
+    ["--mount=type=image,src=a,dst=/a", "unsupported"],
     ["--volume=/a:b", "invalid"],
     ["--tmpfs=run", "invalid"],
     ["--security-opt=apparmor=x", "invalid"],

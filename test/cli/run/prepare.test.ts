@@ -106,6 +106,17 @@ test("prepareStart has the monitor tell of the container, by its id and image", 
   }
 });
 
+test("prepareStart has the caller stay attached to a container with a terminal, and says so in no other", async () => {
+  const plan = planOf((await prepareStart(request(["-it", "--rm"]))).template);
+  assert.is(all(plan, "background").length, 1);
+  const [attach] = all(plan, "attach");
+  assert.equal(attach && [attach.terminal, attach.input, attach.signals, attach.hangup], [1, 1, 1, 1]);
+  for (const flags of [[], ["-i"], ["-dit"]]) {
+    const other = planOf((await prepareStart(request(flags))).template);
+    assert.is(all(other, "attach").length, 0, flags.join(" "));
+  }
+});
+
 test("prepareStart keeps what it has prepared, when it is asked to and nothing is amiss", async () => {
   const { limited } = sessionIds(here.session, false);
   await prepareStart(request(["--rm"], { quickFile: starts() }));

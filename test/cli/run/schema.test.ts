@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { runOptions } from "../../../cli/run/options.ts";
+import { HEALTH_FLAGS } from "../../../cli/flags/run/health.ts";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
 import { schemaCheck } from "../../helpers/oci-schemas.ts";
-import { runFlags, sources } from "./fixture.ts";
+import { optionsOf, runFlags } from "./fixture.ts";
 
 const test = suite("rl run by the schema");
 
@@ -27,6 +27,9 @@ const VALUES = {
   env: fc
     .tuple(word, fc.string({ unit: "grapheme" }))
     .map(([key, value]) => `${key}=${value.replaceAll("\0", "")}`),
+  mount: fc
+    .tuple(fc.constantFrom("type=tmpfs", "type=bind,src=/src", "src=data,readonly", "type=volume"), path)
+    .map(([what, at]) => `${what},dst=${at}`),
   hostname: fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
   network: fc.constantFrom("none", "host", "private"),
   "security-opt": fc.constantFrom("no-new-privileges", "seccomp=unconfined", "seccomp=file.json"),
@@ -40,8 +43,11 @@ const VALUES = {
 } as const satisfies Record<string, fc.Arbitrary<string>>;
 
 /** Those that do not change it, or name what has to be there. */
-const LEFT_OUT = [
+const LEFT_OUT: readonly string[] = [
+  ...HEALTH_FLAGS.map(({ name }) => name),
+  "restart",
   "detach",
+  "detach-keys",
   "env-file",
   "init",
   "log-driver",
@@ -53,6 +59,8 @@ const LEFT_OUT = [
   "rm",
   "runtime",
   "security",
+  "sig-proxy",
+  "volumes-from",
 ];
 
 const booleans = runSpec.flags
@@ -76,7 +84,7 @@ test("200 generated sets of flags make configurations that the schema accepts", 
   const argv = fc.uniqueArray(flag, { maxLength: 8, selector: targetOf });
   fc.assert(
     fc.property(argv, image, (words, defaults) => {
-      const made = runOptions(runFlags(...words), sources(), { uid: 1000, gid: 100 });
+      const made = optionsOf(runFlags(...words), { uid: 1000, gid: 100 });
       const { config } = generateConfig({ image: defaults, options: { ...made, idMappings: WIDE_MAP } });
       check(config);
     }),

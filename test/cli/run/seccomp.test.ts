@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compileDefault, compileProfile } from "../../../cli/run/seccomp.ts";
-import type { StartFilter } from "../../../core/container/start.ts";
+import type { StartFilter } from "../../../core/container/process-extras.ts";
 import type { ProfileContext } from "../../../core/seccomp/docker-profile.ts";
 import { interpret } from "../../core/seccomp/interpreter.ts";
 import { refusal } from "../helpers.ts";

@@ -22,6 +22,7 @@ test("the status follows from what is written down and who is alive", () => {
   // The end of the time before.
   assert.is(containerStatus(STATE, END, alive), "running");
   assert.is(containerStatus(STATE, undefined, { ...alive, isPaused: true }), "paused");
+  assert.is(containerStatus({ ...STATE, pid: 0, restarting: true }, END, alive), "restarting");
   assert.is(containerStatus(STATE, END, { ...alive, hasMonitor: false }), "exited");
   assert.is(containerStatus(undefined, END, undefined), "exited");
 });

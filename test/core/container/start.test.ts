@@ -1,12 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { ProcessExtras } from "../../../core/container/document.ts";
 import { defaultMaps } from "../../../core/container/id-maps.ts";
-import {
-  planStart,
-  type StartFilter,
-  type StartHost,
-  type StartRequest,
-} from "../../../core/container/start.ts";
+import type { StartFilter } from "../../../core/container/process-extras.ts";
+import { planStart, type StartHost, type StartRequest } from "../../../core/container/start.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
 import { formatDigest } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
@@ -130,6 +127,25 @@ test("planStart asks for a filter with the container's bounding set, and goes wi
   ]);
   assert.equal(asked, [["CAP_CHOWN"]]);
   assert.equal(all(plan({}, { filter: () => undefined }), "seccomp"), []);
+});
+
+test("planStart tells the document what further processes need", () => {
+  let kept: ProcessExtras | undefined;
+  const document: StartHost["document"] = (_, extras) => {
+    kept = extras;
+    return "{";
+  };
+  plan({}, { document });
+  assert.equal(kept, { user: "web", groups: [], filter: { program: btoa("\0".repeat(16)), flags: 2 } });
+  plan(
+    { landlock: true, ...options({ noNewPrivileges: true, user: "5", groups: ["7", "disk"] }) },
+    {
+      document,
+      filter: () => undefined,
+    },
+  );
+  assert.equal([kept?.user, kept?.groups, kept?.filter], ["5", ["disk"], "none"]);
+  assert.ok(kept?.writable?.includes("/dev/shm"));
 });
 
 test("planStart passes on how the command is run", () => {

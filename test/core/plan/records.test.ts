@@ -51,6 +51,8 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "log.attributes",
     "log.journal",
     "events.before",
+    "attach.keys",
+    "attach.note",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",

@@ -41,12 +41,18 @@ test("a name stands for the container that its link leads to, and for nothing el
 
 test("what is written down is read, and what is not there is none", () => {
   const { paths, store } = make();
-  assert.equal(store.read(ID), { state: undefined, document: undefined, end: undefined });
+  assert.equal(store.read(ID), {
+    state: undefined,
+    document: undefined,
+    end: undefined,
+    health: undefined,
+  });
   writeFileSync(`${paths.containers}/${ID}/container.json`, "d".repeat(100_000));
   writeFileSync(`${paths.containers}/${ID}/exit.json`, "e");
   writeFileSync(`${lifeDirectory(paths, ID)}/state.json`, "s");
-  const { state, document, end } = store.read(ID);
-  assert.equal([state, document?.length, end], ["s", 100_000, "e"]);
+  writeFileSync(`${lifeDirectory(paths, ID)}/health.json`, "h");
+  const { state, document, end, health } = store.read(ID);
+  assert.equal([state, document?.length, end, health], ["s", 100_000, "e", "h"]);
 });
 
 test("a process is alive that was started then, in this boot", () => {

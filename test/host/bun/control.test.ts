@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { lifeDirectory } from "../../../core/host/bun/container-store.ts";
-import { FRAME, frame, frameReader, waitForEnd } from "../../../core/host/bun/control.ts";
+import { FRAME, frame, frameReader, requestStop, waitForEnd } from "../../../core/host/bun/control.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("control socket");
@@ -44,6 +44,25 @@ test("waiting ends with the exit code, asked for by the frame that says so", asy
   assert.is(await waitForEnd({ run: here.path }, ID), 42);
   assert.equal(asked, [FRAME.wait]);
   server.stop(true);
+});
+
+test("a monitor that is to start nothing again has said that it has heard it", async () => {
+  const asked: number[] = [];
+  const server = Bun.listen({
+    unix: `${lifeDirectory({ run: here.path }, ID)}/control`,
+    socket: {
+      data(socket, bytes) {
+        asked.push(bytes[0] ?? -1);
+        if (asked.length === 1) socket.write(frame(FRAME.stop, new Uint8Array()));
+        else socket.end();
+      },
+    },
+  });
+  assert.is(await requestStop({ run: here.path }, ID), true);
+  assert.is(await requestStop({ run: here.path }, ID), false);
+  assert.equal(asked, [FRAME.stop, FRAME.stop]);
+  server.stop(true);
+  assert.is(await requestStop({ run: here.path }, "cd".repeat(32)), false);
 });
 
 test("nothing is known of a container that does not run, or whose monitor ends without a word", async () => {

@@ -1,0 +1,153 @@
+/**
+ * `npm run bench -- idle [--runs N]`: what do N containers cost while they do nothing, 100 if not said? Counted is the
+ * memory of every process that is there for them, but those in them: proportional shares, added up.
+ *
+ * Only root may look into a monitor. So root counts, while an ordinary user in a session of its own starts containers
+ * and says when they run. The processes of that session are told by their pid namespace; those in a container have
+ * another one.
+ */
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { images, prepare, repository, workPlace } from "../place.ts";
+import { CONTENDERS } from "../start/contenders.ts";
+import { table } from "../stats.ts";
+
+const NAMES = ["rl", "podman"];
+/** Milliseconds after which whoever was just started has settled. */
+const SETTLED = 3000;
+
+export interface IdleResult {
+  readonly containers: number;
+  readonly entries: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly processes: number;
+    /** KiB, of all of them together. */
+    readonly pss: number;
+  }[];
+}
+
+/** What the session says, a line each. */
+interface Word {
+  readonly name: string;
+  readonly version: string;
+  readonly isRunning: boolean;
+}
+
+/** In the session: start containers, say so, and end when the other side has counted. */
+export async function holdContainers(count: number): Promise<void> {
+  const place = mkdtempSync(join(workPlace(), "idle-"));
+  const answers = console[Symbol.asyncIterator]();
+  const say = async (word: Word): Promise<void> => {
+    console.log(JSON.stringify(word));
+    await answers.next();
+  };
+  for (const name of NAMES) {
+    const contender = await CONTENDERS[name]?.(place);
+    if (contender === undefined) continue;
+    const { argv, env, version } = contender;
+    const at = argv.indexOf("run");
+    const image = argv.at(-2) ?? "";
+    const start = [...argv.slice(0, at), "run", "-d", "--network", "none", image, "sleep", "100000"];
+    prepare(argv, env);
+    await say({ name, version, isRunning: false });
+    for (let i = 0; i < count; i += 1) prepare(start, env);
+    await say({ name, version, isRunning: true });
+  }
+}
+
+/** As root. */
+export async function benchIdle(containers: number): Promise<IdleResult> {
+  prepare([join(repository, "scripts/setup-test-machine.sh")]);
+  images();
+  const mark = mkdtempSync(join(tmpdir(), "rl-bench-idle-"));
+  const session = Bun.spawn(
+    [
+      ...[join(repository, "scripts/as-test-user.sh"), "rltest", process.execPath],
+      ...[join(import.meta.dir, "../main.ts"), "idle", "--runs", String(containers), "--out", mark],
+    ],
+    { stdin: "pipe", stdout: "pipe", stderr: "inherit" },
+  );
+  const entries: IdleResult["entries"][number][] = [];
+  let before = new Set<number>();
+  try {
+    for await (const { name, version, isRunning } of words(session.stdout)) {
+      const space = spaceOf(mark);
+      if (isRunning) await Bun.sleep(SETTLED);
+      const there = processesOf(space);
+      const added = there.filter((pid) => !before.has(pid));
+      if (isRunning) {
+        const pss = added.reduce((sum, pid) => sum + share(pid), 0);
+        entries.push({ name, version, processes: added.length, pss });
+      }
+      if (entries.length === NAMES.length) break;
+      before = new Set(there);
+      session.stdin.write("\n");
+      session.stdin.flush();
+    }
+  } finally {
+    session.kill();
+    await session.exited;
+    rmSync(mark, { recursive: true, force: true });
+  }
+  return { containers, entries };
+}
+
+async function* words(stream: ReadableStream<Uint8Array>): AsyncGenerator<Word> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of stream) {
+    text += decoder.decode(bytes, { stream: true });
+    const lines = text.split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) if (line.startsWith("{")) yield JSON.parse(line) as Word;
+  }
+}
+
+/** The pid namespace of the process that has this among its arguments, which is not ours. */
+function spaceOf(mark: string): string {
+  const ours = readlinkSync("/proc/self/ns/pid");
+  for (const pid of pids()) {
+    const space = read(() => readlinkSync(`/proc/${pid}/ns/pid`));
+    const words = read(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    if (space !== undefined && space !== ours && words?.includes(mark)) return space;
+  }
+  throw new Error("the session has ended");
+}
+
+function processesOf(space: string): number[] {
+  return pids().filter((pid) => read(() => readlinkSync(`/proc/${pid}/ns/pid`)) === space);
+}
+
+function pids(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function share(pid: number): number {
+  const text = read(() => readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? "";
+  return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0);
+}
+
+function read(from: () => string): string | undefined {
+  try {
+    return from();
+  } catch {
+    return undefined;
+  }
+}
+
+export function renderIdle({ containers, entries }: IdleResult): string {
+  const rows = entries.map(({ name, version, processes, pss }) => [
+    `${name} (${version})`,
+    String(processes),
+    String(pss),
+    (pss / containers).toFixed(1),
+  ]);
+  return `${containers} containers that do nothing, KiB\n${table([
+    ["", "processes", "together", "each container"],
+    ...rows,
+  ])}`;
+}

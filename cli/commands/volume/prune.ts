@@ -1,0 +1,37 @@
+import { pruneVolumes } from "../../../core/mod.ts";
+import { stopIfCancelled } from "../../cancelled.ts";
+import { confirm } from "../../confirm.ts";
+import type { CommandContext } from "../../context.ts";
+import { parseFilters } from "../../filter.ts";
+import type { ParsedArguments } from "../../flags/spec.ts";
+import { formatSize } from "../../format.ts";
+import { pruneFilters } from "../../volume-filters.ts";
+import type { volumePruneSpec } from "./prune.spec.ts";
+
+const ALL = /^all=(?:1|t|true)$/i;
+
+/** Asks first, unless told not to. Lines are docker's. */
+export async function run(
+  { flags }: ParsedArguments<typeof volumePruneSpec>,
+  context: CommandContext,
+): Promise<number> {
+  const { output, signal } = context;
+  // Docker's older way to say --all.
+  const all = flags.all || flags.filter.some((text) => ALL.test(text));
+  const filters = flags.filter.filter((text) => !/^all=/i.test(text));
+  const filter = await parseFilters(filters, new Map(pruneFilters(context.now())));
+  const kind = all ? "all volumes" : "anonymous volumes";
+  const only = filters.length === 0 ? "" : ` Only those with: ${filters.join(", ")}.`;
+  const warning = `This will remove ${kind} not used by at least one container.${only}`;
+  if (!flags.force && !(await confirm(warning, context))) return 0;
+  const names: string[] = [];
+  let reclaimed = 0;
+  for await (const { name, bytes } of pruneVolumes(context.volumes.store(), { all, filter })) {
+    names.push(name);
+    reclaimed += bytes;
+    stopIfCancelled(signal, "remove volume", name);
+  }
+  if (names.length > 0) output.out(`Deleted Volumes:\n${names.join("\n")}\n\n`);
+  output.out(`Total reclaimed space: ${formatSize(reclaimed)}\n`);
+  return 0;
+}

@@ -1,0 +1,55 @@
+/** Binds that are volumes: what is special about them is not in the runtime configuration. */
+
+import type { Mount } from "../spec/runtime-config.ts";
+import type { CompileContext } from "./context.ts";
+import { type CompiledMount, compileMounts } from "./mounts.ts";
+import type { PlanRecord } from "./records.ts";
+
+/** What of a context is about volumes. */
+export type VolumeContext = Pick<CompileContext, "containerDirectory" | "volumes" | "anonymousVolumes">;
+
+/** The records of mounts, those of volumes as volumes. */
+export function compileVolumes(mounts: readonly CompiledMount[], context: VolumeContext): PlanRecord[] {
+  const { volumes = [], containerDirectory } = context;
+  return mounts.map(({ destination, record }) => {
+    const volume = volumes.find((one) => one.destination === destination);
+    if (volume === undefined || record.record !== "bind") return record;
+    const { attributes, cleared, treeAttributes, treeCleared, propagation } = record;
+    return {
+      record: "volume",
+      directory: volume.directory,
+      subpath: volume.subpath,
+      target: destination,
+      attributes,
+      cleared,
+      treeAttributes,
+      treeCleared,
+      propagation,
+      // A part of a volume is somebody's already.
+      copyUp: volume.copyUp && volume.subpath === "" ? 1 : 0,
+      container: containerDirectory,
+    };
+  });
+}
+
+/** The records of volumes alone, for a config whose other mounts somebody else makes, in a user namespace. */
+export function compileVolumeBinds(mounts: readonly Mount[], context: VolumeContext): PlanRecord[] {
+  const wanted = new Set((context.volumes ?? []).map(({ destination }) => destination));
+  const own = mounts.filter(({ destination }) => wanted.has(destination));
+  const around = { bundle: context.containerDirectory, namespaces: NONE, hasUserNamespace: true };
+  return compileVolumes(compileMounts(own, around), context);
+}
+
+const NONE: ReadonlySet<never> = new Set();
+
+/** For the host stage: what is removed with the container. */
+export function compileAnonymousVolumes({
+  anonymousVolumes = [],
+  containerDirectory,
+}: VolumeContext): PlanRecord[] {
+  return anonymousVolumes.map((directory) => ({
+    record: "anonymousVolume",
+    directory,
+    container: containerDirectory,
+  }));
+}

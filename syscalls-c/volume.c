@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Volume records: directories that containers share and that outlive them.
+ *
+ * Should:  resolve a part of a volume in the volume, whatever links are in it.
+ * Mustn't: mount a file over a directory, or a directory over a file; see mount.c for the rest.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "copy-up.h"
+#include "kernel.h"
+#include "mount.h"
+#include "proc.h"
+#include "root.h"
+#include "setup.h"
+
+/**
+ * clone_volume() - a volume, or a part of it, as a mount of its own
+ * @data:   the volume's content
+ * @record: the volume record
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int clone_volume(int data, const struct plan_record *record)
+{
+	struct mount_changes what = { .set = record->field[PLAN_VOLUME_ATTRIBUTES].number,
+				      .clear = record->field[PLAN_VOLUME_CLEARED].number,
+				      .tree_set = record->field[PLAN_VOLUME_TREE_ATTRIBUTES].number,
+				      .tree_clear = record->field[PLAN_VOLUME_TREE_CLEARED].number,
+				      .propagation = record->field[PLAN_VOLUME_PROPAGATION].number };
+	const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
+	int from = *part ? root_open(data, part, O_PATH, ROOT_FOLLOW) : data, mount = -1, saved;
+
+	if (from >= 0)
+		mount = sys_open_tree(from, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
+	saved = errno;
+	if (from >= 0 && from != data)
+		close(from);
+	errno = saved;
+	if (mount < 0 || mount_change(mount, &what) == 0)
+		return mount;
+	saved = errno;
+	close(mount);
+	errno = saved;
+	return -1;
+}
+
+/**
+ * open_volume() - the volume's content, with the image's if it is new
+ * @setup:  the interpreter
+ * @record: the volume record
+ *
+ * Where the image has nothing, there is nothing to copy, not even a directory to make: a part of the volume that is
+ * a file needs another mount point.
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+static int open_volume(struct setup *setup, const struct plan_record *record)
+{
+	const char *target = record->field[PLAN_VOLUME_TARGET].text;
+	int image = -1, data, saved;
+
+	if (record->field[PLAN_VOLUME_COPY_UP].number) {
+		image = root_open(setup->root, target, O_PATH | O_DIRECTORY, mount_links_to(target));
+		if (image < 0 && errno != ENOENT && errno != ENOTDIR)
+			return -1;
+	}
+	data = copy_up_open(record->field[PLAN_VOLUME_DIRECTORY].text, image,
+			    record->field[PLAN_VOLUME_CONTAINER].text);
+	saved = errno;
+	if (image >= 0)
+		close(image);
+	errno = saved;
+	return data;
+}
+
+/**
+ * setup_volume() - the volume record
+ * @setup:  the interpreter
+ * @record: directory, subpath, target in the root, attributes, propagation, copyUp, container
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_volume(struct setup *setup, const struct plan_record *record)
+{
+	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
+		   *target = record->field[PLAN_VOLUME_TARGET].text;
+	struct stat status, covered;
+	int data, mount, fd, made;
+
+	data = open_volume(setup, record);
+	if (data < 0)
+		return fail(setup->failure, errno, directory);
+	mount = clone_volume(data, record);
+	if (mount < 0 || fstat(mount, &status) < 0) {
+		const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
+
+		return fail(setup->failure, errno, *part ? part : directory);
+	}
+	close(data);
+	if (S_ISDIR(status.st_mode))
+		fd = mount_open_directory(setup->root, target, &made);
+	else
+		fd = mount_open_file(setup->root, target);
+	if (fd < 0 || fstat(fd, &covered) < 0)
+		return fail(setup->failure, errno, target);
+	if (proc_is_reached(fd, target))
+		return fail(setup->failure, EXDEV, target);
+	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
+		return fail(setup->failure, ENOTDIR, target);
+	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+}

@@ -1,0 +1,38 @@
+/** A store with one container of ours, as files. */
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import type { LifeState } from "../../../core/container/life.ts";
+import { bootId, processStartTime } from "../../../core/host/bun/process-facts.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
+import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
+
+export interface StoredContainer {
+  readonly here: TempDir;
+  readonly paths: { readonly root: string; readonly containers: string; readonly run: string };
+  /** Variables by which a session has these paths. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Write its state, which names this test as monitor and first process. */
+  state(part?: Partial<LifeState>): void;
+}
+
+export const ID: string = DOCUMENT.id;
+
+export function storeContainer(): StoredContainer {
+  const here = tempDir();
+  const root = `${here.path}/store`;
+  const run = `${here.path}/rl`;
+  const paths = { root, containers: `${root}/containers`, run };
+  for (const path of [`${paths.containers}/${ID}`, `${root}/names`, `${run}/containers/${ID}`])
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  writeFileSync(`${paths.containers}/${ID}/container.json`, documentText(DOCUMENT));
+  symlinkSync(`../containers/${ID}`, `${root}/names/${DOCUMENT.name}`);
+  const own = { pid: process.pid, startTime: processStartTime(process.pid) ?? 0 };
+  return {
+    here,
+    paths,
+    environment: { RL_ROOT: root, XDG_RUNTIME_DIR: here.path, HOME: here.path },
+    state: (part = {}) => {
+      const state: LifeState = { ...own, bootId: bootId(), monitor: own, startedAt: "", cgroup: "", ...part };
+      writeFileSync(`${run}/containers/${ID}/state.json`, JSON.stringify(state));
+    },
+  };
+}

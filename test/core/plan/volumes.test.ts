@@ -1,0 +1,42 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { compileAnonymousVolumes, compileVolumeBinds } from "../../../core/plan/volumes.ts";
+
+const test = suite("volumes of a plan");
+const CONTEXT = {
+  containerDirectory: "/c/1",
+  volumes: [{ destination: "/data", directory: "/v/data", subpath: "", copyUp: true }],
+  anonymousVolumes: ["/v/0f"],
+};
+const bind = (destination: string, source: string) => ({
+  destination,
+  type: "bind",
+  source,
+  options: ["rbind", "rro", "rprivate"],
+});
+
+test("a bind that is a volume becomes one, with the bind's attributes; another mount is left out", () => {
+  const [record, ...more] = compileVolumeBinds([bind("/x", "/x"), bind("/data", "/v/data/_data")], CONTEXT);
+  assert.equal(more, []);
+  assert.ok(record?.record === "volume");
+  assert.is(record.directory, "/v/data");
+  assert.is(record.target, "/data");
+  assert.is(record.treeAttributes, 1);
+  assert.is(record.copyUp, 1);
+  assert.is(record.container, "/c/1");
+});
+
+test("a part of a volume takes nothing from the image", () => {
+  const volumes = CONTEXT.volumes.map((volume) => ({ ...volume, subpath: "part" }));
+  const [record] = compileVolumeBinds([bind("/data", "/v/data/_data/part")], { ...CONTEXT, volumes });
+  assert.ok(record?.record === "volume" && record.subpath === "part" && record.copyUp === 0);
+});
+
+test("what goes with the container is told to the monitor", () => {
+  assert.equal(compileAnonymousVolumes(CONTEXT), [
+    { record: "anonymousVolume", directory: "/v/0f", container: "/c/1" },
+  ]);
+  assert.equal(compileAnonymousVolumes({ containerDirectory: "/c/1" }), []);
+});
+
+test.run();
