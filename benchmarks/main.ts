@@ -1,6 +1,7 @@
 /**
  * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]`
  * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   oci     bundles, by rl-runtime, crun and runc; prints a table
@@ -41,6 +42,7 @@ interface Arguments {
 const USAGE =
   "usage: npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]";
 ("usage: npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]");
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -121,7 +123,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (args.benchmark === "idle") {
     if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.runs)));
-    else await holdContainers(args.runs);
+    else await holdContainers(args.only[0] ?? "", args.runs);
     return 0;
   }
   if (args.benchmark === "store") {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "userns.h"
+#include "volume-use.h"
 
 /**
  * enter_plan() - map and check the plan; closes the descriptor
@@ -111,7 +112,7 @@ int prepare_userns(const struct plan *plan, int *fd, struct failure *failure)
 }
 
 /**
- * make_directories() - execute the directory records
+ * make_directories() - execute the records of directories and volumes to make
  * @plan:    the plan
  * @failure: filled
  *
@@ -133,5 +134,5 @@ int make_directories(const struct plan *plan, struct failure *failure)
 		if (mkdir(path, (mode_t)record.field[PLAN_DIRECTORY_MODE].number) < 0 && errno != EEXIST)
 			return fail(failure, errno, path);
 	}
-	return 0;
+	return volume_make(plan, failure);
 }

@@ -15,28 +15,22 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
+#include "detach-keys.h"
 #include "kernel.h"
 #include "signals.h"
 #include "terminal.h"
 
-#define KEYS_MAX 64
-
 /**
- * @keys:    to be typed
- * @count:   how many; 0 when nobody can leave
- * @matched: so many have been, and are held back
- * @typed:   all of them have been
- * @caller:  where the one that was called waits
+ * @keys:   to be typed, and what of them has been
+ * @typed:  all of them have been
+ * @caller: where the one that was called waits
  */
 static struct {
-	char keys[KEYS_MAX];
-	size_t count;
-	size_t matched;
+	struct detach_keys keys;
 	int typed;
 	int caller;
 } leave;
@@ -95,7 +89,7 @@ int leave_begin(const struct plan *plan, struct failure *failure)
 		return 0;
 	failure->step = PLAN_LEAVE_KEYS;
 	keys = &record.field[PLAN_LEAVE_KEYS_KEYS];
-	if (keys->length == 0 || keys->length > KEYS_MAX)
+	if (keys->length == 0 || keys->length > DETACH_KEYS_MOST)
 		return fail(failure, EINVAL, "");
 	if (pipe2(ends, O_CLOEXEC) < 0 || (child = fork()) < 0)
 		return fail(failure, errno, "");
@@ -106,27 +100,8 @@ int leave_begin(const struct plan *plan, struct failure *failure)
 	close(ends[0]);
 	if (prctl(PR_SET_PDEATHSIG, SIGHUP) < 0 || getppid() != called)
 		return fail(failure, errno, "");
-	memcpy(leave.keys, keys->text, keys->length);
-	leave.count = keys->length;
+	leave.keys = (struct detach_keys){ .keys = keys->text, .length = keys->length };
 	leave.caller = ends[1];
-	return 0;
-}
-
-/**
- * still_matched() - how many of the keys have been typed, now that another byte has been
- * @byte: it
- *
- * Return: of the keys that were held back with this byte behind them, the length of the longest end that is a
- * beginning of the keys
- */
-static size_t still_matched(char byte)
-{
-	for (size_t length = leave.matched + 1; length > 0; length--) {
-		size_t skipped = leave.matched + 1 - length;
-
-		if (leave.keys[length - 1] == byte && memcmp(leave.keys, leave.keys + skipped, length - 1) == 0)
-			return length;
-	}
 	return 0;
 }
 
@@ -134,27 +109,19 @@ static size_t still_matched(char byte)
  * take() - read what is typed, and hold back what may be the keys
  * @fd:    the caller's terminal
  * @bytes: filled
- * @size:  room, more than KEYS_MAX
+ * @size:  room, more than DETACH_KEYS_MOST
  *
  * Return: bytes, 0 at the end, -1 with errno EAGAIN when all was held back
  */
 static ssize_t take(int fd, char *bytes, size_t size)
 {
 	char typed[1024];
-	size_t most = size - KEYS_MAX < sizeof(typed) ? size - KEYS_MAX : sizeof(typed), length = 0;
+	size_t most = size - DETACH_KEYS_MOST < sizeof(typed) ? size - DETACH_KEYS_MOST : sizeof(typed), length;
 	ssize_t got = read(fd, typed, most);
 
 	if (got <= 0)
 		return got;
-	for (ssize_t i = 0; i < got && !leave.typed; i++) {
-		size_t matched = still_matched(typed[i]), freed = leave.matched + 1 - matched;
-
-		/* the first ones of those that were held back, and this byte when nothing begins with it */
-		for (size_t k = 0; k < freed; k++)
-			bytes[length++] = k < leave.matched ? leave.keys[k] : typed[i];
-		leave.matched = matched;
-		leave.typed = matched == leave.count;
-	}
+	length = detach_keys_pass(&leave.keys, typed, (size_t)got, bytes, &leave.typed);
 	if (length > 0)
 		return (ssize_t)length;
 	errno = EAGAIN;
@@ -168,7 +135,7 @@ static ssize_t take(int fd, char *bytes, size_t size)
  */
 leave_take leave_reader(void)
 {
-	return leave.count ? take : NULL;
+	return leave.keys.length ? take : NULL;
 }
 
 /**
@@ -185,7 +152,7 @@ int leave_now(void)
 	if (!leave.typed)
 		return 0;
 	leave.typed = 0;
-	leave.count = 0;
+	leave.keys.length = 0;
 	terminal_restore();
 	prctl(PR_SET_PDEATHSIG, 0);
 	setsid();

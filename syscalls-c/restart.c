@@ -12,6 +12,7 @@
 #include <poll.h>
 
 #include "clock.h"
+#include "control.h"
 #include "service.h"
 #include "signals.h"
 
@@ -120,7 +121,7 @@ int restart_next(int code)
 }
 
 /**
- * has_ending() - has a signal come that asks us to end?
+ * has_ending() - has a signal come that asks us or the container to end?
  * @signals: from signals_hold()
  *
  * Return: true or false
@@ -129,7 +130,7 @@ static int has_ending(int signals)
 {
 	int signal;
 
-	while ((signal = signals_next(signals)) != 0)
+	while ((signal = signals_next(signals)) != 0 || (signal = control_signal()) != 0)
 		if (signals_is_ending(signal))
 			return 1;
 	return 0;
@@ -153,9 +154,9 @@ int restart_wait(int delay, int signals)
 		polls[0] = (struct pollfd){ .fd = signals, .events = POLLIN };
 		if (poll(polls, (nfds_t)(1 + served), (int)(until - now)) <= 0)
 			continue;
-		if (polls[0].revents && has_ending(signals))
-			return 0;
 		service_step(polls + 1, served);
+		if (has_ending(signals))
+			return 0;
 	}
 	return !restart.cancelled;
 }

@@ -22,6 +22,7 @@
  * @outputs:     what the container writes, standard output and standard error; of a terminal only the first
  * @input:       what it reads, -1 when there is none or it has ended
  * @terminal:    master side of its terminal, or -1
+ * @size:        of the one before, when it has been started again
  * @interactive: clients may write to it
  * @ending:      its input is to end when @pending is written
  * @pending:     @length bytes for it, from @start on
@@ -30,6 +31,7 @@ static struct {
 	int outputs[2];
 	int input;
 	int terminal;
+	struct winsize size;
 	int interactive;
 	int ending;
 	char pending[INPUT];
@@ -49,8 +51,9 @@ static void end_output(int stream)
 {
 	if (service.outputs[stream] < 0)
 		return;
-	/* of a terminal nobody has the other side any more */
+	/* of a terminal nobody has the other side any more; the next one is as large */
 	if (service.outputs[stream] == service.terminal) {
+		ioctl(service.terminal, TIOCGWINSZ, &service.size);
 		end_input();
 		service.terminal = -1;
 	}
@@ -148,6 +151,8 @@ void service_started(struct streams *streams)
 void service_attach_terminal(int master)
 {
 	fcntl(master, F_SETFL, O_NONBLOCK);
+	if (service.size.ws_row)
+		ioctl(master, TIOCSWINSZ, &service.size);
 	service.terminal = master;
 	service.outputs[0] = master;
 	service.input = service.interactive ? master : -1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who uses a volume, and removing one that nobody uses any more.
+ * Who uses a volume, making one for a container, and removing one that nobody uses any more.
  *
  * A container that uses a volume has an empty directory "volume-NAME" in its own. It makes that before it opens the
  * volume, and who removes a volume takes its name away before he looks for marks: so one of the two sees the other.
@@ -10,10 +10,13 @@
 #define _GNU_SOURCE
 #include "volume-use.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "directory.h"
 #include "remove.h"
@@ -86,6 +89,58 @@ int volume_is_shared(const char *container, const char *volume)
 	}
 	close(containers);
 	return shared;
+}
+
+/**
+ * make_one() - make a directory, unless it is there
+ * @path:  which
+ * @mode:  its mode
+ * @owner: whose it is to be
+ *
+ * Return: 0, or -1 with errno
+ */
+static int make_one(const char *path, mode_t mode, const struct stat *owner)
+{
+	if (mkdir(path, 0700) < 0)
+		return errno == EEXIST ? 0 : -1;
+	/* in a user namespace of the container's own we are not who the store belongs to */
+	if (owner->st_uid != geteuid() && lchown(path, owner->st_uid, owner->st_gid) < 0)
+		return -1;
+	return chmod(path, mode);
+}
+
+/**
+ * volume_make() - execute the records of volumes to make
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int volume_make(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+	struct plan_cursor cursor;
+
+	plan_begin(plan, &cursor);
+	while (plan_next(&cursor, &record) > 0) {
+		char path[PATH_MAX];
+		const char *directory;
+		struct stat owner;
+		int length;
+
+		if (record.op != PLAN_MAKE_VOLUME)
+			continue;
+		failure->step = PLAN_MAKE_VOLUME;
+		directory = record.field[PLAN_MAKE_VOLUME_DIRECTORY].text;
+		length = snprintf(path, sizeof(path), "%.*s", (int)(base_name(directory) - directory), directory);
+		if (length < 0 || (size_t)length >= sizeof(path) || stat(path, &owner) < 0 ||
+		    make_one(directory, 0700, &owner) < 0)
+			return fail(failure, errno, directory);
+		length = snprintf(path, sizeof(path), "%s/_data", directory);
+		if (length < 0 || (size_t)length >= sizeof(path) || make_one(path, 0755, &owner) < 0)
+			return fail(failure, errno, directory);
+	}
+	return 0;
 }
 
 /**

@@ -48,6 +48,31 @@ static int clone_volume(int data, const struct plan_record *record)
 }
 
 /**
+ * open_image() - the image's directory that a volume is filled from
+ * @root:   the root
+ * @target: where the volume goes
+ *
+ * A link may lead to what is mounted already, such as /proc: that is none of the image's.
+ *
+ * Return: a descriptor, or -1 with errno; 0 as errno when there is nothing of the image
+ */
+static int open_image(int root, const char *target)
+{
+	int fd = root_open(root, target, O_PATH | O_DIRECTORY, mount_links_to(target));
+	struct stat here, there;
+
+	if (fd < 0) {
+		errno = errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+		return -1;
+	}
+	if (fstat(root, &here) == 0 && fstat(fd, &there) == 0 && here.st_dev == there.st_dev)
+		return fd;
+	close(fd);
+	errno = 0;
+	return -1;
+}
+
+/**
  * open_volume() - the volume's content, with the image's if it is new
  * @setup:  the interpreter
  * @record: the volume record
@@ -63,8 +88,8 @@ static int open_volume(struct setup *setup, const struct plan_record *record)
 	int image = -1, data, saved;
 
 	if (record->field[PLAN_VOLUME_COPY_UP].number) {
-		image = root_open(setup->root, target, O_PATH | O_DIRECTORY, mount_links_to(target));
-		if (image < 0 && errno != ENOENT && errno != ENOTDIR)
+		image = open_image(setup->root, target);
+		if (image < 0 && errno != 0)
 			return -1;
 	}
 	data = copy_up_open(record->field[PLAN_VOLUME_DIRECTORY].text, image,

@@ -10,6 +10,7 @@ import {
   execCgroup,
   keptFilter,
   type LifeState,
+  parseDetachKeys,
   planContainerExec,
   prebuiltFilter,
   RlError,
@@ -24,7 +25,6 @@ import { readUserFile } from "../run/user-file.ts";
 import { failureArguments, OF_COMMAND } from "../self.ts";
 import { machine } from "../session/machine.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
-import { parseDetachKeys } from "./detach-keys.ts";
 import { findQuickly, readText } from "./find.ts";
 
 type ExecFlags = FlagValues<typeof execSpec>;

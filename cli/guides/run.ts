@@ -17,16 +17,36 @@ export const runGuide: Guide = {
       text: "No network, nothing writable but /tmp.",
     },
     {
+      command: "rl run -d --restart unless-stopped --health-cmd 'wget -qO- localhost' web",
+      text: "A server that is started again when it ends, and whose health is known.",
+    },
+    {
       command: "rl run --rm --env-file app.env -e LEVEL=debug app",
       text: "Variables from a file, one of them replaced.",
     },
   ],
   flags: new Map([
     [
+      "health-cmd",
+      "It is run in the container as its command was: the same user, variables, capabilities and filter. Once it ends " +
+        "with 0 the container is healthy; when **--health-retries** of them in a row have failed, or have not ended " +
+        "within **--health-timeout**, it is unhealthy. Failures within **--health-start-period** do not count as long " +
+        "as the container has never been well. What the flags leave open is as the image's HEALTHCHECK says.",
+    ],
+    [
+      "restart",
+      "**no**; **on-failure**, with **:N** at most N times, when the command has not ended with 0; **always**; " +
+        "**unless-stopped**. The pause before is 100 ms and doubles each time, up to a minute; it begins anew once " +
+        "the container has run for 10 seconds. A container that you stop stays stopped. In the foreground rl stays " +
+        "with the container through all of its starts. After a reboot nothing is started by itself: a unit of your " +
+        "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
+    ],
+    [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
-        "They are typed one after the other; **rl attach** comes back. So does a container with a terminal go on when " +
-        "yours is closed, but for one that is started with --rm: that one is told so, or ended.",
+        "They are typed one after the other; **rl attach** comes back. A container with a terminal also goes on when " +
+        "yours is closed; one that is started with --rm is told so, and ended if it does nothing about that. With " +
+        "--runtime no keys leave a container.",
     ],
     [
       "entrypoint",
@@ -63,11 +83,28 @@ export const runGuide: Guide = {
     ],
     [
       "volume",
-      "SOURCE is an absolute path on the host, or one that starts with a dot and is relative to the working " +
-        "directory. PATH is absolute. OPTIONS, separated by commas: **ro** or **rw**; **nosuid**, **nodev**, " +
+      "SOURCE is an absolute path on the host, one that starts with a dot and is relative to the working " +
+        "directory, or the name of a volume; without it there is a new volume. A directory or volume that is not " +
+        "there is made. What an image declares as a volume is a new one, unless something is mounted there; new " +
+        "ones without a name go with **--rm** and with **rl rm -v**. An empty volume gets what the image has at " +
+        "PATH, with owners and modes, unless **nocopy** is given. PATH is absolute. " +
+        "OPTIONS, separated by commas: **ro** or **rw**; **nosuid**, **nodev**, " +
         "**noexec**; **bind** or **rbind**; **private**, **slave**, **shared**, and their recursive forms " +
         "**rprivate** (the usual one), **rslave**, **rshared**; **z** or **Z** for an SELinux label that all " +
         "containers, or only this one, may use; **U** to give the source to the container's user.",
+    ],
+    [
+      "mount",
+      "KEY=VALUE, separated by commas. **type**: **bind**, **volume** (the usual one) or **tmpfs**. **src** or " +
+        "**source**, **dst**, **target** or **destination**; **readonly** or **ro**. Of a bind, whose source has to be " +
+        "there: **bind-propagation**, **bind-nonrecursive**, **bind-recursive=enabled|disabled|readonly**. Of a " +
+        "volume: **volume-nocopy**, **volume-label=KEY=VALUE**, **volume-subpath**, a relative path in the volume " +
+        "that is shown in its place. Of a tmpfs: **tmpfs-size**, **tmpfs-mode**. **consistency** means nothing here.",
+    ],
+    [
+      "volumes-from",
+      "The binds and volumes of a container, running or not, at the same paths; with **:ro** to be read only. What " +
+        "is mounted at one of these paths otherwise wins.",
     ],
     [
       "tmpfs",
@@ -78,7 +115,9 @@ export const runGuide: Guide = {
       "userns",
       "**host**: the ids inside are those of the user namespace that all your containers share, in which root is " +
         "you and the others come from your ranges in /etc/subuid and /etc/subgid. **keep-id**: your own user and " +
-        "group have the same numbers inside as outside.",
+        "group have the same numbers inside as outside. Volumes keep the owners that their files have on the host: " +
+        "a new one is yours, which is root's without keep-id and your user's with it, and so is what these two " +
+        "make in it. Files of other users have other numbers under the other map; use a volume with one of the two.",
     ],
     [
       "security",

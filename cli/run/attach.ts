@@ -31,8 +31,9 @@ export function isAttached(flags: Pick<RunFlags, "detach" | "sig-proxy" | "tty">
 export function startedSettings(
   flags: Pick<RunFlags, "detach-keys" | "interactive" | "rm" | "sig-proxy" | "tty">,
 ): AttachSettings {
+  const keys = parseDetachKeys(flags["detach-keys"]);
   return {
-    keys: flags.tty ? parseDetachKeys(flags["detach-keys"]) : new Uint8Array(),
+    keys: flags.tty ? keys : new Uint8Array(),
     terminal: flags.tty,
     input: flags.interactive,
     signals: flags["sig-proxy"],

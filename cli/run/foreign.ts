@@ -66,6 +66,15 @@ export async function runForeign(
       hint: "leave out --health-cmd, or --runtime",
     });
   }
+  if (!flags["sig-proxy"]) {
+    throw new RlError({
+      code: "unsupported",
+      action: "use runtime",
+      subject: runtime,
+      state: "signals are kept from containers by rl's own monitor in the background",
+      hint: "leave out --sig-proxy, or --runtime",
+    });
+  }
   if (flags.init) {
     throw new RlError({
       code: "unsupported",

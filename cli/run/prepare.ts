@@ -136,6 +136,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const options = runOptions(flags, prepare.sources, keepId, mounts);
+  const attach = startedSettings(flags);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
@@ -162,10 +163,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       landlock: isStrict(flags),
       ephemeral: flags.rm,
       ...(flags.detach || isAttached(flags) ? { background: log } : { log }),
-      ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
+      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,

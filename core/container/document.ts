@@ -5,7 +5,9 @@
  * made before and kept with a prepared start, and the note of this very start.
  */
 import type { RuntimeConfig } from "../spec/runtime-config.ts";
+import type { ChosenHealthcheck } from "./health.ts";
 import type { KeptMount } from "./mounts.ts";
+import type { RestartPolicy } from "./restart.ts";
 
 /** What of a container's process the configuration has no place for; further processes of it need it too. */
 export interface ProcessExtras {
@@ -18,9 +20,6 @@ export interface ProcessExtras {
   /** Paths below which alone files may be changed (landlock(7)); undefined where there is no such rule. */
   readonly writable?: readonly string[] | undefined;
 }
-
-import type { ChosenHealthcheck } from "./health.ts";
-import type { RestartPolicy } from "./restart.ts";
 
 /** What all starts with the same flags have in common. */
 export interface DocumentBase {

@@ -3,7 +3,7 @@ import { DISK_FULL } from "./failure-common.ts";
 import type { StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
-type VolumeStep = Extract<RecordName, "volume" | "anonymousVolume">;
+type VolumeStep = Extract<RecordName, "volume" | "anonymousVolume" | "makeVolume">;
 
 export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
   volume: {
@@ -28,5 +28,6 @@ export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
       EROFS: { hint: "The mount point is missing and cannot be made: make it in the image." },
     },
   },
+  makeVolume: { action: "make volume", errors: DISK_FULL },
   anonymousVolume: { action: "remove volume" },
 };

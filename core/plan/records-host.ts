@@ -205,6 +205,8 @@ export const HOST_RECORDS = {
   },
   /** A volume that is removed after the container has ended, unless another container has a mark of it. */
   anonymousVolume: { op: 44, stage: "host", fields: { directory: "text", container: "text" } },
+  /** Make a volume that is not there, an empty one of whoever owns the directory that it is in. */
+  makeVolume: { op: 45, stage: "host", fields: { directory: "text" } },
   /**
    * Start the container again when it has ended. policy 1: after an exit code that is not 0, `most` times, 0 for any
    * number of times; policy 2: always. Not once it has been stopped.

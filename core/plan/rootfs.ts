@@ -11,9 +11,6 @@ export function compileDirectories(context: CompileContext): PlanRecord[] {
   // Nobody but its owner may look into the container's directory: layers may hold set-user-id programs.
   const modes = new Map<string, number>([[containerDirectory, 0o700]]);
   for (const mark of context.marks ?? []) modes.set(mark, 0o700);
-  for (const { directory } of (context.volumes ?? []).filter(({ make }) => make === true)) {
-    modes.set(directory, 0o700).set(`${directory}/_data`, 0o755);
-  }
   // The target of a copy is made by the copy, with the attributes of its source.
   const paths = rootfs.kind === "overlay" ? [rootfs.upper, rootfs.work, rootfs.target] : [];
   for (const path of paths) {

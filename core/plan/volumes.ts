@@ -42,14 +42,18 @@ export function compileVolumeBinds(mounts: readonly Mount[], context: VolumeCont
 
 const NONE: ReadonlySet<never> = new Set();
 
-/** For the host stage: what is removed with the container. */
+/** For the host stage: what is made for the container, and what is removed with it. */
 export function compileAnonymousVolumes({
+  volumes = [],
   anonymousVolumes = [],
   containerDirectory,
 }: VolumeContext): PlanRecord[] {
-  return anonymousVolumes.map((directory) => ({
-    record: "anonymousVolume",
-    directory,
-    container: containerDirectory,
-  }));
+  return [
+    ...volumes
+      .filter(({ make }) => make === true)
+      .map(({ directory }): PlanRecord => ({ record: "makeVolume", directory })),
+    ...anonymousVolumes.map(
+      (directory): PlanRecord => ({ record: "anonymousVolume", directory, container: containerDirectory }),
+    ),
+  ];
 }

@@ -51,6 +51,7 @@ enum plan_op {
   PLAN_LEAVE_KEYS = 36,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
+  PLAN_MAKE_VOLUME = 45,
   PLAN_RESTART = 40,
   PLAN_HEALTH = 41,
   PLAN_HEALTH_ARGUMENT = 42,
@@ -343,6 +344,11 @@ enum {
 enum {
   PLAN_ANONYMOUS_VOLUME_DIRECTORY = 0,
   PLAN_ANONYMOUS_VOLUME_CONTAINER = 1,
+};
+
+/* Fields of makeVolume. */
+enum {
+  PLAN_MAKE_VOLUME_DIRECTORY = 0,
 };
 
 /* Fields of restart. */
@@ -657,6 +663,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
+  [PLAN_MAKE_VOLUME] = {PLAN_MAKE_VOLUME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
   [PLAN_HEALTH] = {PLAN_HEALTH, 5, "qqqqu", PLAN_STAGE_HOST},
   [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
@@ -751,6 +758,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
+  [PLAN_MAKE_VOLUME] = "makeVolume",
   [PLAN_RESTART] = "restart",
   [PLAN_HEALTH] = "health",
   [PLAN_HEALTH_ARGUMENT] = "healthArgument",

@@ -6,6 +6,8 @@
  */
 #include "../../syscalls-c/monitor.c"
 
+#include "../../syscalls-c/await-exec.c"
+
 #undef EXIT_OURS
 /* hooks-job.c has its own of these */
 #define interrupted hooks_job_interrupted
@@ -95,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	switch (data[1] % 4) {
 	case 0:
 		for (int got = 1; got > 0;)
-			got = receive();
+			got = receive(&monitor);
 		if (monitor.failure.step)
 			check_failure(&monitor.failure);
 		break;

@@ -3,10 +3,13 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
 import { rmSpec } from "../../../cli/commands/rm.spec.ts";
 import { run } from "../../../cli/commands/rm.ts";
+import { volumeMount } from "../../../core/container/mounts.ts";
 import { givenUp, rejection } from "../helpers.ts";
 import { commandScene } from "./containers.ts";
+import { volumeScene } from "./volume/scene.ts";
 
 const test = suite("rm");
+const HEX = "ab".repeat(32);
 
 test("run() removes what it can and prints the names as they were given", async () => {
   const { context, names } = await commandScene(() => undefined);
@@ -29,6 +32,23 @@ test("run() leaves a container that runs", async () => {
     assert.is(await run(parseArguments(rmSpec, [...flags, "web"]), context), 125);
     assert.match(context.output.written.err, /it is running/);
     assert.ok(names.has("web"));
+  }
+});
+
+test("run() with --volumes removes those of its volumes that have no name of their own", async () => {
+  for (const [argv, left] of [
+    [["web"], [HEX, "data"]],
+    [["-v", "web"], ["data"]],
+  ] as const) {
+    const { context } = await commandScene(() => undefined);
+    const found = await context.containers.find("web");
+    const mounts = [volumeMount(`/v/${HEX}`, "/a", { anonymous: true }), volumeMount("/v/data", "/b")];
+    const { store, context: other } = volumeScene({ [HEX]: undefined, data: "{}" });
+    const find = async () => ({ ...found, note: { ...found.note, mounts } });
+    const containers = { ...context.containers, find };
+    const args = parseArguments(rmSpec, argv);
+    assert.is(await run(args, { ...context, containers, volumes: other.volumes }), 0);
+    assert.equal(store.names(), left);
   }
 });
 

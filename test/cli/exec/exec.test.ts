@@ -18,7 +18,7 @@ const refused = (...words: string[]): Promise<RlError> =>
 
 test("exec refuses what cannot be meant before it looks for the container", async () => {
   assert.match((await refused("none")).message, /COMMAND is missing/);
-  assert.match((await refused("--detach-keys", "x-y", "none", "true")).message, /--detach-keys/);
+  assert.match((await refused("--detach-keys", "x-y", "none", "true")).message, /use detach keys "x-y"/);
 });
 
 test("exec refuses what does not run, and one of another runtime", async () => {

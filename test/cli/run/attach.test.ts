@@ -43,7 +43,8 @@ test("who starts a container goes by its flags", () => {
   assert.equal(startedSettings(runFlags("-it", "--detach-keys=")), { ...keep, keys: NONE });
   const proxy = { keys: NONE, terminal: false, input: true, signals: false, hangup: false };
   assert.equal(startedSettings(runFlags("-i", "--sig-proxy=false")), proxy);
-  assert.throws(() => startedSettings(runFlags("-t", "--detach-keys=ctrl")), /is no key/);
+  for (const flags of [["-t"], [], ["-d"]])
+    assert.throws(() => startedSettings(runFlags(...flags, "--detach-keys=ctrl")), /is no key/);
 });
 
 test("who attaches gets what the container has", () => {

@@ -33,6 +33,13 @@ async function refused(runtime: string, ...argv: readonly string[]): Promise<str
   return error.message;
 }
 
+test("runForeign() refuses to keep signals from a container", async () => {
+  assert.match(
+    await refused("/bin/true", "--sig-proxy=false"),
+    /signals are kept from containers by rl's own/,
+  );
+});
+
 test("runForeign() refuses an init and a log, which are rl's own", async () => {
   assert.match(await refused("/bin/true", "--log-driver=none"), /leave out --log-driver/);
   assert.match(await refused("/bin/true", "--init"), /--init is done by rl's own/);

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type PrepareRequest, prepareStart } from "../../../cli/run/prepare.ts";
 import { sessionIds } from "../../../cli/session/ids.ts";
 import type { ContainerDocument } from "../../../core/container/document.ts";
+import { volumeMount } from "../../../core/container/mounts.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createMemoryLocks } from "../../../core/host/memory/mod.ts";
 import { changeIndexList } from "../../../core/image/index-list/store.ts";
@@ -162,6 +163,44 @@ test("prepareStart says of a name that only a manifest list has that it is one",
     "list is a manifest list here, not an image; run one of the images",
   );
   assert.not.match((await hintOf("other")) ?? "", "manifest list");
+});
+
+test("prepareStart makes a volume of a name before, and keeps the start; one without goes with the container", async () => {
+  const kept = (): boolean => existsSync(starts());
+  const named = planOf(
+    (await prepareStart(request(["--rm", "-v", "data:/data"], { quickFile: starts() }))).template,
+  );
+  const [volume] = all(named, "volume");
+  const directory = `${here.session.paths.root}/volumes/data`;
+  assert.is(volume?.directory, directory);
+  assert.is(volume?.container, `${here.session.paths.containers}/${ID}`);
+  assert.ok(existsSync(`${directory}/_data`));
+  assert.ok(all(named, "directory").some(({ path }) => path === `${volume?.container}/volume-data`));
+  assert.equal(all(named, "anonymousVolume"), []);
+  assert.ok(kept());
+  rmSync(starts());
+
+  const fresh = planOf(
+    (await prepareStart(request(["--rm", "-v", "/data"], { quickFile: starts() }))).template,
+  );
+  const [anonymous] = all(fresh, "anonymousVolume");
+  assert.match(String(anonymous?.directory), /\/volumes\/[0-9a-f]{64}$/);
+  assert.equal(all(fresh, "makeVolume"), [{ record: "makeVolume", directory: anonymous?.directory }]);
+  assert.not(kept());
+  const stays = planOf((await prepareStart(request(["-v", "/data"]))).template);
+  assert.equal(all(stays, "anonymousVolume"), []);
+});
+
+test("prepareStart of a container that was started before has its volumes, and no new ones", async () => {
+  const directory = `${here.session.paths.root}/volumes/${"cd".repeat(32)}`;
+  const mounts = [volumeMount(directory, "/data", { anonymous: true })];
+  const again = planOf((await prepareStart(request(["-v", "/data"], { mounts }))).template);
+  assert.equal(
+    all(again, "volume").map((volume) => volume.directory),
+    [directory],
+  );
+  const [document] = all(again, "document");
+  assert.match(new TextDecoder().decode(document?.before), `"mounts":${JSON.stringify(mounts)}`);
 });
 
 test.run();

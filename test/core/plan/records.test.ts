@@ -51,6 +51,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "log.attributes",
     "log.journal",
     "events.before",
+    "leaveKeys.keys",
     "attach.keys",
     "attach.note",
     "generatedFile.content",

@@ -32,6 +32,14 @@ test("a part of a volume takes nothing from the image", () => {
   assert.ok(record?.record === "volume" && record.subpath === "part" && record.copyUp === 0);
 });
 
+test("one without a name is made with the container", () => {
+  const volumes = CONTEXT.volumes.map((volume) => ({ ...volume, make: true }));
+  assert.equal(compileAnonymousVolumes({ ...CONTEXT, volumes })[0], {
+    record: "makeVolume",
+    directory: "/v/data",
+  });
+});
+
 test("what goes with the container is told to the monitor", () => {
   assert.equal(compileAnonymousVolumes(CONTEXT), [
     { record: "anonymousVolume", directory: "/v/0f", container: "/c/1" },

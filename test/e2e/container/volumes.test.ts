@@ -162,6 +162,19 @@ test("a part of a volume is found in the volume, wherever its links lead", async
   assertRefused(await stage.rl([...PLAIN, ...part("a/../../b"), plain, "true"]), { line: "leads out" });
 });
 
+test("what the image's links lead to elsewhere is not copied", async () => {
+  const linked = "example.org/linked";
+  const links = "ln -s /proc /to-proc; ln -s /sys /to-sys; ln -s ../../etc /to-etc";
+  await stage.ok(["run", "--network", "none", "--name", "linker", plain, "sh", "-c", links]);
+  await stage.ok(["commit", "-q", "linker", linked]);
+  await stage.ok(["rm", "linker"]);
+  const start = (name: string) => stage.rl([...PLAIN, "-v", `${name}:/${name}`, linked, "ls", `/${name}`]);
+  assertRefused(await start("to-proc"), { line: "it leads to /proc" });
+  await start("to-sys");
+  for (const name of ["to-proc", "to-sys"]) assert.equal(namesIn(path(name, "_data")), [], name);
+  assert.match((await start("to-etc")).stdout, /passwd/);
+});
+
 test("of starts at once one copies, and all find the same files", async () => {
   const script = `ls /many | wc -l; stat -c %i /many/17`;
   const starts = Array.from({ length: 5 }, () => inImage(["-v", "shared:/many"], script));
@@ -258,6 +271,19 @@ test("with --userns keep-id a new volume is the user's own, and what he writes i
   assert.is(await stage.sh(script, ["--userns", "keep-id", "-v", "kept:/v"]), own + own);
   assert.is(await stage.sh("stat -c %u /v /v/mine", ["-v", "kept:/v"]), "0\n0\n");
   assert.is(await inImage(["--userns", "keep-id", "-u", "0", "-v", "filled:/content"], OWNED), EXPECTED);
+});
+
+test("with --userns keep-id a volume without a name is the user's, too, and can be listed and removed", async () => {
+  await idle();
+  const flags = ["--network", "none", "--userns", "keep-id", "--name", "keeper", "-v", "/own"];
+  assert.is(
+    await stage.ok(["run", ...flags, plain, "sh", "-c", "touch /own/f; stat -c %a /own; ls /own"]),
+    "755\nf\n",
+  );
+  const [name = ""] = nameless();
+  assert.match(await stage.ok(["volume", "ls", "-q"]), name);
+  await stage.ok(["rm", "-v", "keeper"]);
+  assert.equal(nameless(), []);
 });
 
 test.run();

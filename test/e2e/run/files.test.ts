@@ -68,8 +68,8 @@ test("-v of a file onto /etc/hosts wins over the generated one", async () => {
   assert.is(await stage.sh("cat /etc/hosts", ["-v", `${join(shared, "file")}:/etc/hosts`]), "from outside\n");
 });
 
-test("-v of something that is not there is refused, and nothing is made", async () => {
-  const missing = join(stage.home, "missing");
+test("-v of something that is not there, and cannot be made, is refused", async () => {
+  const missing = join(shared, "file", "below");
   assertRefused(await stage.rl([...PLAIN, "-v", `${missing}:/data`, image, "true"]), { line: missing });
   assert.not.ok(existsSync(missing));
 });

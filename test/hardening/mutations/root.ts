@@ -8,8 +8,8 @@ export const ROOT: readonly Mutation[] = [
     replacements: [
       {
         file: "syscalls-c/program.c",
-        find: "(fcntl(fd, F_ADD_SEALS, seals) < 0 || fcntl(fd, F_GET_SEALS) != seals)",
-        replace: "seals < 0",
+        find: "(fcntl(fd, F_ADD_SEALS, PROGRAM_SEALS) < 0 || fcntl(fd, F_GET_SEALS) != PROGRAM_SEALS)",
+        replace: "PROGRAM_SEALS < 0",
       },
     ],
     test: attack("a01-own-program"),

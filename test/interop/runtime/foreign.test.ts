@@ -48,6 +48,18 @@ for (const runtime of ["crun", "runc"]) {
     assert.equal(lines.slice(4), ["box", "127.0.0.1\tbox"]);
   });
 
+  test("finds a new volume filled, and one of its own goes with --rm", async () => {
+    const list = [image, "sh", "-c", "cd /etc/apt && ls -An . && mountpoint -q . && echo mounted"];
+    const flags = ["--network", "none"];
+    const plain = await stage.ok(["run", "--rm", ...flags, image, "ls", "-An", "/etc/apt"]);
+    const kept = ["volume", "ls", "-q"];
+    assert.is(await stage.ok([...start(...flags, "-v", "filled:/etc/apt"), ...list]), `${plain}mounted\n`);
+    assert.is(await stage.ok([...start(...flags, "-v", "/etc/apt"), ...list]), `${plain}mounted\n`);
+    await stage.tidied();
+    await untilTrue("the volume's end", async () => (await stage.ok(kept)) === "filled\n");
+    await stage.ok(["volume", "rm", "filled"]);
+  });
+
   test("has a terminal when asked", async () => {
     const command = [
       program(),
