@@ -1,6 +1,4 @@
 /**
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]`
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]`
  * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]`
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
@@ -40,8 +38,6 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|store|exec [--runs N] [--warmup N] [--only NAME,...]";
-("usage: npm run bench -- start|oci|split|commit|pull|idle|store [--runs N] [--warmup N] [--only NAME,...]");
   "usage: npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {

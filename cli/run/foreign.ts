@@ -22,6 +22,31 @@ import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict } from "./strict.ts";
 import { readUserFile } from "./user-file.ts";
+import type { RunFlags } from "./words.ts";
+
+/** What our own monitor and set-up do, and no other runtime. */
+const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: string, state: string])[] = [
+  [({ detach }) => detach, "--detach", "containers in the background are rl's own"],
+  [
+    (flags) => flags["log-driver"] !== undefined || flags["log-opt"].length > 0,
+    "--log-driver and --log-opt",
+    "what a container writes is kept by rl's own",
+  ],
+  [({ restart }) => restart !== undefined, "--restart", "containers that are started again are rl's own"],
+  [(flags) => flags["health-cmd"] !== undefined, "--health-cmd", "health is checked by rl's own monitor"],
+  [
+    (flags) => !flags["sig-proxy"],
+    "--sig-proxy",
+    "signals are kept from containers by rl's own monitor in the background",
+  ],
+  [({ init }) => init, "--init", "--init is done by rl's own, and another decides itself what is pid 1"],
+  [isStrict, "--security strict", "--security strict locks files by Landlock, which no other runtime does"],
+];
+
+function unsupported(runtime: string, state: string, flag: string): RlError {
+  const hint = `leave out ${flag}, or --runtime`;
+  return new RlError({ code: "unsupported", action: "use runtime", subject: runtime, state, hint });
+}
 
 /** Does not return. `link` stands for the container's name. @throws RlError */
 export async function runForeign(
@@ -30,80 +55,18 @@ export async function runForeign(
   link: string | undefined,
 ): Promise<never> {
   const { flags, environment, id } = prepare;
-  if (flags.detach) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "containers in the background are rl's own",
-      hint: "leave out --detach, or --runtime",
-    });
-  }
-  if (flags["log-driver"] !== undefined || flags["log-opt"].length > 0) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "what a container writes is kept by rl's own",
-      hint: "leave out --log-driver and --log-opt, or --runtime",
-    });
-  }
-  if (flags.restart !== undefined) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "containers that are started again are rl's own",
-      hint: "leave out --restart, or --runtime",
-    });
-  }
-  if (flags["health-cmd"] !== undefined) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "health is checked by rl's own monitor",
-      hint: "leave out --health-cmd, or --runtime",
-    });
-  }
-  if (!flags["sig-proxy"]) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "signals are kept from containers by rl's own monitor in the background",
-      hint: "leave out --sig-proxy, or --runtime",
-    });
-  }
-  if (flags.init) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "--init is done by rl's own, and another decides itself what is pid 1",
-      hint: "leave out --init, or --runtime",
-    });
-  }
-  if (isStrict(flags)) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "--security strict locks files by Landlock, which no other runtime does",
-      hint: "leave out --security strict, or --runtime",
-    });
+  for (const [isAsked, flag, state] of OUR_OWN) {
+    if (isAsked(flags)) throw unsupported(runtime, state, flag);
   }
   const inputs = await gatherInputs(prepare);
   const { paths } = inputs.session;
   const part = inputs.request.mounts?.find(({ subpath }) => subpath !== undefined);
   if (part !== undefined) {
-    throw new RlError({
-      code: "unsupported",
-      action: "use runtime",
-      subject: runtime,
-      state: "another runtime would follow links of the volume out of it (volume-subpath)",
-      hint: "leave out volume-subpath, or --runtime",
-    });
+    throw unsupported(
+      runtime,
+      "another runtime would follow links of the volume out of it",
+      "volume-subpath",
+    );
   }
   const containerDirectory = `${paths.containers}/${id}`;
   const states = `${paths.run}/runtimes`;

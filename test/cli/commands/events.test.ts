@@ -18,8 +18,7 @@ const event = (action: string): LifeEvent => ({
 
 function scene(output = recordOutput()) {
   const asked: EventRange[] = [];
-  const context = makeContext({
-    output,
+  const base = makeContext({
     events: {
       tell: () => undefined,
       read: async function* (range) {
@@ -29,6 +28,7 @@ function scene(output = recordOutput()) {
       },
     },
   });
+  const context = { ...base, output };
   return {
     asked,
     written: output.written,

@@ -25,14 +25,14 @@ function scene(driver: string | undefined = "json-file", terminal = false, shown
   const document = { ...DOCUMENT, log, config: { ...DOCUMENT.config, process } };
   const base = makeContext();
   const found = { note: document, now: { document, status: "exited" } } as unknown as KeptContainer;
-  const context = makeContext({
-    output: shown,
+  const made = makeContext({
     containers: { ...base.containers, find: async () => found },
     log: async function* (_container, options) {
       asked.push(options);
       yield* ENTRIES;
     },
   });
+  const context = { ...made, output: shown };
   const logs = (...words: string[]) => run(parseArguments(logsSpec, [...words, "web"]), context);
   return { asked, logs, written: shown.written };
 }

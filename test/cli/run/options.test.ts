@@ -68,9 +68,6 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "sig-proxy",
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
-    ...HEALTH_FLAGS.map(({ name }) => name),
-    "restart",
-    "sig-proxy",
   ];
   const here = [
     ...[

@@ -66,7 +66,7 @@ test("nothing is copied with nocopy, and nothing into a volume that has somethin
 });
 
 test("a kept start makes a volume again that was removed, and a source on the host that has gone", async () => {
-  const flags = ["-v", "again:/content", "-v", join(stage.home, "source") + ":/source"];
+  const flags = ["-v", "again:/content", "-v", `${join(stage.home, "source")}:/source`];
   for (let i = 0; i < 3; i += 1) await inImage(flags, "true");
   await stage.tidied();
   await stage.ok(["volume", "rm", "again"]);
