@@ -11,6 +11,7 @@ import type {
   ImageRecord,
   ImageSummary,
   LifeEvent,
+  ListedContainer,
   LogEntry,
   LogRange,
   OwnTree,
@@ -24,6 +25,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
+import type { LifeApi } from "./life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {
@@ -39,6 +41,10 @@ export interface CommandContext {
   /** What a container has written, some entries at a time, the oldest first. */
   log(container: Container, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
   readonly events: EventsApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
+  /** The same containers, to be listed and looked after. */
+  readonly shelf: ShelfApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
@@ -66,6 +72,7 @@ export interface CommandContext {
 export interface BasicContext
   extends Pick<CommandContext, "output" | "environment" | "build" | "signal" | "now"> {
   readonly images: Pick<ImagesApi, "list" | "brief">;
+  readonly shelf: Pick<ShelfApi, "list">;
 }
 
 /** Where a command gets its context. */
@@ -108,6 +115,26 @@ export interface ContainersApi {
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
   remove(container: KeptContainer): Promise<void>;
+}
+
+export interface ShelfApi {
+  /** Every container, or only those with a monitor, newest first, read as far as a listing shows them. */
+  list(options?: { readonly running?: boolean }): Promise<readonly ListedContainer[]>;
+  /** Where a container's files are, and how its tree is put together. */
+  place(id: string): ContainerPlace;
+  /** Give it another name. @throws RlError "exists" for one in use, "invalid" for what can be none */
+  rename(container: Container, name: string): void;
+  /** Tell its monitor not to start it again when it ends; to be done before it is sent a signal. */
+  forbidRestart(container: Container, signal: AbortSignal): Promise<void>;
+  /** Remove one that cannot be read, by id or name; undefined when there is no such one, else its id. */
+  removeDead(text: string): Promise<string | undefined>;
+}
+
+export interface ContainerPlace {
+  readonly directory: string;
+  readonly driver: "overlay" | "vfs";
+  /** The file of its log; "" when there is none. */
+  readonly logPath: string;
 }
 
 export interface VolumesApi {

@@ -172,10 +172,10 @@ static int prepare(int plan_fd, char **argv)
 		return -1;
 	trace("cgroup");
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
+	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
-	    life_open(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
-	    make_directories(&monitor.plan, &monitor.failure) < 0)
+	    life_open(&monitor.life, &monitor.failure) < 0 || make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	restart_open(&monitor.plan);

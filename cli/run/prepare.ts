@@ -16,6 +16,7 @@ import {
   type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
+  type Plan,
   type PullPorts,
   parsePlatform,
   parseRestartPolicy,
@@ -52,6 +53,8 @@ import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { parseSecurityOptions, profileFile } from "./security.ts";
+import { stopOptions } from "./stop-options.ts";
+import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
@@ -179,12 +182,15 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
+          imageName: prepare.image,
           imageId: image.imageId,
+          ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,
           log: documentLog(flags),
+          ...stopOptions(flags, image.config.StopSignal),
+          request: storedRequest(flags),
           ...(restart !== undefined && { restart }),
           ...(health !== undefined && { health }),
-          request: storedFlags(flags),
           mounts,
           config,
           extras,
@@ -236,28 +242,25 @@ function ownerHint(
 
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
-  const { flags } = prepare;
-  const inputs = await gatherInputs(prepare);
-  const { session, request, record } = inputs;
-  const { profile } = parseSecurityOptions(flags["security-opt"]);
-  const filter = await chooseFilter(profile, flags["cap-add"], session);
-  const host: StartHost = { ...inputs.host, filter };
-  const start = { template: template(request, host), config: record.config };
+  const { inputs, plan } = await preparePlan(prepare);
+  const start = { template: encodeTemplate(plan), config: inputs.record.config };
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
   return start;
 }
 
-/** The flags that a start is prepared for: those of its words are in the note. */
-function storedFlags({
-  env: _env,
-  "env-file": _files,
-  name: _name,
-  quiet: _quiet,
-  ...rest
-}: RunFlags): object {
-  return rest;
+/** The plan of a start whose id is the stand-in. @throws RlError */
+export async function preparePlan(
+  prepare: PrepareRequest,
+): Promise<{ readonly inputs: StartInputs; readonly plan: Plan }> {
+  const { flags } = prepare;
+  const inputs = await gatherInputs(prepare);
+  const { session, request } = inputs;
+  const { profile } = parseSecurityOptions(flags["security-opt"]);
+  const filter = await chooseFilter(profile, flags["cap-add"], session);
+  const options = { ...request.options, id: STAND_IN_ID };
+  return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
 }
 
 /** The files a prepared start depends on. */
@@ -276,11 +279,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     ...(network === "none" ? [] : ["/etc/resolv.conf"]),
     ...(network === "host" ? ["/etc/hosts"] : []),
   ];
-}
-
-function template(request: StartRequest, host: StartHost): Uint8Array {
-  const options = { ...request.options, id: STAND_IN_ID };
-  return encodeTemplate(checked(planStart({ ...request, options }, host)).plan);
 }
 
 /** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */

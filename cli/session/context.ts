@@ -21,11 +21,13 @@ import { createContainers } from "./containers.ts";
 import { createEvents } from "./events.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
+import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
 import { findProgram } from "./programs.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
+import { createShelf } from "./shelf.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
@@ -42,6 +44,8 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     containers: createContainers(session),
     log: (container, options) => containerLog(logPlace(session()), container, options),
     events: createEvents(() => session().paths),
+    life: createLife(session, output),
+    shelf: createShelf(session),
     volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),

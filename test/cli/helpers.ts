@@ -50,6 +50,8 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     containers: { list: refuse, find: refuse, signal: refuse, attach: refuse, wait: refuse, remove: refuse },
     log: refuse,
     events: { tell: () => undefined, read: refuse },
+    life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
+    shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     containerDirectory: refuse,
     showPage: refuse,
