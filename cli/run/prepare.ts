@@ -69,6 +69,8 @@ export interface PrepareRequest {
   readonly output: Output;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
+  /** The container is only made, and will run in the background. */
+  readonly isForLater?: boolean | undefined;
   /** Where to keep what is prepared, if anywhere. */
   readonly quickFile: string | undefined;
 }
@@ -186,7 +188,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           imageId: image.imageId,
           ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,
-          log: documentLog(flags),
+          log: documentLog({ ...flags, detach: flags.detach || prepare.isForLater === true }),
           ...stopOptions(flags, image.config.StopSignal),
           request: storedRequest(flags),
           ...(restart !== undefined && { restart }),
