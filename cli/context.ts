@@ -10,7 +10,10 @@ import type {
   ImageBriefs,
   ImageRecord,
   ImageSummary,
+  LifeEvent,
   ListedContainer,
+  LogEntry,
+  LogRange,
   OwnTree,
   PullEvent,
   RegistryCredential,
@@ -35,6 +38,9 @@ export interface CommandContext {
   store(): Promise<StorePorts>;
   /** Containers of this user, whatever they are at. */
   readonly containers: ContainersApi;
+  /** What a container has written, some entries at a time, the oldest first. */
+  log(container: Container, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
+  readonly events: EventsApi;
   /** What a container goes through. */
   readonly life: LifeApi;
   /** The same containers, to be listed and looked after. */
@@ -73,6 +79,27 @@ export interface BasicContext
 export interface ContextSource {
   readonly basic: BasicContext;
   full(): Promise<CommandContext>;
+}
+
+export interface LogOptions extends LogRange {
+  /** Go on with what is written, until the container has ended. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What happens to containers and images. */
+export interface EventsApi {
+  /** Tell everybody who listens that something has happened, now. Never fails. */
+  tell(event: Omit<LifeEvent, "timeNano">): void;
+  /** Some at a time; without `since` only what happens from now on, without `until` there is no end. */
+  read(range: EventRange): AsyncIterable<readonly LifeEvent[]>;
+}
+
+/** Nanoseconds since the epoch. */
+export interface EventRange {
+  readonly since: bigint | undefined;
+  readonly until: bigint | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface ContainersApi {

@@ -6,6 +6,7 @@ import { containerInspectGuide } from "./guides/container-inspect.ts";
 import { containerPruneGuide } from "./guides/container-prune.ts";
 import { createGuide } from "./guides/create.ts";
 import { diffGuide } from "./guides/diff.ts";
+import { eventsGuide } from "./guides/events.ts";
 import { execGuide } from "./guides/exec.ts";
 import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
@@ -23,6 +24,7 @@ import { killGuide } from "./guides/kill.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
+import { logsGuide } from "./guides/logs.ts";
 import { manifestAddGuide } from "./guides/manifest-add.ts";
 import { manifestAnnotateGuide } from "./guides/manifest-annotate.ts";
 import { manifestCreateGuide } from "./guides/manifest-create.ts";
@@ -111,6 +113,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["import", importGuide],
   ["commit", commitGuide],
   ["diff", diffGuide],
+  ["events", eventsGuide],
   ["export", exportGuide],
   ["create", createGuide],
   ["start", startGuide],
@@ -155,6 +158,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["oci restore", ociRestoreGuide],
   ["login", loginGuide],
   ["logout", logoutGuide],
+  ["logs", logsGuide],
   ["search", searchGuide],
   ["info", infoGuide],
   ["system df", systemDfGuide],

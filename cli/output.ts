@@ -9,6 +9,8 @@ export interface Output {
   err(text: string): void;
   /** Whether a file descriptor is a terminal. */
   isTerminal(fd: number): boolean;
+  /** Whoever read standard output has gone: what is still written there reaches nobody. */
+  readonly isClosed?: boolean;
   /** Width of the terminal in cells; 80 when there is none. */
   readonly columns: number;
 }

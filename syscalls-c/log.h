@@ -7,7 +7,11 @@
 #include "failure.h"
 #include "plan.h"
 
+/* A longer line is kept in pieces. */
+#define LOG_LINE_MAX 16384
+
 int log_open(const struct plan *plan, struct failure *failure);
+int log_is_open(void);
 void log_write(int stream, const char *bytes, size_t length);
 void log_close(void);
 

@@ -33,6 +33,7 @@
 #include "control.h"
 #include "created.h"
 #include "enter.h"
+#include "events.h"
 #include "health.h"
 #include "helper.h"
 #include "hook-runner.h"
@@ -180,6 +181,7 @@ static int prepare(int plan_fd, char **argv)
 	restart_open(&monitor.plan);
 	health_open(&monitor.plan);
 	idle_begin(&monitor.plan);
+	events_open(&monitor.plan);
 	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 
@@ -226,6 +228,7 @@ static void start(void)
 	    health_begin(&monitor.container, &monitor.failure) < 0)
 		give_up();
 	restart_began();
+	events_started();
 }
 
 /**
@@ -276,6 +279,7 @@ static _Noreturn void live(void)
 		terminal_restore();
 		helper_stop(&monitor.helper);
 		is_out_of_memory = memory_was_short(monitor.container.cgroup.group);
+		events_ended(code, is_out_of_memory);
 	} while (start_again(code, is_out_of_memory));
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "log.h"
+
 /* A write no larger than this does not block once poll(2) says that a pipe or terminal takes data. */
 #define RELAY_WRITE 4096
 
@@ -25,6 +27,7 @@ void relay_open(struct relay *relay, int from, int own_from, int to, int own_to)
 	relay->take = NULL;
 	relay->start = 0;
 	relay->length = 0;
+	relay->logged = -1;
 }
 
 /**
@@ -80,6 +83,8 @@ void relay_step(struct relay *relay)
 		}
 		relay->start = 0;
 		relay->length = (size_t)count;
+		if (relay->logged >= 0)
+			log_write(relay->logged, relay->buffer, relay->length);
 		return;
 	}
 	count = write(relay->to, relay->buffer + relay->start,

@@ -19,6 +19,7 @@
  * @take:   reads instead of read(2), or NULL
  * @start:  first unwritten byte
  * @length: unwritten bytes
+ * @logged: 0 or 1: what passes is kept as the container's standard output or error; -1: it is not
  */
 struct relay {
 	int from;
@@ -28,6 +29,7 @@ struct relay {
 	ssize_t (*take)(int fd, char *bytes, size_t size);
 	size_t start;
 	size_t length;
+	int logged;
 	char buffer[RELAY_BUFFER];
 };
 

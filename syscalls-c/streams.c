@@ -4,7 +4,7 @@
  *
  * Should:  hand over pipes and files as they are: copying them would cost throughput and memory.
  * Mustn't: hand over a terminal of the caller: a container that can open it again can read and change it.
- *          Without -t a terminal is replaced by a pipe, with -t by a new terminal.
+ *          Without -t a terminal is replaced by a pipe, with -t by a new terminal. So is what is to be kept in a log.
  */
 #define _GNU_SOURCE
 #include "streams.h"
@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "log.h"
 #include "leave.h"
 #include "terminal.h"
 
@@ -36,7 +37,7 @@ static int open_null(void)
 }
 
 /**
- * replace_by_pipe() - put a pipe between a terminal of ours and the container
+ * replace_by_pipe() - put a pipe between a stream of ours and the container
  * @streams: extended
  * @fd:      0, 1 or 2
  *
@@ -54,6 +55,8 @@ static int replace_by_pipe(struct streams *streams, int fd)
 		relay_open(relay, 0, 0, ends[1], 1);
 	else
 		relay_open(relay, ends[0], 1, fd, 0);
+	if (fd > 0)
+		relay->logged = fd - 1;
 	streams->count++;
 	return 0;
 }
@@ -77,7 +80,7 @@ int streams_open(struct streams *streams, int untouched, int interactive)
 	if (!interactive && (streams->child[0] = open_null()) < 0)
 		return -1;
 	for (int fd = interactive ? 0 : 1; fd < 3; fd++)
-		if (isatty(fd) && replace_by_pipe(streams, fd) < 0)
+		if (((fd > 0 && log_is_open()) || isatty(fd)) && replace_by_pipe(streams, fd) < 0)
 			return -1;
 	return 0;
 }
@@ -122,6 +125,7 @@ void streams_attach_terminal(struct streams *streams, int master, int interactiv
 	streams->terminal = master;
 	streams->sized = isatty(0) ? 0 : isatty(1) ? 1 : -1;
 	relay_open(&streams->relays[0], master, 1, 1, 0);
+	streams->relays[0].logged = 0;
 	streams->count = 1;
 	if (interactive) {
 		relay_open(&streams->relays[1], 0, 0, master, 0);

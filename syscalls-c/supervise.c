@@ -36,7 +36,8 @@ static void forward(const struct container *container, const struct streams *str
 	int signal;
 
 	while ((signal = signals_next(signals)) != 0) {
-		if (signal == SIGCHLD || signal == SIGPIPE)
+		/* of a log that may not grow: ours */
+		if (signal == SIGCHLD || signal == SIGPIPE || signal == SIGXFSZ)
 			continue;
 		if (signal == SIGWINCH && streams->terminal >= 0) {
 			if (streams->sized >= 0)

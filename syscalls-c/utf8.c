@@ -3,7 +3,6 @@
 #include "utf8.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 /**
@@ -27,6 +26,23 @@ static size_t sequence(const unsigned char *at, size_t length)
 	    (at[0] == 0xf4 && at[1] > 0x8f))
 		return 0;
 	return size;
+}
+
+static char *escape(char *to, char letter)
+{
+	*to++ = '\\';
+	*to++ = letter;
+	return to;
+}
+
+static char *escape_unit(char *to, unsigned int unit)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	to = escape(to, 'u');
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = digits[unit >> shift & 0xf];
+	return to;
 }
 
 /**
@@ -54,17 +70,17 @@ size_t utf8_json(char *json, const char *bytes, size_t length)
 			continue;
 		}
 		if (size == 0)
-			to += sprintf(to, "\\ufffd");
+			to = escape_unit(to, 0xfffd);
 		else if (*at == '\n')
-			to += sprintf(to, "\\n");
+			to = escape(to, 'n');
 		else if (*at == '\r')
-			to += sprintf(to, "\\r");
+			to = escape(to, 'r');
 		else if (*at == '\t')
-			to += sprintf(to, "\\t");
+			to = escape(to, 't');
 		else if (*at == '"' || *at == '\\')
-			to += sprintf(to, "\\%c", *at);
+			to = escape(to, (char)*at);
 		else if (*at < 0x20 || *at == 0x7f || *at == '<' || *at == '>' || *at == '&')
-			to += sprintf(to, "\\u%04x", (unsigned int)*at);
+			to = escape_unit(to, *at);
 		else
 			*to++ = (char)*at;
 		at++;

@@ -26,6 +26,7 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container diff", "diff"],
   ["container exec", "exec"],
   ["container export", "export"],
+  ["container logs", "logs"],
   ["container kill", "kill"],
   ["container pause", "pause"],
   ["container list", "ps"],
@@ -59,6 +60,7 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["image search", "search"],
   ["image tag", "tag"],
   ["manifest list", "manifest ls"],
+  ["system events", "events"],
   ["volume list", "volume ls"],
   ["volume remove", "volume rm"],
 ]);

@@ -19,6 +19,7 @@ import { containerInspectSpec } from "./container/inspect.spec.ts";
 import { containerPruneSpec } from "./container/prune.spec.ts";
 import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
+import { eventsSpec } from "./events.spec.ts";
 import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
@@ -36,6 +37,7 @@ import { killSpec } from "./kill.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
+import { logsSpec } from "./logs.spec.ts";
 import { manifestAddSpec } from "./manifest/add.spec.ts";
 import { manifestAnnotateSpec } from "./manifest/annotate.spec.ts";
 import { manifestCreateSpec } from "./manifest/create.spec.ts";
@@ -137,6 +139,8 @@ export const commands: readonly Registration[] = [
   eitherCommand(psSpec, () => import("./ps.ts")),
   command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
+  command(logsSpec, () => import("./logs.ts")),
+  command(eventsSpec, () => import("./events.ts")),
   command(renameSpec, () => import("./rename.ts")),
   command(portSpec, () => import("./port.ts")),
   command(containerInspectSpec, () => import("./container/inspect.ts")),

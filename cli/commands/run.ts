@@ -52,6 +52,7 @@ export async function run(
   if (link !== undefined) await reserveChosenName(link, id);
   beside?.tellId(flags, id);
   const plan = fillTemplate(start.template, id, process, {
+    name,
     note: documentNote({
       name,
       created: new Date().toISOString(),

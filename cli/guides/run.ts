@@ -66,6 +66,22 @@ export const runGuide: Guide = {
     ],
     ["sig-proxy", "Without it, what asks rl to end, like Ctrl-C, ends rl and leaves the container running."],
     [
+      "log-driver",
+      "**json-file**: files below the container's own directory, which **rl logs** reads. **journald**: systemd's " +
+        "journal, with the fields that docker gives it (CONTAINER_NAME, CONTAINER_ID, CONTAINER_TAG and so on). " +
+        "**none**: nothing is kept. The usual one is json-file with --detach. Without --detach the output is the " +
+        "caller's, and kept only when --log-driver or --log-opt is given: it passes through one more process then, " +
+        "which makes no difference to a command that writes little, but much to one that writes gigabytes.",
+    ],
+    [
+      "log-opt",
+      "**max-size=SIZE**: put a file aside before it grows beyond SIZE bytes; k, m and g are powers of 1000, -1 is no " +
+        "limit. **max-file=NUMBER**: how many files there are at most, 1 unless given with max-size. Without both " +
+        "there are five files of 20m. **labels=NAME,…** and **env=NAME,…**: labels and variables that are kept with " +
+        "each line. **tag=TEMPLATE**: a text that is kept with each line, a Go template of .ID, .FullID, .Name, " +
+        ".ImageID, .ImageFullID, .ImageName and .DaemonName. The driver journald has labels, env and tag.",
+    ],
+    [
       "volume",
       "SOURCE is an absolute path on the host, one that starts with a dot and is relative to the working " +
         "directory, or the name of a volume; without it there is a new volume. A directory or volume that is not " +

@@ -48,13 +48,15 @@ export async function planAgain(
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
   const hasRoot =
     plan.some(({ record }) => record === "copyTree") && (await hasOwnRoot(paths, id, environment));
-  const kept = plan.filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"));
+  const kept = plan
+    .filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"))
+    .map((each) => (each.record === "events" ? { ...each, made: 0 } : each));
   if (flags.rm) keepDocument(`${paths.containers}/${id}`, documentText({ ...document, ephemeral: true }));
   return fillTemplate(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
     { args, env: document.environment },
-    { cleanup: flags.rm ? [nameLink(paths, name)] : [] },
+    { name, cleanup: flags.rm ? [nameLink(paths, name)] : [] },
   );
 }
 

@@ -32,7 +32,7 @@ export async function createContainer(
   const beside = hasWorkBeside(flags) ? await import("./beside.ts") : undefined;
   beside?.checkBeside(flags);
   const labels = beside?.parseLabels(flags, sources);
-  const request = { flags, image, id, sources, environment, output, quickFile: undefined };
+  const request = { flags, image, id, sources, environment, output, quickFile: undefined, isForLater: true };
   const { plan, inputs } = await preparePlan(request);
   const process = startWords({ image: { config: inputs.record.config }, options: words });
 

@@ -28,6 +28,11 @@ import type { RunFlags } from "./words.ts";
 /** What our own monitor and set-up do, and no other runtime. */
 const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: string, state: string])[] = [
   [({ detach }) => detach, "--detach", "containers in the background are rl's own"],
+  [
+    (flags) => flags["log-driver"] !== undefined || flags["log-opt"].length > 0,
+    "--log-driver and --log-opt",
+    "what a container writes is kept by rl's own",
+  ],
   [({ restart }) => restart !== undefined, "--restart", "containers that are started again are rl's own"],
   [(flags) => flags["health-cmd"] !== undefined, "--health-cmd", "health is checked by rl's own monitor"],
   [

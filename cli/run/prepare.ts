@@ -2,12 +2,14 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
+import { eventsFile } from "../../core/host/bun/events.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
   chooseHealthcheck,
   documentBefore,
   encodeTemplate,
+  eventBefore,
   type IdMaps,
   type ImageRecord,
   imageKey,
@@ -46,6 +48,7 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
@@ -69,15 +72,14 @@ export interface PrepareRequest {
   readonly output: Output;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
+  /** The container is only made, and will run in the background. */
+  readonly isForLater?: boolean | undefined;
   /** Where to keep what is prepared, if anywhere. */
   readonly quickFile: string | undefined;
 }
 
 /** Most files a container may have open, when the user may have that many. */
 const OPEN_FILES = 1_048_576;
-
-/** What is kept of the output of a container in the background. */
-const LOG = { driver: "json-file", maxSize: 0, maxFiles: 1 } as const;
 
 /** Programs a start may use, where they are expected: what is found elsewhere is looked for every time. */
 const PROGRAMS = ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/usr/bin/pasta", "/usr/bin/fuse-overlayfs"];
@@ -145,6 +147,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
+  const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -170,7 +173,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       init: flags.init,
       landlock: isStrict(flags),
       ephemeral: flags.rm,
-      ...((flags.detach || isAttached(flags)) && { background: LOG }),
+      ...(flags.detach || isAttached(flags) ? { background: log } : { log }),
       ...(isAttached(flags) && { attach }),
       mounts,
       ...(restart !== undefined && { restart }),
@@ -191,6 +194,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           imageId: image.imageId,
           ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,
+          log: documentLog({ ...flags, detach: flags.detach || prepare.isForLater === true }),
           ...stopOptions(flags, image.config.StopSignal),
           request: storedRequest(flags),
           ...(restart !== undefined && { restart }),
@@ -205,6 +209,11 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
       failureArguments: failureArguments(),
+      events: {
+        file: eventsFile(session.paths),
+        before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
+        made: true,
+      },
       cleanup: [],
     },
   };

@@ -54,6 +54,8 @@ export function quickFile(
     build === undefined ||
     flags.runtime !== undefined ||
     flags.pull === "always" ||
+    // Variables and tags are a start's own.
+    flags["log-opt"].length > 0 ||
     environment.RL_STORAGE_DRIVER
   )
     return undefined;

@@ -9,6 +9,7 @@ import {
   type Container,
   type ContainerDocument,
   type ContainerStore,
+  containerEvent,
   documentPath,
   findContainer,
   type IdMapping,
@@ -21,6 +22,7 @@ import {
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../context.ts";
 import { attachTo } from "../run/attach.ts";
+import { createEvents } from "./events.ts";
 import { type InnerIds, sessionIds } from "./ids.ts";
 import { lockContainer, signalContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
@@ -29,13 +31,20 @@ import { volumeStore } from "./volumes.ts";
 
 export function createContainers(session: () => Session): ContainersApi {
   const store = (): ContainerStore => containerStore(session());
+  const events = createEvents(() => session().paths);
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal: (container, number) => signalContainer(store(), container, number),
+    signal: (container, number) => {
+      signalContainer(store(), container, number);
+      events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
+    },
     attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
-    remove: ({ note }) => lockContainer(session().paths, note.id, () => removeEnded(store(), note)),
+    remove: async ({ note }) => {
+      await lockContainer(session().paths, note.id, () => removeEnded(store(), note));
+      events.tell(containerEvent(note, "destroy"));
+    },
     amend: (id, change) =>
       lockContainer(session().paths, id, async () => amendContainer(store(), id, change)),
   };

@@ -16,11 +16,14 @@ import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
+import { containerLog, type LogPlace } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
+import { createEvents } from "./events.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
 import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
+import { findProgram } from "./programs.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
@@ -39,6 +42,8 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     content: () => contentPorts(session()),
     store: () => store(session()),
     containers: createContainers(session),
+    log: (container, options) => containerLog(logPlace(session()), container, options),
+    events: createEvents(() => session().paths),
     life: createLife(session, output),
     shelf: createShelf(session),
     volumes: createVolumes(session),
@@ -81,6 +86,10 @@ async function* pull(
     { platform, policy: options.policy ?? "always", signal, tlsVerify },
     ports,
   );
+}
+
+function logPlace({ paths, environment }: Session): LogPlace {
+  return { paths, findProgram: (name) => findProgram(name, environment.PATH) };
 }
 
 async function store(session: Session): Promise<StorePorts> {

@@ -3,16 +3,21 @@ import { isTerminal, terminalColumns, writeAll } from "../../core/host/bun/syste
 import type { Output } from "../output.ts";
 
 const DEFAULT_COLUMNS = 80;
+const EPIPE = -32;
 
 export function createOutput(): Output {
+  let isClosed = false;
   return {
     out: (text) => {
-      writeAll(1, text);
+      isClosed ||= writeAll(1, text) === EPIPE;
     },
     err: (text) => {
       writeAll(2, text);
     },
     isTerminal,
+    get isClosed() {
+      return isClosed;
+    },
     get columns() {
       return terminalColumns(2) || terminalColumns(1) || DEFAULT_COLUMNS;
     },

@@ -9,6 +9,7 @@ export function encodeJson(value: Value, indent = ""): string {
 function encode(value: Value, indent: string, line: string): string {
   if (isNil(value) || isMethod(value)) return "null";
   if (typeof value === "string") return encodeText(value);
+  if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = line + indent;
   if (isList(value)) {

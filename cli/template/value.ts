@@ -6,12 +6,13 @@
  *   all texts, of which `index` gives an empty text for a key that is not there.
  * - pointer or method: `null` is a nil pointer; a function is a method, called when it is named with exactly the
  *   parameters it declares.
- * - slice: an array. Whole numbers are ints, other numbers float64s.
+ * - slice: an array. Whole numbers are ints, other numbers float64s; a bigint is an int that is only shown.
  * - `NIL_LIST` and `NIL_MAP` are what Go has nothing in: empty, but null as JSON.
  */
 export type Value =
   | string
   | number
+  | bigint
   | boolean
   | null
   | undefined
@@ -79,6 +80,8 @@ export function kindOf(value: Value): Kind {
       return "string";
     case "boolean":
       return "bool";
+    case "bigint":
+      return "int";
     case "number":
       return Number.isInteger(value) ? "int" : "float64";
     case "function":

@@ -33,6 +33,8 @@ export interface DocumentBase {
   readonly imageLabels?: Readonly<Record<string, string>> | undefined;
   /** It is removed when it ends. */
   readonly ephemeral: boolean;
+  /** What is kept of its output, as it was asked for; undefined when nobody keeps anything. */
+  readonly log?: DocumentLog | undefined;
   /** Asks its command to end, as people write it; the image's where nobody said anything, SIGTERM without either. */
   readonly stopSignal?: string | undefined;
   /** Seconds it has to end then; -1 for as long as it takes. */
@@ -49,6 +51,12 @@ export interface DocumentBase {
   readonly config: RuntimeConfig;
   /** Undefined for a container of another runtime. */
   readonly extras?: ProcessExtras | undefined;
+}
+
+/** Docker's LogConfig. */
+export interface DocumentLog {
+  readonly driver: string;
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** What each start has of its own. */

@@ -15,6 +15,7 @@ import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
@@ -38,22 +39,14 @@ export interface StartRequest {
   readonly mounts?: readonly KeptMount[] | undefined;
   /** Leave the caller, who is told the container's id; what the container writes is kept as this says. */
   readonly background?: LogSettings | undefined;
+  /** What is kept of what it writes to its caller, who need not be left. */
+  readonly log?: LogSettings | undefined;
   /** With `background`: the caller is not told, but stays attached until the container ends or is left. */
   readonly attach?: AttachSettings | undefined;
   /** Start it again when it ends. */
   readonly restart?: RestartPolicy | undefined;
   /** How to find out whether it is well. */
   readonly health?: ChosenHealthcheck | undefined;
-}
-
-/** What is kept of a container's output. */
-export interface LogSettings {
-  /** "none" keeps nothing. */
-  readonly driver: "json-file" | "none";
-  /** Bytes after which a file is put aside; 0 for never. */
-  readonly maxSize: number;
-  /** How many files there are at most. */
-  readonly maxFiles: number;
 }
 
 /** Where things are on this host. */
@@ -80,8 +73,20 @@ export interface StartHost {
   filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
   readonly failureArguments: readonly string[];
+  /** Where what happens to the container is told, if anywhere. */
+  readonly events?: StartEvents | undefined;
   /** More to remove in the end, besides the container's directory. */
   readonly cleanup: readonly string[];
+}
+
+/** How a start tells what happens. */
+export interface StartEvents {
+  /** Path of the file. */
+  readonly file: string;
+  /** What the container's events begin with: see `eventBefore`. */
+  readonly before: string;
+  /** The container comes to be by this start. */
+  readonly made: boolean;
 }
 
 /** The plan, and the runtime configuration it was made from. */
@@ -151,12 +156,12 @@ function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, attach, options, restart, health }: StartRequest,
+  { ephemeral, background, log, attach, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
 ) {
-  const { containerDirectory, lifeDirectory } = host;
+  const { containerDirectory, lifeDirectory, events } = host;
   const encoder = new TextEncoder();
   const records: PlanRecord[] = [
     {
@@ -168,15 +173,20 @@ function lifeRecords(
     ...(restart === undefined ? [] : restartRecords(restart)),
     ...(health === undefined ? [] : healthRecords(health)),
   ];
+  if (events !== undefined) {
+    records.push({
+      record: "events",
+      file: events.file,
+      before: encoder.encode(events.before),
+      made: events.made ? 1 : 0,
+      removed: ephemeral ? 1 : 0,
+    });
+  }
+  const kept = background ?? log;
+  if (kept !== undefined) records.push(logRecord(kept, containerDirectory));
   if (background === undefined) return records;
-  const { driver, maxSize, maxFiles } = background;
-  const file = driver === "none" ? "" : logPath(containerDirectory);
-  return [
-    ...records,
-    { record: "background", announce: encoder.encode(`${options.id}\n`) },
-    { record: "log", file, maxSize, maxFiles },
-    ...(attach === undefined ? [] : [attachRecord(attach)]),
-  ] as const;
+  records.push({ record: "background", announce: encoder.encode(`${options.id}\n`) });
+  return attach === undefined ? records : [...records, attachRecord(attach)];
 }
 
 /** What is written down of a container, below its own directory. */
@@ -187,11 +197,6 @@ export function documentPath(containerDirectory: string): string {
 /** How a container has ended, below its own directory. */
 export function exitPath(containerDirectory: string): string {
   return `${containerDirectory}/exit.json`;
-}
-
-/** What a container in the background has written, below its own directory. */
-export function logPath(containerDirectory: string): string {
-  return `${containerDirectory}/log.json`;
 }
 
 /** The container's root file system, as the storage driver puts it together. */

@@ -4,9 +4,24 @@ import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
 const NOT_RUNNING: FailureText = { code: "invalid", state: "it is not running" };
+const NO_JOURNAL: FailureText = {
+  state: "nobody keeps a journal here",
+  hint: "The driver journald is for hosts with systemd; leave out --log-driver to keep the output in files.",
+};
+
 type LifeStep = Extract<
   RecordName,
-  "attach" | "background" | "document" | "note" | "life" | "log" | "restart" | "health" | "healthArgument"
+  | "attach"
+  | "background"
+  | "document"
+  | "note"
+  | "life"
+  | "log"
+  | "name"
+  | "events"
+  | "restart"
+  | "health"
+  | "healthArgument"
 >;
 
 export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
@@ -34,7 +49,17 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   document: { action: "write down container in", errors: DISK_FULL },
   note: { action: "write down container" },
   life: { action: "keep state of container in", errors: DISK_FULL },
-  log: { action: "write log", errors: DISK_FULL },
+  log: {
+    action: "keep output in",
+    errors: {
+      ...DISK_FULL,
+      ECONNREFUSED: NO_JOURNAL,
+      ENOENT: NO_JOURNAL,
+      E2BIG: { state: "its labels and variables take too long a text", hint: "Name fewer of them." },
+    },
+  },
+  name: { action: "name container" },
+  events: { action: "tell of container in" },
   restart: { action: "start container again" },
   health: { action: "keep health of container in", errors: DISK_FULL },
   healthArgument: { action: "run health check" },

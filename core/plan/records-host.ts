@@ -164,8 +164,22 @@ export const HOST_RECORDS = {
   /**
    * Keep what the container writes, a line of JSON for each of its lines, in `file`. With a `maxSize` in bytes it is
    * renamed to FILE.1 before it would grow beyond, and so on up to `maxFiles` files. An empty `file` keeps nothing.
+   * `attributes` is a JSON object of what each line has besides, or empty. With `journal`, fields of systemd's journal
+   * that each entry begins with, `file` is the journal's socket. In both a NUL stands for the container's name.
    */
-  log: { op: 33, stage: "host", fields: { file: "text", maxSize: "u64", maxFiles: "u32" } },
+  log: {
+    op: 33,
+    stage: "host",
+    fields: { file: "text", maxSize: "u64", maxFiles: "u32", attributes: "bytes", journal: "bytes" },
+  },
+  /** What the container is called. */
+  name: { op: 34, stage: "host", fields: { text: "text" } },
+  /**
+   * Append what happens to the container to `file`, a line of JSON each: `before`, which is within the attributes, the
+   * name, what an event has besides, its action and time. made 1: the container comes to be by this start; removed
+   * 1: it goes when it ends.
+   */
+  events: { op: 35, stage: "host", fields: { file: "text", before: "bytes", made: "u32", removed: "u32" } },
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
   /**

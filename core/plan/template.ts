@@ -26,6 +26,8 @@ export interface ProcessWords {
 
 /** What else belongs to one start alone. */
 export interface StartExtras {
+  /** What the container is called. */
+  readonly name?: string | undefined;
   /** The last part of the container's document. */
   readonly note?: string | undefined;
   /** Removed after the container has ended. */
@@ -49,12 +51,13 @@ export function fillTemplate(
   template: Uint8Array,
   id: string,
   words: ProcessWords,
-  { note, cleanup = [] }: StartExtras = {},
+  { name, note, cleanup = [] }: StartExtras = {},
 ): Uint8Array {
   const records = [
     { op: RECORDS.environment.op, texts: words.env },
     { op: RECORDS.argument.op, texts: words.args },
     { op: RECORDS.cleanup.op, texts: cleanup },
+    { op: RECORDS.name.op, texts: name === undefined ? [] : [name] },
     { op: RECORDS.note.op, texts: note === undefined ? [] : [note] },
   ].flatMap(({ op, texts }) => texts.map((text) => ({ op, text })));
   const encoder = new TextEncoder();

@@ -46,6 +46,8 @@ enum plan_op {
   PLAN_NOTE = 31,
   PLAN_LIFE = 32,
   PLAN_LOG = 33,
+  PLAN_NAME = 34,
+  PLAN_EVENTS = 35,
   PLAN_LEAVE_KEYS = 36,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
@@ -306,6 +308,21 @@ enum {
   PLAN_LOG_FILE = 0,
   PLAN_LOG_MAX_SIZE = 1,
   PLAN_LOG_MAX_FILES = 2,
+  PLAN_LOG_ATTRIBUTES = 3,
+  PLAN_LOG_JOURNAL = 4,
+};
+
+/* Fields of name. */
+enum {
+  PLAN_NAME_TEXT = 0,
+};
+
+/* Fields of events. */
+enum {
+  PLAN_EVENTS_FILE = 0,
+  PLAN_EVENTS_BEFORE = 1,
+  PLAN_EVENTS_MADE = 2,
+  PLAN_EVENTS_REMOVED = 3,
 };
 
 /* Fields of leaveKeys. */
@@ -656,7 +673,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_DOCUMENT] = {PLAN_DOCUMENT, 2, "tb", PLAN_STAGE_HOST},
   [PLAN_NOTE] = {PLAN_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LIFE] = {PLAN_LIFE, 2, "tt", PLAN_STAGE_HOST},
-  [PLAN_LOG] = {PLAN_LOG, 3, "tqu", PLAN_STAGE_HOST},
+  [PLAN_LOG] = {PLAN_LOG, 5, "tqubb", PLAN_STAGE_HOST},
+  [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
@@ -752,6 +771,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NOTE] = "note",
   [PLAN_LIFE] = "life",
   [PLAN_LOG] = "log",
+  [PLAN_NAME] = "name",
+  [PLAN_EVENTS] = "events",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",

@@ -56,6 +56,8 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
       remove: refuse,
       amend: refuse,
     },
+    log: refuse,
+    events: { tell: () => undefined, read: refuse },
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },

@@ -33,6 +33,18 @@ export const LIFECYCLE_FLAGS = [
     valueName: "FILE",
     description: "Labels from a file of KEY=VALUE lines",
   },
+  {
+    name: "log-driver",
+    kind: "string",
+    choices: ["json-file", "journald", "none"],
+    description: "Where to keep what the container writes; without --detach nothing is kept unless asked for",
+  },
+  {
+    name: "log-opt",
+    kind: "list",
+    valueName: "OPTION=VALUE",
+    description: "How to keep it: max-size, max-file, labels, env, tag",
+  },
   { name: "name", kind: "string", valueName: "NAME", description: "Name of the container" },
   {
     name: "replace",

@@ -40,7 +40,8 @@ test("runForeign() refuses to keep signals from a container", async () => {
   );
 });
 
-test("runForeign() refuses an init, which is rl's own", async () => {
+test("runForeign() refuses an init and a log, which are rl's own", async () => {
+  assert.match(await refused("/bin/true", "--log-driver=none"), /what a container writes is kept by rl/);
   assert.match(await refused("/bin/true", "--init"), /--init is done by rl's own/);
   assert.match(await refused("/bin/true", "--security", "strict"), /Landlock, which no other runtime does/);
 });

@@ -73,6 +73,8 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     "env-file",
     "init",
     "interactive",
+    "log-driver",
+    "log-opt",
     "label",
     "label-file",
     "name",

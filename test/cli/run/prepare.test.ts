@@ -9,6 +9,7 @@ import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createMemoryLocks } from "../../../core/host/memory/mod.ts";
 import { changeIndexList } from "../../../core/image/index-list/store.ts";
 import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
+import { splitName } from "../../../core/image/name.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
 import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
 import { fillTemplate } from "../../../core/plan/template.ts";
@@ -83,6 +84,27 @@ test("prepareStart of a container in the background has its output kept, and its
   const plan = planOf((await prepareStart(request(["-d"]))).template);
   assert.is(new TextDecoder().decode(all(plan, "background")[0]?.announce as Uint8Array), `${ID}\n`);
   assert.is(all(plan, "log")[0]?.file, `${here.session.paths.containers}/${ID}/log.json`);
+});
+
+test("prepareStart keeps the output of one in the foreground only when asked to", async () => {
+  assert.equal(all(planOf((await prepareStart(request([]))).template), "log"), []);
+  const plan = planOf((await prepareStart(request(["--log-driver=journald"]))).template);
+  assert.match(new TextDecoder().decode(all(plan, "log")[0]?.journal as Uint8Array), new RegExp(`=${ID}\n`));
+  assert.equal(all(plan, "background"), []);
+});
+
+test("prepareStart has the monitor tell of the container, by its id and image", async () => {
+  for (const flags of [[], ["--rm"]]) {
+    const [events] = all(planOf((await prepareStart(request(flags))).template), "events");
+    assert.equal([events?.made, events?.removed], [1, flags.length]);
+    const text = new TextDecoder().decode(events?.before as Uint8Array);
+    const told = JSON.parse(`${text}},"action":"start","timeNano":"1"}`) as {
+      id: string;
+      attributes: object;
+    };
+    assert.is(told.id, ID);
+    assert.is(Reflect.get(told.attributes, "image"), splitName(RECORD.reference).repository);
+  }
 });
 
 test("prepareStart has the caller stay attached to a container with a terminal, and says so in no other", async () => {

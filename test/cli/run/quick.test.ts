@@ -47,6 +47,7 @@ test("quickFile is a name in the run directory, the same for the same start", ()
 test("quickFile is none when the start is prepared every time", () => {
   for (const argv of [
     ["--rm", "--pull=always"],
+    ["--rm", "--log-opt=env=A"],
     ["--rm", "--security-opt", "seccomp:/dev/fd/3"],
     ["--rm", "--security-opt=seccomp=/proc/self/fd/3"],
   ]) {

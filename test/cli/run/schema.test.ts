@@ -83,6 +83,8 @@ const LEFT_OUT: readonly string[] = [
   "init",
   "ipc",
   "memory-swap",
+  "log-driver",
+  "log-opt",
   "label",
   "label-file",
   "name",
