@@ -14,9 +14,8 @@ test.before.each(() => {
 test.after.each(() => store.stop());
 
 test("findRunning finds by the beginning of an id", async () => {
-  store.state();
-  const found = await findRunning(ID.slice(0, 6), store.environment);
-  assert.is(found.document.name, "web");
+  const { subject, state } = await rejection(findRunning(ID.slice(0, 6), store.environment));
+  assert.equal([subject, state], [ID.slice(0, 6), "it is not running"]);
 });
 
 test("findRunning refuses one that does not run, and one that is not there", async () => {
