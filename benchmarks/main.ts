@@ -1,5 +1,5 @@
 /**
- * Benchmarks: `npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]`
+ * Benchmarks: `npm run bench -- NAME [--runs N] [--warmup N] [--only NAME,...]`, where NAME is one of
  *
  *   start   rl beside its peers; writes results/start.json and results/start.svg
  *   oci     bundles, by rl-runtime, crun and runc; prints a table
@@ -9,6 +9,7 @@
  *   exec    a command in a container that runs, beside podman's
  *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
+ *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -17,6 +18,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCommit, renderCommit } from "./commit/main.ts";
+import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchExec, renderExec } from "./exec/main.ts";
 import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
@@ -38,7 +40,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|exec [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|exec [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -126,6 +128,12 @@ async function main(argv: readonly string[]): Promise<number> {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
     const result = await benchStore(args.runs, args.warmup);
     console.log(`${JSON.stringify(result, undefined, 2)}\n${renderStore(result)}`);
+    return 0;
+  }
+  if (args.benchmark === "containers") {
+    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
+    const result = benchContainers(args.runs, args.warmup);
+    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderContainers(result)}`);
     return 0;
   }
   if (args.benchmark !== "split") throw new Error(USAGE);

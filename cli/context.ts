@@ -10,6 +10,7 @@ import type {
   ImageBriefs,
   ImageRecord,
   ImageSummary,
+  ListedContainer,
   OwnTree,
   PullEvent,
   RegistryCredential,
@@ -36,6 +37,8 @@ export interface CommandContext {
   readonly containers: ContainersApi;
   /** What a container goes through. */
   readonly life: LifeApi;
+  /** The same containers, to be listed and looked after. */
+  readonly shelf: ShelfApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
@@ -63,6 +66,7 @@ export interface CommandContext {
 export interface BasicContext
   extends Pick<CommandContext, "output" | "environment" | "build" | "signal" | "now"> {
   readonly images: Pick<ImagesApi, "list" | "brief">;
+  readonly shelf: Pick<ShelfApi, "list">;
 }
 
 /** Where a command gets its context. */
@@ -86,6 +90,26 @@ export interface ContainersApi {
   remove(container: KeptContainer): Promise<void>;
   /** Change what is written down of it, by its id. @throws RlError "not-found", "io" */
   amend(id: string, change: (document: ContainerDocument) => ContainerDocument): Promise<void>;
+}
+
+export interface ShelfApi {
+  /** Every container, or only those with a monitor, newest first, read as far as a listing shows them. */
+  list(options?: { readonly running?: boolean }): Promise<readonly ListedContainer[]>;
+  /** Where a container's files are, and how its tree is put together. */
+  place(id: string): ContainerPlace;
+  /** Give it another name. @throws RlError "exists" for one in use, "invalid" for what can be none */
+  rename(container: Container, name: string): void;
+  /** Tell its monitor not to start it again when it ends; to be done before it is sent a signal. */
+  forbidRestart(container: Container, signal: AbortSignal): Promise<void>;
+  /** Remove one that cannot be read, by id or name; undefined when there is no such one, else its id. */
+  removeDead(text: string): Promise<string | undefined>;
+}
+
+export interface ContainerPlace {
+  readonly directory: string;
+  readonly driver: "overlay" | "vfs";
+  /** The file of its log; "" when there is none. */
+  readonly logPath: string;
 }
 
 export interface VolumesApi {

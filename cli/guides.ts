@@ -2,6 +2,8 @@
 import type { Guide } from "./guide.ts";
 import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
+import { containerInspectGuide } from "./guides/container-inspect.ts";
+import { containerPruneGuide } from "./guides/container-prune.ts";
 import { createGuide } from "./guides/create.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { execGuide } from "./guides/exec.ts";
@@ -9,6 +11,7 @@ import { exportGuide } from "./guides/export.ts";
 import { helpGuide } from "./guides/help.ts";
 import { historyGuide } from "./guides/history.ts";
 import { imageExploreGuide } from "./guides/image-explore.ts";
+import { imageInspectGuide } from "./guides/image-inspect.ts";
 import { imagePruneGuide } from "./guides/image-prune.ts";
 import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
 import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
@@ -47,8 +50,11 @@ import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
 import { ociUpdateGuide } from "./guides/oci-update.ts";
 import { pauseGuide } from "./guides/pause.ts";
+import { portGuide } from "./guides/port.ts";
+import { psGuide } from "./guides/ps.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
+import { renameGuide } from "./guides/rename.ts";
 import { restartGuide } from "./guides/restart.ts";
 import { rmGuide } from "./guides/rm.ts";
 import { rmiGuide } from "./guides/rmi.ts";
@@ -86,6 +92,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["rmi", rmiGuide],
   ["inspect", inspectGuide],
   ["history", historyGuide],
+  ["image inspect", imageInspectGuide],
   ["image prune", imagePruneGuide],
   ["image explore", imageExploreGuide],
   ["image trust show", imageTrustShowGuide],
@@ -113,6 +120,11 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["wait", waitGuide],
   ["pause", pauseGuide],
   ["unpause", unpauseGuide],
+  ["ps", psGuide],
+  ["rename", renameGuide],
+  ["port", portGuide],
+  ["container inspect", containerInspectGuide],
+  ["container prune", containerPruneGuide],
   ["top", topGuide],
   ["rm", rmGuide],
   ["stats", statsGuide],

@@ -29,6 +29,9 @@ export async function runOther(
       list: async () => await listImages(createMetadata(session().paths.metadata)),
       brief: async () => await readBriefs(createMetadata(session().paths.metadata)),
     },
+    shelf: {
+      list: async (options) => await (await import("./session/shelf.ts")).createShelf(session).list(options),
+    },
     build: {
       version: VERSION,
       runtime: `Bun ${Bun.version}`,

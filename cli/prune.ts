@@ -15,11 +15,23 @@ export interface PruneFlags {
 
 const WORDS = { untagged: "untagged", deleted: "deleted" };
 
-/** Asks first, unless told not to. Lines are docker's. */
+/** What went before the images. */
+export interface PrunedFirst {
+  /** What to tell of it. */
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/**
+ * Asks first, unless told not to. Lines are docker's.
+ *
+ * @param before is done after consent and before images are looked at
+ */
 export async function pruneAfterConsent(
   warning: string,
   { all, filter, force }: PruneFlags,
   context: CommandContext,
+  before?: () => Promise<PrunedFirst>,
 ): Promise<number> {
   const { output } = context;
   const kinds = ageAndLabelFilters<ImageRecord>(
@@ -31,10 +43,12 @@ export async function pruneAfterConsent(
   const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
   if (!force && !(await confirm(whole, context))) return 0;
   const { signal } = context;
+  const first = await before?.();
+  output.out(first?.text ?? "");
   const removal = await pruneImages({ all, filter: fits, signal }, await context.store());
   if (removal.untagged.length + removal.deleted.length > 0) {
     output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
   }
-  output.out(`Total reclaimed space: ${formatSize(reclaimed(removal))}\n`);
+  output.out(`Total reclaimed space: ${formatSize(reclaimed(removal) + (first?.bytes ?? 0))}\n`);
   return 0;
 }

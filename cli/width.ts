@@ -22,7 +22,8 @@ const WIDE: readonly (readonly [first: number, last: number])[] = [
 const COMBINING = /[\p{M}\p{Cf}]/u;
 const EMOJI = /\p{Emoji_Presentation}/u;
 
-const PRINTABLE = /^[ -~]*$/;
+/** With the ellipsis that stands for what was cut off. */
+const PRINTABLE = /^[ -~…]*$/;
 
 /** Whether a text has only characters of one cell each that may be shown, as most texts have. */
 export function isPrintable(text: string): boolean {

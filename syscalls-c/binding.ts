@@ -22,6 +22,7 @@ const SIGNATURES = {
   rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_changes: { args: [FFIType.ptr, FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
   rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
@@ -127,6 +128,11 @@ export function readSmallFile(path: string, limit = 65536): Uint8Array | number 
   return length < 0 ? length : buffer.subarray(0, length);
 }
 
+/** The same into a buffer that is there: the length, or a negative errno. */
+export function readFileInto(path: string, buffer: Uint8Array): number {
+  return Number(symbols().rl_read_file(terminated(path), buffer, buffer.length));
+}
+
 /** Make a directory (and its parents) for this user alone; negative errno, EPERM when it belongs to another. */
 export function privateDirectory(path: string): number {
   return symbols().rl_private_directory(terminated(path));
@@ -202,6 +208,18 @@ export function stamps(paths: readonly string[]): string {
   const numbers = new BigUint64Array(paths.length);
   symbols().rl_stamps(terminatedList(paths), numbers, paths.length);
   return numbers.join();
+}
+
+/**
+ * When each of these files of a directory has last changed, in microseconds since the epoch: 0 for one that is not
+ * there. All in one call, for who looks at thousands.
+ */
+export function changes(directory: string, names: readonly string[]): Float64Array {
+  const moments = new Float64Array(names.length);
+  if (names.length > 0) {
+    symbols().rl_changes(terminated(directory), terminatedList(names), moments, names.length);
+  }
+  return moments;
 }
 
 /** Several NUL-terminated strings, at least one, one after the other. */

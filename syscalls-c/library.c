@@ -215,6 +215,22 @@ int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count)
 	return 0;
 }
 
+int rl_changes(const char *directory, const char *names, double *moments, uint64_t count)
+{
+	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0)
+		return -errno;
+	for (uint64_t i = 0; i < count; i++, names += strlen(names) + 1) {
+		int found = fstatat(fd, names, &status, AT_SYMLINK_NOFOLLOW) == 0;
+
+		moments[i] = found ? (double)status.st_ctim.tv_sec * 1e6 + (double)(status.st_ctim.tv_nsec / 1000) : 0;
+	}
+	close(fd);
+	return 0;
+}
+
 int rl_slot(const char *text, uint32_t slots)
 {
 	return (int)(text_stamp(text) % slots);

@@ -60,6 +60,12 @@ RL_EXPORT int rl_identity(uint32_t *numbers, char *release, uint64_t size);
 RL_EXPORT int rl_stamps(const char *paths, uint64_t *stamps, uint64_t count);
 
 /*
+ * When each of these files of a directory has last changed (ctime), in microseconds since the epoch: 0 for one that is
+ * not there. `names` are NUL-terminated, one after the other.
+ */
+RL_EXPORT int rl_changes(const char *directory, const char *names, double *moments, uint64_t count);
+
+/*
  * Make an arena (ring.h) and map it for good: its descriptor, and in `address` where it is. The caller closes the
  * descriptor when nobody is to be given the arena any more.
  */

@@ -15,6 +15,8 @@
 import type { CommandSpec } from "../flags/spec.ts";
 import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
+import { containerInspectSpec } from "./container/inspect.spec.ts";
+import { containerPruneSpec } from "./container/prune.spec.ts";
 import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { execSpec } from "./exec.spec.ts";
@@ -22,6 +24,7 @@ import { exportSpec } from "./export.spec.ts";
 import { helpSpec } from "./help.spec.ts";
 import { historySpec } from "./history.spec.ts";
 import { imageExploreSpec } from "./image/explore.spec.ts";
+import { imageInspectSpec } from "./image/inspect.spec.ts";
 import { imagePruneSpec } from "./image/prune.spec.ts";
 import { imageTrustSetSpec } from "./image/trust-set.spec.ts";
 import { imageTrustShowSpec } from "./image/trust-show.spec.ts";
@@ -60,9 +63,12 @@ import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
 import { ociUpdateSpec } from "./oci/update.spec.ts";
 import { pauseSpec } from "./pause.spec.ts";
+import { portSpec } from "./port.spec.ts";
+import { psSpec } from "./ps.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
-import { command, explained, quickCommand, type Registration } from "./register.ts";
+import { command, eitherCommand, explained, quickCommand, type Registration } from "./register.ts";
+import { renameSpec } from "./rename.spec.ts";
 import { restartSpec } from "./restart.spec.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
@@ -100,6 +106,7 @@ export const commands: readonly Registration[] = [
   command(rmiSpec, () => import("./rmi.ts")),
   command(inspectSpec, () => import("./inspect.ts")),
   command(historySpec, () => import("./history.ts")),
+  command(imageInspectSpec, () => import("./image/inspect.ts")),
   command(imagePruneSpec, () => import("./image/prune.ts")),
   command(imageExploreSpec, () => import("./image/explore.ts")),
   command(imageTrustShowSpec, () => import("./image/trust-show.ts")),
@@ -127,8 +134,13 @@ export const commands: readonly Registration[] = [
   command(waitSpec, () => import("./wait.ts")),
   command(pauseSpec, () => import("./pause.ts")),
   command(unpauseSpec, () => import("./unpause.ts")),
+  eitherCommand(psSpec, () => import("./ps.ts")),
   command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
+  command(renameSpec, () => import("./rename.ts")),
+  command(portSpec, () => import("./port.ts")),
+  command(containerInspectSpec, () => import("./container/inspect.ts")),
+  command(containerPruneSpec, () => import("./container/prune.ts")),
   command(statsSpec, () => import("./stats.ts")),
   command(updateSpec, () => import("./update.ts")),
   command(volumeCreateSpec, () => import("./volume/create.ts")),

@@ -40,6 +40,14 @@ export function quickCommand<S extends CommandSpec>(
   return register(spec, load, async (contexts) => contexts.basic);
 }
 
+/** The same for a command that asks for more than the basic context only at times. */
+export function eitherCommand<S extends CommandSpec>(
+  spec: S,
+  load: () => Promise<CommandModule<S, ContextSource>>,
+): Registration {
+  return register(spec, load, async (contexts) => contexts);
+}
+
 function register<S extends CommandSpec, C>(
   spec: S,
   load: () => Promise<CommandModule<S, C>>,

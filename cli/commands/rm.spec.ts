@@ -2,13 +2,13 @@ import type { CommandSpec } from "../flags/spec.ts";
 
 export const rmSpec = {
   name: "rm",
-  summary: "Remove containers that have ended",
+  summary: "Remove containers",
   flags: [
     {
       name: "force",
       short: "f",
       kind: "boolean",
-      description: "Say nothing of containers that are not there",
+      description: "End one that runs, by SIGKILL; say nothing of containers that are not there",
     },
     {
       name: "volumes",

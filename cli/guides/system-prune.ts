@@ -2,8 +2,8 @@ import type { Guide } from "../guide.ts";
 
 export const systemPruneGuide: Guide = {
   description: [
-    "Remove images without a tag that no container uses, and every blob and unpacked layer that no image refers to; " +
-      "with --all, every image that no container uses. Containers stay. It may run beside everything else: what is " +
+    "Remove all containers that do not run, images without a tag that no container uses then, and every blob and " +
+      "unpacked layer that no image refers to; with --all, every image that no container uses. It may run beside everything else: what is " +
       "being pulled, loaded or started meanwhile is safe.",
     "It asks first, unless --force is given, and works on a full disk.",
   ],

@@ -171,11 +171,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       landlock: isStrict(flags),
       ephemeral: flags.rm,
       ...((flags.detach || isAttached(flags)) && { background: LOG }),
-      ...(isAttached(flags) && { attach: startedSettings(flags) }),
+      ...(isAttached(flags) && { attach }),
       mounts,
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
-      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,
@@ -188,6 +187,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         documentBefore({
           id: STAND_IN_ID,
           image: reference,
+          imageName: prepare.image,
           imageId: image.imageId,
           ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,

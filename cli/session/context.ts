@@ -24,6 +24,7 @@ import { hostPlatform } from "./machine.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
 import type { Session } from "./session.ts";
+import { createShelf } from "./shelf.ts";
 import { showPage } from "./show-page.ts";
 import { sessionStore } from "./store.ts";
 import { trustPorts } from "./trust.ts";
@@ -39,6 +40,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     store: () => store(session()),
     containers: createContainers(session),
     life: createLife(session, output),
+    shelf: createShelf(session),
     volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),

@@ -26,6 +26,8 @@ export interface DocumentBase {
   readonly id: string;
   /** Canonical reference of its image. */
   readonly image: string;
+  /** The image, as whoever started it wrote it. */
+  readonly imageName?: string | undefined;
   readonly imageId: string;
   /** Of the image. */
   readonly imageLabels?: Readonly<Record<string, string>> | undefined;

@@ -57,6 +57,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
       amend: refuse,
     },
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
+    shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     containerDirectory: refuse,
     showPage: refuse,

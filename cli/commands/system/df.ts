@@ -1,13 +1,13 @@
 import {
   type ImageUsage,
   imageUsage,
-  isRlError,
+  type ListedContainer,
   RlError,
-  type StorePorts,
   type StoreUsage,
   splitName,
 } from "../../../core/mod.ts";
-import { interruptibleReader, stopIfCancelled } from "../../cancelled.ts";
+import { isAtRest } from "../../containers/prune.ts";
+import { containerSizes } from "../../containers/size.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../../format.ts";
@@ -23,9 +23,6 @@ const HEADS = {
   Reclaimable: "RECLAIMABLE",
 };
 const COLUMNS = ["Type", "TotalCount", "Active", "Size", "Reclaimable"];
-
-/** Containers that are looked through at the same time, each by a process of its own. */
-const READERS = 4;
 
 /**
  * What the store takes, with docker's rows. Images are the unpacked layers, each counted once; the bytes as they
@@ -43,7 +40,7 @@ export async function run(
     context.output.out(imagesInDetail(usage.images, context.now()));
     return 0;
   }
-  const rows = [imagesRow(usage), blobsRow(usage), await containersRow(usage, store, context)];
+  const rows = [imagesRow(usage), blobsRow(usage), await containersRow(context)];
   const listing = { heads: HEADS, columns: COLUMNS, rows };
   context.output.out(renderListing(format, listing, context.output.isTerminal(1)));
   return 0;
@@ -69,40 +66,16 @@ function blobsRow({ blobs }: StoreUsage): object {
   return row("Blobs", blobs.count, 0, blobs.size, blobs.reclaimable);
 }
 
-/** Containers are told by what they changed; which of them run is not known here, so none counts as reclaimable. */
-async function containersRow(
-  { images }: StoreUsage,
-  { treeReader }: StorePorts,
-  { containerDirectory, signal }: CommandContext,
-): Promise<object> {
-  const ids = images.flatMap(({ containers }) => containers);
-  const reader = interruptibleReader(treeReader, signal, "measure", "containers");
-  let size = 0;
-  const left = [...ids];
-  const readNext = async (): Promise<void> => {
-    for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const bytes = await changedBytes(`${containerDirectory(id)}/upper`, reader);
-      size += bytes;
-    }
-  };
-  await Promise.all(Array.from({ length: READERS }, readNext));
-  stopIfCancelled(signal, "measure", "containers");
-  return row("Containers", ids.length, ids.length, size, 0);
-}
-
-async function changedBytes(path: string, reader: StorePorts["treeReader"]): Promise<number> {
-  const reading = reader.read({ view: "own", trees: [{ kind: "directory", path }], content: false });
-  let bytes = 0;
-  try {
-    for (let entry = await reading.next(); entry !== undefined; entry = await reading.next())
-      bytes += entry.size;
-  } catch (error) {
-    if (isRlError(error) && error.code === "cancelled") throw error;
-    // Gone meanwhile, or without a layer of its own: it takes nothing.
-  } finally {
-    await reading.close();
-  }
-  return bytes;
+/** Containers are told by what they have written; what goes with those that do not run can be had back. */
+async function containersRow(context: CommandContext): Promise<object> {
+  const containers = await context.shelf.list();
+  const measured = containers.map(({ id, brief }) => ({ id, imageId: brief?.imageId ?? "" }));
+  const sizes = await containerSizes(measured, context);
+  const bytes = (counted: readonly ListedContainer[]): number =>
+    counted.reduce((sum, { id }) => sum + (sizes.get(id)?.own ?? 0), 0);
+  const resting = containers.filter(isAtRest);
+  const active = containers.length - resting.length;
+  return row("Containers", containers.length, active, bytes(containers), bytes(resting));
 }
 
 function imagesInDetail(images: readonly ImageUsage[], now: number): string {

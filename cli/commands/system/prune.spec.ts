@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../flags/spec.ts";
 
 export const systemPruneSpec = {
   name: "system prune",
-  summary: "Remove images that are not used, and everything nobody refers to",
+  summary: "Remove containers that do not run, images that are not used, and everything nobody refers to",
   flags: [
     {
       name: "all",
@@ -14,7 +14,7 @@ export const systemPruneSpec = {
       name: "filter",
       kind: "list",
       valueName: "KEY=VALUE",
-      description: "Only images that fit: label=…, until=…",
+      description: "Only containers and images that fit: label=…, until=…",
     },
     { name: "force", short: "f", kind: "boolean", description: "Do not ask" },
   ],

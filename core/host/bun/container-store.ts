@@ -12,7 +12,7 @@ import { readSmallText } from "./small-text.ts";
 import { removeCgroup, removeFiles, signalProcess } from "./system.ts";
 
 /** Far above what a document takes, whose environment may be long. */
-const LIMIT = 4 * 1024 * 1024;
+export const DOCUMENT_LIMIT: number = 4 * 1024 * 1024;
 
 const ID = /^[0-9a-f]{64}$/;
 const SIGKILL = 9;
@@ -46,10 +46,12 @@ export function createContainerStore(
       const state = readSmallText(`${lifeDirectory(paths, id)}/state.json`);
       return {
         state,
-        document: readSmallText(documentFile(id), LIMIT),
+        document: readSmallText(documentFile(id), DOCUMENT_LIMIT),
         end: readSmallText(`${directory}/exit.json`),
         health:
-          state === undefined ? undefined : readSmallText(`${lifeDirectory(paths, id)}/health.json`, LIMIT),
+          state === undefined
+            ? undefined
+            : readSmallText(`${lifeDirectory(paths, id)}/health.json`, DOCUMENT_LIMIT),
       };
     },
     write: (id, document) => replace(documentFile(id), document),
@@ -67,7 +69,7 @@ export function createContainerStore(
       const names = namesIn(directory);
       // Of what cannot be read, and of a release that wrote down other files, nothing is known.
       const isKnown =
-        !names.includes("container.json") || readSmallText(documentFile(id), LIMIT) !== undefined;
+        !names.includes("container.json") || readSmallText(documentFile(id), DOCUMENT_LIMIT) !== undefined;
       return isKnown && !names.includes("config.json") && isReadable(directory) && isOld(directory);
     },
     strays(ids) {

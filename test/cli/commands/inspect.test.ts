@@ -5,6 +5,7 @@ import { inspectSpec } from "../../../cli/commands/inspect.spec.ts";
 import { run } from "../../../cli/commands/inspect.ts";
 import { digestHex } from "../../../core/digest/digest.ts";
 import { image, layer } from "../../core/image/fixture.ts";
+import { container, withContainers } from "../containers/scene.ts";
 import { aliasing, recordOutput, rejection } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
 
@@ -13,10 +14,13 @@ const test = suite("inspect");
 const ONE = image([layer({ a: "1" })], { config: { config: { Labels: { a: "x\u202ey" } } } });
 const TWO = image([layer({ b: "2" })], { config: { author: "somebody" } });
 
+const NONE = withContainers([container("web", { status: "running" })]).context;
+
 async function inspect(argv: readonly string[], terminals: readonly number[] = []) {
   const { context } = await storeContext({ "one:1": ONE, "two:2": TWO });
   const output = recordOutput(terminals);
-  const status = await run(parseArguments(inspectSpec, argv), { ...context, output });
+  const { containers, shelf } = NONE;
+  const status = await run(parseArguments(inspectSpec, argv), { ...context, containers, shelf, output });
   return { status, ...output.written };
 }
 
@@ -43,7 +47,8 @@ test("run() takes identifiers", async () => {
 test("run() takes what an alias stands for, when nothing here is called so", async () => {
   const { context, ports } = await storeContext({ "registry.test/one:1": ONE, "two:2": TWO });
   const registries = aliasing({ mine: "registry.test/one", two: "registry.test/one" });
-  const aliased = { ...context, content: () => ({ ...ports, registries }) };
+  const { containers, shelf } = NONE;
+  const aliased = { ...context, containers, shelf, content: () => ({ ...ports, registries }) };
   const argv = ["-f", "{{.RepoTags}}", "mine:1", "two:2", "two:1"];
   assert.is(await run(parseArguments(inspectSpec, argv), aliased), 0);
   assert.is(context.output.written.out, "[registry.test/one:1]\n[two:2]\n[registry.test/one:1]\n");
@@ -58,10 +63,17 @@ test("run() --format json prints the array on one line", async () => {
 test("run() prints what it found, reports the rest, and ends with 1", async () => {
   const { out, err, status } = await inspect(["-f", "{{.Author}}", "nothing", "two:2", "nowhere"]);
   assert.equal([out, status], ["somebody\n", 1]);
-  assert.equal(err.match(/^rl: Cannot find image "\w+"/gm), [
-    'rl: Cannot find image "nothing"',
-    'rl: Cannot find image "nowhere"',
+  assert.equal(err.match(/^rl: Cannot find object "\w+"/gm), [
+    'rl: Cannot find object "nothing"',
+    'rl: Cannot find object "nowhere"',
   ]);
+});
+
+test("run() shows containers and images beside each other, and one kind alone when it is asked to", async () => {
+  const { out } = await inspect(["-f", "{{.Id}}", "web", "one:1"]);
+  assert.match(out, new RegExp(`^7765620+\n${ONE.config.digest}\n$`));
+  assert.match((await inspect(["--type", "image", "web"])).err, /Cannot find image "web"/);
+  assert.match((await inspect(["--type", "container", "one:1"])).err, /Cannot find container "one:1"/);
 });
 
 test("run() prints an empty array when nothing was found", async () => {

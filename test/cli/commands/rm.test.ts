@@ -4,6 +4,7 @@ import { parseArguments } from "../../../cli/argv.ts";
 import { rmSpec } from "../../../cli/commands/rm.spec.ts";
 import { run } from "../../../cli/commands/rm.ts";
 import { volumeMount } from "../../../core/container/mounts.ts";
+import { container, withContainers } from "../containers/scene.ts";
 import { givenUp, rejection } from "../helpers.ts";
 import { commandScene } from "./containers.ts";
 import { volumeScene } from "./volume/scene.ts";
@@ -12,27 +13,26 @@ const test = suite("rm");
 const HEX = "ab".repeat(32);
 
 test("run() removes what it can and prints the names as they were given", async () => {
-  const { context, names } = await commandScene(() => undefined);
-  names.add("db");
+  const { context, names } = withContainers([container("web"), container("db")]);
   assert.is(await run(parseArguments(rmSpec, ["web", "gone", "db"]), context), 125);
   assert.is(context.output.written.out, "web\ndb\n");
   assert.match(context.output.written.err, /Cannot find container "gone"/);
-  assert.is(names.size, 0);
+  assert.equal(names(), []);
 });
 
 test("run() with force says nothing of what is not there", async () => {
-  const { context } = await commandScene(() => undefined);
+  const { context } = withContainers([container("web")]);
   assert.is(await run(parseArguments(rmSpec, ["-f", "gone", "web"]), context), 0);
   assert.equal(context.output.written, { out: "web\n", err: "" });
 });
 
-test("run() leaves a container that runs", async () => {
-  for (const flags of [[], ["-f"]]) {
-    const { context, names } = await commandScene(() => undefined, true);
-    assert.is(await run(parseArguments(rmSpec, [...flags, "web"]), context), 125);
-    assert.match(context.output.written.err, /it is running/);
-    assert.ok(names.has("web"));
-  }
+test("run() leaves a container that runs; with force it goes", async () => {
+  const { context, names } = withContainers([container("web", { status: "running" })]);
+  assert.is(await run(parseArguments(rmSpec, ["web"]), context), 125);
+  assert.match(context.output.written.err, /it is running\n.*rl rm --force web/s);
+  assert.equal(names(), ["web"]);
+  assert.is(await run(parseArguments(rmSpec, ["-f", "web"]), context), 0);
+  assert.equal(names(), []);
 });
 
 test("run() with --volumes removes those of its volumes that have no name of their own", async () => {
@@ -53,10 +53,10 @@ test("run() with --volumes removes those of its volumes that have no name of the
 });
 
 test("run() removes nothing more once the person has given up", async () => {
-  const { context, names } = await commandScene(() => undefined);
+  const { context, names } = withContainers([container("web")]);
   const ended = run(parseArguments(rmSpec, ["-f", "web"]), { ...context, signal: givenUp() });
   assert.is((await rejection(ended)).code, "cancelled");
-  assert.ok(names.has("web"));
+  assert.equal(names(), ["web"]);
 });
 
 test.run();

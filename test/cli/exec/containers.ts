@@ -10,8 +10,9 @@ export interface StoredContainer {
   readonly paths: { readonly root: string; readonly containers: string; readonly run: string };
   /** Variables by which a session has these paths. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Write its state, which names this test as monitor and first process. */
+  /** Write its state, which names this test as its first process and one of the test's as its monitor. */
   state(part?: Partial<LifeState>): void;
+  stop(): void;
 }
 
 export const ID: string = DOCUMENT.id;
@@ -25,14 +26,26 @@ export function storeContainer(): StoredContainer {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   writeFileSync(`${paths.containers}/${ID}/container.json`, documentText(DOCUMENT));
   symlinkSync(`../containers/${ID}`, `${root}/names/${DOCUMENT.name}`);
-  const own = { pid: process.pid, startTime: processStartTime(process.pid) ?? 0 };
+  const mark = (pid: number) => ({ pid, startTime: processStartTime(pid) ?? 0 });
+  const monitor = Bun.spawn(["sleep", "600"], { argv0: "rl-monitor" });
   return {
     here,
     paths,
     environment: { RL_ROOT: root, XDG_RUNTIME_DIR: here.path, HOME: here.path },
     state: (part = {}) => {
-      const state: LifeState = { ...own, bootId: bootId(), monitor: own, startedAt: "", cgroup: "", ...part };
+      const state: LifeState = {
+        ...mark(process.pid),
+        bootId: bootId(),
+        monitor: mark(monitor.pid),
+        startedAt: "",
+        cgroup: "",
+        ...part,
+      };
       writeFileSync(`${run}/containers/${ID}/state.json`, JSON.stringify(state));
+    },
+    stop: () => {
+      monitor.kill("SIGKILL");
+      here.remove();
     },
   };
 }

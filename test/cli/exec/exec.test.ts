@@ -10,7 +10,7 @@ let store: StoredContainer;
 test.before.each(() => {
   store = storeContainer();
 });
-test.after.each(() => store.here.remove());
+test.after.each(() => store.stop());
 
 /** Its refusal: the process would become the command's monitor otherwise. */
 const refused = (...words: string[]): Promise<RlError> =>

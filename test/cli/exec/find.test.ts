@@ -9,7 +9,7 @@ let store: StoredContainer;
 test.before.each(() => {
   store = storeContainer();
 });
-test.after.each(() => store.here.remove());
+test.after.each(() => store.stop());
 
 test("findQuickly finds by name and by whole id", () => {
   store.state();

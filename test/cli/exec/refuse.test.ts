@@ -11,7 +11,7 @@ let store: StoredContainer;
 test.before.each(() => {
   store = storeContainer();
 });
-test.after.each(() => store.here.remove());
+test.after.each(() => store.stop());
 
 test("findRunning finds by the beginning of an id", async () => {
   store.state();

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 	static uint8_t buffer[64];
 	uint32_t numbers[8];
 	uint64_t stamps[2], address = 0;
+	double moments[2];
 	char release[65], home[64], paths[16];
 	int fd;
 
@@ -48,6 +49,8 @@ int main(int argc, char **argv)
 	EXPECT(rl_identity(numbers, release, sizeof(release)) == 0 && numbers[0] == geteuid() && release[0]);
 	memcpy(paths, "made/f\0none", 12);
 	EXPECT(rl_stamps(paths, stamps, 2) == 0 && stamps[0] != 0 && stamps[1] == 0);
+	EXPECT(rl_changes("/", "proc\0none\0", moments, 2) == 0 && moments[0] > 0 && moments[1] == 0);
+	EXPECT(rl_changes("/none", "", moments, 0) == -ENOENT);
 	fd = rl_arena(1 << 20, &address);
 	EXPECT(fd >= 0 && address != 0 && close(fd) == 0 && rl_release(address, 7) == 0);
 	EXPECT(*(uint32_t *)(uintptr_t)address == 7);

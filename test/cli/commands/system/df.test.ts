@@ -6,6 +6,7 @@ import { run } from "../../../../cli/commands/system/df.ts";
 import { digestHex } from "../../../../core/digest/digest.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { AMD64, finish, image, keeping, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
+import { container, withContainers } from "../../containers/scene.ts";
 import { givenUp, makeContext, NOW, rejection } from "../../helpers.ts";
 
 const test = suite("system df");
@@ -22,9 +23,9 @@ async function dfUntil(signal: AbortSignal, ...argv: string[]): Promise<string> 
     await finish(pullImage(`registry.test/app:${tag}`, { platform: AMD64, policy: "always" }, at.ports));
   }
   const users = new Map([[digestHex(two.config.digest), ["container"]]]);
-  const context = makeContext({
+  const all = [container("web", { status: "running" }), container("old"), container("older")];
+  const { context } = withContainers(all, {
     store: async () => keeping(at, users),
-    containerDirectory: (id) => `/none/${id}`,
     now: () => NOW,
     signal,
   });
@@ -37,11 +38,11 @@ test("the summary counts each layer once", async () => {
   assert.match(lines[0] ?? "", /^TYPE +TOTAL +ACTIVE +SIZE +RECLAIMABLE$/);
   assert.match(lines[1] ?? "", /^Images +2 +1 +2\.5kB +500B \(20%\)$/);
   assert.match(lines[2] ?? "", /^Blobs +6 +0 +/);
-  assert.match(lines[3] ?? "", /^Containers +1 +1 +0B +0B \(0%\)$/);
+  assert.match(lines[3] ?? "", /^Containers +3 +1 +0B +0B \(0%\)$/);
 });
 
 test("a format is a template or json", async () => {
-  assert.match(await df("--format", "{{.Type}}={{.TotalCount}}"), /^Images=2\nBlobs=6\nContainers=1\n$/);
+  assert.match(await df("--format", "{{.Type}}={{.TotalCount}}"), /^Images=2\nBlobs=6\nContainers=3\n$/);
   const [first = ""] = (await df("--format", "json")).split("\n");
   assert.equal(JSON.parse(first), {
     Active: "1",

@@ -5,6 +5,7 @@ import { systemPruneSpec } from "../../../../cli/commands/system/prune.spec.ts";
 import { run } from "../../../../cli/commands/system/prune.ts";
 import { bytesOf, digestOf } from "../../../core/distribution/helpers.ts";
 import { image, layer } from "../../../core/image/fixture.ts";
+import { container, withContainers } from "../../containers/scene.ts";
 import { storeContext } from "../../store-context.ts";
 
 const test = suite("system prune");
@@ -12,8 +13,22 @@ const test = suite("system prune");
 const NAME = "registry.test/app:1";
 const app = image([layer({ a: "1" })]);
 
+test("containers that do not run go, and those that run stay", async () => {
+  const { ports } = await storeContext({});
+  const all = [container("web", { status: "running" }), container("old")];
+  const { context, names } = withContainers(all, { store: async () => ports });
+  assert.is(await run(parseArguments(systemPruneSpec, ["-f"]), context), 0);
+  assert.equal(names(), ["web"]);
+  assert.match(context.output.written.out, /^Deleted Containers:\n6f6c640+\n\nTotal reclaimed space: 0B\n$/);
+});
+
 test("what no image refers to goes; images with a tag go only with --all", async () => {
-  const { context, names, store } = await storeContext({ [NAME]: app });
+  const { context: base, names, store, ports } = await storeContext({ [NAME]: app });
+  const { context } = withContainers([], {
+    ...base,
+    ...withContainers([]).context,
+    store: async () => ports,
+  });
   const stray = digestOf("stray");
   store.blobs.blobs.set(stray, bytesOf("stray"));
   assert.is(await run(parseArguments(systemPruneSpec, ["-f"]), context), 0);

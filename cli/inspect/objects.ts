@@ -1,0 +1,129 @@
+/** What `inspect` shows of containers and images, by name. */
+import {
+  type Container,
+  findImage,
+  type ImageConfig,
+  isRlError,
+  listImages,
+  type Platform,
+  RlError,
+  readImageConfig,
+} from "../../core/mod.ts";
+import { containerSizes } from "../containers/size.ts";
+import type { CommandContext } from "../context.ts";
+import { escapeLines } from "../escape.ts";
+import { report } from "../report.ts";
+import { storedName } from "../short-name.ts";
+import { encodeJson } from "../template/json.ts";
+import { renderEach } from "../template/listing.ts";
+import { containerValue } from "./container.ts";
+import { inspectImage } from "./image.ts";
+
+/** Docker's status when something was not found; what was found is printed all the same. */
+const SOME_MISSING = 1;
+
+export type ObjectKind = "container" | "image";
+
+export interface InspectRequest {
+  /** What is looked for, in this order. */
+  readonly kinds: readonly ObjectKind[];
+  /** A Go template for each, or "json". */
+  readonly format: string | undefined;
+  /** Of images that are here for several. */
+  readonly platform: Platform;
+  /** Measure containers. */
+  readonly size: boolean;
+}
+
+/** As docker: one JSON array of everything found, or a template applied to each. */
+export async function inspectObjects(
+  names: readonly string[],
+  request: InspectRequest,
+  context: CommandContext,
+): Promise<number> {
+  const { output, environment } = context;
+  const found: object[] = [];
+  const failures: unknown[] = [];
+  for (const name of names) {
+    try {
+      found.push(await inspectOne(name, request, context));
+    } catch (error) {
+      if (!isRlError(error) || error.code === "cancelled") throw error;
+      failures.push(error);
+    }
+  }
+  const { format } = request;
+  const terminal = output.isTerminal(1);
+  output.out(
+    format === undefined || format === "json"
+      ? renderArray(found, format, terminal)
+      : renderEach(format, found, terminal),
+  );
+  for (const failure of failures) report(failure, output, environment);
+  return failures.length === 0 ? 0 : SOME_MISSING;
+}
+
+async function inspectOne(name: string, request: InspectRequest, context: CommandContext): Promise<object> {
+  const missing: RlError[] = [];
+  for (const kind of request.kinds) {
+    try {
+      if (kind === "container") {
+        const { now } = await context.containers.find(name);
+        return await valueOfContainer(now, request.size, context);
+      }
+      return await valueOfImage(name, request.platform, context);
+    } catch (error) {
+      // What can be no name of an image is none of a container either, when none has it.
+      if (!isRlError(error) || !["not-found", "invalid"].includes(error.code)) throw error;
+      missing.push(error);
+    }
+  }
+  const several = missing.find(({ code }) => code === "invalid");
+  const [only] = missing;
+  throw request.kinds.length === 1 && only !== undefined ? only : (several ?? nothing(name));
+}
+
+async function valueOfContainer(
+  container: Container,
+  isMeasured: boolean,
+  context: CommandContext,
+): Promise<object> {
+  const { id, imageId } = container.document;
+  const sizes = isMeasured ? await containerSizes([{ id, imageId }], context) : undefined;
+  const image = await configOf(imageId, context);
+  return containerValue(container, { ...context.shelf.place(id), image, sizes: sizes?.get(id) });
+}
+
+/** Undefined for an image that is here no more. */
+async function configOf(imageId: string, { content }: CommandContext): Promise<ImageConfig | undefined> {
+  const ports = content();
+  const image = (await listImages(ports.metadata)).find((each) => each.imageId === imageId);
+  try {
+    return image === undefined ? undefined : await readImageConfig(image, ports);
+  } catch (error) {
+    if (isRlError(error)) return undefined;
+    throw error;
+  }
+}
+
+async function valueOfImage(name: string, platform: Platform, { content }: CommandContext): Promise<object> {
+  const ports = content();
+  const images = await listImages(ports.metadata);
+  const record = await findImage(await storedName(name, platform, ports), platform, ports.metadata);
+  return inspectImage(record, await readImageConfig(record, ports), images);
+}
+
+function renderArray(found: readonly object[], format: string | undefined, terminal: boolean): string {
+  const text = `${encodeJson(found, format === "json" ? "" : "    ")}\n`;
+  return terminal ? escapeLines(text) : text;
+}
+
+function nothing(name: string): RlError {
+  return new RlError({
+    code: "not-found",
+    action: "find object",
+    subject: name,
+    state: "there is neither a container nor an image of this name or id",
+    hint: "see rl ps --all and rl images",
+  });
+}

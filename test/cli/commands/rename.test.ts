@@ -1,0 +1,33 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseArguments } from "../../../cli/argv.ts";
+import { renameSpec } from "../../../cli/commands/rename.spec.ts";
+import { run } from "../../../cli/commands/rename.ts";
+import { container, withContainers } from "../containers/scene.ts";
+import { rejection } from "../helpers.ts";
+
+const test = suite("rename");
+
+test("a container gets its new name, and nothing is said", async () => {
+  const { context, names } = withContainers([container("web", { status: "running" }), container("db")]);
+  assert.is(await run(parseArguments(renameSpec, ["web", "www"]), context), 0);
+  assert.equal(names(), ["www", "db"]);
+  assert.equal(context.output.written, { out: "", err: "" });
+});
+
+test("its own name and one that is not there are refused", async () => {
+  const { context } = withContainers([container("web")]);
+  assert.is((await rejection(run(parseArguments(renameSpec, ["web", "web"]), context))).code, "invalid");
+  assert.is((await rejection(run(parseArguments(renameSpec, ["no", "web"]), context))).code, "not-found");
+});
+
+test("a running container of --rm keeps its name, one that was only created does not", async () => {
+  const running = withContainers([container("web", { status: "running", ephemeral: true })]);
+  const refused = run(parseArguments(renameSpec, ["web", "www"]), running.context);
+  assert.is((await rejection(refused)).code, "unsupported");
+  const created = withContainers([container("web", { status: "created", ephemeral: true })]);
+  await run(parseArguments(renameSpec, ["web", "www"]), created.context);
+  assert.equal([running.names(), created.names()], [["web"], ["www"]]);
+});
+
+test.run();
