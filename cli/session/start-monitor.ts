@@ -9,11 +9,11 @@ import type { Output } from "../output.ts";
  */
 export async function startMonitor(plan: Uint8Array, output: Output): Promise<number> {
   const child = spawnProgram("rl-monitor", plan);
-  // Both end when the command runs: the monitor lets go of them then.
-  const [words] = await Promise.all([new Response(child.stderr).text(), new Response(child.stdout).text()]);
+  const words = new Response(child.stderr).text();
   const status = await child.exited;
   await Promise.allSettled([child.stdin.end()]);
-  if (words !== "") output.err(words);
+  // Of a container that runs its monitor may hold the streams; of a start that failed nobody does.
+  if (status !== 0) output.err(await words);
   return child.signalCode === null ? status : 125;
 }
 
