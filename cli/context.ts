@@ -22,6 +22,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
+import type { LifeApi } from "./life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {
@@ -36,6 +37,8 @@ export interface CommandContext {
   readonly containers: ContainersApi;
   /** The same containers, to be listed and looked after. */
   readonly shelf: ShelfApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;

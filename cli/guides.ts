@@ -4,6 +4,7 @@ import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { containerInspectGuide } from "./guides/container-inspect.ts";
 import { containerPruneGuide } from "./guides/container-prune.ts";
+import { createGuide } from "./guides/create.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { execGuide } from "./guides/exec.ts";
 import { exportGuide } from "./guides/export.ts";
@@ -18,6 +19,7 @@ import { imagesGuide } from "./guides/images.ts";
 import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
 import { inspectGuide } from "./guides/inspect.ts";
+import { killGuide } from "./guides/kill.ts";
 import { loadGuide } from "./guides/load.ts";
 import { loginGuide } from "./guides/login.ts";
 import { logoutGuide } from "./guides/logout.ts";
@@ -47,21 +49,26 @@ import { ociSpecGuide } from "./guides/oci-spec.ts";
 import { ociStartGuide } from "./guides/oci-start.ts";
 import { ociStateGuide } from "./guides/oci-state.ts";
 import { ociUpdateGuide } from "./guides/oci-update.ts";
+import { pauseGuide } from "./guides/pause.ts";
 import { portGuide } from "./guides/port.ts";
 import { psGuide } from "./guides/ps.ts";
 import { pullGuide } from "./guides/pull.ts";
 import { pushGuide } from "./guides/push.ts";
 import { renameGuide } from "./guides/rename.ts";
+import { restartGuide } from "./guides/restart.ts";
 import { rmGuide } from "./guides/rm.ts";
 import { rmiGuide } from "./guides/rmi.ts";
 import { runGuide } from "./guides/run.ts";
 import { saveGuide } from "./guides/save.ts";
 import { searchGuide } from "./guides/search.ts";
+import { startGuide } from "./guides/start.ts";
+import { stopGuide } from "./guides/stop.ts";
 import { systemCheckGuide } from "./guides/system-check.ts";
 import { systemDfGuide } from "./guides/system-df.ts";
 import { systemPruneGuide } from "./guides/system-prune.ts";
 import { tagGuide } from "./guides/tag.ts";
 import { topGuide } from "./guides/top.ts";
+import { unpauseGuide } from "./guides/unpause.ts";
 import { versionGuide } from "./guides/version.ts";
 import { volumeCreateGuide } from "./guides/volume-create.ts";
 import { volumeExportGuide } from "./guides/volume-export.ts";
@@ -70,6 +77,7 @@ import { volumeInspectGuide } from "./guides/volume-inspect.ts";
 import { volumeLsGuide } from "./guides/volume-ls.ts";
 import { volumePruneGuide } from "./guides/volume-prune.ts";
 import { volumeRmGuide } from "./guides/volume-rm.ts";
+import { waitGuide } from "./guides/wait.ts";
 
 const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["run", runGuide],
@@ -107,6 +115,14 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["port", portGuide],
   ["container inspect", containerInspectGuide],
   ["container prune", containerPruneGuide],
+  ["create", createGuide],
+  ["start", startGuide],
+  ["stop", stopGuide],
+  ["restart", restartGuide],
+  ["kill", killGuide],
+  ["wait", waitGuide],
+  ["pause", pauseGuide],
+  ["unpause", unpauseGuide],
   ["top", topGuide],
   ["rm", rmGuide],
   ["volume create", volumeCreateGuide],

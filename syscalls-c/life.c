@@ -90,7 +90,7 @@ static int write_state(const struct life *life, pid_t pid, char *group, struct f
 	parts[0] = text_part(head);
 	parts[1] = text_part(group);
 	parts[2] = text_part(end);
-	return replace_file(below(life, "state.json", path), parts, 3, 0600) < 0 ? fail(failure, errno, path) : 0;
+	return replace_file(below(life, "state.json", path), parts, 3, 0644) < 0 ? fail(failure, errno, path) : 0;
 }
 
 /**
@@ -116,22 +116,46 @@ static void write_end(const struct life *life, int code, int is_out_of_memory, c
 		 code, is_out_of_memory ? "true" : "false", life->begun, finished, restart_count(),
 		 restart_is_cancelled() ? "true" : "false");
 	part = text_part(text);
-	(void)replace_file(file, &part, 1, 0600);
+	(void)replace_file(file, &part, 1, 0644);
 }
 
 /**
- * life_open() - make the directory of the running container, if the plan has its life written down
+ * place_document() - make the container's directory for a namespace of its own
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int place_document(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record userns, document;
+	char path[PATH_MAX];
+	const char *end;
+
+	if (!plan_find(plan, PLAN_USERNS, &userns) || userns.field[PLAN_USERNS_MODE].number == 0 ||
+	    !plan_find(plan, PLAN_DOCUMENT, &document))
+		return 0;
+	failure->step = PLAN_DOCUMENT;
+	snprintf(path, sizeof(path), "%s", document.field[PLAN_DOCUMENT_FILE].text);
+	end = strrchr(path, '/');
+	if (end)
+		path[end - path] = '\0';
+	return mkdir(path, 0700) < 0 && errno != EEXIST ? fail(failure, errno, path) : 0;
+}
+
+/**
+ * life_place() - make the directories of what is written down, if the plan has the container's life written down
  * @life:    filled
  * @plan:    the plan
  * @failure: filled
  *
- * The state says from now on that this process sees to the container: one whose monitor is gone is nobody's.
+ * Before the user namespace is entered, so that they are the caller's, whoever the container's root is outside. What
+ * is written there may be another's, and has to be readable: nobody else gets as far as that.
  *
  * Return: 0, or -1
  */
-int life_open(struct life *life, const struct plan *plan, struct failure *failure)
+int life_place(struct life *life, const struct plan *plan, struct failure *failure)
 {
-	char none[] = "";
 	const char *path;
 
 	life->begun[0] = life->ended[0] = '\0';
@@ -142,6 +166,23 @@ int life_open(struct life *life, const struct plan *plan, struct failure *failur
 	path = life->record.field[PLAN_LIFE_DIRECTORY].text;
 	if (mkdir(path, 0700) < 0 && errno != EEXIST)
 		return fail(failure, errno, path);
+	return place_document(plan, failure);
+}
+
+/**
+ * life_open() - say that this process sees to the container from now on: one whose monitor is gone is nobody's
+ * @life:    placed
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int life_open(const struct life *life, struct failure *failure)
+{
+	char none[] = "";
+
+	if (!life->planned)
+		return 0;
+	failure->step = PLAN_LIFE;
 	return write_state(life, 0, none, failure);
 }
 
@@ -166,7 +207,7 @@ static int keep_document(const struct plan *plan, struct failure *failure)
 	parts[0] = field_part(&document.field[PLAN_DOCUMENT_BEFORE]);
 	if (plan_find(plan, PLAN_NOTE, &note))
 		parts[count++] = field_part(&note.field[PLAN_NOTE_TEXT]);
-	return replace_file(path, parts, count, 0600) < 0 ? fail(failure, errno, path) : 0;
+	return replace_file(path, parts, count, 0644) < 0 ? fail(failure, errno, path) : 0;
 }
 
 /**

@@ -21,7 +21,8 @@ struct life {
 	char ended[MOMENT_SIZE];
 };
 
-int life_open(struct life *life, const struct plan *plan, struct failure *failure);
+int life_place(struct life *life, const struct plan *plan, struct failure *failure);
+int life_open(const struct life *life, struct failure *failure);
 int life_show(const struct life *life, const struct plan *plan, struct failure *failure);
 int life_begin(struct life *life, const struct container *container, struct failure *failure);
 void life_pause(struct life *life, int code, int is_out_of_memory);

@@ -45,7 +45,7 @@ static int open_file(void)
 {
 	struct stat status;
 
-	log_fd = open(file_path(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	log_fd = open(file_path(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (log_fd < 0 || fstat(log_fd, &status) < 0)
 		return -1;
 	kept.size = (uint64_t)status.st_size;

@@ -171,10 +171,10 @@ static int prepare(int plan_fd, char **argv)
 		return -1;
 	trace("cgroup");
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
+	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
-	    life_open(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
-	    make_directories(&monitor.plan, &monitor.failure) < 0)
+	    life_open(&monitor.life, &monitor.failure) < 0 || make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	restart_open(&monitor.plan);
@@ -310,28 +310,6 @@ int monitor_main(int plan_fd, char **argv)
 	monitor.signals = signals_hold();
 	if (monitor.signals < 0) {
 		fail(&monitor.failure, errno, "signalfd");
-		give_up();
-	}
-	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
-		give_up();
-	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
-	prctl(PR_SET_DUMPABLE, 0);
-	sources_close();
-	if (monitor.report >= 0)
-		service_started(&monitor.streams);
-	else
-		streams_started(&monitor.streams);
-	close_preserved(&monitor.plan);
-	if (life_show(&monitor.life, &monitor.plan, &monitor.failure) < 0)
-		give_up();
-	if (background_caller() >= 0)
-		control_adopt(background_caller());
-	if (scope_enter(&monitor.scope, &monitor.container.cgroup, &monitor.plan, &monitor.container, monitor.signals,
-			&monitor.failure) < 0)
-		give_up();
-	monitor.failure.step = STEP_HELPER;
-	if (helper_start(&monitor.helper, &monitor.plan, monitor.container.pid) < 0) {
-		fail(&monitor.failure, errno, "");
 		give_up();
 	}
 	start();

@@ -17,6 +17,7 @@ import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { containerInspectSpec } from "./container/inspect.spec.ts";
 import { containerPruneSpec } from "./container/prune.spec.ts";
+import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { execSpec } from "./exec.spec.ts";
 import { exportSpec } from "./export.spec.ts";
@@ -31,6 +32,7 @@ import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
 import { inspectSpec } from "./inspect.spec.ts";
+import { killSpec } from "./kill.spec.ts";
 import { loadSpec } from "./load.spec.ts";
 import { loginSpec } from "./login.spec.ts";
 import { logoutSpec } from "./logout.spec.ts";
@@ -60,22 +62,27 @@ import { ociSpecSpec } from "./oci/spec.spec.ts";
 import { ociStartSpec } from "./oci/start.spec.ts";
 import { ociStateSpec } from "./oci/state.spec.ts";
 import { ociUpdateSpec } from "./oci/update.spec.ts";
+import { pauseSpec } from "./pause.spec.ts";
 import { portSpec } from "./port.spec.ts";
 import { psSpec } from "./ps.spec.ts";
 import { pullSpec } from "./pull.spec.ts";
 import { pushSpec } from "./push.spec.ts";
 import { command, eitherCommand, explained, quickCommand, type Registration } from "./register.ts";
 import { renameSpec } from "./rename.spec.ts";
+import { restartSpec } from "./restart.spec.ts";
 import { rmSpec } from "./rm.spec.ts";
 import { rmiSpec } from "./rmi.spec.ts";
 import { runSpec } from "./run.spec.ts";
 import { saveSpec } from "./save.spec.ts";
 import { searchSpec } from "./search.spec.ts";
+import { startSpec } from "./start.spec.ts";
+import { stopSpec } from "./stop.spec.ts";
 import { systemCheckSpec } from "./system/check.spec.ts";
 import { systemDfSpec } from "./system/df.spec.ts";
 import { systemPruneSpec } from "./system/prune.spec.ts";
 import { tagSpec } from "./tag.spec.ts";
 import { topSpec } from "./top.spec.ts";
+import { unpauseSpec } from "./unpause.spec.ts";
 import { versionSpec } from "./version.spec.ts";
 import { volumeCreateSpec } from "./volume/create.spec.ts";
 import { volumeExportSpec } from "./volume/export.spec.ts";
@@ -84,6 +91,7 @@ import { volumeInspectSpec } from "./volume/inspect.spec.ts";
 import { volumeLsSpec } from "./volume/ls.spec.ts";
 import { volumePruneSpec } from "./volume/prune.spec.ts";
 import { volumeRmSpec } from "./volume/rm.spec.ts";
+import { waitSpec } from "./wait.spec.ts";
 
 export const commands: readonly Registration[] = [
   explained(runSpec),
@@ -117,6 +125,14 @@ export const commands: readonly Registration[] = [
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
   eitherCommand(psSpec, () => import("./ps.ts")),
+  command(createSpec, () => import("./create.ts")),
+  command(startSpec, () => import("./start.ts")),
+  command(stopSpec, () => import("./stop.ts")),
+  command(restartSpec, () => import("./restart.ts")),
+  command(killSpec, () => import("./kill.ts")),
+  command(waitSpec, () => import("./wait.ts")),
+  command(pauseSpec, () => import("./pause.ts")),
+  command(unpauseSpec, () => import("./unpause.ts")),
   command(topSpec, () => import("./top.ts")),
   command(rmSpec, () => import("./rm.ts")),
   command(renameSpec, () => import("./rename.ts")),

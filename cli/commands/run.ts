@@ -7,11 +7,11 @@ import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import type { Output } from "../output.ts";
-import { nameLink, newContainerId, reserveAnyName, reserveName } from "../run/container.ts";
+import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "../run/container.ts";
 import { quickFile, readQuick } from "../run/quick.ts";
 import { openTrace } from "../run/trace.ts";
 import { readUserFile } from "../run/user-file.ts";
-import { type OptionSources, refuseFlags, wordOptions } from "../run/words.ts";
+import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../run/words.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
 import { runSpec } from "./run.spec.ts";
 
@@ -35,6 +35,8 @@ export async function run(
   const sources: OptionSources = { id, command, environment, readFile: readUserFile };
   const words = wordOptions(flags, sources);
   const link = flags.name === undefined ? undefined : nameLink(paths, flags.name);
+  const beside = hasWorkBeside(flags) ? await import("../run/beside.ts") : undefined;
+  beside?.checkBeside(flags);
   const file = quickFile(flags, image, environment, user, paths);
   const request = { flags, image, id, sources, environment, output, quickFile: file };
   if (flags.runtime !== undefined) {
@@ -45,8 +47,10 @@ export async function run(
   trace.point("image");
 
   const process = startWords({ image: { config: start.config }, options: words });
+  await beside?.makeWay(flags, environment);
   const name = flags.name ?? reserveAnyName(paths, id);
-  if (link !== undefined) reserveName(link, id);
+  if (link !== undefined) await reserveChosenName(link, id);
+  beside?.tellId(flags, id);
   const plan = fillTemplate(start.template, id, process, {
     note: documentNote({
       name,
@@ -55,6 +59,7 @@ export async function run(
       env: words.env ?? [],
       args: process.args,
       environment: process.env,
+      labels: beside?.parseLabels(flags, sources),
     }),
     cleanup: flags.rm ? [nameLink(paths, name)] : [],
   });

@@ -118,6 +118,20 @@ export const runGuide: Guide = {
         "nothing of /proc and /sys is hidden or read-only, which containers inside the container need; " +
         "**unmask=PATH:…** leaves only these as they are, and **mask=PATH:…** hides more.",
     ],
+    [
+      "label",
+      "KEY alone has an empty value. Labels are not seen in the container; those of the image are there too, and lose " +
+        "against these.",
+    ],
+    [
+      "label-file",
+      "One KEY=VALUE or KEY per line. Lines that start with # and empty lines are skipped. Flags win over files.",
+    ],
+    [
+      "replace",
+      "The container that has the name is asked to end as by rl stop, and removed with all it has written.",
+    ],
+    ["stop-timeout", "Without it 10 seconds. See rl help stop."],
     ["platform", "OS/ARCHITECTURE[/VARIANT], such as linux/arm64."],
   ]),
   exitStatus: [

@@ -43,6 +43,14 @@ export function reserveName(link: string, id: string): void {
   });
 }
 
+/** The same for a name that somebody chose, which a start that was cut short may have left. */
+export async function reserveChosenName(link: string, id: string): Promise<void> {
+  const errno = takeName(link, id);
+  if (errno === 0) return;
+  if (errno === EEXIST) await (await import("./left-name.ts")).freeLeftName(link);
+  reserveName(link, id);
+}
+
 /** Take a name for a container that nobody has named. @throws RlError "io" */
 export function reserveAnyName(paths: Pick<StorePaths, "root">, id: string): string {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

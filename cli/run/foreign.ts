@@ -16,7 +16,8 @@ import {
   resolveProfile,
 } from "../../core/mod.ts";
 import { machine } from "../session/machine.ts";
-import { keepDocument, nameLink, reserveName } from "./container.ts";
+import { makeWay, parseLabels, tellId } from "./beside.ts";
+import { keepDocument, nameLink, reserveChosenName } from "./container.ts";
 import { gatherInputs, type PrepareRequest, type StartInputs } from "./prepare.ts";
 import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
@@ -81,7 +82,9 @@ export async function runForeign(
       seccomp: seccompOf(inputs, flags["security-opt"]),
     },
   );
-  reserveName(link ?? nameLink(paths, id), id);
+  await makeWay(flags, environment);
+  await reserveChosenName(link ?? nameLink(paths, id), id);
+  tellId(flags, id);
   mkdirSync(states, { recursive: true, mode: 0o700 });
   const { args = [], env = [] } = start.config.process ?? {};
   const base = {
@@ -101,6 +104,7 @@ export async function runForeign(
     env: [],
     args,
     environment: env,
+    labels: parseLabels(flags, prepare.sources),
   };
   keepDocument(containerDirectory, documentBefore(base) + documentNote(note));
   writeFileSync(`${containerDirectory}/config.json`, JSON.stringify(start.config), { mode: 0o600 });

@@ -1,5 +1,6 @@
 /** Flags of `run` to the core's options. */
 import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
+import { parseAnnotations } from "./labels.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict, strictOptions } from "./strict.ts";
 import { type OptionSources, type RunFlags, wordOptions } from "./words.ts";
@@ -29,6 +30,7 @@ export function runOptions(
     seccomp: security.profile === "unconfined" ? "unconfined" : "default",
     ...(flags.workdir !== undefined && { workingDirectory: flags.workdir }),
     ...(user !== undefined && { user }),
+    ...(flags.annotation.length > 0 && { annotations: parseAnnotations(flags.annotation) }),
   };
   return isStrict(flags) ? strictOptions(options) : options;
 }

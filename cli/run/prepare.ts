@@ -14,6 +14,7 @@ import {
   type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
+  type Plan,
   type PullPorts,
   parsePlatform,
   parseRestartPolicy,
@@ -49,6 +50,8 @@ import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { parseSecurityOptions, profileFile } from "./security.ts";
+import { stopOptions } from "./stop-options.ts";
+import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
@@ -164,7 +167,6 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ...((flags.detach || isAttached(flags)) && { background: LOG }),
       ...(isAttached(flags) && { attach: startedSettings(flags) }),
       mounts,
-      ...(flags.detach && { background: LOG }),
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
       ...(isAttached(flags) && { attach }),
@@ -182,10 +184,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
           image: reference,
           imageName: prepare.image,
           imageId: image.imageId,
+          ...(image.config.Labels != null && { imageLabels: image.config.Labels }),
           ephemeral: flags.rm,
+          ...stopOptions(flags, image.config.StopSignal),
+          request: storedRequest(flags),
           ...(restart !== undefined && { restart }),
           ...(health !== undefined && { health }),
-          request: storedFlags(flags),
           mounts,
           config,
           extras,
@@ -232,28 +236,25 @@ function ownerHint(
 
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
-  const { flags } = prepare;
-  const inputs = await gatherInputs(prepare);
-  const { session, request, record } = inputs;
-  const { profile } = parseSecurityOptions(flags["security-opt"]);
-  const filter = await chooseFilter(profile, flags["cap-add"], session);
-  const host: StartHost = { ...inputs.host, filter };
-  const start = { template: template(request, host), config: record.config };
+  const { inputs, plan } = await preparePlan(prepare);
+  const start = { template: encodeTemplate(plan), config: inputs.record.config };
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
   return start;
 }
 
-/** The flags that a start is prepared for: those of its words are in the note. */
-function storedFlags({
-  env: _env,
-  "env-file": _files,
-  name: _name,
-  quiet: _quiet,
-  ...rest
-}: RunFlags): object {
-  return rest;
+/** The plan of a start whose id is the stand-in. @throws RlError */
+export async function preparePlan(
+  prepare: PrepareRequest,
+): Promise<{ readonly inputs: StartInputs; readonly plan: Plan }> {
+  const { flags } = prepare;
+  const inputs = await gatherInputs(prepare);
+  const { session, request } = inputs;
+  const { profile } = parseSecurityOptions(flags["security-opt"]);
+  const filter = await chooseFilter(profile, flags["cap-add"], session);
+  const options = { ...request.options, id: STAND_IN_ID };
+  return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
 }
 
 /** The files a prepared start depends on. */
@@ -272,11 +273,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     ...(network === "none" ? [] : ["/etc/resolv.conf"]),
     ...(network === "host" ? ["/etc/hosts"] : []),
   ];
-}
-
-function template(request: StartRequest, host: StartHost): Uint8Array {
-  const options = { ...request.options, id: STAND_IN_ID };
-  return encodeTemplate(checked(planStart({ ...request, options }, host)).plan);
 }
 
 /** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */

@@ -60,16 +60,36 @@ export function quickFile(
   const profile = profileFile(flags["security-opt"]);
   // Of what is no file on a disk, a stamp says nothing.
   if (profile !== undefined && /^\/(dev|proc)\//.test(profile)) return undefined;
-  const { env: _env, "env-file": _files, name: _name, quiet: _quiet, ...rest } = flags;
-  const isRelative =
-    rest.volume.some((text) => text.startsWith(".")) ||
-    rest.mount.some((text) => RELATIVE_SOURCE.test(text)) ||
-    profile?.startsWith("/") === false;
-  const directory = isRelative ? process.cwd() : "";
+  const rest = templateFlags(flags);
+  const directory = usedDirectory(flags) ?? "";
   const variables = VARIABLES.map((name) => environment[name]);
   const inputs = [build, rest, image, user, directory, process.execPath, navigator.hardwareConcurrency];
   const key = JSON.stringify([inputs, variables]);
   return `${paths.run}/starts/${new Bun.CryptoHasher("sha256").update(key).digest("hex")}`;
+}
+
+/** The flags that a start is prepared for: not those of what differs every time, nor of what is done beside it. */
+export function templateFlags({
+  cidfile: _cidfile,
+  env: _env,
+  "env-file": _files,
+  label: _label,
+  "label-file": _labels,
+  name: _name,
+  quiet: _quiet,
+  replace: _replace,
+  ...rest
+}: RunFlags) {
+  return rest;
+}
+
+/** The working directory, for a start with a path that is relative to it. */
+export function usedDirectory(flags: RunFlags): string | undefined {
+  const isRelative =
+    flags.volume.some((text) => text.startsWith(".")) ||
+    flags.mount.some((text) => RELATIVE_SOURCE.test(text)) ||
+    profileFile(flags["security-opt"])?.startsWith("/") === false;
+  return isRelative ? process.cwd() : undefined;
 }
 
 /** The kept start, when it is there and nothing it depends on has changed. */

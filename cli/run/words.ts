@@ -42,6 +42,13 @@ function environment(flags: RunFlags, sources: OptionSources): string[] {
   return [...files, ...flags.env.map((text) => parseEnvironmentFlag(text, sources.environment))];
 }
 
+/** Whether there is something to do that a start from kept parts does not. */
+export function hasWorkBeside(flags: RunFlags): boolean {
+  return (
+    flags.cidfile !== undefined || flags.replace || flags.label.length > 0 || flags["label-file"].length > 0
+  );
+}
+
 /** What nobody can mean. */
 export function refuseFlags(flags: RunFlags, terminalInput: boolean): void {
   if (flags.tty && flags.interactive && !flags.detach && !terminalInput) {

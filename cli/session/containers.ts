@@ -1,9 +1,7 @@
 /** Containers of this session: listed, found, signalled, waited for and removed. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createContainerStore } from "../../core/host/bun/container-store.ts";
-import { waitForEnd } from "../../core/host/bun/control.ts";
 import { readSmallText } from "../../core/host/bun/small-text.ts";
-import { signalProcess } from "../../core/host/bun/system.ts";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import {
   anonymousVolumes,
@@ -22,6 +20,7 @@ import {
 import type { ContainersApi, KeptContainer } from "../context.ts";
 import { attachTo } from "../run/attach.ts";
 import { sessionIds } from "./ids.ts";
+import { lockContainer, signalContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 import { volumeStore } from "./volumes.ts";
@@ -31,13 +30,10 @@ export function createContainers(session: () => Session): ContainersApi {
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal,
+    signal: (container, number) => signalContainer(store(), container, number),
     attach: (container, settings) => attachTo(session().paths, container, settings),
-    wait: async ({ document: { id } }, abort) => {
-      const code = await waitForEnd(session().paths, id, abort);
-      return code ?? (await readContainer(store(), id))?.end?.exitCode;
-    },
-    remove: async ({ note: { id, name } }) => store().remove(id, name),
+    wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
+    remove: ({ note }) => lockContainer(session().paths, note.id, () => removeEnded(store(), note)),
   };
 }
 
@@ -61,20 +57,18 @@ function leavingVolumes({ paths }: Session, id: string): string[] {
 /** Far above what a document takes, whose environment may be long. */
 const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
-function signal({ document: { id, name }, state }: Container, number: number): void {
-  const errno =
-    state === undefined || state.pid === 0 ? ESRCH : signalProcess(state.pid, state.startTime, number);
-  if (errno === 0) return;
+/** One that was started since it was looked at stays. */
+async function removeEnded(store: ContainerStore, { id, name }: ContainerDocument): Promise<void> {
+  const now = await readContainer(store, id);
+  if (now?.state === undefined) return store.remove(id, now?.document.name ?? name);
   throw new RlError({
-    code: errno === ESRCH ? "invalid" : "denied",
-    action: "signal container",
+    code: "invalid",
+    action: "remove container",
     subject: name,
-    state: errno === ESRCH ? "it is not running" : `the kernel does not allow it (errno ${-errno})`,
-    hint: errno === ESRCH ? `start it with: rl start ${name === "" ? id : name}` : undefined,
+    state: "it is running",
+    hint: `end it first with: rl stop ${name}`,
   });
 }
-
-const ESRCH = -3;
 
 function open(session: Session, now: Container): KeptContainer {
   const { document: note, status } = now;
@@ -86,6 +80,7 @@ function open(session: Session, now: Container): KeptContainer {
     isRunning: () =>
       status === "running" ||
       status === "paused" ||
+      now.state !== undefined ||
       status === "restarting" ||
       (status === "created" && isMounted(note.id)),
     async open() {

@@ -19,6 +19,7 @@ import { fullReference } from "../run/image.ts";
 import { createContainers } from "./containers.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
+import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
@@ -39,6 +40,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     store: () => store(session()),
     containers: createContainers(session),
     shelf: createShelf(session),
+    life: createLife(session, output),
     volumes: createVolumes(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),

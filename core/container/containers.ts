@@ -1,6 +1,6 @@
 /** The containers of a store: listed and found, each as it is now. */
 import { RlError } from "../errors.ts";
-import type { ContainerStore } from "../ports/container-store.ts";
+import type { ContainerStore, ContainerTexts } from "../ports/container-store.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
 import { parseHealth } from "./health.ts";
 import { type Container, containerStatus, type LifeState, parseLifeEnd, parseLifeState } from "./life.ts";
@@ -8,11 +8,22 @@ import { type Container, containerStatus, type LifeState, parseLifeEnd, parseLif
 /** Every container, in no order. What a killed monitor has left is cleared up on the way. */
 export async function listContainers(store: ContainerStore): Promise<Container[]> {
   const found: Container[] = [];
-  for (const id of store.ids()) {
+  const ids = store.ids();
+  for (const id of ids) {
     const container = await readContainer(store, id);
     if (container !== undefined) found.push(container);
   }
+  clearStrays(store, ids);
   return found;
+}
+
+/** Clear up what starts that were cut short have left of containers other than these. */
+export function clearStrays(store: ContainerStore, ids: readonly string[]): void {
+  for (const id of store.strays(ids)) {
+    const { state } = readLife(store.read(id));
+    if (state === undefined || !store.isAlive(state.monitor, state.bootId)) store.settle(id, state);
+  }
+  store.freeNames(ids);
 }
 
 /**
@@ -43,11 +54,17 @@ export async function findContainer(store: ContainerStore, text: string): Promis
 export async function readContainer(store: ContainerStore, id: string): Promise<Container | undefined> {
   const texts = store.read(id);
   const document = texts.document === undefined ? undefined : parseDocument(texts.document);
-  if (document === undefined) return undefined;
-  const state = texts.state === undefined ? undefined : parseLifeState(texts.state);
-  const end = texts.end === undefined ? undefined : parseLifeEnd(texts.end);
-  if (state === undefined) return { document, status: containerStatus(undefined, end, undefined), end };
-  if (!store.isAlive(state.monitor, state.bootId)) return await settled(store, document, state);
+  const { state, end } = readLife(texts);
+  const isAlive = state !== undefined && store.isAlive(state.monitor, state.bootId);
+  if (document?.id !== id) {
+    if (document === undefined && texts.document === undefined && !isAlive) await forget(store, id, state);
+    return undefined;
+  }
+  if (state === undefined) {
+    if (document.ephemeral && store.isLeft(id)) return await forget(store, id, undefined, document.name);
+    return { document, status: containerStatus(undefined, end, undefined), end };
+  }
+  if (!isAlive) return await settled(store, document, state);
   const health = texts.health === undefined ? undefined : parseHealth(texts.health);
   const isPaused = state.cgroup !== "" && store.isFrozen(state.cgroup);
   return {
@@ -57,6 +74,25 @@ export async function readContainer(store: ContainerStore, id: string): Promise<
     end,
     health,
   };
+}
+
+function readLife({ state, end }: ContainerTexts) {
+  return {
+    state: state === undefined ? undefined : parseLifeState(state),
+    end: end === undefined ? undefined : parseLifeEnd(end),
+  };
+}
+
+/** Remove what a start or a removal that was cut short has left; somebody else may be at it, who then has the trouble. */
+async function forget(
+  store: ContainerStore,
+  id: string,
+  state: LifeState | undefined,
+  name = "",
+): Promise<undefined> {
+  if (state !== undefined) store.settle(id, state);
+  if (store.isLeft(id)) await store.remove(id, name).catch(() => undefined);
+  return undefined;
 }
 
 /** Its monitor may have ended as it should between two looks: then its end is there by now. */
@@ -71,7 +107,6 @@ async function settled(
     await store.remove(id, name);
     return undefined;
   }
-  const { end: text } = store.read(id);
-  const end = text === undefined ? undefined : parseLifeEnd(text);
+  const { end } = readLife(store.read(id));
   return { document, status: containerStatus(undefined, end, undefined), end };
 }

@@ -29,8 +29,14 @@ export interface DocumentBase {
   /** The image, as whoever started it wrote it. */
   readonly imageName?: string | undefined;
   readonly imageId: string;
+  /** Of the image. */
+  readonly imageLabels?: Readonly<Record<string, string>> | undefined;
   /** It is removed when it ends. */
   readonly ephemeral: boolean;
+  /** Asks its command to end, as people write it; the image's where nobody said anything, SIGTERM without either. */
+  readonly stopSignal?: string | undefined;
+  /** Seconds it has to end then; -1 for as long as it takes. */
+  readonly stopTimeout?: number | undefined;
   /** Absent: "no". */
   readonly restart?: RestartPolicy | undefined;
   /** How its monitor finds out whether it is well. */
@@ -57,6 +63,8 @@ export interface DocumentNote {
   /** What is executed. */
   readonly args: readonly string[];
   readonly environment: readonly string[];
+  /** As they were asked for; of a document that was read also those of the image, which they win over. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A container, as it is written down. */
@@ -76,10 +84,21 @@ export function documentNote(note: DocumentNote): string {
 export function parseDocument(text: string): ContainerDocument | undefined {
   try {
     const document = JSON.parse(text) as ContainerDocument;
-    return { ...document, config: withWords(document.config, document.args, document.environment) };
+    const { imageLabels, labels, config, args, environment } = document;
+    return {
+      ...document,
+      ...((imageLabels ?? labels) !== undefined && { labels: { ...imageLabels, ...labels } }),
+      config: withWords(config, args, environment),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** The whole text of a container that is written down by who prepares it. */
+export function documentText(document: ContainerDocument): string {
+  const { name, created, command, env, args, environment, labels, ...base } = document;
+  return documentBefore(base) + documentNote({ name, created, command, env, args, environment, labels });
 }
 
 function withWords(config: RuntimeConfig, args: readonly string[], env: readonly string[]): RuntimeConfig {

@@ -49,6 +49,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     store: refuse,
     containers: { list: refuse, find: refuse, signal: refuse, attach: refuse, wait: refuse, remove: refuse },
     shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
+    life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     containerDirectory: refuse,
     showPage: refuse,

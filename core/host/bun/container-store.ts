@@ -1,7 +1,10 @@
 /** Containers as files: what lasts below the store, what runs below the run directory. */
-import { readdirSync, readlinkSync } from "node:fs";
+import { accessSync, constants, readdirSync, readlinkSync } from "node:fs";
 import type { AbandonedState, ContainerStore } from "../../ports/container-store.ts";
+import { freeNames } from "./container-names.ts";
+import { isContainers, isMonitor } from "./container-process.ts";
 import { isFrozen } from "./frozen.ts";
+import { isOld } from "./old.ts";
 import type { StorePaths } from "./paths.ts";
 import { bootId, processStartTime } from "./process-facts.ts";
 import { readSmallText } from "./small-text.ts";
@@ -11,12 +14,11 @@ import { removeCgroup, removeFiles, signalProcess } from "./system.ts";
 export const DOCUMENT_LIMIT: number = 4 * 1024 * 1024;
 
 const ID = /^[0-9a-f]{64}$/;
-/** In the directory of a running container. */
-const LIFE_FILES = ["state.json", "health.json", "control"];
-
 const SIGKILL = 9;
 /** Milliseconds that what is killed has to leave its group. */
 const GRACE = 1000;
+/** Characters of an id that are its short form. */
+const SHORT = 12;
 
 /** @param removeTree frees the space of what a container has written, in whatever user namespace it takes */
 export function createContainerStore(
@@ -24,10 +26,11 @@ export function createContainerStore(
   removeTree: (id: string) => Promise<void>,
 ): ContainerStore {
   let boot: string | undefined;
-  const isAlive: ContainerStore["isAlive"] = ({ pid, startTime }, ofBoot) => {
+  const isThat: ContainerStore["isAlive"] = ({ pid, startTime }, ofBoot) => {
     boot ??= bootId();
     return ofBoot === boot && pid > 0 && processStartTime(pid) === startTime;
   };
+  const documentFile = (id: string): string => `${paths.containers}/${id}/container.json`;
   return {
     ids: () => namesIn(paths.containers).filter((name) => ID.test(name)),
     named(name) {
@@ -42,7 +45,7 @@ export function createContainerStore(
       const state = readSmallText(`${lifeDirectory(paths, id)}/state.json`);
       return {
         state,
-        document: readSmallText(`${directory}/container.json`, DOCUMENT_LIMIT),
+        document: readSmallText(documentFile(id), DOCUMENT_LIMIT),
         end: readSmallText(`${directory}/exit.json`),
         health:
           state === undefined
@@ -50,19 +53,35 @@ export function createContainerStore(
             : readSmallText(`${lifeDirectory(paths, id)}/health.json`, DOCUMENT_LIMIT),
       };
     },
-    isAlive,
+    // The number of a monitor may be anybody's in a state that is wrong.
+    isAlive: (monitor, ofBoot) => isThat(monitor, ofBoot) && isMonitor(monitor.pid),
     isFrozen,
+    isOwn: (id, state) => isContainers(id, state),
     settle(id, state) {
-      endRest(state, isAlive);
-      removeFiles(lifeDirectory(paths, id), LIFE_FILES);
+      const directory = lifeDirectory(paths, id);
+      if (state !== undefined) endRest(id, state, isThat);
+      if (state !== undefined || isOld(directory)) removeState(directory);
     },
+    isLeft(id) {
+      const directory = `${paths.containers}/${id}`;
+      const names = namesIn(directory);
+      // Of what cannot be read, and of a release that wrote down other files, nothing is known.
+      const isKnown =
+        !names.includes("container.json") || readSmallText(documentFile(id), DOCUMENT_LIMIT) !== undefined;
+      return isKnown && !names.includes("config.json") && isReadable(directory) && isOld(directory);
+    },
+    strays(ids) {
+      const known = new Set(ids);
+      return namesIn(`${paths.run}/containers`).filter((name) => ID.test(name) && !known.has(name));
+    },
+    freeNames: (ids) => freeNames(`${paths.root}/names`, paths.containers, ids),
     async remove(id, name) {
       await removeTree(id);
       const link = `${paths.root}/names/${name}`;
       const target = linkTarget(link);
       // Somebody else's by now, if it leads elsewhere.
       if (target?.endsWith(`/${id}`)) await unlinkIfThere(link);
-      removeFiles(lifeDirectory(paths, id), LIFE_FILES);
+      removeState(lifeDirectory(paths, id));
     },
   };
 }
@@ -72,9 +91,24 @@ export function lifeDirectory({ run }: Pick<StorePaths, "run">, id: string): str
   return `${run}/containers/${id}`;
 }
 
-function endRest(state: AbandonedState, isAlive: ContainerStore["isAlive"]): void {
-  if (isAlive(state, state.bootId)) signalProcess(state.pid, state.startTime, SIGKILL);
-  if (state.cgroup !== "") removeCgroup(state.cgroup, GRACE);
+/** A state can be wrong in every part, so nothing is killed that does not show whose it is. */
+function endRest(id: string, state: AbandonedState, isThat: ContainerStore["isAlive"]): void {
+  if (isThat(state, state.bootId) && isContainers(id, state)) {
+    signalProcess(state.pid, state.startTime, SIGKILL);
+  }
+  if (groupNames(state.cgroup).some((name) => name.includes(id.slice(0, SHORT)))) {
+    removeCgroup(state.cgroup, GRACE);
+  }
+}
+
+/** The last two names of a control group's path: the container's own, and that of a group within. */
+function groupNames(path: string): string[] {
+  return path.split("/").slice(-2);
+}
+
+/** Whatever else was left there, as by a write that was cut short. */
+function removeState(directory: string): void {
+  removeFiles(directory, [...namesIn(directory), "state.json"]);
 }
 
 function namesIn(directory: string): string[] {
@@ -82,6 +116,15 @@ function namesIn(directory: string): string[] {
     return readdirSync(directory);
   } catch {
     return [];
+  }
+}
+
+function isReadable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -19,6 +19,20 @@ export function spawnProgram(
   plan: Uint8Array,
   inherited: readonly number[] = [],
 ): Bun.Subprocess<"pipe", "pipe", "pipe"> {
+  return spawn(name, plan, "pipe", inherited) as Bun.Subprocess<"pipe", "pipe", "pipe">;
+}
+
+/** Start a monitor whose streams are this process's own. */
+export function spawnBeside(plan: Uint8Array): Bun.Subprocess {
+  return spawn("rl-monitor", plan, "inherit");
+}
+
+function spawn(
+  name: string,
+  plan: Uint8Array,
+  streams: "pipe" | "inherit",
+  inherited: readonly number[] = [],
+): Bun.Subprocess {
   const program = openProgram();
   const planFd = openPlan(plan);
   try {
@@ -26,8 +40,8 @@ export function spawnProgram(
     return Bun.spawn({
       cmd: [`/proc/self/fd/${program}`, "3"],
       argv0: name,
-      stdio: ["pipe", "pipe", "pipe", planFd, ...inherited],
-    }) as Bun.Subprocess<"pipe", "pipe", "pipe">;
+      stdio: [streams, streams, streams, planFd, ...inherited],
+    });
   } finally {
     for (const fd of [program, planFd]) if (fd >= 0) closeSync(fd);
   }

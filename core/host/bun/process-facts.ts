@@ -10,9 +10,18 @@ export function bootId(): string {
  * one that has ended and is only waited for.
  */
 export function processStartTime(pid: number): number | undefined {
+  const fields = statFields(pid);
+  return fields === undefined || fields[0] === "Z" || fields[0] === "X" ? undefined : Number(fields[19]);
+}
+
+/** The process that is told of the end of this one; undefined when there is none of this number. */
+export function processParent(pid: number): number | undefined {
+  const parent = statFields(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** What /proc/PID/stat says behind the name, which stands in brackets and may hold anything. */
+function statFields(pid: number): string[] | undefined {
   const text = readSmallText(`/proc/${pid}/stat`);
-  if (text === undefined) return undefined;
-  // The name in brackets may hold anything.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return fields[0] === "Z" || fields[0] === "X" ? undefined : Number(fields[19]);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ");
 }

@@ -45,6 +45,7 @@ test("runOptions passes every flag of a container on", () => {
     ["--env=A=1", { env: ["A=1"] }],
     ["--tty", { terminal: true }],
     ["--network=host", { network: "host" }],
+    ["--annotation=a=b", { annotations: { a: "b" } }],
   ] as const;
   for (const [flag, expected] of flags) assert.equal(options(flag), { ...options(), ...expected }, flag);
 });
@@ -52,23 +53,30 @@ test("runOptions passes every flag of a container on", () => {
 test("runOptions has a flag or a reason for each of run's flags", () => {
   // What is decided before or after the container's own options.
   const elsewhere = [
+    "cidfile",
     "detach",
     "detach-keys",
     "env-file",
     "init",
     "interactive",
+    "label",
+    "label-file",
     "name",
     "platform",
     "pull",
     "quiet",
+    "replace",
     "rm",
     "runtime",
+    "stop-signal",
+    "stop-timeout",
     "sig-proxy",
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
   ];
   const here = [
     ...[
+      "annotation",
       "cap-add",
       "cap-drop",
       "entrypoint",

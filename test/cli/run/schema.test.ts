@@ -21,6 +21,7 @@ const withOptions = (text: string, list: readonly string[]): string =>
 
 /** A value for each flag that takes one and changes the configuration. */
 const VALUES = {
+  annotation: fc.tuple(word, fc.string()).map(([key, value]) => `${key}=${value}`),
   "cap-add": capability,
   "cap-drop": capability,
   entrypoint: fc.oneof(word, fc.constant("")),
@@ -46,17 +47,23 @@ const VALUES = {
 const LEFT_OUT: readonly string[] = [
   ...HEALTH_FLAGS.map(({ name }) => name),
   "restart",
+  "cidfile",
   "detach",
   "detach-keys",
   "env-file",
   "init",
+  "label",
+  "label-file",
   "name",
   "platform",
   "pull",
   "quiet",
+  "replace",
   "rm",
   "runtime",
   "security",
+  "stop-signal",
+  "stop-timeout",
   "sig-proxy",
   "volumes-from",
 ];

@@ -27,7 +27,7 @@ export const DOCUMENT: ContainerDocument = {
 
 /** The text of a document. */
 export function documentText(document: ContainerDocument): string {
-  const { name, created, command, env, args, environment, ...base } = document;
-  const note: DocumentNote = { name, created, command, env, args, environment };
+  const { name, created, command, env, args, environment, labels, ...base } = document;
+  const note: DocumentNote = { name, created, command, env, args, environment, labels };
   return documentBefore(base satisfies DocumentBase) + documentNote(note);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readlinkSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createContainerStore, lifeDirectory } from "../../../core/host/bun/container-store.ts";
@@ -55,30 +55,69 @@ test("what is written down is read, and what is not there is none", () => {
   assert.equal([state, document?.length, end, health], ["s", 100_000, "e", "h"]);
 });
 
-test("a process is alive that was started then, in this boot", () => {
+test("a monitor is alive that was started then, in this boot; other processes are none", async () => {
   const { store } = make();
-  const startTime = processStartTime(process.pid) ?? 0;
-  assert.ok(store.isAlive({ pid: process.pid, startTime }, bootId()));
-  assert.not(store.isAlive({ pid: process.pid, startTime: startTime + 1 }, bootId()));
-  assert.not(store.isAlive({ pid: process.pid, startTime }, "another"));
+  const monitor = Bun.spawn(["sleep", "600"], { argv0: "rl-monitor" });
+  const { pid } = monitor;
+  const startTime = processStartTime(pid) ?? 0;
+  assert.ok(store.isAlive({ pid, startTime }, bootId()));
+  assert.not(store.isAlive({ pid, startTime: startTime + 1 }, bootId()));
+  assert.not(store.isAlive({ pid, startTime }, "another"));
   assert.not(store.isAlive({ pid: 0, startTime: 0 }, bootId()));
+  const own = processStartTime(process.pid) ?? 0;
+  assert.not(store.isAlive({ pid: process.pid, startTime: own }, bootId()));
+  monitor.kill();
+  await monitor.exited;
 });
 
-test("settling ends what a monitor has left, and no other process that has got its number", async () => {
+test("settling forgets a state, and ends no process that does not show whose it is", async () => {
   const { paths, store } = make();
-  const left = Bun.spawn(["sleep", "600"]);
-  const startTime = processStartTime(left.pid) ?? 0;
-  const state = { bootId: bootId(), pid: left.pid, startTime, cgroup: "" };
-  store.settle(ID, { ...state, startTime: startTime + 1 });
-  store.settle(ID, { ...state, bootId: "another" });
-  assert.is(left.exitCode, null);
-  mkdirSync(lifeDirectory(paths, ID), { recursive: true });
+  const other = Bun.spawn(["sleep", "600"]);
+  const startTime = processStartTime(other.pid) ?? 0;
   writeFileSync(`${lifeDirectory(paths, ID)}/state.json`, "s");
-  store.settle(ID, state);
-  await left.exited;
-  assert.is(left.signalCode, "SIGKILL");
-  assert.not(existsSync(lifeDirectory(paths, ID)));
+  writeFileSync(`${lifeDirectory(paths, ID)}/.state.json.7`, "s");
+  store.settle(ID, { bootId: bootId(), pid: other.pid, startTime, cgroup: "/sys/fs/cgroup/none" });
+  assert.not.ok(existsSync(lifeDirectory(paths, ID)));
+  assert.not(store.isOwn(ID, other));
+  assert.is(processStartTime(other.pid), startTime);
+  other.kill();
+  await other.exited;
 });
+
+test("what there is in place of a state goes when nobody has just begun with it", () => {
+  const { paths, store } = make();
+  const directory = lifeDirectory(paths, ID);
+  store.settle(ID, undefined);
+  assert.ok(existsSync(directory));
+  age(directory);
+  store.settle(ID, undefined);
+  assert.not.ok(existsSync(directory));
+});
+
+test("a directory is left over when it is old, and known to be a container's without a reader", () => {
+  const { paths, store } = make();
+  const directory = `${paths.containers}/${ID}`;
+  assert.not(store.isLeft(ID), "new");
+  age(directory);
+  assert.ok(store.isLeft(ID));
+  writeFileSync(`${directory}/config.json`, "");
+  age(directory);
+  assert.not(store.isLeft(ID), "of another release, or of another runtime");
+  assert.not(store.isLeft("cd".repeat(32)));
+});
+
+test("strays are states of no container", () => {
+  const { paths, store } = make();
+  const stray = "cd".repeat(32);
+  mkdirSync(lifeDirectory(paths, stray));
+  mkdirSync(`${paths.run}/containers/x`);
+  assert.equal(store.strays([ID]), [stray]);
+});
+
+function age(path: string): void {
+  const before = Date.now() / 1000 - 60;
+  utimesSync(path, before, before);
+}
 
 test("removing frees the name, unless it has become somebody else's", async () => {
   const { store } = make();

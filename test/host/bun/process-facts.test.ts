@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bootId, processStartTime } from "../../../core/host/bun/process-facts.ts";
+import { bootId, processParent, processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { signalProcess } from "../../../core/host/bun/system.ts";
 import { runtimeScene, type Scene } from "../../cli/oci/scene.ts";
 
@@ -52,6 +52,12 @@ test("processStartTime knows none of a process that has ended, waited for or not
 test("processStartTime knows none of a number that no process has", () => {
   for (const pid of [0, -1, 2 ** 22 + 1, 2 ** 32 + process.pid, Number.MAX_SAFE_INTEGER, Number.NaN])
     assert.is(processStartTime(pid), undefined, String(pid));
+});
+
+test("processParent is who started a process", async ({ scene }) => {
+  const { pid } = await scene.victim();
+  assert.is(processParent(pid), process.pid);
+  assert.is(processParent(2 ** 22 + 1), undefined);
 });
 
 test.run();

@@ -1,0 +1,13 @@
+import type { CommandContext } from "../context.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import type { createSpec } from "./create.spec.ts";
+
+/** Prints the id, as docker does. */
+export async function run(
+  { flags, positionals }: ParsedArguments<typeof createSpec>,
+  { life, output }: CommandContext,
+): Promise<number> {
+  const [image = "", ...command] = positionals;
+  output.out(`${await life.create({ flags: { ...flags, detach: false }, image, command })}\n`);
+  return 0;
+}

@@ -1,0 +1,22 @@
+import { parseSignal } from "../../core/mod.ts";
+import type { CommandContext } from "../context.ts";
+import { eachContainer } from "../each-container.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
+import { parseSeconds } from "../run/stop-options.ts";
+import type { restartSpec } from "./restart.spec.ts";
+
+/** One that does not run is started. */
+export async function run(
+  { flags, positionals }: ParsedArguments<typeof restartSpec>,
+  context: CommandContext,
+): Promise<number> {
+  const { life } = context;
+  const how = {
+    signal: flags.signal === undefined ? undefined : parseSignal(flags.signal),
+    timeout: flags.time === undefined ? undefined : parseSeconds(flags.time),
+  };
+  return eachContainer(positionals, context, "restart container", async ({ now }) => {
+    await life.stop(now, how);
+    return life.start(now);
+  });
+}

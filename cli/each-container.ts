@@ -1,0 +1,59 @@
+/** Doing the same with several containers: what cannot be done with one holds up none of the others. */
+import { isRlError, type RlError } from "../core/mod.ts";
+import { stopIfCancelled } from "./cancelled.ts";
+import type { CommandContext, KeptContainer } from "./context.ts";
+import { OUR_FAILURE } from "./exit-code.ts";
+import { report } from "./report.ts";
+
+/** What work with a container says: an exit status whose words are written, or text in place of its name. */
+type Result = number | { readonly says: string } | undefined;
+
+export interface EachOptions {
+  /** Begin with all at once. */
+  readonly isParallel?: boolean;
+  /** They were not named, but found: one that is gone, or not what was looked for any more, needs no word. */
+  readonly isAll?: boolean;
+}
+
+/**
+ * Work with each container that is named, and print the names as they were given, in their order.
+ *
+ * @returns the exit status: that of the last one that failed
+ */
+export async function eachContainer(
+  names: readonly string[],
+  context: Pick<CommandContext, "containers" | "output" | "environment" | "signal">,
+  action: string,
+  work: (container: KeptContainer) => Promise<Result> | Promise<void>,
+  { isParallel = false, isAll = false }: EachOptions = {},
+): Promise<number> {
+  const { containers, output, environment, signal } = context;
+  const begin = async (name: string): Promise<Result> =>
+    (await work(await containers.find(name))) ?? undefined;
+  const begun = isParallel ? names.map((name) => settled(begin(name))) : undefined;
+  let status = 0;
+  for (const [index, name] of names.entries()) {
+    stopIfCancelled(signal, action, name);
+    const { result, error } = await (begun?.[index] ?? settled(begin(name)));
+    if (isAll && (error?.code === "not-found" || error?.code === "invalid")) continue;
+    if (error !== undefined) {
+      report(error, output, environment);
+      status = OUR_FAILURE;
+    } else if (typeof result === "number" && result !== 0) {
+      status = result;
+    } else {
+      output.out(`${typeof result === "object" ? result.says : name}\n`);
+    }
+  }
+  return status;
+}
+
+/** What is no failure of ours, such as a mistake in the program, is thrown on. */
+async function settled(work: Promise<Result>): Promise<{ result?: Result; error?: RlError }> {
+  try {
+    return { result: await work };
+  } catch (error) {
+    if (!isRlError(error)) throw error;
+    return { error };
+  }
+}
