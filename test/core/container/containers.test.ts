@@ -43,8 +43,8 @@ test("a container whose monitor lives runs, or is paused", async () => {
 
 test("the health of a container that runs is what its monitor says", async () => {
   const texts = { state: JSON.stringify(STATE), health: '{"Status":"healthy","FailingStreak":0,"Log":[]}' };
-  assert.is((await readContainer(store(texts, { alive: true }).made, "x"))?.health?.Status, "healthy");
-  assert.is((await readContainer(store(texts).made, "x"))?.health, undefined);
+  assert.is((await readContainer(store(texts, { alive: true }).made, DOCUMENT.id))?.health?.Status, "healthy");
+  assert.is((await readContainer(store(texts).made, DOCUMENT.id))?.health, undefined);
 });
 
 test("what a monitor that is gone has left is cleared up, and its container has ended", async () => {
