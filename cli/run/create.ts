@@ -70,7 +70,7 @@ function keepCreated(containers: string, id: string, plan: Plan, document: strin
     if (record.record !== "directory" || typeof record.path !== "string") continue;
     const below = record.path.slice(`${containers}/${STAND_IN_ID}`.length);
     // In a namespace of the container's own, its owner is another one: then its start makes them.
-    const isOwners = /^(?:\/image-[0-9a-f]+)?$/.test(below);
+    const isOwners = /^(?:\/(?:image|volume)-[\w.-]+)?$/.test(below);
     if (!isOwners && !(own?.record === "userns" && own.mode === 0)) continue;
     mkdirSync(place + below);
     chmodSync(place + below, record.mode);

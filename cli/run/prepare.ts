@@ -165,11 +165,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       landlock: isStrict(flags),
       ephemeral: flags.rm,
       ...((flags.detach || isAttached(flags)) && { background: LOG }),
-      ...(isAttached(flags) && { attach: startedSettings(flags) }),
+      ...(isAttached(flags) && { attach }),
       mounts,
       ...(restart !== undefined && { restart }),
       ...(health !== undefined && { health }),
-      ...(isAttached(flags) && { attach }),
     },
     host: {
       maps: ids.maps,

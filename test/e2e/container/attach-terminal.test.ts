@@ -141,6 +141,15 @@ test("a client of a container whose monitor is killed gives the terminal back", 
   await untilTrue("the end of the container", () => sleeping() === undefined);
 });
 
+test("who is attached stays so when it is started again, and its terminal has the same size", async () => {
+  const script = 'until [ "$(stty size)" = "24 80" ]; do sleep 0.05; done; echo again; exit 5';
+  const flags = [...KEPT, "twice", "--restart", "on-failure:2"];
+  await using terminal = await start([...flags, image, "sh", "-c", script]);
+  assert.is(await terminal.exitStatus(), 5);
+  assert.is((await terminal.screen()).split("again").length - 1, 3);
+  await stage.ok(["rm", "twice"]);
+});
+
 test("without a terminal of the caller's, one is refused but to look on", async () => {
   const script = "(while :; do echo tick; sleep 0.05; done) & read line; kill $!; wait; echo seen; exit 8";
   await stage.ok([...PLAIN, "-dit", "--name", "shown", image, "sh", "-c", script]);
