@@ -41,10 +41,10 @@ export interface CommandContext {
   /** What a container has written, some entries at a time, the oldest first. */
   log(container: Container, options: LogOptions): AsyncIterable<readonly LogEntry[]>;
   readonly events: EventsApi;
-  /** What a container goes through. */
-  readonly life: LifeApi;
   /** The same containers, to be listed and looked after. */
   readonly shelf: ShelfApi;
+  /** What a container goes through. */
+  readonly life: LifeApi;
   readonly volumes: VolumesApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;

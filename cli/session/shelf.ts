@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { createContainerShelf } from "../../core/host/bun/container-shelf.ts";
 import {
   type ContainerShelf,
-  documentBefore,
-  documentNote,
+  documentText,
   listBriefly,
   logPath,
   RlError,
@@ -22,9 +21,8 @@ export function createShelf(session: () => Session): ShelfApi {
     rename({ document }, to) {
       // Refuses what can be no name.
       nameLink(session().paths, to);
-      const { name: from, created, command, env, args, environment, ...base } = document;
-      const note = documentNote({ name: to, created, command, env, args, environment });
-      shelf().rename(document.id, { from, to }, documentBefore(base) + note);
+      const { id, name: from } = document;
+      shelf().rename(id, { from, to }, documentText({ ...document, name: to }));
     },
     forbidRestart: async ({ document: { id } }, signal) => {
       const { requestStop } = await import("../../core/host/bun/control.ts");

@@ -13,12 +13,17 @@ export async function listContainers(store: ContainerStore): Promise<Container[]
     const container = await readContainer(store, id);
     if (container !== undefined) found.push(container);
   }
+  clearStrays(store, ids);
+  return found;
+}
+
+/** Clear up what starts that were cut short have left of containers other than these. */
+export function clearStrays(store: ContainerStore, ids: readonly string[]): void {
   for (const id of store.strays(ids)) {
     const { state } = readLife(store.read(id));
     if (state === undefined || !store.isAlive(state.monitor, state.bootId)) store.settle(id, state);
   }
   store.freeNames(ids);
-  return found;
 }
 
 /**

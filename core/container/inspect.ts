@@ -1,6 +1,5 @@
 /** Everything about a container in the shape that docker gives it, as far as it is true here: a pure function. */
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
-import { furtherOf } from "./further.ts";
 import type { Health } from "./health.ts";
 import { type InspectedHostConfig, inspectHostConfig, networkMode } from "./inspect-host-config.ts";
 import { containerLabels } from "./labels.ts";
@@ -128,7 +127,7 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
   const flags = requestedFlags(request);
   const attached = !flags.isSet("detach");
   const entrypoint = entrypointOf(args, command, flags.text("entrypoint"), image);
-  const { stopSignal, stopTimeout } = furtherOf(document);
+  const { stopSignal, stopTimeout } = document;
   return {
     Hostname: config.hostname ?? "",
     Domainname: config.domainname ?? "",

@@ -1,17 +1,16 @@
 /** Labels of a container: its image's, and those it was started with. */
 import type { ContainerDocument } from "./document.ts";
-import { furtherOf } from "./further.ts";
 import { keyAndValue, requestedFlags } from "./requested.ts";
 
 /** What else an image says in its annotations (conversion.md of the image specification). */
 const OTHERS = ["org.opencontainers.image.stopSignal", "org.opencontainers.image.exposedPorts"];
 
 export function containerLabels(
-  document: Pick<ContainerDocument, "id" | "config" | "request">,
+  document: Pick<ContainerDocument, "labels" | "config" | "request">,
 ): Readonly<Record<string, string>> {
-  const { labels } = furtherOf(document);
-  if (labels !== undefined) return labels;
-  const { config, request } = document;
+  const { labels, config, request } = document;
+  // Of an older release they are not written down by themselves.
+  if (labels !== undefined && Object.keys(labels).length > 0) return labels;
   const annotated = new Set(
     requestedFlags(request)
       .list("annotation")

@@ -4,7 +4,7 @@
  */
 import type { ContainerShelf } from "../ports/container-shelf.ts";
 import { type DocumentBrief, parseBrief } from "./brief.ts";
-import { readContainer } from "./containers.ts";
+import { clearStrays, readContainer } from "./containers.ts";
 import { type ContainerDocument, parseDocument } from "./document.ts";
 import type { Health } from "./health.ts";
 import { decodeListing, encodeListing, type KeptEntry } from "./kept-listing.ts";
@@ -58,6 +58,7 @@ export async function listBriefly(
     const listed = await listWorking(shelf, id);
     if (listed !== undefined) found.push(listed);
   }
+  if (running !== true) clearStrays(shelf, ids);
   return found.sort(newestFirst);
 }
 
