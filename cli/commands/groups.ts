@@ -34,8 +34,6 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container port", "port"],
   ["container ps", "ps"],
   ["container rename", "rename"],
-  ["container kill", "kill"],
-  ["container pause", "pause"],
   ["container rm", "rm"],
   ["container remove", "rm"],
   ["container restart", "restart"],
