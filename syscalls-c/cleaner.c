@@ -32,8 +32,9 @@
 
 /* Nothing is left to do. */
 #define ALL 0xff
-/* A bit for each cleanup record, as far as they go. */
+/* A bit for each cleanup record, as far as they go, and one for the control group. */
 #define BITS 7
+#define GROUP 0x80
 
 /* The monitor's end of the pipe to the cleaner, or -1. */
 static int alive_end = -1;
@@ -131,7 +132,7 @@ static _Noreturn void tidy(const struct plan *plan, const struct container *cont
 		while (poll(&ended, 1, -1) < 0)
 			;
 	close(1);
-	if (container->cgroup.ours)
+	if (container->cgroup.ours && !(gone & GROUP))
 		cgroup_remove(3, container->cgroup.name, container->cgroup.grace);
 	clean_up(plan);
 	volume_remove_unused(plan);
@@ -189,8 +190,8 @@ void cleaner_dismiss(void)
  * @plan:      the plan
  * @container: has ended, or was never cloned
  *
- * That of a container of the OCI runtime is its control group and its state, which are small; that of any other an
- * empty directory. Once: what is there later may be the next container's.
+ * That is its control group; of a container of the OCI runtime also its state, of any other what is small. Once: what
+ * is there later may be the next container's, or this one's that was started again.
  *
  * Return: true when nothing is left for a cleaner
  */
@@ -202,14 +203,14 @@ int cleaner_forestall(const struct plan *plan, const struct container *container
 
 	if (gone)
 		return gone == ALL;
-	if (!plan_find(plan, PLAN_CREATED, &record)) {
-		gone = remove_empty(plan);
-	} else {
-		if (cgroup->ours && cgroup_remove(cgroup->parent, cgroup->name, cgroup->grace) < 0)
-			return 0;
+	if (cgroup->ours && cgroup_remove(cgroup->parent, cgroup->name, cgroup->grace) < 0)
+		return 0;
+	if (plan_find(plan, PLAN_CREATED, &record))
 		clean_up(plan);
+	else if (plan_count(plan, PLAN_CLEANUP) > 0)
+		gone = GROUP | remove_empty(plan);
+	if (!gone)
 		gone = ALL;
-	}
 	/* where there is no cleaner yet, it will be a child of ours */
 	told = write(alive_end, &gone, 1);
 	(void)told;

@@ -192,7 +192,7 @@ export const ROOT: readonly Mutation[] = [
     replacements: [
       {
         file: "core/bundle/default-mounts.ts",
-        find: 'options: ["ro", "nosuid", "noexec", "nodev"],',
+        find: 'options: [...(isPrivileged ? [] : ["ro"]), "nosuid", "noexec", "nodev"],',
         replace: 'options: ["nosuid", "noexec", "nodev"],',
       },
     ],
