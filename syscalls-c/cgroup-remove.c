@@ -32,11 +32,15 @@
  * kill_processes() - kill every process of one group, not of those below it
  * @group: its directory
  *
- * For kernels without cgroup.kill (before 5.14). Whoever forks meanwhile is found the next time.
+ * For kernels without cgroup.kill (before 5.14), and for groups that are used again. Whoever forks meanwhile is found the
+ * next time.
+ *
+ * Return: how many there were
  */
-static void kill_processes(int group)
+static int kill_processes(int group)
 {
 	char text[4096], *at, *end;
+	int count = 0;
 
 	small_file(group, "cgroup.procs", text, sizeof(text));
 	for (at = text;; at = end) {
@@ -44,17 +48,18 @@ static void kill_processes(int group)
 
 		/* the last number may have been cut; 0 is a process that cannot be seen from here */
 		if (end == at || *end != '\n')
-			return;
+			return count;
 		if (pid > 0 && pid <= INT_MAX)
 			kill((pid_t)pid, SIGKILL);
+		count++;
 	}
 }
 
 /**
- * cgroup_kill() - kill every process of a group and of those below it, as far as the kernel does it at once
- * @group: its directory
+ * kill_all() - kill every process of a group and of those below it, as far as the kernel does it at once
+ * @group: its directory, which is not used again
  */
-void cgroup_kill(int group)
+static void kill_all(int group)
 {
 	int fd = openat(group, "cgroup.kill", O_WRONLY | O_CLOEXEC);
 
@@ -111,6 +116,21 @@ static int pause_briefly(int *waited)
 }
 
 /**
+ * cgroup_empty() - kill every process of a group that is used again
+ * @group: its directory
+ *
+ * Not by cgroup.kill: what is cloned into a group (CLONE_INTO_CGROUP) after that has been used there is killed, too, as
+ * the kernel compares with the count of the parent's group (seen with Linux 6.18).
+ */
+void cgroup_empty(int group)
+{
+	int waited = 0;
+
+	while (kill_processes(group) > 0 && pause_briefly(&waited) == 0)
+		;
+}
+
+/**
  * clear() - remove the groups below one
  * @group:  its directory; closed
  * @waited: milliseconds so far
@@ -132,7 +152,7 @@ static int clear(int group, int *waited)
 			break;
 		}
 		if (!found) {
-			cgroup_kill(group);
+			kill_all(group);
 			found = pause_briefly(waited);
 			if (found < 0)
 				break;
@@ -175,7 +195,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 	group = cgroup_open_below(parent, name);
 	if (group < 0)
 		return errno == ENOENT ? 0 : -1;
-	cgroup_kill(group);
+	kill_all(group);
 	while (waited < grace && faccessat(parent, name, F_OK, 0) == 0)
 		if (pause_briefly(&waited) < 0)
 			break;
@@ -191,7 +211,7 @@ int cgroup_remove(int parent, const char *name, int grace)
 			break;
 		if (errno != EBUSY || pause_briefly(&waited) < 0)
 			break;
-		cgroup_kill(group);
+		kill_all(group);
 	}
 	saved = errno;
 	close(group);

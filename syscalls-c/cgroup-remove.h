@@ -2,7 +2,7 @@
 #ifndef RL_CGROUP_REMOVE_H
 #define RL_CGROUP_REMOVE_H
 
-void cgroup_kill(int group);
+void cgroup_empty(int group);
 int cgroup_remove(int parent, const char *name, int grace);
 
 #endif

@@ -249,7 +249,7 @@ static int start_again(int code, int is_out_of_memory)
 	cleaner_dismiss();
 	monitor.cleaned = 0;
 	if (monitor.container.cgroup.ours)
-		cgroup_kill(monitor.container.cgroup.group);
+		cgroup_empty(monitor.container.cgroup.group);
 	life_pause(&monitor.life, code, is_out_of_memory);
 	if (!restart_wait(delay, monitor.signals))
 		return 0;

@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Health, parseHealth } from "../../../core/container/health.ts";
 import { parseLifeState } from "../../../core/container/life.ts";
+import { lookAt } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
@@ -48,8 +49,10 @@ async function end(id: string): Promise<void> {
   await untilTrue("its end", () => !existsSync(join(running, id)));
 }
 
+/** But for the one that clears up in the end. */
 function children(pid: number): string[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  return pids.filter((child) => lookAt(Number(child))?.name !== "rl-cleaner");
 }
 
 test("a container is starting, unhealthy after so many failures, and healthy after one success", async () => {
