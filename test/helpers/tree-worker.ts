@@ -130,7 +130,7 @@ async function compile(base: string): Promise<string> {
   if (given !== undefined) return given;
   const program = join(base, "tree-worker");
   const directory = join(import.meta.dir, "../../syscalls-c");
-  const names = (await readdir(directory)).filter((name) => /^(tree.*|copy.*|remove)\.c$/.test(name));
+  const names = (await readdir(directory)).filter((name) => /^(tree.*|copy(?!-up).*|remove)\.c$/.test(name));
   const sources = names.map((name) => join(directory, name));
   await Bun.$`cc -std=gnu11 -O1 -o ${program} ${sources}`.quiet();
   return program;

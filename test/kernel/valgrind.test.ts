@@ -57,7 +57,7 @@ test("the monitor, from the plan to the container's end, and those it forks", ()
   clean(watched, 7);
   assert.is(watched.stdout, "from within\n");
   // The end of the first tells the cleaner; the others are what a monitor lives with.
-  assert.equal(watched.open, ["cleaner_start", "clone_setup", "open_null", "signals_show_all"]);
+  assert.equal(watched.open, ["cleaner_start", "open_null", "signals_show_all"]);
 });
 
 test("the monitor, of a container that is killed", () => {

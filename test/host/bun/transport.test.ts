@@ -231,7 +231,8 @@ transport("giving up closes the source of a streamed body", async () => {
   const { state, body } = zeros(1);
   const abort = new AbortController();
   await withSocket(
-    (socket) => socket.once("data", () => abort.abort()),
+    // The head comes before the source is begun, and one that never was has nothing to close.
+    (socket) => socket.on("data", () => void (state.taken > 0 && abort.abort())),
     async (url) => {
       const { signal } = abort;
       await refuses(createTransport().send({ method: "PUT", url, headers: {}, body, signal }), "cancelled");
