@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDocument } from "../../../core/container/document.ts";
 import { parseLifeState } from "../../../core/container/life.ts";
+import { killNow } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
@@ -240,7 +241,8 @@ test("volumes of --rm go, too, when the monitor and all that helps it are killed
   ]).stdout.toString();
   for (const pid of [Number(found), life.monitor.pid, life.pid]) {
     assert.ok(pid > 0);
-    process.kill(pid, "SIGKILL");
+    // The container goes with its monitor, and may have gone already.
+    killNow(pid);
   }
   await untilTrue("their end", () => stage.processes().length === 0);
   assert.is(nameless().length, 1);
