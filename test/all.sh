@@ -147,13 +147,14 @@ tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]
 tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range. What is refused to an
 # ordinary user, or made by the user's own service manager, is not for root; e2e/root has root's side of it.
-ordinary=' cgroup devices exec join mounts subordinate-ids systemd-cgroup '
+ordinary=' oci/cgroup oci/devices oci/exec oci/join oci/mounts oci/subordinate-ids oci/systemd-cgroup
+  container/surroundings '
 common=()
-for entry in test/e2e/*/ test/e2e/*.test.ts test/e2e/oci/*.test.ts; do
-  name=$(basename "$entry" .test.ts)
+for entry in test/e2e/*/ test/e2e/*.test.ts test/e2e/{oci,container}/*.test.ts; do
+  name=${entry#test/e2e/}
   case "$entry" in
-    test/e2e/oci/) continue ;;
-    test/e2e/oci/*) case "$ordinary" in *" $name "*) continue ;; esac ;;
+    test/e2e/oci/ | test/e2e/container/) continue ;;
+    test/e2e/*/*) case " $(echo $ordinary) " in *" ${name%.test.ts} "*) continue ;; esac ;;
   esac
   entry=${entry#test/}
   common+=("${entry%/}")
