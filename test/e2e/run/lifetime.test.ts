@@ -30,7 +30,7 @@ test("with --rm nothing stays, whatever the container left", async () => {
 test("with --rm nothing stays of a container that failed to start", async () => {
   for (const flags of [
     ["-u", "mallory"],
-    ["-v", "/no/such/directory:/x"],
+    ["--mount", "type=bind,source=/no/such/directory,target=/x"],
   ]) {
     assert.is((await stage.rl([...PLAIN, ...flags, image, "true"])).exitCode, 125);
   }

@@ -32,7 +32,7 @@ const MIB = 1024 * 1024;
 const PATIENCE = 20_000;
 /** Milliseconds that the client would have waited between attempts. */
 const PAUSES = 65_000;
-const MEMORY = 64 * MIB;
+const MEMORY = 128 * MIB;
 /** A server silent for so long has gone. */
 const IDLE = 1000;
 
