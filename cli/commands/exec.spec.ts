@@ -1,3 +1,4 @@
+import { ENVIRONMENT_FLAGS } from "../flags/environment.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 /** `rl exec`. Names and letters are docker's. */
@@ -18,19 +19,7 @@ export const execSpec = {
       default: "ctrl-p,ctrl-q",
       description: "Keys that leave a command with -it to itself; empty for none",
     },
-    {
-      name: "env",
-      short: "e",
-      kind: "list",
-      valueName: "KEY=VALUE",
-      description: "Set a variable; KEY alone takes it from your environment",
-    },
-    {
-      name: "env-file",
-      kind: "list",
-      valueName: "FILE",
-      description: "Set variables from a file of KEY=VALUE lines",
-    },
+    ...ENVIRONMENT_FLAGS,
     { name: "interactive", short: "i", kind: "boolean", description: "Keep standard input open" },
     {
       name: "privileged",

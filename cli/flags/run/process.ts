@@ -1,4 +1,5 @@
 /** Flags of `run` and `create` that say what is run in a container, and as whom. */
+import { ENVIRONMENT_FLAGS } from "../environment.ts";
 import type { FlagSpec } from "../spec.ts";
 
 export const PROCESS_FLAGS = [
@@ -15,19 +16,7 @@ export const PROCESS_FLAGS = [
     valueName: "PROGRAM",
     description: "Replace the image's entrypoint; empty clears it",
   },
-  {
-    name: "env",
-    short: "e",
-    kind: "list",
-    valueName: "KEY=VALUE",
-    description: "Set a variable; KEY alone takes it from your environment",
-  },
-  {
-    name: "env-file",
-    kind: "list",
-    valueName: "FILE",
-    description: "Set variables from a file of KEY=VALUE lines",
-  },
+  ...ENVIRONMENT_FLAGS,
   {
     name: "group-add",
     kind: "list",

@@ -21,7 +21,9 @@ test.after(() => stage?.stop());
 /** Everything that could pile up: files, processes, mounts, control groups, zombies. */
 async function things(id: string) {
   const files = async (directory: string) =>
-    (await run(["find", directory, "-mindepth", "1", "-not", "-path", "*/work/*", "-printf", "%P\n"])).stdout
+    (
+      await run(["find", directory, "-mindepth", "1", "-name", "work", "-prune", "-o", "-printf", "%P\n"])
+    ).stdout
       .split("\n")
       .sort();
   const groups = (await run(["find", "/sys/fs/cgroup", "-name", `*${id.slice(0, 12)}*`])).stdout;
