@@ -18,13 +18,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,6 +70,8 @@ void seam_begin(void);
 void seam_file(const void *bytes, size_t size);
 void require(int condition);
 char *next_text(const uint8_t **data, size_t *size);
+void look(const void *bytes, size_t size);
+void look_at_text(const char *text);
 
 int seam_open(const char *path, int flags, ...);
 int seam_openat(int dirfd, const char *path, int flags, ...);
@@ -94,6 +99,31 @@ int seam_execv(const char *path, char *const *argv);
 int seam_execve(const char *path, char *const *argv, char *const *envp);
 int seam_memfd_create(const char *name, unsigned int flags);
 int seam_mkdir(const char *path, mode_t mode);
+int seam_mkdirat(int dirfd, const char *path, mode_t mode);
+int seam_mknod(const char *path, mode_t mode, dev_t device);
+int seam_mknodat(int dirfd, const char *path, mode_t mode, dev_t device);
+int seam_mkfifo(const char *path, mode_t mode);
+int seam_linkat(int from_dirfd, const char *from, int to_dirfd, const char *to, int flags);
+int seam_symlinkat(const char *target, int dirfd, const char *path);
+int seam_rmdir(const char *path);
+int seam_unlinkat(int dirfd, const char *path, int flags);
+int seam_renameat(int from_dirfd, const char *from, int to_dirfd, const char *to);
+int seam_chmod(const char *path, mode_t mode);
+int seam_fchmodat(int dirfd, const char *path, mode_t mode, int flags);
+int seam_chown(const char *path, uid_t uid, gid_t gid);
+int seam_fchownat(int dirfd, const char *path, uid_t uid, gid_t gid, int flags);
+int seam_utimensat(int dirfd, const char *path, const struct timespec times[2], int flags);
+int seam_setxattr(const char *path, const char *name, const void *value, size_t size, int flags);
+int seam_mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
+int seam_umount2(const char *path, int flags);
+int seam_chdir(const char *path);
+int seam_chroot(const char *path);
+int seam_sethostname(const char *name, size_t size);
+int seam_setrlimit(int resource, const struct rlimit *limit);
+int seam_bind(int fd, const struct sockaddr *address, socklen_t size);
+pid_t seam_setsid(void);
+int seam_setpgid(pid_t pid, pid_t group);
+int seam_pause(void);
 int seam_unlink(const char *path);
 int seam_rename(const char *from, const char *to);
 int seam_fstat(int fd, struct stat *status);
@@ -129,6 +159,33 @@ _Noreturn void seam_exit(int status);
 #define execve seam_execve
 #define memfd_create seam_memfd_create
 #define mkdir seam_mkdir
+#define mkdirat seam_mkdirat
+#define mknod seam_mknod
+#define mknodat seam_mknodat
+#define mkfifo seam_mkfifo
+#define linkat seam_linkat
+#define symlinkat seam_symlinkat
+#define rmdir seam_rmdir
+#define unlinkat seam_unlinkat
+#define renameat seam_renameat
+#define chmod seam_chmod
+#define fchmodat seam_fchmodat
+#define fchownat seam_fchownat
+#define utimensat seam_utimensat
+#define setxattr seam_setxattr
+#define mount seam_mount
+#define umount2 seam_umount2
+#define chdir seam_chdir
+#define chroot seam_chroot
+#define sethostname seam_sethostname
+#define setrlimit seam_setrlimit
+#define bind seam_bind
+#define setsid seam_setsid
+#define setpgid seam_setpgid
+#define pause seam_pause
+#define chown seam_chown
+#define lchown seam_chown
+#define setdomainname seam_sethostname
 #define unlink seam_unlink
 #define rename seam_rename
 #define fstat seam_fstat
