@@ -1,4 +1,4 @@
-import { RlError } from "../../core/mod.ts";
+import { containerEvent, RlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import type { renameSpec } from "./rename.spec.ts";
@@ -6,7 +6,7 @@ import type { renameSpec } from "./rename.spec.ts";
 /** Says nothing, as docker. */
 export async function run(
   { positionals }: ParsedArguments<typeof renameSpec>,
-  { containers, shelf }: CommandContext,
+  { containers, shelf, events }: CommandContext,
 ): Promise<number> {
   const [text = "", name = ""] = positionals;
   const container = await containers.find(text);
@@ -14,6 +14,8 @@ export async function run(
   if (container.note.ephemeral && container.isRunning()) throw leaving(text);
   if (container.note.name === name) throw same(name);
   shelf.rename(container.now, name);
+  // With the slash that docker's names have inside.
+  events.tell(containerEvent({ ...container.note, name }, "rename", { oldName: `/${container.note.name}` }));
   return 0;
 }
 

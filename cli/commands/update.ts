@@ -1,5 +1,5 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
-import { isRlError, RlError } from "../../core/mod.ts";
+import { containerEvent, isRlError, RlError } from "../../core/mod.ts";
 import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
@@ -19,7 +19,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length === 0) throw nothingGiven();
+  if (Object.keys(given).length === 0) throw nothingGiven(positionals);
   const { output, environment, signal } = context;
   let failed = false;
   for (const name of positionals) {
@@ -40,7 +40,7 @@ export async function run(
 async function update(
   { note, now }: KeptContainer,
   given: Partial<Flags>,
-  { containers, environment }: CommandContext,
+  { containers, environment, events }: CommandContext,
 ): Promise<void> {
   const request = merged(requestOf(note.request), given);
   const resources = limitsOf(request, { processors: processorCount(), blockDevice }) ?? {};
@@ -50,6 +50,7 @@ async function update(
     request: merged(requestOf(document.request), given),
     config: { ...document.config, linux: { ...document.config.linux, resources } },
   }));
+  events.tell(containerEvent(note, "update"));
 }
 
 /** Processors as a number and as a quota are one limit: whichever is given last counts. */
@@ -64,11 +65,11 @@ function requestOf(request: unknown): Record<string, unknown> {
   return typeof request === "object" && request !== null ? { ...request } : {};
 }
 
-function nothingGiven(): RlError {
+function nothingGiven(names: readonly string[]): RlError {
   return new RlError({
     code: "invalid",
     action: ACTION,
-    subject: "",
+    subject: names.join(" "),
     state: "no limit is given",
     hint: "see rl update --help",
   });

@@ -2,6 +2,7 @@
 import {
   type Container,
   type ContainerStore,
+  containerEvent,
   type LifeState,
   RlError,
   readContainer,
@@ -10,15 +11,22 @@ import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
 import type { Output } from "../output.ts";
 import { STOP_TIMEOUT } from "../run/stop-options.ts";
 import { containerStore } from "./containers.ts";
+import { createEvents } from "./events.ts";
 import { lockContainer } from "./running.ts";
 import type { Session } from "./session.ts";
 import { killContainer, stopContainer } from "./stop.ts";
 
 export function createLife(session: () => Session, output: Output): LifeApi {
   const store = (): ContainerStore => containerStore(session());
+  const events = createEvents(() => session().paths);
   return {
-    create: async (request: CreateRequest) =>
-      (await import("../run/create.ts")).createContainer(request, session().environment, output),
+    async create(request: CreateRequest) {
+      const { createContainer } = await import("../run/create.ts");
+      const id = await createContainer(request, session().environment, output);
+      const made = await readContainer(store(), id);
+      if (made !== undefined) events.tell(containerEvent(made.document, "create"));
+      return id;
+    },
     start: async ({ document: { id } }, attach) => {
       const { paths, environment } = session();
       // The lock is for the start: what follows of an attached one may take as long as the container.
@@ -36,17 +44,23 @@ export function createLife(session: () => Session, output: Output): LifeApi {
       });
       return await status;
     },
-    stop: (container, { signal, timeout }: StopRequest) =>
-      stopContainer(session().paths, store(), container, {
+    async stop(container, { signal, timeout }: StopRequest) {
+      await stopContainer(session().paths, store(), container, {
         signal,
         timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
-      }),
-    kill: (container, signal) => killContainer(session().paths, store(), container, signal),
+      });
+      if (container.state !== undefined) events.tell(containerEvent(container.document, "stop"));
+    },
+    async kill(container, signal) {
+      await killContainer(session().paths, store(), container, signal);
+      events.tell(containerEvent(container.document, "kill", { signal: String(signal) }));
+    },
     async pause(container) {
       const { freeze } = await import("../../core/host/bun/freezer.ts");
       if (container.status === "paused") throw pausedRefusal(container, "pause container");
       using group = await openGroup(container, "pause container");
       await freeze(group, container.document.name);
+      events.tell(containerEvent(container.document, "pause"));
     },
     async unpause(container) {
       const { thaw } = await import("../../core/host/bun/freezer.ts");
@@ -55,6 +69,7 @@ export function createLife(session: () => Session, output: Output): LifeApi {
       }
       using group = await openGroup(container, "unpause container");
       thaw(group);
+      events.tell(containerEvent(container.document, "unpause"));
     },
   };
 }

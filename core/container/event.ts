@@ -47,11 +47,16 @@ function containerAttributes(
 
 /** What a container's event is about. */
 export function containerEvent(
-  { id, name, image }: Pick<ContainerDocument, "id" | "name" | "image">,
+  { id, name, image, labels }: Pick<ContainerDocument, "id" | "name" | "image" | "labels">,
   action: string,
   more: Readonly<Record<string, string>> = {},
 ): Omit<LifeEvent, "timeNano"> {
-  return { type: "container", action, id, attributes: { ...containerAttributes(image, {}), name, ...more } };
+  return {
+    type: "container",
+    action,
+    id,
+    attributes: { ...containerAttributes(image, labels), name, ...more },
+  };
 }
 
 /** An event of a line; undefined for what is none, such as the rest of a line that found no room. */

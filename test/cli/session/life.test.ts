@@ -1,13 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { keepDocument } from "../../../cli/run/container.ts";
+import { containerStore } from "../../../cli/session/containers.ts";
 import { createLife } from "../../../cli/session/life.ts";
+import { parseEvent } from "../../../core/container/event.ts";
 import type { Container } from "../../../core/container/life.ts";
+import { eventsFile } from "../../../core/host/bun/events.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { recordOutput, rejection } from "../helpers.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";
+import { ID, runningScene } from "./running-scene.ts";
 
 const test = suite("session/life");
 let at: Stage;
@@ -17,6 +22,16 @@ test.before.each(() => {
 test.after.each(() => at.remove());
 
 const life = () => createLife(() => at.session, recordOutput());
+
+/** What has happened to which. */
+function told(): string[] {
+  const file = eventsFile(at.session.paths);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return lines
+    .map(parseEvent)
+    .flatMap((event) => (event === undefined ? [] : [`${event.action} ${event.id}`]));
+}
+
 const STATE = {
   bootId: "b",
   pid: 7,
@@ -31,6 +46,7 @@ test("create makes a container of the session's store", async () => {
   await stock(at);
   const id = await life().create({ flags: runFlags("--network=none"), image: "alpine", command: [] });
   assert.match(id, /^[0-9a-f]{64}$/);
+  assert.equal(told(), [`create ${id}`]);
 });
 
 test("what was removed meanwhile, or is about to be, is not started", async () => {
@@ -55,6 +71,15 @@ test("a container without a control group is not paused, and the command that me
 
 test("what does not run is stopped already", async () => {
   await life().stop({ document: DOCUMENT, status: "exited" }, {});
+  assert.equal(told(), []);
+});
+
+test("signals and the end of what was stopped are told", async () => {
+  const scene = await runningScene(at, ["sleep", "600"], containerStore(at.session));
+  await life().kill(await scene.container(), 18);
+  await life().stop(await scene.container(), { timeout: 0 });
+  await scene.stop();
+  assert.equal(told(), [`kill ${ID}`, `stop ${ID}`]);
 });
 
 test.run();

@@ -32,12 +32,15 @@ test("what a monitor puts behind eventBefore() is an event", () => {
 
 test("containerEvent() has the attributes of docker's", () => {
   const image = "ghcr.io/owner/app:2";
-  assert.equal(containerEvent({ id: "ab", name: "web", image }, "kill", { signal: "9" }), {
-    type: "container",
-    action: "kill",
-    id: "ab",
-    attributes: { image, name: "web", signal: "9" },
-  });
+  assert.equal(
+    containerEvent({ id: "ab", name: "web", image, labels: { stage: "test" } }, "kill", { signal: "9" }),
+    {
+      type: "container",
+      action: "kill",
+      id: "ab",
+      attributes: { stage: "test", image, name: "web", signal: "9" },
+    },
+  );
 });
 
 test("parseEvent() takes nothing for an event that is none", () => {
