@@ -1,10 +1,11 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
-import { type ImageRecord, pruneImages } from "../core/mod.ts";
+import { type ImageRecord, pruneEvent, pruneImages } from "../core/mod.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { parseFilters } from "./filter.ts";
 import { formatSize } from "./format.ts";
 import { ageAndLabelFilters } from "./image-filters.ts";
+import { tellRemoval } from "./images/tell.ts";
 import { describeRemoval, reclaimed } from "./removal.ts";
 
 export interface PruneFlags {
@@ -46,6 +47,8 @@ export async function pruneAfterConsent(
   const first = await before?.();
   output.out(first?.text ?? "");
   const removal = await pruneImages({ all, filter: fits, signal }, await context.store());
+  tellRemoval(context.events, removal);
+  context.events.tell(pruneEvent("image", reclaimed(removal)));
   if (removal.untagged.length + removal.deleted.length > 0) {
     output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
   }

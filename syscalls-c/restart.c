@@ -29,6 +29,7 @@ enum policy { ON_FAILURE = 1, ALWAYS = 2 };
  * @pause:     milliseconds of the last pause, 0 before the first one
  * @began:     when the command was executed, clock_ms()
  * @cancelled: somebody has stopped the container
+ * @over:      we have been asked to end
  */
 static struct {
 	uint64_t policy;
@@ -36,6 +37,7 @@ static struct {
 	unsigned int count;
 	int pause;
 	int cancelled;
+	int over;
 	int64_t began;
 } restart;
 
@@ -82,6 +84,16 @@ int restart_is_cancelled(void)
 }
 
 /**
+ * restart_forgo() - the monitor itself has been asked to end, as when the machine goes down
+ *
+ * Nobody has stopped the container by that: it may be started again when the machine is up.
+ */
+void restart_forgo(void)
+{
+	restart.over = 1;
+}
+
+/**
  * restart_count() - how often the container has been started again
  *
  * Return: the number
@@ -107,7 +119,7 @@ void restart_began(void)
  */
 int restart_next(int code)
 {
-	if (!restart.policy || restart.cancelled)
+	if (!restart.policy || restart.cancelled || restart.over)
 		return -1;
 	if (restart.policy == ON_FAILURE && (code == 0 || (restart.most && restart.count >= restart.most)))
 		return -1;

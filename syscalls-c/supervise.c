@@ -11,10 +11,12 @@
 #include <sys/wait.h>
 
 #include "control.h"
+#include "events.h"
 #include "health.h"
 #include "idle.h"
 #include "kernel.h"
 #include "leave.h"
+#include "restart.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -44,6 +46,8 @@ static void forward(const struct container *container, const struct streams *str
 				terminal_copy_size(streams->sized, streams->terminal);
 			continue;
 		}
+		if (signal == SIGTERM)
+			restart_forgo();
 		if ((signal == SIGINT || signal == SIGTERM) && !signals_has_handler(container->pid, signal) &&
 		    ++*interrupts >= IMPATIENCE)
 			signal = SIGKILL;
@@ -87,8 +91,10 @@ int supervise(const struct container *container, struct streams *streams, int si
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
-		if (leave_now())
+		if (leave_now()) {
 			streams->sized = -1;
+			events_tell("exec_detach");
+		}
 		streams_settle(streams);
 		service_step(&polls[count + checked], served);
 		while ((signal = control_signal()) != 0)

@@ -1,6 +1,7 @@
-import { commitContainer, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
+import { commitContainer, containerEvent, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { warn } from "../report.ts";
 import { writeText } from "../write-text.ts";
@@ -22,6 +23,9 @@ export async function run(
   const options = { reference, author, message, changes: change, format };
   const made = await commitContainer({ image, tree, config }, options, ports, () => undefined, signal);
   if (iidfile !== undefined) await writeText(files, iidfile, made.imageId);
+  const about = { comment: message ?? "", imageID: made.imageId, imageRef: made.reference };
+  context.events.tell(containerEvent(container.note, "commit", about));
+  if (reference !== undefined) tellImage(context.events, "tag", made, made.reference);
   output.out(`${made.imageId}\n`);
   return 0;
 }

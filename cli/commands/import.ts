@@ -10,6 +10,7 @@ import {
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
+import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
@@ -39,6 +40,8 @@ export async function run(
   const archive = open(source, context, ports);
   const events = importArchive(quiet ? archive : count.pass(archive), options, ports);
   const image = await follow(events, progress).finally(count.finish);
+  tellImage(context.events, "import", image);
+  if (options.reference !== undefined) tellImage(context.events, "tag", image, image.reference);
   output.out(`${image.imageId}\n`);
   return 0;
 }

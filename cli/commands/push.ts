@@ -8,6 +8,7 @@ import {
 } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellTransfer } from "../images/tell.ts";
 import { orListHint } from "../list-hint.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
@@ -34,6 +35,7 @@ export async function run(args: Arguments, context: CommandContext): Promise<num
     const hint = `push it with: rl manifest push ${image}`;
     throw await orListHint(error, image, content.metadata, ["not-found"], hint);
   }
+  for (const { reference } of pushed) tellTransfer(context.events, "push", reference);
   if (digestfile !== undefined) {
     await writeText(files, digestfile, pushed.map(({ digest }) => digest).join("\n"));
   }

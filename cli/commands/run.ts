@@ -4,7 +4,7 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
+import { documentNote, eventLabels, fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import type { Output } from "../output.ts";
 import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "../run/container.ts";
@@ -51,6 +51,7 @@ export async function run(
   const name = flags.name ?? reserveAnyName(paths, id);
   if (link !== undefined) await reserveChosenName(link, id);
   beside?.tellId(flags, id);
+  const labels = beside?.parseLabels(flags, sources);
   const plan = fillTemplate(start.template, id, process, {
     name,
     note: documentNote({
@@ -60,8 +61,9 @@ export async function run(
       env: words.env ?? [],
       args: process.args,
       environment: process.env,
-      labels: beside?.parseLabels(flags, sources),
+      labels,
     }),
+    eventLabels: eventLabels(labels),
     cleanup: flags.rm ? [nameLink(paths, name)] : [],
   });
   trace.point("plan");

@@ -14,6 +14,7 @@ import {
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
+import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { storedName } from "../short-name.ts";
@@ -21,7 +22,7 @@ import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */
 export async function run(args: ParsedArguments<typeof saveSpec>, context: CommandContext): Promise<number> {
-  const { output: path, format, compress, platform, quiet } = args.flags;
+  const { output: path, format, compress, platform } = args.flags;
   const { output, files, signal } = context;
   checkTarget(path, format, output.isTerminal(1));
   const wanted = platformOf(platform, context);
@@ -30,11 +31,19 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   for (const text of args.positionals) images.push(await find(text, wanted, ports));
 
   const saved = saveImages(images, { format, compressed: compress, signal }, ports);
-  if (path !== undefined && isDirectoryFormat(format)) {
-    await files.writeDirectory(path, saved);
-    return 0;
-  }
-  const count = countBytes(`Writing ${escapeText(path ?? "standard output")}`, output, context.now);
+  if (path !== undefined && isDirectoryFormat(format)) await files.writeDirectory(path, saved);
+  else await write(saved, args.flags, context);
+  for (const { record } of images) tellImage(context.events, "save", record);
+  return 0;
+}
+
+/** One file, or standard output, of which it is told how far it is. */
+async function write(
+  saved: ReturnType<typeof saveImages>,
+  { output: path, quiet }: ParsedArguments<typeof saveSpec>["flags"],
+  { files, output, now }: CommandContext,
+): Promise<void> {
+  const count = countBytes(`Writing ${escapeText(path ?? "standard output")}`, output, now);
   const archive = quiet ? writeArchive(saved) : count.pass(writeArchive(saved));
   try {
     if (path === undefined) await files.output(archive);
@@ -42,7 +51,6 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   } finally {
     count.finish();
   }
-  return 0;
 }
 
 /** An image keeps the name that was typed, or that an alias stands for; one that was named by its id or digest has none in the archive. */

@@ -1,5 +1,6 @@
 import { tagImage, targetReference } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
+import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { storedName } from "../short-name.ts";
@@ -12,6 +13,9 @@ export async function run(args: ParsedArguments<typeof tagSpec>, context: Comman
   const ports = context.content();
   const platform = platformOf(undefined, context);
   const image = await storedName(source, platform, ports);
-  for (const name of names) await tagImage(image, name, platform, ports);
+  for (const name of names) {
+    const tagged = await tagImage(image, name, platform, ports);
+    tellImage(context.events, "tag", tagged, tagged.reference);
+  }
   return 0;
 }

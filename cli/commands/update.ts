@@ -1,10 +1,8 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
-import { containerEvent, isRlError, RlError } from "../../core/mod.ts";
-import { stopIfCancelled } from "../cancelled.ts";
+import { containerEvent, RlError } from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
-import { OUR_FAILURE } from "../exit-code.ts";
+import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { report } from "../report.ts";
 import { blockDevice } from "../run/devices.ts";
 import { applyLive } from "../run/live-limits.ts";
 import { limitsOf } from "../run/resources.ts";
@@ -20,20 +18,7 @@ export async function run(
 ): Promise<number> {
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length === 0) throw nothingGiven(positionals);
-  const { output, environment, signal } = context;
-  let failed = false;
-  for (const name of positionals) {
-    stopIfCancelled(signal, ACTION, name);
-    try {
-      await update(await context.containers.find(name), given, context);
-      output.out(`${name}\n`);
-    } catch (error) {
-      if (!isRlError(error)) throw error;
-      report(error, output, environment);
-      failed = true;
-    }
-  }
-  return failed ? OUR_FAILURE : 0;
+  return eachContainer(positionals, context, ACTION, (container) => update(container, given, context));
 }
 
 /** The running container first: what it cannot have is not remembered either. */

@@ -1,5 +1,5 @@
 /** Removing the containers that do not run: `container prune` and `system prune`. */
-import { isRlError, type ListedContainer } from "../../core/mod.ts";
+import { isRlError, type ListedContainer, pruneEvent } from "../../core/mod.ts";
 import { stopIfCancelled } from "../cancelled.ts";
 import type { CommandContext } from "../context.ts";
 import type { Predicate } from "../filter.ts";
@@ -11,7 +11,7 @@ import { containerSizes } from "./size.ts";
 
 type Used = Pick<
   CommandContext,
-  "containers" | "shelf" | "store" | "signal" | "volumes" | "output" | "environment"
+  "containers" | "events" | "life" | "shelf" | "store" | "signal" | "volumes" | "output" | "environment"
 >;
 
 export interface PrunedContainers {
@@ -54,6 +54,7 @@ export async function pruneContainers(
       if (error.code !== "not-found" && error.code !== "exists") report(error, output, environment);
     }
   }
+  context.events.tell(pruneEvent("container", bytes));
   return { ids, bytes };
 }
 

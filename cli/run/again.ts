@@ -7,6 +7,7 @@ import {
   type ContainerDocument,
   documentText,
   encodeTemplate,
+  eventLabels,
   exitPath,
   fillTemplate,
   RlError,
@@ -56,7 +57,11 @@ export async function planAgain(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
     { args, env: document.environment },
-    { name, cleanup: flags.rm ? [nameLink(paths, name)] : [] },
+    {
+      name,
+      eventLabels: eventLabels(document.labels),
+      cleanup: flags.rm ? [nameLink(paths, name)] : [],
+    },
   );
 }
 

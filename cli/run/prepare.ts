@@ -147,7 +147,9 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
-  const log = logSettings(flags, { reference, image, env: options.env ?? [] });
+  const isLogging = flags["log-opt"].length > 0;
+  const labels = isLogging ? (await import("./labels.ts")).parseLabels(flags, prepare.sources) : undefined;
+  const log = logSettings(flags, { reference, image, env: options.env ?? [], labels });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -335,9 +337,14 @@ async function fetch(
 ): Promise<ImageRecord> {
   const { fetchShown } = await import("./fetch.ts");
   const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
+  const { tellTransfer } = await import("../images/tell.ts");
+  const { createEvents } = await import("../session/events.ts");
   const ports = await imagePorts(session, ids, userns, driver);
   try {
-    return await fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+    const record = await fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+    const events = createEvents(() => session.paths);
+    tellTransfer(events, "pull", record.reference, record.config.Labels);
+    return record;
   } catch (error) {
     throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
   }

@@ -44,17 +44,13 @@ export function createLife(session: () => Session, output: Output): LifeApi {
       });
       return await status;
     },
-    async stop(container, { signal, timeout }: StopRequest) {
-      await stopContainer(session().paths, store(), container, {
+    stop: (container, { signal, timeout }: StopRequest) =>
+      stopContainer(session().paths, store(), container, {
         signal,
         timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
-      });
-      if (container.state !== undefined) events.tell(containerEvent(container.document, "stop"));
-    },
-    async kill(container, signal) {
-      await killContainer(session().paths, store(), container, signal);
-      events.tell(containerEvent(container.document, "kill", { signal: String(signal) }));
-    },
+      }),
+    kill: (container, signal, abort) =>
+      killContainer(session().paths, store(), container, signal, abort),
     async pause(container) {
       const { freeze } = await import("../../core/host/bun/freezer.ts");
       if (container.status === "paused") throw pausedRefusal(container, "pause container");
