@@ -45,6 +45,7 @@ export async function planAgain(
     output,
     quickFile: undefined,
     mounts: document.mounts ?? [],
+    labels: document.labels,
   });
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
   const hasRoot =

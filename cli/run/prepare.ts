@@ -48,7 +48,7 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
-import { documentLog, logSettings } from "./log-settings.ts";
+import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
@@ -72,6 +72,8 @@ export interface PrepareRequest {
   readonly output: Output;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
+  /** The same of its labels. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The container is only made, and will run in the background. */
   readonly isForLater?: boolean | undefined;
   /** Where to keep what is prepared, if anywhere. */
@@ -147,9 +149,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
-  const isLogging = flags["log-opt"].length > 0;
-  const labels = isLogging ? (await import("./labels.ts")).parseLabels(flags, prepare.sources) : undefined;
-  const log = logSettings(flags, { reference, image, env: options.env ?? [], labels });
+  const log = logSettings(flags, {
+    reference,
+    image,
+    env: options.env ?? [],
+    labels: flags["log-opt"].length > 0 ? await labelsOf(prepare) : undefined,
+  });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -219,6 +224,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       cleanup: [],
     },
   };
+}
+
+async function labelsOf({ flags, labels, sources }: PrepareRequest): Promise<LogFacts["labels"]> {
+  return labels ?? (await import("./labels.ts")).parseLabels(flags, sources);
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
