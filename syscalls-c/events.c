@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -26,26 +27,31 @@
 #define FILE_MAX (1 << 20)
 /* Parts of a line. */
 #define PARTS 7
+#define EXEC_ID ",\"execID\":\""
+#define EXEC_ID_BYTES 32
 /* Lines that are written at once. */
 #define LINES 3
 
 /**
- * @file:     the events record, if @planned
+ * @record:   events, or commandEvents if @is_command
+ * @file:     path of the file, NULL when nothing is told
+ * @before:   what a line begins with
  * @labels:   labels of this start, if @labelled
  * @name:     of the container, if @named
- * @command:  the events are of a further command, if @is_command
+ * @exec_id:  what the command is called, as an attribute
  * @plan:     where volumes are
  * @begun:    the container has been started
  * @attached: somebody was attached before that
  * @since:    when the command was executed, clock_ms()
  */
 static struct {
-	struct plan_record file;
+	struct plan_record record;
 	struct plan_record labels;
 	struct plan_record name;
-	struct plan_record command;
 	const struct plan *plan;
-	int planned;
+	const char *file;
+	struct plan_field before;
+	char exec_id[sizeof(EXEC_ID) + 2 * EXEC_ID_BYTES + 1];
 	int labelled;
 	int named;
 	int is_command;
@@ -71,16 +77,40 @@ struct lines {
 };
 
 /**
+ * choose_id() - find a name for the command, which nobody else has
+ */
+static void choose_id(void)
+{
+	unsigned char bytes[EXEC_ID_BYTES] = { 0 };
+	char *text = events.exec_id + sizeof(EXEC_ID) - 1;
+
+	memcpy(events.exec_id, EXEC_ID, sizeof(EXEC_ID));
+	if (getrandom(bytes, sizeof(bytes), 0) < 0) {
+		/* it is a name for people alone */
+	}
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		text += snprintf(text, 3, "%02x", bytes[i]);
+	memcpy(text, "\"", 2);
+}
+
+/**
  * events_open() - execute the events record, if there is one, and those that belong to it
  * @plan: the plan
  */
 void events_open(const struct plan *plan)
 {
 	events.plan = plan;
-	events.planned = plan_find(plan, PLAN_EVENTS, &events.file);
-	events.labelled = plan_find(plan, PLAN_EVENT_LABELS, &events.labels);
-	events.named = plan_find(plan, PLAN_NAME, &events.name);
-	events.is_command = plan_find(plan, PLAN_COMMAND_EVENTS, &events.command);
+	if (plan_find(plan, PLAN_COMMAND_EVENTS, &events.record)) {
+		events.is_command = 1;
+		events.file = events.record.field[PLAN_COMMAND_EVENTS_FILE].text;
+		events.before = events.record.field[PLAN_COMMAND_EVENTS_BEFORE];
+		choose_id();
+	} else if (plan_find(plan, PLAN_EVENTS, &events.record)) {
+		events.file = events.record.field[PLAN_EVENTS_FILE].text;
+		events.before = events.record.field[PLAN_EVENTS_BEFORE];
+		events.labelled = plan_find(plan, PLAN_EVENT_LABELS, &events.labels);
+		events.named = plan_find(plan, PLAN_NAME, &events.name);
+	}
 }
 
 /**
@@ -108,7 +138,7 @@ static void put_aside(int fd, const char *path)
  */
 static void append(struct lines *lines)
 {
-	const char *path = events.file.field[PLAN_EVENTS_FILE].text;
+	const char *path = events.file;
 	int fd = lines->count ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
 
 	if (fd >= 0) {
@@ -160,7 +190,9 @@ static void add(struct lines *lines, const char *action, const char *more, const
 {
 	static char name[] = ",\"name\":\"";
 
-	add_part(lines, field_part(&events.file.field[PLAN_EVENTS_BEFORE]));
+	add_part(lines, field_part(&events.before));
+	if (events.is_command)
+		add_part(lines, text_part(events.exec_id));
 	if (events.labelled)
 		add_part(lines, field_part(&events.labels.field[PLAN_EVENT_LABELS_TEXT]));
 	if (events.named) {
@@ -197,12 +229,11 @@ void events_of_volume(const char *name, const char *action)
 	struct plan_cursor cursor;
 	struct plan_record record;
 
-	if (!events.planned)
+	if (!events.file)
 		return;
 	plan_begin(events.plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
-		if (record.op == PLAN_VOLUME_EVENTS &&
-		    strcmp(record.field[PLAN_VOLUME_EVENTS_NAME].text, name) == 0) {
+		if (record.op == PLAN_VOLUME_EVENTS && strcmp(record.field[PLAN_VOLUME_EVENTS_NAME].text, name) == 0) {
 			tell_volume(&record, action, NULL);
 			return;
 		}
@@ -242,7 +273,7 @@ static void tell(const char *action, const char *more)
  */
 void events_tell(const char *action)
 {
-	if (events.planned)
+	if (events.file)
 		tell(action, "");
 }
 
@@ -267,7 +298,7 @@ void events_resized(unsigned int height, unsigned int width)
 {
 	char text[64];
 
-	if (!events.planned)
+	if (!events.file)
 		return;
 	snprintf(text, sizeof(text), ",\"height\":\"%u\",\"width\":\"%u\"", height, width);
 	tell("resize", text);
@@ -278,17 +309,17 @@ void events_resized(unsigned int height, unsigned int width)
  */
 void events_started(void)
 {
-	const struct plan_field *command = &events.command.field[PLAN_COMMAND_EVENTS_COMMAND];
+	const struct plan_field *command = &events.record.field[PLAN_COMMAND_EVENTS_COMMAND];
 	struct lines lines = { 0 };
 
-	if (!events.planned)
+	if (!events.file)
 		return;
 	events.since = clock_ms();
 	if (events.is_command) {
 		add(&lines, "exec_create: ", "", command);
 		add(&lines, "exec_start: ", "", command);
 	} else {
-		if (events.file.field[PLAN_EVENTS_MADE].number && !events.begun)
+		if (events.record.field[PLAN_EVENTS_MADE].number && !events.begun)
 			add(&lines, "create", "", NULL);
 		if (events.attached && !events.begun)
 			add(&lines, "attach", "", NULL);
@@ -309,7 +340,7 @@ void events_ended(int code, int is_out_of_memory)
 	struct lines lines = { 0 };
 	char text[80];
 
-	if (!events.planned)
+	if (!events.file)
 		return;
 	if (is_out_of_memory)
 		events_tell("oom");
@@ -322,7 +353,7 @@ void events_ended(int code, int is_out_of_memory)
 		 (long long)(clock_ms() - events.since) / 1000, code);
 	add(&lines, "die", text, NULL);
 	add_mounts(&lines, "unmount", PLAN_VOLUME_EVENTS_UNMOUNT);
-	if (events.file.field[PLAN_EVENTS_REMOVED].number)
+	if (events.record.field[PLAN_EVENTS_REMOVED].number)
 		add(&lines, "destroy", "", NULL);
 	append(&lines);
 }

@@ -2,7 +2,7 @@
  * `rl exec`. Like `run`, it does without the table of commands: it parses its words, reads the container's document and
  * state, makes the plan and becomes the command's monitor.
  */
-import { eventsFile } from "../../core/host/bun/events.ts";
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import {
@@ -21,7 +21,6 @@ import { execSpec } from "../commands/exec.spec.ts";
 import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
-import { newContainerId } from "../run/container.ts";
 import { openTrace } from "../run/trace.ts";
 import { readUserFile } from "../run/user-file.ts";
 import { failureArguments, OF_COMMAND } from "../self.ts";
@@ -65,7 +64,7 @@ export async function exec(
     cgroup: groupOf(state),
     filter: flags.privileged ? undefined : filterOf(document),
     failureArguments: [...failureArguments(), OF_COMMAND],
-    events: { file: eventsFile(paths), execId: newContainerId() },
+    events: eventsFile(paths),
   });
   const bytes = encodePlan(plan);
   trace.point("plan");

@@ -2,7 +2,7 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
-import { eventsFile } from "../../core/host/bun/events.ts";
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {

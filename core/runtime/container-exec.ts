@@ -35,8 +35,8 @@ export interface ContainerExec {
   /** The container's own, from `keptFilter`. */
   readonly filter: StartFilter | undefined;
   readonly failureArguments: readonly string[];
-  /** Where what becomes of it is told: the file, and what the command is called there, 64 hexadecimal digits. */
-  readonly events?: { readonly file: string; readonly execId: string } | undefined;
+  /** Path of the file where it is told what becomes of it, if anywhere. */
+  readonly events?: string | undefined;
 }
 
 const NO_BUNDLE = { status: "running", bundle: "", annotations: {} } as const;
@@ -80,11 +80,9 @@ function eventRecords({ document, args, events }: ContainerExec): PlanRecord[] {
   if (events === undefined) return [];
   const { id, name, image, labels } = document;
   const command = args.join(" ").slice(0, COMMAND_MOST).toWellFormed();
-  const before = eventBefore(id, image, { ...labels, execID: events.execId });
+  const before = eventBefore(id, image, { ...labels, name });
   return [
-    { record: "events", file: events.file, before: new TextEncoder().encode(before), made: 0, removed: 0 },
-    { record: "commandEvents", command: JSON.stringify(command).slice(1, -1) },
-    { record: "name", text: name },
+    { record: "commandEvents", file: events, before, command: JSON.stringify(command).slice(1, -1) },
   ];
 }
 

@@ -6,7 +6,7 @@ import { containerStore } from "../../../cli/session/containers.ts";
 import { createLife } from "../../../cli/session/life.ts";
 import { parseEvent } from "../../../core/container/event.ts";
 import type { Container } from "../../../core/container/life.ts";
-import { eventsFile } from "../../../core/host/bun/events.ts";
+import { eventsFile } from "../../../core/host/bun/events-file.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { recordOutput, rejection } from "../helpers.ts";
 import { runFlags } from "../run/fixture.ts";
