@@ -15,7 +15,6 @@ export function volumeEventRecords(
   mounts: readonly KeptMount[],
   container: string,
 ): PlanRecord[] {
-  const encoder = new TextEncoder();
   return mounts.flatMap(({ type, name, destination, options, readonly }) => {
     if (type !== "volume" || name === undefined) return [];
     const propagation = options.find((option) => /^r?(?:private|shared|slave)$/.test(option)) ?? "";
@@ -25,9 +24,9 @@ export function volumeEventRecords(
       {
         record: "volumeEvents",
         name,
-        before: encoder.encode(JSON.stringify({ ...event, action: undefined }).slice(0, -2)),
-        mount: encoder.encode(following(mount)),
-        unmount: encoder.encode(following({ container })),
+        before: JSON.stringify({ ...event, action: undefined }).slice(0, -2),
+        mount: following(mount),
+        unmount: following({ container }),
       },
     ];
   });

@@ -194,7 +194,7 @@ export const HOST_RECORDS = {
   volumeEvents: {
     op: 59,
     stage: "host",
-    fields: { name: "text", before: "bytes", mount: "bytes", unmount: "bytes" },
+    fields: { name: "text", before: "text", mount: "text", unmount: "text" },
   },
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },

@@ -1,18 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { keepDocument } from "../../../cli/run/container.ts";
-import { containerStore } from "../../../cli/session/containers.ts";
 import { createLife } from "../../../cli/session/life.ts";
-import { parseEvent } from "../../../core/container/event.ts";
 import type { Container } from "../../../core/container/life.ts";
-import { eventsFile } from "../../../core/host/bun/events-file.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { recordOutput, rejection } from "../helpers.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";
-import { ID, runningScene } from "./running-scene.ts";
+import { toldEvents } from "./told-events.ts";
 
 const test = suite("session/life");
 let at: Stage;
@@ -23,14 +19,7 @@ test.after.each(() => at.remove());
 
 const life = () => createLife(() => at.session, recordOutput());
 
-/** What has happened to which. */
-function told(): string[] {
-  const file = eventsFile(at.session.paths);
-  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-  return lines
-    .map(parseEvent)
-    .flatMap((event) => (event === undefined ? [] : [`${event.action} ${event.id}`]));
-}
+const told = () => toldEvents(at.session.paths).map(({ action, id }) => `${action} ${id}`);
 
 const STATE = {
   bootId: "b",
@@ -72,14 +61,6 @@ test("a container without a control group is not paused, and the command that me
 test("what does not run is stopped already", async () => {
   await life().stop({ document: DOCUMENT, status: "exited" }, {});
   assert.equal(told(), []);
-});
-
-test("signals and the end of what was stopped are told", async () => {
-  const scene = await runningScene(at, ["sleep", "600"], containerStore(at.session));
-  await life().kill(await scene.container(), 18);
-  await life().stop(await scene.container(), { timeout: 0 });
-  await scene.stop();
-  assert.equal(told(), [`kill ${ID}`, `stop ${ID}`]);
 });
 
 test.run();
