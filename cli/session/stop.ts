@@ -16,6 +16,8 @@ import { signalContainer, untilEnd } from "./running.ts";
 /** What asks a container to end of which nobody has said anything. */
 const STOP_SIGNAL = "TERM";
 const SIGKILL = 9;
+/** Shows whether one could be sent. */
+const NO_SIGNAL = 0;
 
 /** Seconds that setTimeout(2) of the runtime can count. */
 const LONGEST = 2_147_483;
@@ -78,12 +80,19 @@ export async function killContainer(
   const now = isDown ? container : await stayingDown(paths, store, id, abort);
   // One that waited for its next start has ended by being told.
   if (now === undefined || (!isDown && (now.state === undefined || now.status === "restarting"))) return;
-  signalContainer(store, now, signal);
-  tellSignal(paths, now, signal);
+  signalTelling(paths, store, now, signal);
 }
 
-function tellSignal(paths: Pick<StorePaths, "run">, { document }: Container, signal: number): void {
-  createEvents(() => paths).tell(containerEvent(document, "kill", { signal: String(signal) }));
+/** It is told first, and only if it can be sent: who hears of a container's end has heard of its reason then. */
+function signalTelling(
+  paths: Pick<StorePaths, "run">,
+  store: ContainerStore,
+  container: Container,
+  signal: number,
+): void {
+  signalContainer(store, container, NO_SIGNAL);
+  createEvents(() => paths).tell(containerEvent(container.document, "kill", { signal: String(signal) }));
+  signalContainer(store, container, signal);
 }
 
 /** Tell the monitor that what ends now is not to be started again. @returns the container as it is then */
@@ -121,8 +130,7 @@ function send(
   signal: number,
 ): boolean {
   try {
-    signalContainer(store, container, signal);
-    tellSignal(paths, container, signal);
+    signalTelling(paths, store, container, signal);
     return true;
   } catch (error) {
     if (isRlError(error) && error.code === "invalid") return false;

@@ -9,13 +9,16 @@ const END = '},"action":"mount","timeNano":"1"}';
 
 test("what a monitor puts together is docker's event", () => {
   const mounts = [
-    volumeMount("/store/volumes/data", "/var/\"lib", { options: ["rshared", "noexec"] }),
+    volumeMount("/store/volumes/data", '/var/"lib', { options: ["rshared", "noexec"] }),
     volumeMount("/store/volumes/more", "/more", { readonly: true }),
   ];
   const records = volumeEventRecords(mounts, "ab");
   const told = records.map((record) => {
     if (record.record !== "volumeEvents") throw new Error(record.record);
-    return [record.name, ...[record.mount, record.unmount].map((more) => parseEvent(record.before + more + END))];
+    return [
+      record.name,
+      ...[record.mount, record.unmount].map((more) => parseEvent(`${record.before}${more}${END}`)),
+    ];
   });
   const event = (id: string, attributes: object) => ({
     type: "volume",
