@@ -132,7 +132,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (args.benchmark === "containers") {
     if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    const result = benchContainers(args.runs, args.warmup);
+    const result = await benchContainers(args.runs, args.warmup);
     console.log(`${JSON.stringify(result, undefined, 2)}\n${renderContainers(result)}`);
     return 0;
   }

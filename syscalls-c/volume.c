@@ -11,8 +11,8 @@
 
 #include "copy-up.h"
 #include "kernel.h"
+#include "mount-place.h"
 #include "mount.h"
-#include "proc.h"
 #include "root.h"
 #include "setup.h"
 
@@ -112,28 +112,17 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 {
 	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
 		   *target = record->field[PLAN_VOLUME_TARGET].text;
-	struct stat status, covered;
-	int data, mount, fd, made;
+	int data, mount;
 
 	data = open_volume(setup, record);
 	if (data < 0)
 		return fail(setup->failure, errno, directory);
 	mount = clone_volume(data, record);
-	if (mount < 0 || fstat(mount, &status) < 0) {
+	if (mount < 0) {
 		const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
 
 		return fail(setup->failure, errno, *part ? part : directory);
 	}
 	close(data);
-	if (S_ISDIR(status.st_mode))
-		fd = mount_open_directory(setup->root, target, &made);
-	else
-		fd = mount_open_file(setup->root, target);
-	if (fd < 0 || fstat(fd, &covered) < 0)
-		return fail(setup->failure, errno, target);
-	if (proc_is_reached(fd, target))
-		return fail(setup->failure, EXDEV, target);
-	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
-		return fail(setup->failure, ENOTDIR, target);
-	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+	return mount_place(setup, mount, target);
 }

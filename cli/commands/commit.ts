@@ -1,4 +1,10 @@
-import { commitContainer, containerEvent, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
+import {
+  commitContainer,
+  containerEvent,
+  findImage,
+  type StorePorts,
+  targetReference,
+} from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { tellImage } from "../images/tell.ts";

@@ -13,8 +13,8 @@ import {
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
-import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import type { loadSpec } from "./load.spec.ts";

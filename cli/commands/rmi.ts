@@ -1,8 +1,8 @@
 import { isRlError, removeImage } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
-import { tellRemoval } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellRemoval } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { describeRemoval } from "../removal.ts";
 import { report } from "../report.ts";

@@ -14,8 +14,8 @@ import {
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
-import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { storedName } from "../short-name.ts";
 import type { saveSpec } from "./save.spec.ts";

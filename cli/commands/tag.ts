@@ -1,7 +1,7 @@
 import { tagImage, targetReference } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { tellImage } from "../images/tell.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
+import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { storedName } from "../short-name.ts";
 import type { tagSpec } from "./tag.spec.ts";

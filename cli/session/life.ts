@@ -49,8 +49,7 @@ export function createLife(session: () => Session, output: Output): LifeApi {
         signal,
         timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
       }),
-    kill: (container, signal, abort) =>
-      killContainer(session().paths, store(), container, signal, abort),
+    kill: (container, signal, abort) => killContainer(session().paths, store(), container, signal, abort),
     async pause(container) {
       const { freeze } = await import("../../core/host/bun/freezer.ts");
       if (container.status === "paused") throw pausedRefusal(container, "pause container");

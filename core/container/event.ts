@@ -38,9 +38,7 @@ export function eventBefore(
 }
 
 /** Labels of one start alone, to follow what `eventBefore` makes; undefined when there are none. */
-export function eventLabels(
-  labels: Readonly<Record<string, string>> | null | undefined,
-): string | undefined {
+export function eventLabels(labels: Readonly<Record<string, string>> | null | undefined): string | undefined {
   // The image is no label's to say; the name follows, and of two the last one counts.
   const own = Object.entries(labels ?? {}).filter(([key]) => key !== "image");
   const text = own.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join("");

@@ -11,10 +11,7 @@ export function volumeEvent(name: string, action: "create" | "destroy"): Omit<Li
 }
 
 /** What the monitor tells of a container's volumes. */
-export function volumeEventRecords(
-  mounts: readonly KeptMount[],
-  container: string,
-): PlanRecord[] {
+export function volumeEventRecords(mounts: readonly KeptMount[], container: string): PlanRecord[] {
   return mounts.flatMap(({ type, name, destination, options, readonly }) => {
     if (type !== "volume" || name === undefined) return [];
     const propagation = options.find((option) => /^r?(?:private|shared|slave)$/.test(option)) ?? "";

@@ -76,7 +76,11 @@ export async function removeImage(
   await changeRecords(ports, decide, signal);
   if (gone.length === 0 || options.keepObjects)
     return { untagged, records, deleted: identifiers(gone), collected: NOTHING };
-  return { untagged, records, ...(await collectRemoved(gone, ports, { candidates: objectsOf(gone), signal })) };
+  return {
+    untagged,
+    records,
+    ...(await collectRemoved(gone, ports, { candidates: objectsOf(gone), signal })),
+  };
 }
 
 /**

@@ -81,9 +81,7 @@ function eventRecords({ document, args, events }: ContainerExec): PlanRecord[] {
   const { id, name, image, labels } = document;
   const command = args.join(" ").slice(0, COMMAND_MOST).toWellFormed();
   const before = eventBefore(id, image, { ...labels, name });
-  return [
-    { record: "commandEvents", file: events, before, command: JSON.stringify(command).slice(1, -1) },
-  ];
+  return [{ record: "commandEvents", file: events, before, command: JSON.stringify(command).slice(1, -1) }];
 }
 
 function ownProcess(container: Process, exec: ContainerExec): Process {

@@ -11,8 +11,17 @@ function listen() {
   const told: unknown[] = [];
   return {
     told,
-    tell: ({ type, action, id, attributes }: { type: string; action: string; id: string; attributes: object }) =>
-      void told.push([type, action, id, attributes]),
+    tell: ({
+      type,
+      action,
+      id,
+      attributes,
+    }: {
+      type: string;
+      action: string;
+      id: string;
+      attributes: object;
+    }) => void told.push([type, action, id, attributes]),
   };
 }
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseLifeEnd, parseLifeState } from "../../../core/container/life.ts";
+import { imageStage } from "../../helpers/e2e/image-stage.ts";
 import { killNow } from "../../helpers/e2e/processes.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
 
 const test = suite("containers and a boot");
@@ -13,9 +14,7 @@ let stage: Stage;
 let image: string;
 let run: string;
 test.before(async () => {
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+  ({ stage, image } = await imageStage());
   run = join(stage.env.XDG_RUNTIME_DIR ?? "", "rl");
 });
 test.after(() => stage?.stop());

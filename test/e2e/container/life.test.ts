@@ -5,23 +5,19 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDocument } from "../../../core/container/document.ts";
 import { parseLifeState } from "../../../core/container/life.ts";
+import { clearContainers, imageStage } from "../../helpers/e2e/image-stage.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 
 const test = suite("the life of a container");
 let stage: Stage;
 let image: string;
 test.before(async () => {
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+  ({ stage, image } = await imageStage());
 });
 test.after(() => stage?.stop());
-test.after.each(async () => {
-  await stage.rl(["stop", "-t", "0", "--all"]);
-  for (const id of stage.containers()) await stage.rl(["rm", id]);
-});
+test.after.each(() => clearContainers(stage));
 
 const make = async (...words: string[]): Promise<string> =>
   (await stage.ok(["create", "--network", "none", ...words])).trim();
