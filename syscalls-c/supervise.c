@@ -11,7 +11,6 @@
 #include <sys/wait.h>
 
 #include "control.h"
-#include "events.h"
 #include "health.h"
 #include "idle.h"
 #include "kernel.h"
@@ -91,10 +90,8 @@ int supervise(const struct container *container, struct streams *streams, int si
 		for (int i = 2; i < count; i++)
 			if (polls[i].revents)
 				relay_step(&streams->relays[direction[i]]);
-		if (leave_now()) {
+		if (leave_now())
 			streams->sized = -1;
-			events_tell("exec_detach");
-		}
 		streams_settle(streams);
 		service_step(&polls[count + checked], served);
 		while ((signal = control_signal()) != 0)

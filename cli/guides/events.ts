@@ -8,7 +8,8 @@ export const eventsGuide: Guide = {
     "A time is written as 10m for ten minutes ago, as seconds since 1970, or as in 2026-01-31T12:00:00Z. Filters " +
       "of different keys must all fit, of several values of one key one must: container, image, volume and network " +
       "take the beginning of a name or id, event takes an action, type takes container, image, volume or network, " +
-      "label takes KEY or KEY=VALUE.",
+      "label takes KEY or KEY=VALUE. A container that is renamed while it runs is called by its old name until it is " +
+      "started again; its id stays.",
     "Actions are docker's: of containers create, attach, start, resize, exec_create, exec_start, exec_detach, " +
       "exec_die, health_status, oom, kill, detach, pause, unpause, rename, update, top, commit, export, die, stop, " +
       "restart, destroy and prune; of images pull, push, load, import, save, tag, untag, delete and prune; of volumes " +
