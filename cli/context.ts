@@ -25,7 +25,7 @@ import type {
   WrittenFile,
 } from "../core/mod.ts";
 
-import type { LifeApi } from "./life.ts";
+import type { LifeApi } from "../engine/life.ts";
 import type { Output } from "./output.ts";
 
 export interface CommandContext {

@@ -2,9 +2,9 @@
 import { type ImageRecord, pruneImages } from "../core/mod.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
-import { parseFilters } from "./filter.ts";
+import { parseFilters } from "../engine/filter.ts";
 import { formatSize } from "./format.ts";
-import { ageAndLabelFilters } from "./image-filters.ts";
+import { ageAndLabelFilters } from "../engine/image-filters.ts";
 import { describeRemoval, reclaimed } from "./removal.ts";
 
 export interface PruneFlags {

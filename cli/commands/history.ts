@@ -8,9 +8,9 @@ import {
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";
-import { creationTime } from "../image-filters.ts";
+import { creationTime } from "../../engine/image-filters.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
+import { storedName } from "../../engine/short-name.ts";
 import { renderListing, wantsNamesAlone } from "../template/listing.ts";
 import type { historySpec } from "./history.spec.ts";
 

@@ -2,7 +2,7 @@ import { type ContainerDocument, nanoText, RlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { logRenderer } from "../log-text.ts";
-import { readMoment } from "../moment-nanos.ts";
+import { readMoment } from "../../engine/moment-nanos.ts";
 import type { logsSpec } from "./logs.spec.ts";
 
 export async function run(args: ParsedArguments<typeof logsSpec>, context: CommandContext): Promise<number> {

@@ -12,7 +12,7 @@ import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import { report } from "../report.ts";
-import { meantRepository } from "../short-name.ts";
+import { meantRepository } from "../../engine/short-name.ts";
 import type { pullSpec } from "./pull.spec.ts";
 
 /** Flags with what is asked of the user instead of the text of `--creds`. */

@@ -16,7 +16,7 @@ import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */

@@ -14,9 +14,9 @@ import {
   type FilterKinds,
   type Predicate,
   parseFilters,
-} from "../filter.ts";
+} from "../../engine/filter.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { meantReference } from "../short-name.ts";
+import { meantReference } from "../../engine/short-name.ts";
 import { type Listing, renderListing } from "../template/listing.ts";
 import { clip, displayWidth } from "../width.ts";
 import type { searchSpec } from "./search.spec.ts";

@@ -2,7 +2,7 @@ import { readProcessClock, readProcessFiles } from "../../core/host/bun/process-
 import { parseProcessFiles, RlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { containerPids } from "../oci/container-pids.ts";
+import { containerPids } from "../../engine/oci/container-pids.ts";
 import { formatTable } from "../table.ts";
 import type { ProcessRow } from "../top/columns.ts";
 import { requestedColumns } from "../top/request.ts";

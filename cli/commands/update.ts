@@ -1,13 +1,13 @@
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
-import { stopIfCancelled } from "../cancelled.ts";
+import { stopIfCancelled } from "../../engine/cancelled.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { report } from "../report.ts";
-import { blockDevice } from "../run/devices.ts";
-import { applyLive } from "../run/live-limits.ts";
-import { limitsOf } from "../run/resources.ts";
+import { blockDevice } from "../../engine/run/devices.ts";
+import { applyLive } from "../../engine/run/live-limits.ts";
+import { limitsOf } from "../../engine/run/resources.ts";
 import type { updateSpec } from "./update.spec.ts";
 
 const ACTION = "update container";

@@ -17,15 +17,15 @@ import {
 } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import { execSpec } from "../commands/exec.spec.ts";
-import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
+import { parseEnvironmentFile, parseEnvironmentFlag } from "../../engine/env-file.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
-import { openTrace } from "../run/trace.ts";
-import { readUserFile } from "../run/user-file.ts";
+import { openTrace } from "../../engine/run/trace.ts";
+import { readUserFile } from "../../engine/run/user-file.ts";
 import { failureArguments, OF_COMMAND } from "../self.ts";
-import { machine } from "../session/machine.ts";
-import { type Environment, sessionPaths } from "../session/session.ts";
-import { findQuickly, readText } from "./find.ts";
+import { machine } from "../../engine/session/machine.ts";
+import { type Environment, sessionPaths } from "../../engine/session/session.ts";
+import { findQuickly, readText } from "../../engine/exec/find.ts";
 
 type ExecFlags = FlagValues<typeof execSpec>;
 
@@ -45,7 +45,7 @@ export async function exec(
   const [name = "", ...args] = positionals;
   const paths = sessionPaths(environment, identity());
   const found =
-    findQuickly(paths, name) ?? (await (await import("./refuse.ts")).findRunning(name, environment));
+    findQuickly(paths, name) ?? (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
   const { document, state } = found;
   trace.point("found");
   const plan = planContainerExec({

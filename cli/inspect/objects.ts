@@ -9,12 +9,12 @@ import {
   RlError,
   readImageConfig,
 } from "../../core/mod.ts";
-import { containerSizes } from "../containers/size.ts";
+import { containerSizes } from "../../engine/containers/size.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";
-import { storedName } from "../short-name.ts";
-import { encodeJson } from "../template/json.ts";
+import { storedName } from "../../engine/short-name.ts";
+import { encodeJson } from "../../engine/template/json.ts";
 import { renderEach } from "../template/listing.ts";
 import { containerValue } from "./container.ts";
 import { inspectImage } from "./image.ts";

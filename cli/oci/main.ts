@@ -13,7 +13,7 @@ import { ociStateSpec } from "../commands/oci/state.spec.ts";
 import { RUNTIME_FLAGS } from "../flags/runtime.ts";
 import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
-import type { Environment } from "../session/session.ts";
+import type { Environment } from "../../engine/session/session.ts";
 import { hoistRuntimeFlags, isVersion } from "./hoist.ts";
 import type { RuntimeContext } from "./root.ts";
 

@@ -4,7 +4,7 @@ import { runDirectory } from "../../core/host/bun/paths.ts";
 import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
 import type { BasicContext } from "../context.ts";
-import { sessionPaths } from "../session/session.ts";
+import { sessionPaths } from "../../engine/session/session.ts";
 import { debug, writeFailure } from "./log.ts";
 
 export interface RuntimeFlags {

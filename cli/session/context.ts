@@ -12,26 +12,26 @@ import {
 } from "../../core/mod.ts";
 
 import type { BasicContext, CommandContext, PullOptions } from "../context.ts";
-import { meaningOf } from "../run/alias.ts";
-import { fetchImage } from "../run/fetch.ts";
-import { HELLO_REFERENCE } from "../run/hello-name.ts";
-import { fullReference } from "../run/image.ts";
-import { containerLog, type LogPlace } from "./container-log.ts";
-import { createContainers } from "./containers.ts";
-import { createEvents } from "./events.ts";
-import { createFiles } from "./files.ts";
-import { contentPorts } from "./images.ts";
-import { createLife } from "./life.ts";
-import { hostPlatform } from "./machine.ts";
-import { findProgram } from "./programs.ts";
+import { meaningOf } from "../../engine/run/alias.ts";
+import { fetchImage } from "../../engine/run/fetch.ts";
+import { HELLO_REFERENCE } from "../../engine/run/hello-name.ts";
+import { fullReference } from "../../engine/run/image.ts";
+import { containerLog, type LogPlace } from "../../engine/session/container-log.ts";
+import { createContainers } from "../../engine/session/containers.ts";
+import { createEvents } from "../../engine/session/events.ts";
+import { createFiles } from "../../engine/session/files.ts";
+import { contentPorts } from "../../engine/session/images.ts";
+import { createLife } from "../../engine/session/life.ts";
+import { hostPlatform } from "../../engine/session/machine.ts";
+import { findProgram } from "../../engine/session/programs.ts";
 import { createPrompt } from "./prompt.ts";
-import { registryPorts } from "./registries.ts";
-import type { Session } from "./session.ts";
-import { createShelf } from "./shelf.ts";
+import { registryPorts } from "../../engine/session/registries.ts";
+import type { Session } from "../../engine/session/session.ts";
+import { createShelf } from "../../engine/session/shelf.ts";
 import { showPage } from "./show-page.ts";
-import { sessionStore } from "./store.ts";
-import { trustPorts } from "./trust.ts";
-import { createVolumes } from "./volumes.ts";
+import { sessionStore } from "../../engine/session/store.ts";
+import { trustPorts } from "../../engine/session/trust.ts";
+import { createVolumes } from "../../engine/session/volumes.ts";
 
 /** @param session opens the store for what needs it */
 export function createContext(basic: BasicContext, session: () => Session): CommandContext {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { VERSION } from "../../cli/version.ts";
+import { VERSION } from "../../engine/version.ts";
 import { RECORDS } from "../../core/plan/records.ts";
 import { type Finished, run } from "../helpers/process.ts";
 import { type TempDir, tempDir } from "../helpers/temp-dir.ts";

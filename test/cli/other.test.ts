@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runOther } from "../../cli/other.ts";
-import { VERSION } from "../../cli/version.ts";
+import { VERSION } from "../../engine/version.ts";
 import { createMetadata } from "../../core/host/bun/metadata.ts";
 import { imageKey } from "../../core/image/key.ts";
 import { encodeImageRecord } from "../../core/image/record.ts";

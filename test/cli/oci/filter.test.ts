@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bundleFilter } from "../../../cli/oci/filter.ts";
-import { machine } from "../../../cli/session/machine.ts";
+import { machine } from "../../../engine/session/machine.ts";
 import { compileSeccomp } from "../../../core/seccomp/compile.ts";
 import type { LinuxSeccomp } from "../../../core/spec/runtime-config.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
