@@ -6,6 +6,7 @@ import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
+import { createCaller } from "../caller.ts";
 import type { Output } from "../output.ts";
 import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "../../engine/run/container.ts";
 import { quickFile, readQuick } from "../../engine/run/quick.ts";
@@ -38,7 +39,7 @@ export async function run(
   const beside = hasWorkBeside(flags) ? await import("../../engine/run/beside.ts") : undefined;
   beside?.checkBeside(flags);
   const file = quickFile(flags, image, environment, user, paths);
-  const request = { flags, image, id, sources, environment, output, quickFile: file };
+  const request = { flags, image, id, sources, environment, caller: createCaller(output, environment), quickFile: file };
   if (flags.runtime !== undefined) {
     return await (await import("../../engine/run/foreign.ts")).runForeign(flags.runtime, request, link);
   }

@@ -1,6 +1,6 @@
 /** Removing one container: what `rm`, `container prune` and `system prune` do. */
 import { anonymousVolumes, isRlError, RlError, removeAnonymous } from "../../core/mod.ts";
-import type { CommandContext, KeptContainer } from "../../cli/context.ts";
+import type { Apis, KeptContainer } from "../apis.ts";
 
 const SIGKILL = 9;
 
@@ -22,7 +22,7 @@ export interface RemoveOptions {
 export async function removeContainer(
   name: string,
   { force, volumes }: RemoveOptions,
-  context: Pick<CommandContext, "containers" | "shelf" | "signal" | "volumes">,
+  context: Pick<Apis, "containers" | "shelf" | "signal" | "volumes">,
 ): Promise<void> {
   const container = await findOrRemoveDead(name, context);
   if (container === undefined) return;
@@ -39,7 +39,7 @@ export async function removeContainer(
 
 async function findOrRemoveDead(
   name: string,
-  { containers, shelf }: Pick<CommandContext, "containers" | "shelf">,
+  { containers, shelf }: Pick<Apis, "containers" | "shelf">,
 ): Promise<KeptContainer | undefined> {
   try {
     return await containers.find(name);
@@ -52,7 +52,7 @@ async function findOrRemoveDead(
 
 async function end(
   { now, note }: KeptContainer,
-  { containers, shelf, signal }: Pick<CommandContext, "containers" | "shelf" | "signal">,
+  { containers, shelf, signal }: Pick<Apis, "containers" | "shelf" | "signal">,
 ): Promise<void> {
   const late = AbortSignal.timeout(PATIENCE);
   const patience = AbortSignal.any([signal, late]);
@@ -69,7 +69,7 @@ async function end(
   }
 }
 
-async function isGone(id: string, { containers }: Pick<CommandContext, "containers">): Promise<boolean> {
+async function isGone(id: string, { containers }: Pick<Apis, "containers">): Promise<boolean> {
   try {
     await containers.find(id);
     return false;

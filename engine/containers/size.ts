@@ -8,7 +8,7 @@ import {
   type TreeReader,
 } from "../../core/mod.ts";
 import { interruptibleReader, stopIfCancelled } from "../cancelled.ts";
-import type { CommandContext } from "../../cli/context.ts";
+import type { Apis } from "../apis.ts";
 
 /** Containers that are looked through at the same time, each by a process of its own. */
 const READERS = 4;
@@ -25,7 +25,7 @@ type Measured = { readonly id: string; readonly imageId: string };
 /** Sizes by id. One that has gone meanwhile takes nothing. */
 export async function containerSizes(
   containers: readonly Measured[],
-  context: Pick<CommandContext, "store" | "shelf" | "signal">,
+  context: Pick<Apis, "store" | "shelf" | "signal">,
 ): Promise<ReadonlyMap<string, ContainerSize>> {
   const sizes = new Map<string, ContainerSize>();
   if (containers.length === 0) return sizes;
@@ -48,7 +48,7 @@ export async function containerSizes(
 
 /** A tree that holds the whole root is compared with its image's. */
 async function ownBytes(
-  { directory, driver }: ReturnType<CommandContext["shelf"]["place"]>,
+  { directory, driver }: ReturnType<Apis["shelf"]["place"]>,
   image: ImageRecord | undefined,
   { treeReader }: Pick<StorePorts, "treeReader">,
 ): Promise<number> {

@@ -1,5 +1,5 @@
 /** Flags of what a command finds in its environment: of `run`, `create` and `exec`. */
-import type { FlagSpec } from "../../cli/flags/spec.ts";
+import type { FlagSpec } from "./spec.ts";
 
 export const ENVIRONMENT_FLAGS = [
   {

@@ -11,7 +11,7 @@ import {
   fillTemplate,
   RlError,
 } from "../../core/mod.ts";
-import type { Output } from "../../cli/output.ts";
+import type { Caller } from "../caller.ts";
 import { type Environment, openSession } from "../session/session.ts";
 import { keepDocument, nameLink } from "./container.ts";
 import { preparePlan } from "./prepare.ts";
@@ -28,7 +28,7 @@ export async function planAgain(
   document: ContainerDocument,
   paths: Pick<StorePaths, "root" | "containers">,
   environment: Environment,
-  output: Output,
+  caller: Caller,
   attach?: AttachSettings,
 ): Promise<Uint8Array> {
   const { id, name, imageId, command, args } = document;
@@ -41,7 +41,7 @@ export async function planAgain(
     id,
     sources: { id, command, environment, readFile: readUserFile },
     environment,
-    output,
+    caller,
     quickFile: undefined,
     mounts: document.mounts ?? [],
   });

@@ -11,7 +11,6 @@ import {
   parseDetachKeys,
   RlError,
 } from "../../core/mod.ts";
-import { failureArguments } from "../../cli/self.ts";
 import type { RunFlags } from "./words.ts";
 
 /** What a command line says of it. */
@@ -73,6 +72,7 @@ export function attachTo(
   paths: Pick<StorePaths, "run">,
   { document: { id, name }, status }: Container,
   settings: AttachSettings,
+  failureArguments: readonly string[],
 ): never {
   const called = name === "" ? id : name;
   if (status !== "running") {
@@ -86,5 +86,5 @@ export function attachTo(
     });
   }
   const at = { directory: lifeDirectory(paths, id), name: called };
-  return replaceByAttach(encodePlan(attachPlan(settings, at, failureArguments())));
+  return replaceByAttach(encodePlan(attachPlan(settings, at, failureArguments)));
 }

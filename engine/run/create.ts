@@ -10,7 +10,7 @@ import {
   startWords,
 } from "../../core/mod.ts";
 import type { CreateRequest } from "../life.ts";
-import type { Output } from "../../cli/output.ts";
+import type { Caller } from "../caller.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
 import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "./container.ts";
 import { preparePlan } from "./prepare.ts";
@@ -21,7 +21,7 @@ import { hasWorkBeside, wordOptions } from "./words.ts";
 export async function createContainer(
   { flags, image, command }: CreateRequest,
   environment: Environment,
-  output: Output,
+  caller: Caller,
 ): Promise<string> {
   if (flags.runtime !== undefined) throw foreign(flags.runtime);
   const paths = sessionPaths(environment, identity());
@@ -32,7 +32,7 @@ export async function createContainer(
   const beside = hasWorkBeside(flags) ? await import("./beside.ts") : undefined;
   beside?.checkBeside(flags);
   const labels = beside?.parseLabels(flags, sources);
-  const request = { flags, image, id, sources, environment, output, quickFile: undefined, isForLater: true };
+  const request = { flags, image, id, sources, environment, caller, quickFile: undefined, isForLater: true };
   const { plan, inputs } = await preparePlan(request);
   const process = startWords({ image: { config: inputs.record.config }, options: words });
 

@@ -7,13 +7,11 @@ import {
   type PullEvent,
   type PullPorts,
   pullImage,
+  unpackImage,
 } from "../../core/mod.ts";
 
-import type { Output } from "../../cli/output.ts";
-import { createProgress, follow, type Progress, SILENT } from "../../cli/progress.ts";
-import { interruption } from "../../cli/session/interruption.ts";
+import type { Caller } from "../caller.ts";
 import { hostPlatform } from "../session/machine.ts";
-import { unpackShown } from "../../cli/unpack.ts";
 import { VERSION } from "../version.ts";
 import { helloLayout } from "./hello.ts";
 import { HELLO_REFERENCE } from "./hello-name.ts";
@@ -39,32 +37,27 @@ export async function* fetchImage(
   return yield* importLayout(layout, { reference, platform, signal }, ports);
 }
 
-/** The same with progress on standard error, unless quiet. Interrupts end it cleanly. */
+/** The same, and whoever has it fetched follows it, shown unless quiet. */
 export async function fetchShown(
   reference: string,
   options: FetchOptions,
   ports: PullPorts,
-  output: Output,
+  caller: Caller,
   quiet: boolean,
 ): Promise<ImageRecord> {
-  const shown = !quiet && reference !== HELLO_REFERENCE;
-  if (shown && options.policy !== "never") {
-    output.err(`Getting ${reference} for ${formatPlatform(options.platform)}\n`);
-  }
-  const events = fetchImage(reference, { ...options, signal: interruption() }, ports);
-  return await follow(events, progressOf(shown, output));
+  const isShown = !quiet && reference !== HELLO_REFERENCE;
+  const title = options.policy === "never" ? undefined : `${reference} for ${formatPlatform(options.platform)}`;
+  const begin = (signal: AbortSignal) => fetchImage(reference, { ...options, signal }, ports);
+  return await caller.follow({ title, isShown, begin });
 }
 
-/** Unpack an image that is here, shown and ended by interrupts like `fetchShown`. */
+/** Unpack an image that is here, followed like `fetchShown`. */
 export async function unpackStored(
   image: ImageRecord,
   ports: PullPorts,
-  output: Output,
+  caller: Caller,
   quiet: boolean,
 ): Promise<ImageRecord> {
-  return await unpackShown(image, ports, progressOf(!quiet, output), interruption());
-}
-
-function progressOf(shown: boolean, output: Output): Progress {
-  return shown ? createProgress(output, () => Date.now()) : SILENT;
+  const begin = (signal: AbortSignal) => unpackImage(image, ports, signal);
+  return await caller.follow({ title: undefined, isShown: !quiet, begin });
 }

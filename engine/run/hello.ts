@@ -4,7 +4,7 @@
  */
 import { type Digest, type Digester, formatDigest, type LayoutFiles, writeTar } from "../../core/mod.ts";
 
-import program from "../../cli/hello/build/hello" with { type: "file" };
+import program from "../hello/build/hello" with { type: "file" };
 import { HELLO_VERSION_LABEL } from "./hello-name.ts";
 
 const encoder = new TextEncoder();

@@ -31,9 +31,7 @@ import {
   type StorageDriver,
   usernsRecord,
 } from "../../core/mod.ts";
-import type { Output } from "../../cli/output.ts";
-import { warn } from "../../cli/report.ts";
-import { failureArguments } from "../../cli/self.ts";
+import type { Caller } from "../caller.ts";
 import { type SessionIds, sessionIds } from "../session/ids.ts";
 import { layersDirectory, layersPresent } from "../session/layers.ts";
 import { hostPlatform } from "../session/machine.ts";
@@ -69,7 +67,7 @@ export interface PrepareRequest {
   readonly id: string;
   readonly sources: OptionSources;
   readonly environment: Environment;
-  readonly output: Output;
+  readonly caller: Caller;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
   /** The container is only made, and will run in the background. */
@@ -101,7 +99,7 @@ export interface StartInputs {
 
 /** Find everything that a start needs, and get what is missing. @throws RlError */
 export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs> {
-  const { flags, environment, output } = prepare;
+  const { flags, environment, caller } = prepare;
   const restart = flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart);
   const session = openSession(environment);
   const platform =
@@ -137,13 +135,13 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   privateDirectory(`${session.paths.run}/containers`);
   const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
   if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
-  for (const warning of warnings) warn(warning, output, environment);
+  for (const warning of warnings) caller.warn(warning);
 
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const mounts = await withDeclared(asked, image, prepare, session);
   const hint = ownerHint(flags, image, mounts, ids.maps);
-  if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
+  if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
@@ -208,7 +206,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
       hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
       helperArguments: helper === undefined ? undefined : pastaArguments(helper),
-      failureArguments: failureArguments(),
+      failureArguments: caller.failureArguments(),
       events: {
         file: eventsFile(session.paths),
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
@@ -325,7 +323,7 @@ async function imagePorts(
 }
 
 async function fetch(
-  { flags, image, output }: PrepareRequest,
+  { flags, image, caller }: PrepareRequest,
   session: Session,
   ids: SessionIds,
   userns: RecordFields<"userns">,
@@ -337,7 +335,7 @@ async function fetch(
   const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
   const ports = await imagePorts(session, ids, userns, driver);
   try {
-    return await fetchShown(reference, { platform, policy: flags.pull }, ports, output, flags.quiet);
+    return await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
   } catch (error) {
     throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
   }
@@ -345,7 +343,7 @@ async function fetch(
 
 /** Layers of an image that is here, for another id map or driver than they were unpacked for. */
 async function unpack(
-  { flags, output }: PrepareRequest,
+  { flags, caller }: PrepareRequest,
   record: ImageRecord,
   session: Session,
   ids: SessionIds,
@@ -354,7 +352,7 @@ async function unpack(
 ): Promise<ImageRecord> {
   const { unpackStored } = await import("./fetch.ts");
   const ports = await imagePorts(session, ids, userns, driver);
-  return unpackStored(record, ports, output, flags.quiet);
+  return unpackStored(record, ports, caller, flags.quiet);
 }
 
 function hostFacts({ user }: Session): StartHost["facts"] {

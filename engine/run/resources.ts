@@ -2,9 +2,9 @@
 import { type LinuxResources, RlError } from "../../core/mod.ts";
 import { parseByteSize } from "../byte-size.ts";
 import type { RESOURCE_FLAGS } from "../flags/run/resources.ts";
-import type { CommandSpec, FlagValues } from "../../cli/flags/spec.ts";
+import type { FlagValues } from "../flags/spec.ts";
 
-type Flags = FlagValues<Omit<CommandSpec, "flags"> & { readonly flags: typeof RESOURCE_FLAGS }>;
+type Flags = FlagValues<{ readonly flags: typeof RESOURCE_FLAGS }>;
 
 /** What the flags give; those that are absent limit nothing. */
 export type LimitFlags = { readonly [N in keyof Flags]?: Flags[N] | undefined };

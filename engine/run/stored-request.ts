@@ -1,7 +1,7 @@
 /** The flags of a start, as its container's document keeps them to start it again. */
 import type { ContainerDocument } from "../../core/mod.ts";
 import { RUN_FLAGS } from "../flags/run/mod.ts";
-import type { FlagSpec } from "../../cli/flags/spec.ts";
+import type { FlagSpec } from "../flags/spec.ts";
 import { templateFlags, usedDirectory } from "./quick.ts";
 import type { RunFlags } from "./words.ts";
 

@@ -1,10 +1,10 @@
 /** The flags of `run` that say what is run and with which environment. On the path of every start. */
 import { type ContainerOptions, RlError } from "../../core/mod.ts";
-import type { runSpec } from "../../cli/commands/run.spec.ts";
 import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
-import type { FlagValues } from "../../cli/flags/spec.ts";
+import type { RUN_FLAGS } from "../flags/run/mod.ts";
+import type { FlagValues } from "../flags/spec.ts";
 
-export type RunFlags = FlagValues<typeof runSpec>;
+export type RunFlags = FlagValues<{ readonly flags: typeof RUN_FLAGS }>;
 
 /** What turning flags into options may look at. */
 export interface OptionSources {

@@ -2,7 +2,7 @@
 import { waitForEnd } from "../../core/host/bun/control.ts";
 import { readLines } from "../../core/host/bun/line-files.ts";
 import { type Container, type LogEntry, logPath, parseLogEntry, RlError } from "../../core/mod.ts";
-import type { LogOptions } from "../../cli/context.ts";
+import type { LogOptions } from "../apis.ts";
 import { readJournal } from "./journal-log.ts";
 import { readingEnd } from "./reading-end.ts";
 import type { Session } from "./session.ts";

@@ -20,8 +20,7 @@ import {
   readContainer,
   removeAnonymous,
 } from "../../core/mod.ts";
-import type { ContainersApi, KeptContainer } from "../../cli/context.ts";
-import { attachTo } from "../run/attach.ts";
+import type { ContainersApi, KeptContainer } from "../apis.ts";
 import { createEvents } from "./events.ts";
 import { type InnerIds, sessionIds } from "./ids.ts";
 import { lockContainer, signalContainer, untilEnd } from "./running.ts";
@@ -39,7 +38,6 @@ export function createContainers(session: () => Session): ContainersApi {
       signalContainer(store(), container, number);
       events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
     },
-    attach: (container, settings) => attachTo(session().paths, container, settings),
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
     remove: async ({ note }) => {
       await lockContainer(session().paths, note.id, () => removeEnded(store(), note));

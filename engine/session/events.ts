@@ -2,7 +2,7 @@
 import { appendEvents, eventsFile } from "../../core/host/bun/events.ts";
 import { readLines } from "../../core/host/bun/line-files.ts";
 import { eventText, parseEvent } from "../../core/mod.ts";
-import type { EventRange, EventsApi } from "../../cli/context.ts";
+import type { EventRange, EventsApi } from "../apis.ts";
 import { readingEnd } from "./reading-end.ts";
 import type { Session } from "./session.ts";
 

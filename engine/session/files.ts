@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type ArchiveMember, RlError, type WrittenFile } from "../../core/mod.ts";
 import { cancelled } from "../cancelled.ts";
-import type { FilesApi } from "../../cli/context.ts";
+import type { FilesApi } from "../apis.ts";
 
 /** Bytes read at once. */
 const BLOCK = 1024 * 1024;

@@ -7,18 +7,18 @@ import {
   readContainer,
 } from "../../core/mod.ts";
 import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
-import type { Output } from "../../cli/output.ts";
+import type { Caller } from "../caller.ts";
 import { STOP_TIMEOUT } from "../run/stop-options.ts";
 import { containerStore } from "./containers.ts";
 import { lockContainer } from "./running.ts";
 import type { Session } from "./session.ts";
 import { killContainer, stopContainer } from "./stop.ts";
 
-export function createLife(session: () => Session, output: Output): LifeApi {
+export function createLife(session: () => Session, caller: Caller): LifeApi {
   const store = (): ContainerStore => containerStore(session());
   return {
     create: async (request: CreateRequest) =>
-      (await import("../run/create.ts")).createContainer(request, session().environment, output),
+      (await import("../run/create.ts")).createContainer(request, session().environment, caller),
     start: async ({ document: { id } }, attach) => {
       const { paths, environment } = session();
       // The lock is for the start: what follows of an attached one may take as long as the container.
@@ -30,8 +30,8 @@ export function createLife(session: () => Session, output: Output): LifeApi {
         if (now.state !== undefined) return { status: 0 };
         const { planAgain } = await import("../run/again.ts");
         const { startAttached, startMonitor } = await import("./start-monitor.ts");
-        const plan = await planAgain(now.document, paths, environment, output, attach);
-        if (attach === undefined) return { status: await startMonitor(plan, output) };
+        const plan = await planAgain(now.document, paths, environment, caller, attach);
+        if (attach === undefined) return { status: await startMonitor(plan, caller) };
         return await startAttached(plan, async () => isUp((await readContainer(store(), id))?.state));
       });
       return await status;

@@ -7,7 +7,7 @@ import { readRegistriesConf } from "../../core/host/bun/registries-conf.ts";
 import { createTransport } from "../../core/host/bun/transport.ts";
 import type { Credentials, RegistryCredential, RegistryPorts } from "../../core/mod.ts";
 
-import type { RegistryAccess } from "../../cli/context.ts";
+import type { RegistryAccess } from "../apis.ts";
 import type { Environment } from "./session.ts";
 
 export function registryPorts(environment: Environment, access?: RegistryAccess): RegistryPorts {

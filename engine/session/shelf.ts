@@ -9,7 +9,7 @@ import {
   RlError,
   readContainer,
 } from "../../core/mod.ts";
-import type { ContainerPlace, ShelfApi } from "../../cli/context.ts";
+import type { ContainerPlace, ShelfApi } from "../apis.ts";
 import { nameLink } from "../run/container.ts";
 import type { Session } from "./session.ts";
 

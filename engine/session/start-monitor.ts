@@ -1,19 +1,19 @@
 /** Starting a container's monitor in the background, beside this process. */
 import { spawnBeside, spawnProgram } from "../../core/host/bun/launcher.ts";
-import type { Output } from "../../cli/output.ts";
+import type { Caller } from "../caller.ts";
 
 /**
  * Start a container whose plan has a background record, and come back when its command runs.
  *
- * @returns 0, or the exit status of the failed start, whose words go to `output`
+ * @returns 0, or the exit status of the failed start, whose words the caller is told
  */
-export async function startMonitor(plan: Uint8Array, output: Output): Promise<number> {
+export async function startMonitor(plan: Uint8Array, caller: Pick<Caller, "tellFailure">): Promise<number> {
   const child = spawnProgram("rl-monitor", plan);
   const words = new Response(child.stderr).text();
   const status = await child.exited;
   await Promise.allSettled([child.stdin.end()]);
   // Of a container that runs its monitor may hold the streams; of a start that failed nobody does.
-  if (status !== 0) output.err(await words);
+  if (status !== 0) caller.tellFailure(await words);
   return child.signalCode === null ? status : 125;
 }
 

@@ -10,7 +10,7 @@ import {
   RlError,
   type VolumeStore,
 } from "../../core/mod.ts";
-import type { VolumesApi } from "../../cli/context.ts";
+import type { VolumesApi } from "../apis.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { sessionStore } from "./store.ts";

@@ -8,7 +8,22 @@ import {
   processUsage,
 } from "../../core/host/bun/process-usage.ts";
 import { type Container, type ContainerStats, containerStats, isRlError, parsePids } from "../../core/mod.ts";
-import type { Sample } from "../../cli/stats/row.ts";
+
+/** What was used up to a moment. What nobody counts is left out. */
+export interface Sample {
+  /** In milliseconds. */
+  readonly at: number;
+  /** Processor time, in microseconds. */
+  readonly cpu?: number | undefined;
+  /** The rest is in bytes, but for the number of processes and threads. */
+  readonly memory?: number | undefined;
+  readonly memoryLimit?: number | undefined;
+  readonly received?: number | undefined;
+  readonly sent?: number | undefined;
+  readonly read?: number | undefined;
+  readonly written?: number | undefined;
+  readonly pids?: number | undefined;
+}
 
 /** Undefined for a container that does not run. @param now in milliseconds */
 export function takeSample({ document, state }: Container, now: number): Sample | undefined {

@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say how to find out whether a container is well. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const HEALTH_FLAGS = [
   {

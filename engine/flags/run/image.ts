@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say which image a container is made from. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const IMAGE_FLAGS = [
   {

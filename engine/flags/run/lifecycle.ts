@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say how long a container is there, and what becomes of it. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const LIFECYCLE_FLAGS = [
   {

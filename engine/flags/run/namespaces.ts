@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say what a container shares with others. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const NAMESPACE_FLAGS = [
   {

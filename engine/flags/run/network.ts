@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say how a container is reached, and what it is called. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const NETWORK_FLAGS = [
   {

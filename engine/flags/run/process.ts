@@ -1,6 +1,6 @@
 /** Flags of `run` and `create` that say what is run in a container, and as whom. */
 import { ENVIRONMENT_FLAGS } from "../environment.ts";
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const PROCESS_FLAGS = [
   {

@@ -1,5 +1,5 @@
 /** Flags of `run`, `create` and `update` that limit what a container may use. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 /** Those that can be changed while a container runs. */
 export const LIMIT_FLAGS = [

@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say what a container may do. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const SECURITY_FLAGS = [
   { name: "cap-add", kind: "list", valueName: "CAPABILITY", description: "Add a capability, or ALL" },

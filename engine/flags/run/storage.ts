@@ -1,5 +1,5 @@
 /** Flags of `run` and `create` that say what a container finds below its root. */
-import type { FlagSpec } from "../../../cli/flags/spec.ts";
+import type { FlagSpec } from "../spec.ts";
 
 export const STORAGE_FLAGS = [
   {

@@ -5,7 +5,7 @@ import { planAgain } from "../../../engine/run/again.ts";
 import { createContainer } from "../../../engine/run/create.ts";
 import { type ContainerDocument, parseDocument } from "../../../core/container/document.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
 import { stock } from "./stocked.ts";
@@ -23,7 +23,7 @@ async function made(...argv: string[]): Promise<ContainerDocument> {
   const id = await createContainer(
     { flags, image: "alpine", command: ["true"] },
     here.environment,
-    recordOutput(),
+    callerOf(recordOutput()),
   );
   return read(id);
 }
@@ -36,7 +36,7 @@ function read(id: string): ContainerDocument {
 }
 
 const again = async (document: ContainerDocument) =>
-  decodePlan(await planAgain(document, here.session.paths, here.environment, recordOutput()));
+  decodePlan(await planAgain(document, here.session.paths, here.environment, callerOf(recordOutput())));
 
 test("the plan is of the document's words and flags, in the background, and leaves the document alone", async () => {
   const document = await made("-e", "A=2", "--name=web", "-w", "/srv");

@@ -83,7 +83,7 @@ test("one that does not run is refused, with the command that mends it", () => {
     ["paused", "rl unpause web"],
   ] as const) {
     assert.throws(
-      () => attachTo({ run: "/nowhere" }, { document: DOCUMENT, status }, settings),
+      () => attachTo({ run: "/nowhere" }, { document: DOCUMENT, status }, settings, []),
       (error: unknown) => isRlError(error) && error.hint?.includes(hint) === true,
       status,
     );

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createContainer } from "../../../engine/run/create.ts";
 import { parseDocument } from "../../../core/container/document.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
 import { RECORD, stock } from "./stocked.ts";
@@ -20,7 +20,7 @@ const create = (...argv: string[]) =>
   createContainer(
     { flags: runFlags("--network=none", ...argv), image: "alpine", command: ["true"] },
     here.environment,
-    recordOutput(),
+    callerOf(recordOutput()),
   );
 
 test("a container is written down whole, with what its start would make", async () => {

@@ -8,7 +8,7 @@ import { VERSION } from "../../../engine/version.ts";
 import { AMD64, finish, image, layer, type Store, serve, shelf, store } from "../../core/image/fixture.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { repository } from "../../helpers/user.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 
 const program = join(repository, "engine/hello/build/hello");
 skipIf(existsSync(program) ? undefined : "engine/hello is not built: make -C engine/hello");
@@ -46,7 +46,7 @@ test("fetchImage has the embedded image for this machine alone: it is one progra
 
 test("fetchShown says what it gets and shows the layers, on standard error", async () => {
   const output = recordOutput();
-  const record = await fetchShown(REFERENCE, OPTIONS, registry().ports, output, false);
+  const record = await fetchShown(REFERENCE, OPTIONS, registry().ports, callerOf(output), false);
   assert.is(record.imageId, app.config.digest);
   assert.match(output.written.err, /^Getting registry\.test\/app:1 for linux\/amd64\n[\s\S]+\n$/);
   assert.is(output.written.out, "");
@@ -54,9 +54,9 @@ test("fetchShown says what it gets and shows the layers, on standard error", asy
 
 test("fetchShown is silent when asked to be, and for the embedded image", async () => {
   const quiet = recordOutput();
-  await fetchShown(REFERENCE, OPTIONS, registry().ports, quiet, true);
+  await fetchShown(REFERENCE, OPTIONS, registry().ports, callerOf(quiet), true);
   const hello = recordOutput();
-  await fetchShown(HELLO_REFERENCE, HERE, offline().ports, hello, false);
+  await fetchShown(HELLO_REFERENCE, HERE, offline().ports, callerOf(hello), false);
   assert.equal(
     [quiet.written, hello.written],
     [
@@ -69,7 +69,7 @@ test("fetchShown is silent when asked to be, and for the embedded image", async 
 test("fetchShown announces nothing when nothing may be pulled", async () => {
   const output = recordOutput();
   const options = { ...OPTIONS, policy: "never" } as const;
-  const error = await rejection(fetchShown(REFERENCE, options, offline().ports, output, false));
+  const error = await rejection(fetchShown(REFERENCE, options, offline().ports, callerOf(output), false));
   assert.is(error.code, "not-found");
   assert.is(output.written.err, "");
 });
@@ -77,7 +77,7 @@ test("fetchShown announces nothing when nothing may be pulled", async () => {
 test("fetchShown gives the terminal back after a failure", async () => {
   const output = recordOutput([2]);
   const missing = "registry.test/app:missing";
-  await rejection(fetchShown(missing, OPTIONS, registry().ports, output, false));
+  await rejection(fetchShown(missing, OPTIONS, registry().ports, callerOf(output), false));
   const [hidden, shown] = ["\u001b[?25l", "\u001b[?25h"].map((code) => output.written.err.lastIndexOf(code));
   assert.ok((shown ?? -1) >= (hidden ?? -1), "the cursor is shown last");
 });
@@ -94,7 +94,7 @@ test("unpackStored shows what it unpacks, unless asked to be silent", async () =
   for (const quiet of [false, true]) {
     const { at, record } = await packed();
     const output = recordOutput();
-    await unpackStored(record, at.ports, output, quiet);
+    await unpackStored(record, at.ports, callerOf(output), quiet);
     assert.ok(at.trees.trees.size > 0);
     assert.is(/: unpacking /.test(output.written.err), !quiet);
   }
@@ -110,7 +110,7 @@ test("unpackStored is ended by an interrupt", async () => {
       return codec.inflate(compression, source);
     },
   };
-  const ended = unpackStored(record, { ...at.ports, codec: interrupted }, recordOutput(), false);
+  const ended = unpackStored(record, { ...at.ports, codec: interrupted }, callerOf(recordOutput()), false);
   assert.is((await rejection(ended)).code, "cancelled");
   at.checkClean();
 });

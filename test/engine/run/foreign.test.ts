@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runForeign } from "../../../engine/run/foreign.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags, sources } from "./fixture.ts";
 import { stock } from "./stocked.ts";
@@ -24,7 +24,7 @@ async function refused(runtime: string, ...argv: readonly string[]): Promise<str
     id: ID,
     sources: sources(),
     environment: here.environment,
-    output: recordOutput(),
+    caller: callerOf(recordOutput()),
     quickFile: undefined,
   };
   const error = await rejection(runForeign(runtime, request, name));

@@ -13,7 +13,7 @@ import { splitName } from "../../../core/image/name.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
 import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
 import { fillTemplate } from "../../../core/plan/template.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags, sources } from "./fixture.ts";
 import { RECORD, stock } from "./stocked.ts";
@@ -32,7 +32,7 @@ const request = (argv: readonly string[], more: Partial<PrepareRequest> = {}): P
   id: ID,
   sources: sources(),
   environment: here.environment,
-  output: recordOutput(),
+  caller: callerOf(recordOutput()),
   quickFile: undefined,
   ...more,
 });
@@ -127,7 +127,7 @@ test("prepareStart keeps what it has prepared, when it is asked to and nothing i
 test("prepareStart says with a warning that there is but one id, and keeps no such start, to say it again", async () => {
   const output = recordOutput();
   const { limited } = sessionIds(here.session, undefined);
-  await prepareStart(request(["--rm"], { quickFile: starts(), output }));
+  await prepareStart(request(["--rm"], { quickFile: starts(), caller: callerOf(output) }));
   assert.is(/warning/.test(output.written.err), limited !== undefined);
   assert.is(output.written.out, "");
 });

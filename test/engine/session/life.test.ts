@@ -4,7 +4,7 @@ import { keepDocument } from "../../../engine/run/container.ts";
 import { createLife } from "../../../engine/session/life.ts";
 import type { Container } from "../../../core/container/life.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
-import { recordOutput, rejection } from "../../cli/helpers.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";
@@ -16,7 +16,7 @@ test.before.each(() => {
 });
 test.after.each(() => at.remove());
 
-const life = () => createLife(() => at.session, recordOutput());
+const life = () => createLife(() => at.session, callerOf(recordOutput()));
 const STATE = {
   bootId: "b",
   pid: 7,

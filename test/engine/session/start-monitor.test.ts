@@ -2,13 +2,13 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { startMonitor } from "../../../engine/session/start-monitor.ts";
 import { encodePlan } from "../../../core/plan/encode.ts";
-import { recordOutput } from "../../cli/helpers.ts";
+import { callerOf, recordOutput } from "../../cli/helpers.ts";
 
 const test = suite("startMonitor");
 
 test("the exit status of a start that failed is given, and its words are passed on", async () => {
   const output = recordOutput();
-  assert.is(await startMonitor(new Uint8Array(40), output), 125);
+  assert.is(await startMonitor(new Uint8Array(40), callerOf(output)), 125);
   const words = ["/bin/sh", "-c", "echo told >&2; exit 127"];
   const plan = encodePlan([
     ...words.map((value) => ({ record: "failureArgument", value }) as const),
@@ -25,7 +25,7 @@ test("the exit status of a start that failed is given, and its words are passed 
     { record: "argument", value: "true" },
     { record: "exec" },
   ]);
-  assert.is(await startMonitor(plan, output), 127);
+  assert.is(await startMonitor(plan, callerOf(output)), 127);
   assert.equal(output.written, { out: "", err: "told\n" });
 });
 
