@@ -4,11 +4,11 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
 import { parseArguments } from "../argv.ts";
 import { createCaller } from "../caller.ts";
 import type { Output } from "../output.ts";
-import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "../../engine/run/container.ts";
+import { nameLink, newContainerId } from "../../engine/run/container.ts";
+import { completeStart } from "../../engine/run/complete.ts";
 import { quickFile, readQuick } from "../../engine/run/quick.ts";
 import { openTrace } from "../../engine/run/trace.ts";
 import { readUserFile } from "../../engine/run/user-file.ts";
@@ -47,24 +47,9 @@ export async function run(
   const start = kept ?? (await (await import("../../engine/run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
-  const process = startWords({ image: { config: start.config }, options: words });
   await beside?.makeWay(flags, environment);
-  const name = flags.name ?? reserveAnyName(paths, id);
-  if (link !== undefined) await reserveChosenName(link, id);
+  const { plan } = await completeStart(start, { flags, id, command, words, labels: beside?.parseLabels(flags, sources) }, paths);
   beside?.tellId(flags, id);
-  const plan = fillTemplate(start.template, id, process, {
-    name,
-    note: documentNote({
-      name,
-      created: new Date().toISOString(),
-      command,
-      env: words.env ?? [],
-      args: process.args,
-      environment: process.env,
-      labels: beside?.parseLabels(flags, sources),
-    }),
-    cleanup: flags.rm ? [nameLink(paths, name)] : [],
-  });
   trace.point("plan");
   trace.flush();
   return replaceByMonitor(plan);

@@ -70,10 +70,20 @@ export function attachSettings(
 /** Does not return. @throws RlError "invalid" for a container that does not run, or is paused */
 export function attachTo(
   paths: Pick<StorePaths, "run">,
-  { document: { id, name }, status }: Container,
+  container: Container,
   settings: AttachSettings,
   failureArguments: readonly string[],
 ): never {
+  return replaceByAttach(encodeAttach(paths, container, settings, failureArguments));
+}
+
+/** The plan of a client of a container. @throws RlError "invalid" for one that does not run, or is paused */
+export function encodeAttach(
+  paths: Pick<StorePaths, "run">,
+  { document: { id, name }, status }: Container,
+  settings: AttachSettings,
+  failureArguments: readonly string[],
+): Uint8Array {
   const called = name === "" ? id : name;
   if (status !== "running") {
     const isPaused = status === "paused";
@@ -86,5 +96,5 @@ export function attachTo(
     });
   }
   const at = { directory: lifeDirectory(paths, id), name: called };
-  return replaceByAttach(encodePlan(attachPlan(settings, at, failureArguments)));
+  return encodePlan(attachPlan(settings, at, failureArguments));
 }
