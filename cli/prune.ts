@@ -1,10 +1,10 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
 import { type ImageRecord, pruneImages } from "../core/mod.ts";
+import { parseFilters } from "../engine/filter.ts";
+import { ageAndLabelFilters } from "../engine/image-filters.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
-import { parseFilters } from "../engine/filter.ts";
 import { formatSize } from "./format.ts";
-import { ageAndLabelFilters } from "../engine/image-filters.ts";
 import { describeRemoval, reclaimed } from "./removal.ts";
 
 export interface PruneFlags {

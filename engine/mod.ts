@@ -44,7 +44,14 @@ export { openEngine } from "./api/engine.ts";
 export type { EngineOptions } from "./api/environment.ts";
 export type { ExecOptions, Process } from "./api/exec.ts";
 export type { Filters } from "./api/filters.ts";
-export type { Images, InspectedImage, LoadOptions, PullOptions, PushOptions, SaveOptions } from "./api/images.ts";
+export type {
+  Images,
+  InspectedImage,
+  LoadOptions,
+  PullOptions,
+  PushOptions,
+  SaveOptions,
+} from "./api/images.ts";
 export type { Listening } from "./api/library-caller.ts";
 export type {
   BindMount,

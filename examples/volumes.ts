@@ -18,5 +18,7 @@ async function sh(line: string): Promise<string> {
 
 await sh("echo remember the milk > /notes/today");
 console.log(await sh("cat /notes/today"));
-console.log((await volumes.list({ filters: { label: "example=volumes" } })).map((volume) => volume.name).join());
+console.log(
+  (await volumes.list({ filters: { label: "example=volumes" } })).map((volume) => volume.name).join(),
+);
 await volumes.remove(name);

@@ -33,7 +33,10 @@ async function quietRuntime(): Promise<string> {
 /** A digest of the sources and the built C parts: what is kept between starts is of one build only. */
 async function buildDigest(): Promise<string> {
   const hasher = new Bun.CryptoHasher("sha256");
-  for (const pattern of ["{core,engine,cli,syscalls-c}/**/*.ts", "{syscalls-c,engine/hello}/build/{librl.so,hello}"]) {
+  for (const pattern of [
+    "{core,engine,cli,syscalls-c}/**/*.ts",
+    "{syscalls-c,engine/hello}/build/{librl.so,hello}",
+  ]) {
     for (const path of [...new Bun.Glob(pattern).scanSync(root)].sort()) {
       hasher.update(await Bun.file(`${root}/${path}`).bytes());
     }

@@ -1,9 +1,9 @@
 import { nanoText, RlError } from "../../core/mod.ts";
 import { refuseUnread } from "../../engine/containers/kept-log.ts";
+import { readMoment } from "../../engine/moment-nanos.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { logRenderer } from "../log-text.ts";
-import { readMoment } from "../../engine/moment-nanos.ts";
 import type { logsSpec } from "./logs.spec.ts";
 
 export async function run(args: ParsedArguments<typeof logsSpec>, context: CommandContext): Promise<number> {

@@ -4,16 +4,16 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { parseArguments } from "../argv.ts";
-import { createCaller } from "../caller.ts";
-import type { Output } from "../output.ts";
-import { nameLink, newContainerId } from "../../engine/run/container.ts";
 import { completeStart } from "../../engine/run/complete.ts";
+import { nameLink, newContainerId } from "../../engine/run/container.ts";
 import { quickFile, readQuick } from "../../engine/run/quick.ts";
 import { openTrace } from "../../engine/run/trace.ts";
 import { readUserFile } from "../../engine/run/user-file.ts";
 import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../../engine/run/words.ts";
 import { type Environment, sessionPaths } from "../../engine/session/session.ts";
+import { parseArguments } from "../argv.ts";
+import { createCaller } from "../caller.ts";
+import type { Output } from "../output.ts";
 import { runSpec } from "./run.spec.ts";
 
 /** Run a container. Does not return: this process becomes the container's monitor, or with --detach starts it. */
@@ -39,7 +39,15 @@ export async function run(
   const beside = hasWorkBeside(flags) ? await import("../../engine/run/beside.ts") : undefined;
   beside?.checkBeside(flags);
   const file = quickFile(flags, image, environment, user, paths);
-  const request = { flags, image, id, sources, environment, caller: createCaller(output, environment), quickFile: file };
+  const request = {
+    flags,
+    image,
+    id,
+    sources,
+    environment,
+    caller: createCaller(output, environment),
+    quickFile: file,
+  };
   if (flags.runtime !== undefined) {
     return await (await import("../../engine/run/foreign.ts")).runForeign(flags.runtime, request, link);
   }
@@ -48,7 +56,11 @@ export async function run(
   trace.point("image");
 
   await beside?.makeWay(flags, environment);
-  const { plan } = await completeStart(start, { flags, id, command, words, labels: beside?.parseLabels(flags, sources) }, paths);
+  const { plan } = await completeStart(
+    start,
+    { flags, id, command, words, labels: beside?.parseLabels(flags, sources) },
+    paths,
+  );
   beside?.tellId(flags, id);
   trace.point("plan");
   trace.flush();

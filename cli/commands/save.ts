@@ -1,16 +1,10 @@
-import {
-  RlError,
-  type SavedImage,
-  type SaveFormat,
-  saveImages,
-  writeArchive,
-} from "../../core/mod.ts";
+import { RlError, type SavedImage, type SaveFormat, saveImages, writeArchive } from "../../core/mod.ts";
+import { savedImage } from "../../engine/saved-image.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
-import { savedImage } from "../../engine/saved-image.ts";
 import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */

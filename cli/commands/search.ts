@@ -6,7 +6,6 @@ import {
   RlError,
   searchRegistry,
 } from "../../core/mod.ts";
-import type { CommandContext } from "../context.ts";
 import {
   badFilterValue,
   booleanFilter,
@@ -15,8 +14,9 @@ import {
   type Predicate,
   parseFilters,
 } from "../../engine/filter.ts";
-import type { ParsedArguments } from "../flags/spec.ts";
 import { meantReference } from "../../engine/short-name.ts";
+import type { CommandContext } from "../context.ts";
+import type { ParsedArguments } from "../flags/spec.ts";
 import { type Listing, renderListing } from "../template/listing.ts";
 import { clip, displayWidth } from "../width.ts";
 import type { searchSpec } from "./search.spec.ts";

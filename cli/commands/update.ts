@@ -1,10 +1,10 @@
 import { isRlError, RlError } from "../../core/mod.ts";
 import { stopIfCancelled } from "../../engine/cancelled.ts";
+import { updateContainer } from "../../engine/containers/update.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { report } from "../report.ts";
-import { updateContainer } from "../../engine/containers/update.ts";
 import type { updateSpec } from "./update.spec.ts";
 
 const ACTION = "update container";

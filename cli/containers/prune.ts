@@ -1,13 +1,13 @@
 /** Removing the containers that do not run: `container prune` and `system prune`. */
 import { isRlError, type ListedContainer } from "../../core/mod.ts";
 import { stopIfCancelled } from "../../engine/cancelled.ts";
-import type { CommandContext } from "../context.ts";
-import type { Predicate } from "../../engine/filter.ts";
-import { ageAndLabelFilters } from "../../engine/image-filters.ts";
-import { report } from "../report.ts";
-import { labelsOf } from "./fields.ts";
 import { removeContainer } from "../../engine/containers/remove.ts";
 import { containerSizes } from "../../engine/containers/size.ts";
+import type { Predicate } from "../../engine/filter.ts";
+import { ageAndLabelFilters } from "../../engine/image-filters.ts";
+import type { CommandContext } from "../context.ts";
+import { report } from "../report.ts";
+import { labelsOf } from "./fields.ts";
 
 type Used = Pick<
   CommandContext,

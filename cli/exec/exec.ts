@@ -5,17 +5,17 @@
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { parseDetachKeys, RlError } from "../../core/mod.ts";
-import { parseArguments } from "../argv.ts";
-import { execSpec } from "../commands/exec.spec.ts";
 import { parseEnvironmentFile, parseEnvironmentFlag } from "../../engine/env-file.ts";
-import type { FlagValues } from "../flags/spec.ts";
-import type { Output } from "../output.ts";
-import { openTrace } from "../../engine/run/trace.ts";
-import { readUserFile } from "../../engine/run/user-file.ts";
-import { failureArguments, OF_COMMAND } from "../self.ts";
-import { type Environment, sessionPaths } from "../../engine/session/session.ts";
 import { findQuickly } from "../../engine/exec/find.ts";
 import { encodeExec } from "../../engine/exec/plan.ts";
+import { openTrace } from "../../engine/run/trace.ts";
+import { readUserFile } from "../../engine/run/user-file.ts";
+import { type Environment, sessionPaths } from "../../engine/session/session.ts";
+import { parseArguments } from "../argv.ts";
+import { execSpec } from "../commands/exec.spec.ts";
+import type { FlagValues } from "../flags/spec.ts";
+import type { Output } from "../output.ts";
+import { failureArguments, OF_COMMAND } from "../self.ts";
 
 type ExecFlags = FlagValues<typeof execSpec>;
 
@@ -35,7 +35,8 @@ export async function exec(
   const [name = "", ...args] = positionals;
   const paths = sessionPaths(environment, identity());
   const found =
-    findQuickly(paths, name) ?? (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
+    findQuickly(paths, name) ??
+    (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
   trace.point("found");
   const bytes = encodeExec(found, {
     args,

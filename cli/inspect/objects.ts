@@ -1,18 +1,11 @@
 /** What `inspect` shows of containers and images, by name. */
-import {
-  findImage,
-  isRlError,
-  listImages,
-  type Platform,
-  RlError,
-  readImageConfig,
-} from "../../core/mod.ts";
+import { findImage, isRlError, listImages, type Platform, RlError, readImageConfig } from "../../core/mod.ts";
 import { inspectFacts } from "../../engine/containers/facts.ts";
+import { storedName } from "../../engine/short-name.ts";
+import { encodeJson } from "../../engine/template/json.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";
-import { storedName } from "../../engine/short-name.ts";
-import { encodeJson } from "../../engine/template/json.ts";
 import { renderEach } from "../template/listing.ts";
 import { containerValue } from "./container.ts";
 import { inspectImage } from "./image.ts";

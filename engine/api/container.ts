@@ -66,7 +66,10 @@ export interface Container extends AsyncDisposable {
   pause(): Promise<void>;
   unpause(): Promise<void>;
   /** Remove it. `force` kills it first when it runs; `volumes` removes those without a name, too. */
-  remove(options?: { readonly force?: boolean | undefined; readonly volumes?: boolean | undefined }): Promise<void>;
+  remove(options?: {
+    readonly force?: boolean | undefined;
+    readonly volumes?: boolean | undefined;
+  }): Promise<void>;
   rename(name: string): Promise<void>;
   /** Give it other limits, at once when it runs. */
   update(limits: LiveLimits): Promise<void>;

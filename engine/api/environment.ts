@@ -21,7 +21,14 @@ export interface EngineOptions {
 
 /** The variables that a command line with the same meaning would have. */
 export function environmentOf(options: EngineOptions): Environment {
-  const { authfile, environment = process.env, registriesConf, root, runtimeDirectory, storageDriver } = options;
+  const {
+    authfile,
+    environment = process.env,
+    registriesConf,
+    root,
+    runtimeDirectory,
+    storageDriver,
+  } = options;
   return {
     ...environment,
     ...(root !== undefined && { RL_ROOT: resolve(root) }),

@@ -2,8 +2,8 @@
 import { createLauncher, spawnProgram } from "../../core/host/bun/launcher.ts";
 import { RlError } from "../../core/mod.ts";
 import { cancelled } from "../cancelled.ts";
-import { encodeExec } from "../exec/plan.ts";
 import type { RunningContainer } from "../exec/find.ts";
+import { encodeExec } from "../exec/plan.ts";
 import type { Session } from "../session/session.ts";
 import { failureReport, isFailure } from "./failure.ts";
 import { pairs } from "./pairs.ts";

@@ -24,7 +24,11 @@ export function isFailure(status: number): boolean {
  * @param directory of this user's own, where the report is left
  * @param kind "image" for the start of a container, "bundle" for a further command
  */
-export function failureReport(directory: string, kind: "image" | "bundle", path: string | undefined): FailureReport {
+export function failureReport(
+  directory: string,
+  kind: "image" | "bundle",
+  path: string | undefined,
+): FailureReport {
   const file = `${directory}/failure-${crypto.randomUUID()}`;
   const read = (): string | undefined => {
     try {
@@ -44,7 +48,13 @@ export function failureReport(directory: string, kind: "image" | "bundle", path:
       const [line = "", hint] = words.trim().split("\n");
       const state = line.replace(/^rl: /, "") || "its monitor has said nothing";
       const mended = hint?.replace(/^hint: /, "");
-      return new RlError({ code: "io", action: "start", subject: kind === "image" ? "container" : "command", state, hint: mended });
+      return new RlError({
+        code: "io",
+        action: "start",
+        subject: kind === "image" ? "container" : "command",
+        state,
+        hint: mended,
+      });
     },
     remove,
   };

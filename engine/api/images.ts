@@ -9,8 +9,8 @@ import {
   loadDirectory,
   type Platform,
   type PullEvent,
-  type PushedImage,
   type PushEvent,
+  type PushedImage,
   parsePlatform,
   pushImage,
   type Removal,
@@ -24,9 +24,10 @@ import {
   writeArchive,
 } from "../../core/mod.ts";
 import type { Apis } from "../apis.ts";
-import { hostPlatform } from "../session/machine.ts";
 import { savedImage } from "../saved-image.ts";
+import { hostPlatform } from "../session/machine.ts";
 import { storedName } from "../short-name.ts";
+import { kept } from "./streams.ts";
 
 export interface PullOptions {
   /** "linux/arm64"; this machine's by default. */
@@ -83,10 +84,7 @@ export interface Images {
   /** An archive of images, made while it is read. */
   save(references: string | readonly string[], options?: SaveOptions): AsyncIterable<Uint8Array>;
   /** The images of an archive: a file, a directory, or bytes as they come. */
-  load(
-    archive: string | AsyncIterable<Uint8Array>,
-    options?: LoadOptions,
-  ): Promise<readonly LoadedImage[]>;
+  load(archive: string | AsyncIterable<Uint8Array>, options?: LoadOptions): Promise<readonly LoadedImage[]>;
 }
 
 export function createImages(apis: Apis): Images {
@@ -124,7 +122,7 @@ export function createImages(apis: Apis): Images {
       for (const text of typeof references === "string" ? [references] : references) {
         images.push(await savedImage(text, wanted, ports));
       }
-      yield* writeArchive(saveImages(images, { format, compressed: false, signal }, ports));
+      yield* kept(writeArchive(saveImages(images, { format, compressed: false, signal }, ports)));
     },
     async load(archive, { onProgress, platform, signal = apis.signal } = {}) {
       const path = typeof archive === "string" ? archive : undefined;

@@ -11,7 +11,10 @@ const INTERVAL = 1000;
 /** From the second look on, until it has ended or nothing more is wanted. */
 export async function* statsOf(
   now: () => Promise<Container>,
-  { interval = INTERVAL, signal }: { readonly interval?: number | undefined; readonly signal?: AbortSignal | undefined },
+  {
+    interval = INTERVAL,
+    signal,
+  }: { readonly interval?: number | undefined; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<Stats, void, undefined> {
   const look = async () => takeSample(await now(), Date.now());
   let before = await look();
@@ -27,7 +30,12 @@ export async function* statsOf(
 export function processesOf({ state, status }: Container, name: string): LiveProcess[] {
   if (state === undefined || (status !== "running" && status !== "paused")) {
     const wrong = "it is not running";
-    throw new RlError({ code: "invalid", action: "list processes of container", subject: name, state: wrong });
+    throw new RlError({
+      code: "invalid",
+      action: "list processes of container",
+      subject: name,
+      state: wrong,
+    });
   }
   return containerPids(state).flatMap((pid) => {
     const files = readProcessFiles(pid);

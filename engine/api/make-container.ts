@@ -1,6 +1,12 @@
 /** Objects that stand for containers. */
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
-import { type Container as ContainerNow, inspectContainer, isRlError, parseSignal, RlError } from "../../core/mod.ts";
+import {
+  type Container as ContainerNow,
+  inspectContainer,
+  isRlError,
+  parseSignal,
+  RlError,
+} from "../../core/mod.ts";
 import type { Apis, KeptContainer } from "../apis.ts";
 import { cancelled } from "../cancelled.ts";
 import { inspectFacts } from "../containers/facts.ts";
@@ -12,8 +18,8 @@ import { encodeAttach } from "../run/attach.ts";
 import { createLife } from "../session/life.ts";
 import type { Session } from "../session/session.ts";
 import type { Container, StopOptions } from "./container.ts";
-import { exitCodeOf } from "./exit-code.ts";
 import { execute, spawnIn } from "./exec.ts";
+import { exitCodeOf } from "./exit-code.ts";
 import { failureReport } from "./failure.ts";
 import { libraryCaller } from "./library-caller.ts";
 import { limitFlags } from "./limit-flags.ts";
@@ -109,8 +115,7 @@ export function makeContainer(
       renameContainer(await found(), name, to, apis);
       name = to;
     },
-    update: async (limits) =>
-      updateContainer(await found(), limitFlags(limits), apis, session().environment),
+    update: async (limits) => updateContainer(await found(), limitFlags(limits), apis, session().environment),
     stats: (options = {}) => statsOf(now, options),
     top: async () => processesOf(await now(), name),
     async [Symbol.asyncDispose]() {

@@ -122,7 +122,9 @@ export interface Limits {
   /** From -1000 to 1000; only when it is made. */
   readonly oomScoreAdj?: number | undefined;
   /** Of each process, as of setrlimit(2): `{ nofile: { soft: 1024, hard: 4096 } }`; -1 is none. */
-  readonly ulimits?: Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>> | undefined;
+  readonly ulimits?:
+    | Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>>
+    | undefined;
   /** A control group, or slice of systemd's, below which it gets its own. */
   readonly cgroupParent?: string | undefined;
 }

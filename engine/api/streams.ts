@@ -58,3 +58,8 @@ export async function collect(
 function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   return new Response(stream).bytes();
 }
+
+/** Chunks that stay as they are when the next one is asked for: those of archives share a buffer. */
+export async function* kept(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) yield chunk.slice();
+}

@@ -12,6 +12,7 @@ import type { Apis } from "../apis.ts";
 import { parseFilters } from "../filter.ts";
 import { listFilters, pruneFilters } from "../volume-filters.ts";
 import { type Filters, filterTexts } from "./filters.ts";
+import { kept } from "./streams.ts";
 
 /** What is done with volumes. A name is made of letters, digits, _, . and -. */
 export interface Volumes {
@@ -64,7 +65,7 @@ export function createVolumes(apis: Pick<Apis, "volumes" | "now">): Volumes {
       const filter = await parseFilters(filterTexts(filters), new Map(pruneFilters(apis.now())));
       return await Array.fromAsync(pruneVolumes(store(), { all, filter }));
     },
-    export: (name) => apis.volumes.read(name),
+    export: (name) => kept(apis.volumes.read(name)),
     import: (name, archive) => apis.volumes.write(name, archive),
   };
 }

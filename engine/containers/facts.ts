@@ -23,7 +23,10 @@ export async function inspectFacts(
 }
 
 /** Undefined for an image that is here no more. */
-async function configOf(imageId: string, { content }: Pick<Apis, "content">): Promise<ImageConfig | undefined> {
+async function configOf(
+  imageId: string,
+  { content }: Pick<Apis, "content">,
+): Promise<ImageConfig | undefined> {
   const ports = content();
   const image = (await listImages(ports.metadata)).find((each) => each.imageId === imageId);
   try {

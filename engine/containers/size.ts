@@ -7,8 +7,8 @@ import {
   type StorePorts,
   type TreeReader,
 } from "../../core/mod.ts";
-import { interruptibleReader, stopIfCancelled } from "../cancelled.ts";
 import type { Apis } from "../apis.ts";
+import { interruptibleReader, stopIfCancelled } from "../cancelled.ts";
 
 /** Containers that are looked through at the same time, each by a process of its own. */
 const READERS = 4;

@@ -9,8 +9,8 @@ import {
   STAND_IN_ID,
   startWords,
 } from "../../core/mod.ts";
-import type { CreateRequest } from "../life.ts";
 import type { Caller } from "../caller.ts";
+import type { CreateRequest } from "../life.ts";
 import { type Environment, sessionPaths } from "../session/session.ts";
 import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "./container.ts";
 import { preparePlan } from "./prepare.ts";

@@ -46,7 +46,8 @@ export async function fetchShown(
   quiet: boolean,
 ): Promise<ImageRecord> {
   const isShown = !quiet && reference !== HELLO_REFERENCE;
-  const title = options.policy === "never" ? undefined : `${reference} for ${formatPlatform(options.platform)}`;
+  const title =
+    options.policy === "never" ? undefined : `${reference} for ${formatPlatform(options.platform)}`;
   const begin = (signal: AbortSignal) => fetchImage(reference, { ...options, signal }, ports);
   return await caller.follow({ title, isShown, begin });
 }

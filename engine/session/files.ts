@@ -4,8 +4,8 @@ import { type FileHandle, lstat, mkdir, open, readdir, readlink, rename, rm, sta
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type ArchiveMember, RlError, type WrittenFile } from "../../core/mod.ts";
-import { cancelled } from "../cancelled.ts";
 import type { FilesApi } from "../apis.ts";
+import { cancelled } from "../cancelled.ts";
 
 /** Bytes read at once. */
 const BLOCK = 1024 * 1024;

@@ -6,8 +6,8 @@ import {
   RlError,
   readContainer,
 } from "../../core/mod.ts";
-import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
 import type { Caller } from "../caller.ts";
+import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
 import { STOP_TIMEOUT } from "../run/stop-options.ts";
 import { containerStore } from "./containers.ts";
 import { lockContainer } from "./running.ts";

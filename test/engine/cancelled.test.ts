@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { cancelled, interruptibleReader, stopIfCancelled } from "../../engine/cancelled.ts";
 import type { TreeReading } from "../../core/ports/tree-reader.ts";
-import { failureOf } from "../core/distribution/helpers.ts";
+import { cancelled, interruptibleReader, stopIfCancelled } from "../../engine/cancelled.ts";
 import { refusal, rejection } from "../cli/helpers.ts";
+import { failureOf } from "../core/distribution/helpers.ts";
 
 const test = suite("cancelled");
 

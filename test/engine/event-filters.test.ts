@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { LifeEvent } from "../../core/container/event.ts";
 import { EVENT_FILTERS } from "../../engine/event-filters.ts";
 import { parseFilters } from "../../engine/filter.ts";
-import type { LifeEvent } from "../../core/container/event.ts";
 import { rejection } from "../cli/helpers.ts";
 
 const test = suite("event filters");

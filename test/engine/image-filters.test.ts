@@ -1,7 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseFilters } from "../../engine/filter.ts";
-import { creationTime, type FilteredImage, imageFilters, referenceFilter } from "../../engine/image-filters.ts";
+import {
+  creationTime,
+  type FilteredImage,
+  imageFilters,
+  referenceFilter,
+} from "../../engine/image-filters.ts";
 import { digestOf, NOW, refusal, rejection } from "../cli/helpers.ts";
 
 const test = suite("image-filters");

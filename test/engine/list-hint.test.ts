@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { AT_NO_REGISTRY, orListHint } from "../../engine/list-hint.ts";
 import { type ErrorCode, RlError } from "../../core/errors.ts";
 import { createIndexList } from "../../core/image/index-list/change.ts";
+import { AT_NO_REGISTRY, orListHint } from "../../engine/list-hint.ts";
 import { lists, OPTIONS } from "../core/image/index-list/fixture.ts";
 
 const test = suite("orListHint");

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readMoment } from "../../engine/moment-nanos.ts";
 import { isRlError } from "../../core/errors.ts";
+import { readMoment } from "../../engine/moment-nanos.ts";
 
 const test = suite("moment in nanoseconds");
 const NOW = Date.parse("2026-06-15T12:00:00Z");

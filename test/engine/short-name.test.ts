@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { digestHex } from "../../core/digest/digest.ts";
 import { HELLO_REFERENCE } from "../../engine/run/hello-name.ts";
 import { meantReference, meantRepository, storedName, WHOLE_IDENTIFIER } from "../../engine/short-name.ts";
-import { digestHex } from "../../core/digest/digest.ts";
-import { AMD64, image, layer } from "../core/image/fixture.ts";
 import { aliasing, rejection } from "../cli/helpers.ts";
 import { storeContext } from "../cli/store-context.ts";
+import { AMD64, image, layer } from "../core/image/fixture.ts";
 
 const test = suite("short-name");
 

@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { listVolumes } from "../../core/volume/volumes.ts";
 import { parseFilters } from "../../engine/filter.ts";
 import { listFilters, pruneFilters } from "../../engine/volume-filters.ts";
-import { listVolumes } from "../../core/volume/volumes.ts";
-import { fakeVolumes } from "../core/volume/fake.ts";
 import { NOW } from "../cli/helpers.ts";
+import { fakeVolumes } from "../core/volume/fake.ts";
 
 const test = suite("filters of volumes");
 const store = fakeVolumes(

@@ -1,7 +1,7 @@
+import { parseFilters } from "../../../engine/filter.ts";
 import { confirm } from "../../confirm.ts";
 import { describePruned, pruneContainers, pruneFilters } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../../engine/filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
 import type { containerPruneSpec } from "./prune.spec.ts";

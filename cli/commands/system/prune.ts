@@ -1,6 +1,6 @@
+import { parseFilters } from "../../../engine/filter.ts";
 import { describePruned, pruneContainers, pruneFilters } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../../engine/filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { pruneAfterConsent } from "../../prune.ts";
 import type { systemPruneSpec } from "./prune.spec.ts";

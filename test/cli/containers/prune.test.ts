@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { describePruned, isAtRest, pruneContainers, pruneFilters } from "../../../cli/containers/prune.ts";
-import { parseFilters } from "../../../engine/filter.ts";
 import { listed } from "../../../core/container/listing.ts";
 import { RlError } from "../../../core/errors.ts";
+import { parseFilters } from "../../../engine/filter.ts";
 import { givenUp, NOW, rejection } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
 import { ago, container, dead, withContainers } from "./scene.ts";

@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { imageDescendants } from "../../../engine/containers/descendants.ts";
-import { AMD64, image, layer } from "../../core/image/fixture.ts";
 import { storeContext } from "../../cli/store-context.ts";
+import { AMD64, image, layer } from "../../core/image/fixture.ts";
 
 const test = suite("imageDescendants");
 

@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { type ListedContainer, listed } from "../../../core/container/listing.ts";
 import { asksForAll, containerFilters } from "../../../engine/containers/filters.ts";
 import { parseFilters } from "../../../engine/filter.ts";
-import { type ListedContainer, listed } from "../../../core/container/listing.ts";
-import { DOCUMENT } from "../../core/container/documents.ts";
-import { digestOf, rejection } from "../../cli/helpers.ts";
 import { ago, container, dead } from "../../cli/containers/scene.ts";
+import { digestOf, rejection } from "../../cli/helpers.ts";
+import { DOCUMENT } from "../../core/container/documents.ts";
 
 const test = suite("containerFilters");
 

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { networkOf } from "../../../engine/containers/network.ts";
 import { listed } from "../../../core/container/listing.ts";
+import { networkOf } from "../../../engine/containers/network.ts";
 import { container, dead } from "../../cli/containers/scene.ts";
 
 const test = suite("networkOf");

@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { removeContainer } from "../../../engine/containers/remove.ts";
 import { RlError } from "../../../core/errors.ts";
-import { rejection } from "../../cli/helpers.ts";
+import { removeContainer } from "../../../engine/containers/remove.ts";
 import { container, dead, withContainers } from "../../cli/containers/scene.ts";
+import { rejection } from "../../cli/helpers.ts";
 
 const test = suite("removeContainer");
 

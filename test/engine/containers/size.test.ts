@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { containerSizes } from "../../../engine/containers/size.ts";
 import { RlError } from "../../../core/errors.ts";
 import type { TreeReadEntry, TreeReader } from "../../../core/ports/tree-reader.ts";
-import { image, layer } from "../../core/image/fixture.ts";
+import { containerSizes } from "../../../engine/containers/size.ts";
 import { givenUp, makeContext, rejection } from "../../cli/helpers.ts";
 import { storeContext } from "../../cli/store-context.ts";
+import { image, layer } from "../../core/image/fixture.ts";
 
 const test = suite("containerSizes");
 

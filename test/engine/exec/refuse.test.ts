@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { checkRunning, findRunning } from "../../../engine/exec/refuse.ts";
 import type { Container } from "../../../core/container/life.ts";
-import { DOCUMENT } from "../../core/container/documents.ts";
-import { refusal, rejection } from "../../cli/helpers.ts";
+import { checkRunning, findRunning } from "../../../engine/exec/refuse.ts";
 import { ID, type StoredContainer, storeContainer } from "../../cli/exec/containers.ts";
+import { refusal, rejection } from "../../cli/helpers.ts";
+import { DOCUMENT } from "../../core/container/documents.ts";
 
 const test = suite("findRunning");
 let store: StoredContainer;

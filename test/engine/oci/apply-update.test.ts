@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { applyUpdate } from "../../../engine/oci/apply-update.ts";
 import type { LinuxResources } from "../../../core/mod.ts";
+import { applyUpdate } from "../../../engine/oci/apply-update.ts";
+import { rejection } from "../../cli/helpers.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 import { makeGroup, openGroup } from "../../host/bun/groups.ts";
-import { rejection } from "../../cli/helpers.ts";
 
 const test = suite("applyUpdate");
 let directory: TempDir;

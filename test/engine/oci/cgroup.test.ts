@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { cgroupSetting, isPrivileged } from "../../../engine/oci/cgroup.ts";
-import { tempDir } from "../../helpers/temp-dir.ts";
 import { refusal } from "../../cli/helpers.ts";
+import { tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("cgroupSetting");
 

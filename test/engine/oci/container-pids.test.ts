@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { containerPids } from "../../../engine/oci/container-pids.ts";
+import { storedState } from "../../cli/oci/scene.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 import { makeGroup, openGroup } from "../../host/bun/groups.ts";
-import { storedState } from "../../cli/oci/scene.ts";
 
 const test = suite("containerPids");
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { tellSystemd } from "../../../engine/oci/tell-systemd.ts";
-import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 import { rejection } from "../../cli/helpers.ts";
+import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("tellSystemd");
 let directory: TempDir;

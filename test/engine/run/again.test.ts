@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { planAgain } from "../../../engine/run/again.ts";
-import { createContainer } from "../../../engine/run/create.ts";
 import { type ContainerDocument, parseDocument } from "../../../core/container/document.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
+import { planAgain } from "../../../engine/run/again.ts";
+import { createContainer } from "../../../engine/run/create.ts";
 import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";

@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { attachSettings, attachTo, isAttached, startedSettings } from "../../../engine/run/attach.ts";
 import type { ContainerDocument } from "../../../core/container/document.ts";
 import { isRlError } from "../../../core/errors.ts";
+import { attachSettings, attachTo, isAttached, startedSettings } from "../../../engine/run/attach.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 import { runFlags } from "./fixture.ts";
 

@@ -3,8 +3,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkBeside, makeWay, tellId } from "../../../engine/run/beside.ts";
 import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
-import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { refusal } from "../../cli/helpers.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags } from "./fixture.ts";
 

@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { chooseImage } from "../../../engine/run/choose-image.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { imageKey } from "../../../core/image/key.ts";
 import { encodeImageRecord } from "../../../core/image/record.ts";
+import { chooseImage } from "../../../engine/run/choose-image.ts";
 import { digestOf, imageRecord, rejection } from "../../cli/helpers.ts";
 import { stage } from "../session/fixture.ts";
 

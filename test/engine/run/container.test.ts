@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readlinkSync, statSync, unlinkSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { generateName } from "../../../core/container/generated-name.ts";
 import {
   keepDocument,
   nameLink,
@@ -8,7 +9,6 @@ import {
   reserveAnyName,
   reserveName,
 } from "../../../engine/run/container.ts";
-import { generateName } from "../../../core/container/generated-name.ts";
 import { refusal } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createContainer } from "../../../engine/run/create.ts";
 import { parseDocument } from "../../../core/container/document.ts";
+import { createContainer } from "../../../engine/run/create.ts";
 import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";

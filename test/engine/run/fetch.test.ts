@@ -5,10 +5,10 @@ import * as assert from "uvu/assert";
 import { HELLO_REFERENCE } from "../../../engine/run/hello-name.ts";
 import { hostPlatform } from "../../../engine/session/machine.ts";
 import { VERSION } from "../../../engine/version.ts";
+import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { AMD64, finish, image, layer, type Store, serve, shelf, store } from "../../core/image/fixture.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { repository } from "../../helpers/user.ts";
-import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 
 const program = join(repository, "engine/hello/build/hello");
 skipIf(existsSync(program) ? undefined : "engine/hello is not built: make -C engine/hello");

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { chooseFilter } from "../../../engine/run/filter.ts";
-import { machine } from "../../../engine/session/machine.ts";
 import { CAPABILITIES, generateCapabilities } from "../../../core/bundle/capabilities.ts";
 import { compileDefault } from "../../../core/seccomp/compile-default.ts";
+import { chooseFilter } from "../../../engine/run/filter.ts";
+import { machine } from "../../../engine/session/machine.ts";
 import { refusal, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 

@@ -1,11 +1,11 @@
 /** Flags as the command line gives them. */
 import { parseArguments } from "../../../cli/argv.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { askedMounts } from "../../../engine/run/asked-mounts.ts";
 import { runOptions } from "../../../engine/run/options.ts";
 import type { LimitFacts } from "../../../engine/run/resources.ts";
 import type { OptionSources, RunFlags } from "../../../engine/run/words.ts";
-import type { ContainerOptions } from "../../../core/bundle/input.ts";
 
 /** The flags of `rl run FLAGS image`. */
 export function runFlags(...argv: readonly string[]): RunFlags {

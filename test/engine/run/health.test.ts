@@ -2,8 +2,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { askedHealthcheck } from "../../../engine/run/health.ts";
 import { RlError } from "../../../core/errors.ts";
+import { askedHealthcheck } from "../../../engine/run/health.ts";
 
 const test = suite("flags of health checks");
 

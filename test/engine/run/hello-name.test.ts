@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { HELLO, HELLO_REFERENCE, HELLO_VERSION_LABEL } from "../../../engine/run/hello-name.ts";
 import { parseDockerReference } from "../../../core/reference/familiar.ts";
 import { formatReference } from "../../../core/reference/reference.ts";
+import { HELLO, HELLO_REFERENCE, HELLO_VERSION_LABEL } from "../../../engine/run/hello-name.ts";
 
 const test = suite("hello name");
 

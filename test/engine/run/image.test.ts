@@ -2,13 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { HELLO_REFERENCE } from "../../../engine/run/hello-name.ts";
-import { fullReference, hasRecord, unpackedImage } from "../../../engine/run/image.ts";
-import { VERSION } from "../../../engine/version.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { createOverlayDriver, createVfsDriver } from "../../../core/host/bun/storage/mod.ts";
 import { imageKey } from "../../../core/image/key.ts";
 import { encodeImageRecord, type ImageRecord } from "../../../core/image/record.ts";
+import { HELLO_REFERENCE } from "../../../engine/run/hello-name.ts";
+import { fullReference, hasRecord, unpackedImage } from "../../../engine/run/image.ts";
+import { VERSION } from "../../../engine/version.ts";
 import { imageRecord, refusal } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 

@@ -3,8 +3,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { reserveChosenName } from "../../../engine/run/container.ts";
 import { freeLeftName } from "../../../engine/run/left-name.ts";
-import { tempDir } from "../../helpers/temp-dir.ts";
 import { rejection } from "../../cli/helpers.ts";
+import { tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("names that were left");
 const ID = "ab".repeat(32);

@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { applyLive } from "../../../engine/run/live-limits.ts";
 import type { Container } from "../../../core/container/life.ts";
-import { DOCUMENT } from "../../core/container/documents.ts";
+import { applyLive } from "../../../engine/run/live-limits.ts";
 import { rejection } from "../../cli/helpers.ts";
+import { DOCUMENT } from "../../core/container/documents.ts";
 
 const test = suite("applyLive");
 

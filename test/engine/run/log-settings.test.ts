@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { documentLog, logSettings } from "../../../engine/run/log-settings.ts";
 import { formatDigest } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
 import { STAND_IN_ID } from "../../../core/plan/template.ts";
+import { documentLog, logSettings } from "../../../engine/run/log-settings.ts";
 
 const test = suite("log settings");
 const FACTS = {

@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { declaredMounts, makeVolumesDirectory, mountFiles, prepareMounts } from "../../../engine/run/mounts.ts";
 import type { KeptMount } from "../../../core/container/mounts.ts";
+import {
+  declaredMounts,
+  makeVolumesDirectory,
+  mountFiles,
+  prepareMounts,
+} from "../../../engine/run/mounts.ts";
 import { imageRecord, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags } from "./fixture.ts";

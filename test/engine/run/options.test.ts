@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
+import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { HEALTH_FLAGS } from "../../../engine/flags/run/health.ts";
 import { RESOURCE_FLAGS } from "../../../engine/flags/run/resources.ts";
-import type { ContainerOptions } from "../../../core/bundle/input.ts";
 import { refusal } from "../../cli/helpers.ts";
 import { ID, optionsOf, runFlags } from "./fixture.ts";
 

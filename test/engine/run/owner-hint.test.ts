@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ownerHint } from "../../../engine/run/owner-hint.ts";
 import type { IdMaps } from "../../../core/container/id-maps.ts";
 import type { KeptMount } from "../../../core/container/mounts.ts";
+import { ownerHint } from "../../../engine/run/owner-hint.ts";
 
 const test = suite("ownerHint()");
 const uid = [

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type PrepareRequest, prepareStart } from "../../../engine/run/prepare.ts";
-import { sessionIds } from "../../../engine/session/ids.ts";
 import type { ContainerDocument } from "../../../core/container/document.ts";
 import { volumeMount } from "../../../core/container/mounts.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
@@ -13,6 +11,8 @@ import { splitName } from "../../../core/image/name.ts";
 import { decodePlan } from "../../../core/plan/decode.ts";
 import type { Plan, PlanRecord, RecordName } from "../../../core/plan/records.ts";
 import { fillTemplate } from "../../../core/plan/template.ts";
+import { type PrepareRequest, prepareStart } from "../../../engine/run/prepare.ts";
+import { sessionIds } from "../../../engine/session/ids.ts";
 import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { ID, runFlags, sources } from "./fixture.ts";

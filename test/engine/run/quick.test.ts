@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, w
 import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { stamps } from "../../../core/host/bun/system.ts";
 import { type PreparedStart, QUICK_LIMIT, quickFile, readQuick } from "../../../engine/run/quick.ts";
 import { keepQuick } from "../../../engine/run/quick-keep.ts";
-import { stamps } from "../../../core/host/bun/system.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runtimeCommand } from "../../../engine/run/runtimes.ts";
-import { scratch } from "../../host/bun/scratch.ts";
 import { refusal } from "../../cli/helpers.ts";
+import { scratch } from "../../host/bun/scratch.ts";
 
 const test = suite("runtimeCommand()");
 const { make, clean } = scratch();

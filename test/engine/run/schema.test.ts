@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import { runSpec } from "../../../cli/commands/run.spec.ts";
-import { HEALTH_FLAGS } from "../../../engine/flags/run/health.ts";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import { generateConfig } from "../../../core/bundle/generate.ts";
 import type { ImageDefaults } from "../../../core/bundle/input.ts";
+import { HEALTH_FLAGS } from "../../../engine/flags/run/health.ts";
 import { IMAGE, WIDE_MAP } from "../../core/bundle/inputs.ts";
 import { schemaCheck } from "../../helpers/oci-schemas.ts";
 import { optionsOf, runFlags } from "./fixture.ts";

@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { compileDefault, compileProfile } from "../../../engine/run/seccomp.ts";
 import type { StartFilter } from "../../../core/container/process-extras.ts";
 import type { ProfileContext } from "../../../core/seccomp/docker-profile.ts";
-import { interpret } from "../../core/seccomp/interpreter.ts";
+import { compileDefault, compileProfile } from "../../../engine/run/seccomp.ts";
 import { refusal } from "../../cli/helpers.ts";
+import { interpret } from "../../core/seccomp/interpreter.ts";
 
 const test = suite("compileProfile");
 

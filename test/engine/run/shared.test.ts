@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { sharedOptions } from "../../../engine/run/shared.ts";
 import type { Container } from "../../../core/container/life.ts";
 import { RlError } from "../../../core/errors.ts";
+import { sharedOptions } from "../../../engine/run/shared.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 import { runFlags } from "./fixture.ts";
 

@@ -1,13 +1,13 @@
 /** A session in which nothing has to be done before a start. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { sessionIds } from "../../../engine/session/ids.ts";
-import { layersDirectory } from "../../../engine/session/layers.ts";
-import { hostPlatform } from "../../../engine/session/machine.ts";
 import { createMetadata } from "../../../core/host/bun/metadata.ts";
 import { imageKey } from "../../../core/image/key.ts";
 import { MOUNT_POINTS } from "../../../core/image/mount-points.ts";
 import { encodeImageRecord, type ImageRecord } from "../../../core/image/record.ts";
 import { formatPlatform } from "../../../core/spec/platform.ts";
+import { sessionIds } from "../../../engine/session/ids.ts";
+import { layersDirectory } from "../../../engine/session/layers.ts";
+import { hostPlatform } from "../../../engine/session/machine.ts";
 import { imageRecord } from "../../cli/helpers.ts";
 import type { Stage } from "../session/fixture.ts";
 

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { isStrict, strictOptions } from "../../../engine/run/strict.ts";
 import type { ContainerOptions } from "../../../core/bundle/input.ts";
+import { isStrict, strictOptions } from "../../../engine/run/strict.ts";
 import { refusal } from "../../cli/helpers.ts";
 import { runFlags } from "./fixture.ts";
 

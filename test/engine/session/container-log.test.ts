@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { containerLog } from "../../../engine/session/container-log.ts";
 import type { Container } from "../../../core/container/life.ts";
 import type { LogEntry } from "../../../core/container/log-entry.ts";
+import { containerLog } from "../../../engine/session/container-log.ts";
+import { rejection } from "../../cli/helpers.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
-import { rejection } from "../../cli/helpers.ts";
 
 const test = suite("container log");
 const SIGNAL = new AbortController().signal;

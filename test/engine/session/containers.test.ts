@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
 import { createContainers } from "../../../engine/session/containers.ts";
-import { processStartTime } from "../../../core/host/bun/process-facts.ts";
-import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { refusal, rejection } from "../../cli/helpers.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { type Stage, stage } from "./fixture.ts";
 
 const test = suite("session/containers");

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createEvents } from "../../../engine/session/events.ts";
 import type { LifeEvent } from "../../../core/container/event.ts";
+import { createEvents } from "../../../engine/session/events.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 

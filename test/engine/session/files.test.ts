@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createFiles } from "../../../engine/session/files.ts";
 import type { WrittenFile } from "../../../core/image/archive/saved.ts";
+import { createFiles } from "../../../engine/session/files.ts";
+import { rejection } from "../../cli/helpers.ts";
 import { run } from "../../helpers/process.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 import { repository } from "../../helpers/user.ts";
-import { rejection } from "../../cli/helpers.ts";
 
 const test = suite("createFiles");
 const files = createFiles(new AbortController().signal);

@@ -3,9 +3,9 @@ import * as assert from "uvu/assert";
 import { sessionIds } from "../../../engine/session/ids.ts";
 import { readText } from "../../../engine/session/read-text.ts";
 import type { Session } from "../../../engine/session/session.ts";
+import { refusal } from "../../cli/helpers.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skip, skipIf } from "../../helpers/skip.ts";
-import { refusal } from "../../cli/helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
 
 const test = suite("session ids");

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { imageUsers } from "../../../engine/session/image-users.ts";
 import { imageMark } from "../../../core/container/start.ts";
+import { imageUsers } from "../../../engine/session/image-users.ts";
 import { digestOf } from "../../cli/helpers.ts";
 
 const test = suite("imageUsers");

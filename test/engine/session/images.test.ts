@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { imagePorts, sessionDriver } from "../../../engine/session/images.ts";
-import type { Session } from "../../../engine/session/session.ts";
 import { defaultMaps } from "../../../core/container/id-maps.ts";
 import { usernsRecord } from "../../../core/container/userns.ts";
 import { formatDigest } from "../../../core/digest/digest.ts";
 import { createOverlayDriver, createVfsDriver } from "../../../core/host/bun/storage/mod.ts";
+import { imagePorts, sessionDriver } from "../../../engine/session/images.ts";
+import type { Session } from "../../../engine/session/session.ts";
 import { rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
 

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readJournal } from "../../../engine/session/journal-log.ts";
 import type { LogEntry, LogRange } from "../../../core/container/log-entry.ts";
+import { readJournal } from "../../../engine/session/journal-log.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("journal log");

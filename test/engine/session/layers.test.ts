@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { layersDirectory, layersPresent } from "../../../engine/session/layers.ts";
 import { defaultMaps, keepIdMaps } from "../../../core/container/id-maps.ts";
+import { layersDirectory, layersPresent } from "../../../engine/session/layers.ts";
 import { type Stage, stage } from "./fixture.ts";
 
 const test = suite("layers");

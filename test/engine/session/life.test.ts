@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { Container } from "../../../core/container/life.ts";
 import { keepDocument } from "../../../engine/run/container.ts";
 import { createLife } from "../../../engine/session/life.ts";
-import type { Container } from "../../../core/container/life.ts";
-import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { callerOf, recordOutput, rejection } from "../../cli/helpers.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";

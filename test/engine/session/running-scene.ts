@@ -1,12 +1,12 @@
 /** A container of the test's own: a process, a state that names it, and a socket that tells of its end. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
 import { readContainer } from "../../../core/container/containers.ts";
 import type { Container } from "../../../core/container/life.ts";
 import { lifeDirectory } from "../../../core/host/bun/container-store.ts";
 import { FRAME, frame } from "../../../core/host/bun/control.ts";
 import { bootId, processStartTime } from "../../../core/host/bun/process-facts.ts";
 import type { ContainerStore } from "../../../core/ports/container-store.ts";
+import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import type { Stage } from "./fixture.ts";
 

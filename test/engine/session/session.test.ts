@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openSession, sessionPaths } from "../../../engine/session/session.ts";
+import { refusal } from "../../cli/helpers.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 import { isRoot } from "../../helpers/user.ts";
-import { refusal } from "../../cli/helpers.ts";
 
 const test = suite("session");
 let directory: TempDir;

@@ -4,8 +4,8 @@ import * as assert from "uvu/assert";
 import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
 import { createContainers } from "../../../engine/session/containers.ts";
 import { createShelf } from "../../../engine/session/shelf.ts";
-import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { refusal, rejection } from "../../cli/helpers.ts";
+import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { type Stage, stage } from "./fixture.ts";
 
 const test = suite("session/shelf");

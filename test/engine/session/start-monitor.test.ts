@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { startMonitor } from "../../../engine/session/start-monitor.ts";
 import { encodePlan } from "../../../core/plan/encode.ts";
+import { startMonitor } from "../../../engine/session/start-monitor.ts";
 import { callerOf, recordOutput } from "../../cli/helpers.ts";
 
 const test = suite("startMonitor");

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { lifeDirectory } from "../../../core/host/bun/container-store.ts";
 import { containerStore } from "../../../engine/session/containers.ts";
 import { stopContainer } from "../../../engine/session/stop.ts";
-import { lifeDirectory } from "../../../core/host/bun/container-store.ts";
 import { rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
 import { ID, type RunningScene, runningScene } from "./running-scene.ts";

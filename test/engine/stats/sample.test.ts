@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { figures, takeSample } from "../../../engine/stats/sample.ts";
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { containerStats } from "../../../core/runtime/container-stats.ts";
+import { figures, takeSample } from "../../../engine/stats/sample.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 
 const test = suite("samples");

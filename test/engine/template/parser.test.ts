@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseTemplate } from "../../../engine/template/parser.ts";
 import { isRlError } from "../../../core/errors.ts";
+import { parseTemplate } from "../../../engine/template/parser.ts";
 import { refusal } from "../../cli/helpers.ts";
 
 const test = suite("parseTemplate()");

@@ -163,7 +163,9 @@ export const benchmarksUseThePublicSurface: Rule = eachImport(
   (path) => path.startsWith("benchmarks/"),
   (_path, imported) => {
     if (!isOurs(imported) || imported.startsWith("benchmarks/")) return undefined;
-    return /^(?:engine|core(?:\/host\/[^/]+)?)\/mod\.ts$/.test(imported) ? undefined : "benchmarks use public exports";
+    return /^(?:engine|core(?:\/host\/[^/]+)?)\/mod\.ts$/.test(imported)
+      ? undefined
+      : "benchmarks use public exports";
   },
 );
 
