@@ -68,6 +68,7 @@ export type {
   VolumeMount,
 } from "./api/settings.ts";
 export type { Output, Streams } from "./api/streams.ts";
+export type { Change, CommitOptions } from "./api/trees.ts";
 export type { PruneOptions, Volumes } from "./api/volumes.ts";
 export {
   container,

@@ -4,10 +4,8 @@ import { stopIfCancelled } from "../../engine/cancelled.ts";
 import { removeContainer } from "../../engine/containers/remove.ts";
 import { containerSizes } from "../../engine/containers/size.ts";
 import type { Predicate } from "../../engine/filter.ts";
-import { ageAndLabelFilters } from "../../engine/image-filters.ts";
 import type { CommandContext } from "../context.ts";
 import { report } from "../report.ts";
-import { labelsOf } from "./fields.ts";
 
 type Used = Pick<
   CommandContext,
@@ -18,17 +16,6 @@ export interface PrunedContainers {
   readonly ids: readonly string[];
   /** Bytes that they had written. */
   readonly bytes: number;
-}
-
-/** By age and label, as images are pruned. */
-export function pruneFilters(now: number) {
-  return new Map(
-    ageAndLabelFilters<ListedContainer>(
-      ({ brief }) => brief?.created,
-      (container) => labelsOf(container),
-      now,
-    ),
-  );
 }
 
 /** One that cannot go is reported and holds up none of the others. */

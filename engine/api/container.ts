@@ -1,4 +1,5 @@
 /** One container, as a program has it. */
+import type { ImageRecord } from "../../core/mod.ts";
 import type {
   ContainerStatus,
   InspectedContainer,
@@ -10,6 +11,7 @@ import type {
 import type { ExecOptions, Process } from "./exec.ts";
 import type { LiveLimits } from "./settings.ts";
 import type { Output, Streams } from "./streams.ts";
+import type { Change, CommitOptions } from "./trees.ts";
 
 /** What ends a container, in place of what it was made with. */
 export interface StopOptions {
@@ -73,6 +75,12 @@ export interface Container extends AsyncDisposable {
   rename(name: string): Promise<void>;
   /** Give it other limits, at once when it runs. */
   update(limits: LiveLimits): Promise<void>;
+  /** An image of it, with what it has changed as one more layer; without a reference it is had by its id. */
+  commit(reference?: string, options?: CommitOptions): Promise<ImageRecord>;
+  /** Its root file system as an uncompressed archive, without what is mounted in it. */
+  export(): AsyncIterable<Uint8Array>;
+  /** The paths that are not as its image has them. */
+  diff(): Promise<readonly Change[]>;
   /** What it uses, every so many milliseconds (1000), until it ends. */
   stats(options?: {
     readonly interval?: number | undefined;

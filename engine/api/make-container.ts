@@ -27,6 +27,7 @@ import { logStream, readEntries } from "./logs.ts";
 import { processesOf, statsOf } from "./looks.ts";
 import type { AttachedStreams } from "./start-new.ts";
 import { collect, streamsOf } from "./streams.ts";
+import { changesOf, commitTree, exportTree } from "./trees.ts";
 
 /** What objects of containers work on. */
 export interface Ground {
@@ -116,6 +117,9 @@ export function makeContainer(
       name = to;
     },
     update: async (limits) => updateContainer(await found(), limitFlags(limits), apis, session().environment),
+    commit: async (reference, options = {}) => commitTree(await found(), reference, options),
+    export: () => exportTree(found),
+    diff: async () => changesOf(await found()),
     stats: (options = {}) => statsOf(now, options),
     top: async () => processesOf(await now(), name),
     async [Symbol.asyncDispose]() {

@@ -69,6 +69,18 @@ test("an image that is not here is pulled by the start, and what is there of it 
   assert.is((await rejection(given)).code, "cancelled");
 });
 
+test("what a container has written is listed, exported, and made an image", async () => {
+  await using box = await engine.run(image, { command: ["sh", "-c", "echo text > /new"], ...OFFLINE });
+  await box.wait();
+  assert.equal(await box.diff(), [{ kind: "added", path: "/new" }]);
+  const archive = await new Response(ReadableStream.from(box.export())).bytes();
+  assert.ok(Buffer.from(archive).includes("busybox") && Buffer.from(archive).includes("text\n"));
+  const { imageId } = await box.commit("example.org/committed", { changes: ['CMD ["cat", "/new"]'] });
+  await using again = await engine.run("example.org/committed", { attach: true, ...OFFLINE });
+  assert.is((await again.output()).text(), "text\n");
+  assert.is((await engine.images.inspect(imageId)).record.reference, "example.org/committed:latest");
+});
+
 test("containers are listed by filters, found by parts, and pruned", async () => {
   const made = [];
   for (const name of ["one", "two"]) {

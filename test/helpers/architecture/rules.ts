@@ -235,6 +235,7 @@ export function namesakes(path: string): string[] {
   // A host's adapters are tested below test/host; what needs a kernel or the built program, there.
   if (inHost(path)) places.push(`test/${stem.replace(/^core\//, "")}.test.ts`, `test/kernel/${base}.test.ts`);
   if (/^(?:cli|engine)\//.test(path)) places.push(`test/e2e/${base}.test.ts`);
+  if (path.startsWith("engine/api/")) places.push(`test/e2e/library/${base}.test.ts`);
   return places;
 }
 
