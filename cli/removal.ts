@@ -1,6 +1,6 @@
 import type { Removal } from "../core/mod.ts";
+import { shownName } from "../engine/images/tell.ts";
 import { escapeText } from "./escape.ts";
-import { shownName } from "./images/tell.ts";
 
 /** What went, a line each, as docker tells it; `words` begin the lines. */
 export function describeRemoval(

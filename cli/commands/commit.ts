@@ -1,13 +1,7 @@
-import {
-  commitContainer,
-  containerEvent,
-  findImage,
-  type StorePorts,
-  targetReference,
-} from "../../core/mod.ts";
+import { commitContainer, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
+import { tellCommit } from "../../engine/images/tell.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { warn } from "../report.ts";
 import { writeText } from "../write-text.ts";
@@ -29,9 +23,7 @@ export async function run(
   const options = { reference, author, message, changes: change, format };
   const made = await commitContainer({ image, tree, config }, options, ports, () => undefined, signal);
   if (iidfile !== undefined) await writeText(files, iidfile, made.imageId);
-  const about = { comment: message ?? "", imageID: made.imageId, imageRef: made.reference };
-  context.events.tell(containerEvent(container.note, "commit", about));
-  if (reference !== undefined) tellImage(context.events, "tag", made, made.reference);
+  tellCommit(context.events, container.note, made, { comment: message, isNamed: reference !== undefined });
   output.out(`${made.imageId}\n`);
   return 0;
 }

@@ -7,11 +7,11 @@ import {
   RlError,
   targetReference,
 } from "../../core/mod.ts";
+import { tellImage } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import type { importSpec } from "./import.spec.ts";

@@ -10,11 +10,11 @@ import {
   parseReference,
   RlError,
 } from "../../core/mod.ts";
+import { tellLoaded } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import type { loadSpec } from "./load.spec.ts";
@@ -36,9 +36,7 @@ export async function run(args: ParsedArguments<typeof loadSpec>, context: Comma
   const progress = quiet ? SILENT : createProgress(output, context.now);
   const events = await open(input, quiet ? (source) => source : count.pass, options, ports, files);
   const loaded = await follow(events, progress).finally(count.finish);
-  for (const record of new Map(loaded.map(({ record }) => [record.imageId, record])).values()) {
-    tellImage(context.events, "load", record);
-  }
+  tellLoaded(context.events, loaded);
   output.out(loaded.map((image) => `${describe(image)}\n`).join(""));
   return 0;
 }

@@ -1,9 +1,9 @@
 import { tagImage, targetReference } from "../../core/mod.ts";
+import { tellImage } from "../../engine/images/tell.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { tellImage } from "../images/tell.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
 import type { tagSpec } from "./tag.spec.ts";
 
 /** Says nothing when it went well, as docker. Nothing is done when one of the names is none. */

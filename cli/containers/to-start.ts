@@ -1,11 +1,11 @@
 /** The containers that `rl start` is for: those that are named, or with --all and --filter those that are found. */
 import { type ListedContainer, RlError } from "../../core/mod.ts";
+import { staysStopped } from "../../engine/containers/boot.ts";
+import { imageDescendants } from "../../engine/containers/descendants.ts";
+import { containerFilters } from "../../engine/containers/filters.ts";
+import { parseFilters } from "../../engine/filter.ts";
 import type { CommandContext } from "../context.ts";
-import { parseFilters } from "../filter.ts";
 import { platformOf } from "../platform.ts";
-import { staysStopped } from "./boot.ts";
-import { imageDescendants } from "./descendants.ts";
-import { containerFilters } from "./filters.ts";
 import { isAtRest } from "./prune.ts";
 
 export interface StartChoice {
