@@ -1,7 +1,15 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { shownName, tellImage, tellRemoval, tellTransfer } from "../../../engine/images/tell.ts";
+import {
+  shownName,
+  tellCommit,
+  tellImage,
+  tellLoaded,
+  tellRemoval,
+  tellTransfer,
+} from "../../../engine/images/tell.ts";
 import { digestOf, imageRecord } from "../../cli/helpers.ts";
+import { DOCUMENT } from "../../core/container/documents.ts";
 
 const test = suite("events of images");
 const ID = digestOf("7");
@@ -58,6 +66,31 @@ test("a removal tells each name once, and then the images that are gone", () => 
       ["delete", ID],
     ],
   );
+});
+
+test("an archive's image is told once, whatever names it has", () => {
+  const at = listen();
+  const loaded = ["docker.io/library/a:1", "docker.io/library/b:1", undefined];
+  tellLoaded(
+    at,
+    loaded.map((reference) => ({ record: RECORD, reference })),
+  );
+  assert.equal(at.told, [["image", "load", ID, { stage: "test", name: ID }]]);
+});
+
+test("what is made of a container is told of the container, and its name of the image", () => {
+  const at = listen();
+  const made = { ...RECORD, reference: "docker.io/library/made:1" };
+  tellCommit(at, DOCUMENT, made, { isNamed: false });
+  tellCommit(at, DOCUMENT, made, { comment: "done", isNamed: true });
+  const [first, second, tag] = at.told as [string, string, string, Record<string, string>][];
+  assert.equal([first?.[1], first?.[2], first?.[3].comment], ["commit", DOCUMENT.id, ""]);
+  assert.equal(
+    [second?.[3].comment, second?.[3].imageID, second?.[3].imageRef],
+    ["done", ID, made.reference],
+  );
+  assert.equal(tag?.slice(0, 3), ["image", "tag", ID]);
+  assert.is(at.told.length, 3);
 });
 
 test("a name has its tag or its digest", () => {
