@@ -140,6 +140,19 @@ test("who takes more memory is killed, and the end says why", async () => {
   assert.is((await endOf(stage, other))?.oomKilled, false);
 });
 
+test("who is killed for memory beside a first process that goes on is told of at once", async () => {
+  const script = `(${HUNGRY}); exec sleep 600`;
+  await start("--name", "worker", "-m", "16m", "--memory-swap", "16m", IMAGE, "sh", "-c", script);
+  const flags = ["-f", "container=worker", "-f", "event=oom", "--format", "{{.Action}}"];
+  const past = () => stage.ok(["events", "--since", "1h", "--until", "0s", ...flags]);
+  await untilTrue("the event", async () => (await past()) === "oom\n");
+  assert.is(await stage.ok(["inspect", "-f", "{{.State.Running}}", "worker"]), "true\n");
+  await stage.ok(["kill", "worker"]);
+  await stage.ok(["wait", "worker"]);
+  assert.is(await stage.ok(["inspect", "-f", "{{.State.OOMKilled}}", "worker"]), "true\n");
+  assert.is(await past(), "oom\n");
+});
+
 test("no more processes than the limit", async () => {
   const script = "for i in 1 2 3 4 5 6; do sleep 60 & done 2>&1; true";
   const done = await stage.rl([
