@@ -10,6 +10,7 @@ import {
   execCgroup,
   keptFilter,
   type LifeState,
+  managedPart,
   parseDetachKeys,
   planContainerExec,
   prebuiltFilter,
@@ -48,6 +49,7 @@ export async function exec(
     findQuickly(paths, name) ?? (await (await import("./refuse.ts")).findRunning(name, environment));
   const { document, state } = found;
   trace.point("found");
+  if (isOutside(state)) (await import("../run/own-scope.ts")).enterScope(environment);
   const plan = planContainerExec({
     document,
     state,
@@ -73,6 +75,12 @@ export async function exec(
 function filterOf({ extras, config }: ContainerDocument): ReturnType<typeof keptFilter> {
   const capabilities = config.process?.capabilities?.bounding ?? [];
   return extras === undefined ? undefined : keptFilter(extras, () => prebuiltFilter(machine(), capabilities));
+}
+
+/** Whether we are not in the part of the tree that the container is in, and nothing can be made there from here. */
+function isOutside({ cgroup }: LifeState): boolean {
+  const part = managedPart(cgroup);
+  return part !== undefined && readText("/proc/self/cgroup")?.includes(part) === false;
 }
 
 /** The container's own group, or the one of its first process where the container has divided its own. */

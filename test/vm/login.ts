@@ -1,6 +1,6 @@
 /** Logins of an ordinary user as sshd and consoles make them, for tests that are root's. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { untilTrue } from "../helpers/e2e/until.ts";
 import { imagesDirectory } from "../helpers/images.ts";
 import { type Finished, run, runOk } from "../helpers/process.ts";
@@ -12,7 +12,7 @@ export const UID = 1001;
 export const HOME = `/home/${USER}`;
 const RUN = `/run/user/${UID}`;
 
-/** Run a script in a login of its own, in which `rl` is the program and `$IMAGE` the archive of busybox. */
+/** Run a script in a login of its own, in which `rl` is the program, at `$RL`, and `$IMAGE` the archive of busybox. */
 export async function login(script: string): Promise<Finished> {
   return await asUser(script, ["--property=PAMName=login"]);
 }
@@ -20,7 +20,7 @@ export async function login(script: string): Promise<Finished> {
 /** The same, with nobody being logged in. */
 export async function asUser(script: string, properties: readonly string[] = []): Promise<Finished> {
   const archive = join(imagesDirectory(), "busybox.docker.tar");
-  const functions = `rl() { ${program()} "$@"; }; IMAGE=${archive}; cd`;
+  const functions = `RL=${resolve(program())}; rl() { $RL "$@"; }; IMAGE=${archive}; cd`;
   const words = ["--quiet", "--pipe", "--wait", "--collect", `--property=User=${USER}`, ...properties];
   return await run(["systemd-run", ...words, "--", "/bin/bash", "-c", `${functions}\n${script}`]);
 }

@@ -85,6 +85,18 @@ test("a monitor that is killed takes its container along", async () => {
   assert.is(await said("rl start plain limited always"), "plain\nlimited\nalways\n");
 });
 
+test("where a session's processes end with it, what was started in a scope goes on", async () => {
+  await said(`systemd-run --user --scope --quiet $RL run ${QUIET} --name apart ${BUSYBOX} sleep 600`);
+  const sessions = await runOk(["loginctl", "show-user", "--property=Sessions", "--value", USER]);
+  for (const session of sessions.trim().split(/\s+/)) await run(["loginctl", "terminate-session", session]);
+  await untilTrue("the end of what was in sessions", async () => {
+    const up = await said("rl ps --format '{{.Names}}'");
+    return up === "apart\n";
+  });
+  assert.is(await said("rl exec apart echo here; rl rm -f apart"), "here\napart\n");
+  assert.is(await said("rl start plain limited always"), "plain\nlimited\nalways\n");
+});
+
 test("without linger what ends with the last login is settled when the next one comes", async () => {
   await linger(false);
   await terminate();
