@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "background.h"
 #include "control.h"
 #include "events.h"
 #include "health.h"
@@ -17,6 +18,7 @@
 #include "kernel.h"
 #include "leave.h"
 #include "memory-events.h"
+#include "restart.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -45,6 +47,11 @@ static void forward(const struct container *container, const struct streams *str
 			if (streams->sized >= 0)
 				terminal_copy_size(streams->sized, streams->terminal);
 			continue;
+		}
+		/* it is the machine or the session that ends, with whoever is still there after a while */
+		if (background_is_alone() && (signal == SIGTERM || signal == SIGHUP)) {
+			restart_halt();
+			*interrupts = IMPATIENCE;
 		}
 		if ((signal == SIGINT || signal == SIGTERM) && !signals_has_handler(container->pid, signal) &&
 		    ++*interrupts >= IMPATIENCE)

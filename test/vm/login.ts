@@ -1,6 +1,7 @@
 /** Logins of an ordinary user as sshd and consoles make them, for tests that are root's. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import * as assert from "uvu/assert";
 import { untilTrue } from "../helpers/e2e/until.ts";
 import { imagesDirectory } from "../helpers/images.ts";
 import { type Finished, run, runOk } from "../helpers/process.ts";
@@ -43,13 +44,20 @@ export async function terminate(): Promise<void> {
   await untilTrue("the end of the run directory", () => !existsSync(RUN));
 }
 
+/** Wait until nothing of containers remains, and say what does when that takes long. */
+export async function nothingRemains(): Promise<void> {
+  await untilTrue("the end of all that is left of containers", () => remains().length === 0).catch(() =>
+    assert.equal(remains(), []),
+  );
+}
+
 /** What there is of containers besides their files: control groups, processes, and names in the run directory. */
-export function remains(): string[] {
+function remains(): string[] {
   const groups = readdirSync("/sys/fs/cgroup", { recursive: true, encoding: "utf8" });
   const processes = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isOurs(pid));
   const states = join(RUN, "rl/containers");
   return [
-    ...groups.filter((path) => /\/rl-[0-9a-f]{64}(\.scope)?$/.test(path)),
+    ...groups.filter((path) => /\/rl-[^/]+$/.test(path)),
     ...processes.map((pid) => `${pid}: ${fileOf(`/proc/${pid}/cmdline`)}`),
     ...(existsSync(states) ? readdirSync(states) : []),
   ];

@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import { run, runOk } from "../../helpers/process.ts";
-import { asUser, HOME, linger, login, remains, said, terminate, USER } from "../login.ts";
+import { asUser, HOME, linger, login, nothingRemains, said, terminate, USER } from "../login.ts";
 
 const test = suite("containers and logins");
 const BUSYBOX = "example.org/busybox";
@@ -12,7 +12,7 @@ const STORE = `${HOME}/.local/share/rl`;
 const QUIET = "-d --network none";
 const START = `
   rl run ${QUIET} --name plain -v data:/data ${BUSYBOX} sh -c 'echo begun; echo kept >/data/file; exec sleep 600' >&2
-  rl run ${QUIET} --name limited -m 64m ${BUSYBOX} sleep 600 >&2
+  rl run ${QUIET} --name limited -m 64m --health-cmd true --health-interval 1s ${BUSYBOX} sleep 600 >&2
   rl run ${QUIET} --name always --restart always ${BUSYBOX} sleep 600 >&2
   rl run ${QUIET} --name brief --rm ${BUSYBOX} sleep 600 >&2
   rl run ${QUIET} --name known ${BUSYBOX} sh -c 'exit 9' >&2
@@ -48,6 +48,7 @@ test("with linger they go on when the login ends, and the next one has them as t
     rl logs plain
     rl stop -t 0 limited; rl start limited
     rl exec limited cat /sys/fs/cgroup/memory.max
+    until rl inspect -f '{{.State.Health.Status}}' limited | grep -qx healthy; do sleep 0.2; done
     rl inspect -f '{{.State.Running}} {{.RestartCount}}' always`);
   const [list = "", rest] = seen.split("---\n");
   assert.equal(shown(list), {
@@ -69,7 +70,7 @@ test("all that the user has is killed at once: the next command settles it", asy
     limited: "Exited (255)",
     plain: "Exited (255)",
   });
-  assert.equal(remains(), []);
+  await nothingRemains();
   // Names are free, or those of their containers.
   const again = await said(`rl run ${QUIET} --name brief --rm ${BUSYBOX} sleep 600 >&2
     rl start plain limited always
@@ -81,7 +82,7 @@ test("a monitor that is killed takes its container along", async () => {
   await run(["pkill", "-KILL", "-u", USER, "-f", "^rl-monitor"]);
   const settled = shown(await said(LIST));
   assert.equal(Object.keys(settled).sort(), ["always", "known", "limited", "plain"]);
-  await untilTrue("the end of what is left", () => remains().length === 0);
+  await nothingRemains();
   assert.is(await said("rl start plain limited always"), "plain\nlimited\nalways\n");
 });
 
@@ -100,7 +101,7 @@ test("where a session's processes end with it, what was started in a scope goes 
 test("without linger what ends with the last login is settled when the next one comes", async () => {
   await linger(false);
   await terminate();
-  assert.equal(remains(), []);
+  await nothingRemains();
   const settled = shown(await said(LIST));
   assert.equal(Object.keys(settled).sort(), ["always", "known", "limited", "plain"]);
   for (const [name, state] of Object.entries(settled)) assert.match(state, /^Exited \(\d+\)$/, name);

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { HOME, remains, said } from "../../login.ts";
+import { HOME, nothingRemains, said } from "../../login.ts";
 
 const test = suite("after the machine has started again");
 const STORE = `${HOME}/.local/share/rl`;
@@ -12,7 +12,7 @@ test("the first command settles them: how one has ended is known, or that nobody
   const lines = listed.trim().split("\n");
   assert.match(lines[0] ?? "", /^known Exited \(9\) .* ago$/);
   assert.equal(lines.slice(1), ["always Exited (255)", "limited Exited (255)", "web Exited (255)"]);
-  assert.equal(remains(), []);
+  await nothingRemains();
   assert.equal(readdirSync(`${STORE}/names`).sort(), ["always", "known", "limited", "web"]);
   assert.is(readdirSync(`${STORE}/containers`).length, 4);
   assert.equal(readdirSync(`${STORE}/volumes`), ["data"]);
@@ -31,7 +31,7 @@ test("they start again with all that they had", async () => {
 
 test("nothing is left of them when they are removed", async () => {
   await said("rl rm -f $(rl ps -aq); rl volume rm data");
-  assert.equal(remains(), []);
+  await nothingRemains();
   for (const name of ["names", "containers", "volumes"])
     assert.equal(readdirSync(`${STORE}/${name}`), [], name);
 });
