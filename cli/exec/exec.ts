@@ -49,7 +49,10 @@ export async function exec(
     findQuickly(paths, name) ?? (await (await import("./refuse.ts")).findRunning(name, environment));
   const { document, state } = found;
   trace.point("found");
-  if (isOutside(state)) (await import("../run/own-scope.ts")).enterScope(environment);
+  if (isOutside(state)) {
+    const { enterScope, ownManager } = await import("../run/own-scope.ts");
+    enterScope(ownManager(environment));
+  }
   const plan = planContainerExec({
     document,
     state,

@@ -22,13 +22,12 @@ export function ownManager(environment: Environment): SystemdManager | undefined
 }
 
 /**
- * Have the user's service manager put this process, and so all that it starts from then on, into a scope of its own.
+ * Have a service manager put this process, and so all that it starts from then on, into a scope of its own.
  *
- * @returns what of the host decides about groups then; undefined where no manager can be asked
+ * @returns what of the host decides about groups then; undefined without a manager
  * @throws RlError "unavailable" when it does not do it
  */
-export function enterScope(environment: Environment): CgroupHost | undefined {
-  const manager = ownManager(environment);
+export function enterScope(manager: SystemdManager | undefined): CgroupHost | undefined {
   if (manager === undefined) return undefined;
   const unit = `rl-${process.pid}-${Date.now().toString(36)}.scope`;
   const asked = Bun.spawnSync([...ownScopeWords(unit, process.pid, manager)], {

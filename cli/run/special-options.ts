@@ -32,7 +32,7 @@ export async function specialOptions(flags: RunFlags, session: Session): Promise
   const devices = flags.device.flatMap(devicesOf);
   const here = cgroupHost();
   const isMoved = needsScope(flags, here);
-  const groups = (isMoved ? enterScope(session.environment) : undefined) ?? here;
+  const groups = (isMoved ? enterScope(ownManager(session.environment)) : undefined) ?? here;
   return {
     options: { ...shared, ...(devices.length > 0 && { devices }) },
     cgroup: (linux) =>

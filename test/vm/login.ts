@@ -23,7 +23,10 @@ export async function asUser(script: string, properties: readonly string[] = [])
   const archive = join(imagesDirectory(), "busybox.docker.tar");
   const functions = `RL=${resolve(program())}; rl() { $RL "$@"; }; IMAGE=${archive}; cd`;
   const words = ["--quiet", "--pipe", "--wait", "--collect", `--property=User=${USER}`, ...properties];
-  return await run(["systemd-run", ...words, "--", "/bin/bash", "-c", `${functions}\n${script}`]);
+  const t0 = performance.now();
+  const out = await run(["systemd-run", ...words, "--", "/bin/bash", "-c", `${functions}\n${script}`], { timeoutMs: 60000 });
+  (await import("node:fs")).appendFileSync("/dev/ttyS1", `DEBUG ${Math.round(performance.now() - t0)} ms: ${script}\n => ${JSON.stringify(out)}\n`);
+  return out;
 }
 
 /** Standard output of a login whose script succeeds. */
@@ -41,6 +44,11 @@ export async function linger(enabled: boolean): Promise<void> {
 /** End all that the user has, as his last logout does where processes do not outlive it. */
 export async function terminate(): Promise<void> {
   await runOk(["loginctl", "terminate-user", USER]);
+  await gone();
+}
+
+/** Wait until nothing of the user's is there any more, his run directory the last of it. */
+export async function gone(): Promise<void> {
   await untilTrue("the end of the run directory", () => !existsSync(RUN));
 }
 
