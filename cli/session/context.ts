@@ -18,6 +18,7 @@ import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
 import { containerLog, type LogPlace } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
+import { createCopying } from "./copying.ts";
 import { createEvents } from "./events.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
@@ -47,6 +48,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     shelf: createShelf(session),
     life: createLife(session, output),
     volumes: createVolumes(session),
+    copying: createCopying(session, output),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),
