@@ -92,6 +92,7 @@ function terminal(subject: string, fd: 0 | 1): RlError {
     action: fd === 0 ? "read archive for" : "write archive of",
     subject,
     state: `standard ${fd === 0 ? "input" : "output"} is a terminal`,
-    hint: fd === 0 ? "redirect one: rl cp - CONTAINER:PATH < FILE" : "redirect it: rl cp CONTAINER:PATH - > FILE",
+    hint:
+      fd === 0 ? "redirect one: rl cp - CONTAINER:PATH < FILE" : "redirect it: rl cp CONTAINER:PATH - > FILE",
   });
 }

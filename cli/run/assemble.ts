@@ -1,6 +1,7 @@
 /** The files of a container that does not run, put together as for its start. */
-import { existsSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { StorePaths } from "../../core/host/bun/paths.ts";
+import { copyTree } from "../../core/host/bun/tree-store.ts";
 import {
   assembledPlan,
   type ContainerDocument,
@@ -9,7 +10,9 @@ import {
   RlError,
 } from "../../core/mod.ts";
 import type { Output } from "../output.ts";
-import type { Environment } from "../session/session.ts";
+import { type Environment, openSession } from "../session/session.ts";
+import { sessionStore } from "../session/store.ts";
+import { hasOwnRoot, wholeRootPath } from "./again.ts";
 import { preparePlan } from "./prepare.ts";
 import { readRequest } from "./stored-request.ts";
 import { readUserFile } from "./user-file.ts";
@@ -42,9 +45,28 @@ export async function planFiles(
   });
   const kept = assembledPlan(plan);
   if (kept === undefined) throw onlyRunning(name, "a bind of it can only be opened by its start");
-  const hasRoot = existsSync(`${paths.containers}/${id}/rootfs`);
-  const files = kept.filter(({ record }) => !(hasRoot && record === "copyTree"));
+  const copy = kept.find((each) => each.record === "copyTree");
+  if (copy?.record === "copyTree" && typeof copy.source === "string")
+    await makeRoot(copy.source, id, paths, environment);
+  const files = kept.filter(({ record }) => record !== "copyTree");
   return fillTemplate(encodeTemplate(files), id, { args: [], env: [] });
+}
+
+/**
+ * Where a container writes to a copy of its image, that copy, unless it is there. It appears whole, and is marked so:
+ * to a start it would be what another start, cut short, has left.
+ */
+async function makeRoot(
+  source: string,
+  id: string,
+  paths: Pick<StorePaths, "containers">,
+  environment: Environment,
+): Promise<void> {
+  if (await hasOwnRoot(paths, id, environment)) return;
+  const directory = `${paths.containers}/${id}`;
+  const { startWorker } = await sessionStore(openSession(environment));
+  await copyTree(startWorker, source, directory, "rootfs");
+  mkdirSync(wholeRootPath(directory));
 }
 
 function onlyRunning(name: string, state: string): RlError {

@@ -57,7 +57,8 @@ export async function copyDestination(
 export async function archiveDestination(place: FilePlace, end: CopyPath): Promise<CopyDestination> {
   const found = await place.look(end.path, true);
   if (found.type === "absent") throw notFound(end.text, found.error);
-  if (found.type !== "directory") throw copyFault(end.text, "the destination of an archive must be a directory");
+  if (found.type !== "directory")
+    throw copyFault(end.text, "the destination of an archive must be a directory");
   return { directory: found.path, name: NO_BYTES };
 }
 

@@ -17,6 +17,11 @@ export function notFound(path: string, error: number): RlError {
   return copyFault(path, state, error === EACCES ? "denied" : "not-found");
 }
 
-export function copyFault(subject: string, state: string, code: ErrorCode = "invalid", hint?: string): RlError {
+export function copyFault(
+  subject: string,
+  state: string,
+  code: ErrorCode = "invalid",
+  hint?: string,
+): RlError {
   return new RlError({ code, action: "copy", subject, state, hint });
 }

@@ -30,7 +30,9 @@ export function checkOperands(source: CopyOperand, destination: CopyOperand): vo
     action: "copy",
     subject: [source, destination].map(shown).join(" "),
     state:
-      containers === 2 ? "copying between containers is not supported" : "neither of the two is in a container",
+      containers === 2
+        ? "copying between containers is not supported"
+        : "neither of the two is in a container",
     hint:
       containers === 2
         ? `pipe one into the other: rl cp ${shown(source)} - | rl cp - ${shown(destination)}`

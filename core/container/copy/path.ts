@@ -20,7 +20,13 @@ const SLASH = 0x2f;
 export function copyPath(text: string, directory = "/"): CopyPath {
   const path = textBytes(cleanText(text.startsWith("/") ? text : `${directory}/${text}`));
   const isContent = text === "." || text.endsWith("/.");
-  return { text, path, base: splitPath(path).name, asksDirectory: isContent || text.endsWith("/"), isContent };
+  return {
+    text,
+    path,
+    base: splitPath(path).name,
+    asksDirectory: isContent || text.endsWith("/"),
+    isContent,
+  };
 }
 
 /** ".." goes by the text alone, as docker does it: what it is in the container is not known here. */
