@@ -23,9 +23,7 @@ import {
   pastaArguments,
   planStart,
   type RecordFields,
-  RlError,
   STAND_IN_ID,
-  type Start,
   type StartHost,
   type StartRequest,
   type StorageDriver,
@@ -268,7 +266,10 @@ export async function preparePlan(
   const { session, request } = inputs;
   const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const options = { ...request.options, id: STAND_IN_ID };
-  return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
+  const { plan, generated } = planStart({ ...request, options }, { ...inputs.host, filter });
+  const given = generated.preparations.filter(({ chown }) => chown);
+  if (given.length > 0) (await import("./own.ts")).checkOwned(given, prepare.environment.HOME);
+  return { inputs, plan };
 }
 
 /** The files a prepared start depends on. */
@@ -287,19 +288,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     ...(network === "none" ? [] : ["/etc/resolv.conf"]),
     ...(network === "host" ? ["/etc/hosts"] : []),
   ];
-}
-
-/** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */
-function checked(start: Start): Start {
-  const chown = start.generated.preparations.find((work) => work.chown);
-  if (chown === undefined) return start;
-  throw new RlError({
-    code: "unsupported",
-    action: "bind volume",
-    subject: chown.source,
-    state: "the option U, which changes the owner of files on the host, is not there yet",
-    hint: "change the owner yourself, or use --userns keep-id",
-  });
 }
 
 function singleIdWarning(why: string): string {

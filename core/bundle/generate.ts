@@ -24,7 +24,7 @@ export interface GeneratedConfig {
   readonly userSpec: string;
   /** Supplementary groups asked for by name. */
   readonly groups: readonly string[];
-  /** What must be done to bind sources before the start. */
+  /** What must be done to bind sources at the start. */
   readonly preparations: readonly Preparation[];
   /** Those of the mounts that are volumes. */
   readonly volumeMounts: readonly VolumeMount[];

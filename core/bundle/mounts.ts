@@ -14,6 +14,8 @@ import { parseTmpfsOptions } from "./tmpfs-options.ts";
  */
 export interface Preparation {
   readonly source: string;
+  /** Where it is mounted. */
+  readonly target: string;
   /** SELinux label: one that containers share, or one of this container's own. */
   readonly relabel?: "shared" | "private";
   /** Give the whole tree to the container's user. */
@@ -67,9 +69,10 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   for (const bind of options.binds ?? []) {
     const source = cleanPath(bind.source, "bind host path");
     const { mount, relabel, chown } = parseBindOptions(bind.options ?? [], bind.readonly === true);
-    requested.push({ destination: mountTarget(bind.target), type: "bind", source, options: mount });
+    const destination = mountTarget(bind.target);
+    requested.push({ destination, type: "bind", source, options: mount });
     if (relabel !== undefined || chown)
-      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+      preparations.push({ source, target: destination, chown, ...(relabel !== undefined && { relabel }) });
   }
   for (const { source, target } of options.devices ?? []) {
     requested.push({
@@ -88,7 +91,7 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     requested.push({ destination, type: "bind", source, options: mount });
     volumes.push({ destination, directory, subpath: subpath ?? "", copyUp, make });
     if (relabel !== undefined || chown)
-      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+      preparations.push({ source, target: destination, chown, ...(relabel !== undefined && { relabel }) });
   }
 
   const targets = new Set<string>();

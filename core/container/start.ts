@@ -126,6 +126,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     rootfs: rootfsOf(request, host),
     marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
     volumes: generated.volumeMounts,
+    owned: generated.preparations.filter(({ chown }) => chown).map(({ target }) => target),
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),

@@ -38,6 +38,8 @@ export interface CompileContext {
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
   /** Those of the config's binds that are volumes. */
   readonly volumes?: readonly VolumeMount[] | undefined;
+  /** Where what is mounted is to belong to the container's user. */
+  readonly owned?: readonly string[] | undefined;
   /** Volumes that go with the container, by the path of their directories. */
   readonly anonymousVolumes?: readonly string[] | undefined;
   /** Directories the container expects to find, such as the volumes its image declares: made when missing. */

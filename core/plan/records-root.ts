@@ -155,4 +155,6 @@ export const ROOT_RECORDS = {
       container: "text",
     },
   },
+  /** Give what is mounted at the target, with all in it that is no other mount, to the user of the user record. */
+  own: { op: 114, stage: "container", fields: { target: "text" } },
 } as const satisfies RecordShapes;
