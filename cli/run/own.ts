@@ -13,7 +13,7 @@ export function checkOwned(given: readonly { readonly source: string }[], home: 
     if (!isAbove) continue;
     throw new RlError({
       code: "denied",
-      action: "give to the container's user",
+      action: "give to the user of the container",
       subject: source,
       state: "all of your home directory would be his",
       hint: "name a directory in it, or leave out the option U",

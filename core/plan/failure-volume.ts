@@ -29,7 +29,7 @@ export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
     },
   },
   own: {
-    action: "give to the container's user",
+    action: "give to the user of the container",
     errors: {
       EPERM: {
         code: "denied",
