@@ -6,7 +6,13 @@
 export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
-export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
+export type {
+  BindRequest,
+  ContainerOptions,
+  GenerateInput,
+  ImageMountRequest,
+  TmpfsRequest,
+} from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
 export { type AttachSettings, attachPlan, attachRecord } from "./container/attach.ts";
 export type { DocumentBrief } from "./container/brief.ts";

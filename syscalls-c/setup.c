@@ -26,6 +26,7 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_MOUNT] = setup_mount,
 	[PLAN_BIND] = setup_bind,
 	[PLAN_VOLUME] = setup_volume,
+	[PLAN_IMAGE] = setup_image,
 	[PLAN_OWN] = setup_own,
 	[PLAN_GENERATED_FILE] = setup_generated_file,
 	[PLAN_DEVICE] = setup_device,

@@ -100,6 +100,9 @@ int setup_bind(struct setup *setup, const struct plan_record *record);
 /* volume.c */
 int setup_volume(struct setup *setup, const struct plan_record *record);
 
+/* image-mount.c */
+int setup_image(struct setup *setup, const struct plan_record *record);
+
 /* own.c */
 int setup_own(struct setup *setup, const struct plan_record *record);
 

@@ -213,7 +213,7 @@ static int set_modes(struct tree *tree)
 	struct mark mark;
 	int rc = 0;
 
-	offsets = malloc((marks->used / sizeof(mark) + 1) * sizeof(*offsets));
+	offsets = calloc(marks->used / sizeof(mark) + 1, sizeof(*offsets));
 	if (!offsets)
 		return tree_fail(tree, ENOMEM, "");
 	for (size_t at = 0; at < marks->used; at += sizeof(mark) + mark.length + 1U) {

@@ -131,7 +131,9 @@ function refuseOwn(runtime: string, { request: { options } }: StartInputs): void
         ? "shared namespaces"
         : isGiven
           ? "changes of owner (the option U)"
-          : undefined;
+          : options.images !== undefined
+            ? "mounted images"
+            : undefined;
   if (what === undefined) return;
   throw new RlError({
     code: "unsupported",

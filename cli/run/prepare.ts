@@ -46,6 +46,7 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import type { ImagePlaces } from "./image-mounts.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
@@ -139,11 +140,22 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
-  const mounts = await withDeclared(asked, image, prepare, session);
+  const wanted = await withDeclared(asked, image, prepare, session);
+  const { mounts, images } = await withImages(wanted, {
+    session,
+    driver,
+    directory,
+    platform,
+    unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
+  });
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const limits = { processors: processorCount(), blockDevice };
-  const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
+  const options = {
+    ...runOptions(flags, prepare.sources, inner, mounts, limits),
+    ...special.options,
+    ...images,
+  };
   const attach = startedSettings(flags);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
@@ -162,7 +174,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       special.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous }) => anonymous) &&
+      !mounts.some(({ anonymous, type }) => anonymous || type === "image") &&
       flags["volumes-from"].length === 0,
     request: {
       image,
@@ -234,6 +246,13 @@ async function withDeclared(
   const { declaredMounts, makeVolumesDirectory } = await import("./mounts.ts");
   makeVolumesDirectory(session);
   return kept ?? [...asked, ...declaredMounts(image, asked, session)];
+}
+
+/** With the images that are to be mounted, if any. */
+async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
+  if (!mounts.some(({ type }) => type === "image")) return { mounts };
+  const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
+  return { mounts: found.mounts, images: { images: found.requests } };
 }
 
 /** Only of an image's own user: who names another with --user has thought of it. */

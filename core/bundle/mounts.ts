@@ -5,7 +5,7 @@ import type { Mount } from "../spec/runtime-config.ts";
 import { parseBindOptions } from "./bind-options.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { DEFAULT_SHM_SIZE, defaultMounts } from "./default-mounts.ts";
-import type { ContainerOptions, VolumeRequest } from "./input.ts";
+import type { ContainerOptions, ImageMountRequest, VolumeRequest } from "./input.ts";
 import { parseTmpfsOptions } from "./tmpfs-options.ts";
 
 /**
@@ -27,6 +27,16 @@ export interface GeneratedMounts {
   readonly preparations: readonly Preparation[];
   /** Those of the mounts, written as binds, that are volumes. */
   readonly volumes: readonly VolumeMount[];
+  /** Those that are images. */
+  readonly images: readonly ImageMount[];
+}
+
+/** An image at its place. */
+export interface ImageMount extends Pick<ImageMountRequest, "layersDirectory" | "layers"> {
+  /** Of the mount. */
+  readonly destination: string;
+  /** Empty for the whole image. */
+  readonly subpath: string;
 }
 
 /** What a runtime configuration cannot say of a volume. */
@@ -94,6 +104,14 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
       preparations.push({ source, target: destination, chown, ...(relabel !== undefined && { relabel }) });
   }
 
+  const images: ImageMount[] = [];
+  for (const { target, layersDirectory, layers, subpath = "" } of options.images ?? []) {
+    const destination = mountTarget(target);
+    const source = `${layersDirectory}/${layers[0] ?? ""}`;
+    requested.push({ destination, type: "bind", source, options: ["rbind", "rro", "rprivate"] });
+    images.push({ destination, layersDirectory, layers, subpath });
+  }
+
   const targets = new Set<string>();
   for (const { destination } of requested) {
     if (targets.has(destination)) throw refused(destination, "it is named twice");
@@ -108,7 +126,7 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
   // The sort is stable: mounts of one depth keep the caller's order.
   requested.sort((left, right) => depth(left.destination) - depth(right.destination));
-  return { mounts: [...defaults, ...requested], preparations, volumes };
+  return { mounts: [...defaults, ...requested], preparations, volumes, images };
 }
 
 function mountTarget(path: string): string {

@@ -23,6 +23,7 @@ const KEPT: ReadonlySet<PlanRecord["record"]> = new Set<PlanRecord["record"]>([
   "root",
   "bind",
   "volume",
+  "image",
   "rootDirectory",
   "readonlyRoot",
   "pivot",

@@ -3,7 +3,7 @@ import { DISK_FULL } from "./failure-common.ts";
 import type { StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
-type VolumeStep = Extract<RecordName, "volume" | "anonymousVolume" | "makeVolume" | "own">;
+type VolumeStep = Extract<RecordName, "volume" | "anonymousVolume" | "makeVolume" | "own" | "image">;
 
 export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
   volume: {
@@ -15,6 +15,27 @@ export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
         hint: "A part of a volume (volume-subpath) must be in it already: it is not made for you.",
       },
       ENOTDIR: { state: "of the volume and the mount point one is a directory and the other is not" },
+      ELOOP: {
+        code: "denied",
+        state: "a symbolic link is where a real directory must be",
+        hint: "The image may be hostile: /proc, /sys and /dev must not lead elsewhere.",
+      },
+      EXDEV: {
+        code: "denied",
+        state: "it leads to /proc, where the kernel's own files must stay what they are",
+        hint: "Name a place that no link of the root leads to /proc from.",
+      },
+      EROFS: { hint: "The mount point is missing and cannot be made: make it in the image." },
+    },
+  },
+  image: {
+    action: "mount image",
+    errors: {
+      ENOENT: {
+        state: "it is not there",
+        hint: "A part of an image (subpath) must be in it.",
+      },
+      ENOTDIR: { state: "of the image and the mount point one is a directory and the other is not" },
       ELOOP: {
         code: "denied",
         state: "a symbolic link is where a real directory must be",
