@@ -11,7 +11,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -86,6 +88,25 @@ int streams_open(struct streams *streams, int untouched, int interactive)
 }
 
 /**
+ * open_to_users() - let every user of the container open a stream again that is a pipe without a name
+ * @fd: 0, 1 or 2
+ *
+ * Programs open /dev/stdout by name, also those that are not the user who made the pipe, or no longer: that user alone
+ * may, else. A pipe without a name is found by nobody but through the descriptors of a process. What has a name, and
+ * what is somebody else's, is not ours to change.
+ */
+static void open_to_users(int fd)
+{
+	struct statfs fs;
+	struct stat status;
+
+	if (fstatfs(fd, &fs) < 0 || fs.f_type != PIPEFS_MAGIC || fstat(fd, &status) < 0)
+		return;
+	/* one that stays as it was is as good a stream */
+	fchmod(fd, (status.st_mode & 07777) | (fd == 0 ? 0444 : 0222));
+}
+
+/**
  * streams_take() - make the prepared streams 0, 1, 2; called in the container's process
  * @streams: prepared
  *
@@ -93,9 +114,11 @@ int streams_open(struct streams *streams, int untouched, int interactive)
  */
 int streams_take(const struct streams *streams)
 {
-	for (int fd = 0; fd < 3; fd++)
+	for (int fd = 0; fd < 3; fd++) {
 		if (streams->child[fd] >= 0 && dup2(streams->child[fd], fd) < 0)
 			return -1;
+		open_to_users(fd);
+	}
 	return 0;
 }
 
