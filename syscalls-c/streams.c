@@ -4,7 +4,8 @@
  *
  * Should:  hand over pipes and files as they are: copying them would cost throughput and memory.
  * Mustn't: hand over a terminal of the caller: a container that can open it again can read and change it.
- *          Without -t a terminal is replaced by a pipe, with -t by a new terminal. So is what is to be kept in a log.
+ *          Without -t a terminal is replaced by a pipe, with -t by a new terminal. So is what is to be kept in a log,
+ *          and a socket, which no program could open as /dev/stdout.
  */
 #define _GNU_SOURCE
 #include "streams.h"
@@ -64,6 +65,51 @@ static int replace_by_pipe(struct streams *streams, int fd)
 }
 
 /**
+ * is_socket() - is a stream of ours one?
+ * @fd: 0, 1 or 2
+ *
+ * Return: true or false
+ */
+static int is_socket(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
+}
+
+/**
+ * is_same_output() - do both our outputs go to the same place, with nothing that keeps them apart?
+ *
+ * Return: true or false
+ */
+static int is_same_output(void)
+{
+	struct stat first, second;
+
+	return !log_is_open() && fstat(1, &first) == 0 && fstat(2, &second) == 0 && first.st_dev == second.st_dev &&
+	       first.st_ino == second.st_ino;
+}
+
+/**
+ * replace() - put a pipe between a stream of ours and the container, if it must not have the stream itself
+ * @streams: extended
+ * @fd:      0, 1 or 2
+ *
+ * Outputs that are one stay one, and what is written to them in order.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int replace(struct streams *streams, int fd)
+{
+	if (!(fd > 0 && log_is_open()) && !isatty(fd) && !is_socket(fd))
+		return 0;
+	if (fd < 2 || !is_same_output())
+		return replace_by_pipe(streams, fd);
+	streams->child[2] = fcntl(streams->child[1], F_DUPFD_CLOEXEC, 3);
+	return streams->child[2] < 0 ? -1 : 0;
+}
+
+/**
  * streams_open() - decide and prepare before the clone
  * @streams:     filled
  * @untouched:   nothing to prepare: the container has a terminal of its own, or gets all streams as they are
@@ -82,7 +128,7 @@ int streams_open(struct streams *streams, int untouched, int interactive)
 	if (!interactive && (streams->child[0] = open_null()) < 0)
 		return -1;
 	for (int fd = interactive ? 0 : 1; fd < 3; fd++)
-		if (((fd > 0 && log_is_open()) || isatty(fd)) && replace_by_pipe(streams, fd) < 0)
+		if (replace(streams, fd) < 0)
 			return -1;
 	return 0;
 }

@@ -31,7 +31,7 @@ thing
 stat -c %U /usr/share/thing/file
 dpkg-query -W thing
 apt-get -qq purge -y thing >/dev/null
-! command -v thing
+test ! -e /usr/bin/thing
 apt-get --version | head -n 1 | cut -d' ' -f1`;
   assert.is(
     await bash(`cd /root; export DEBIAN_FRONTEND=noninteractive; ${script}`),

@@ -29,20 +29,11 @@ test("what is set is saved when it is stopped, and there when it is started", as
   assert.is(await exec("cache", "stat", "-c", "%U", "/data", "/data/dump.rdb"), "redis\nredis\n");
 });
 
-test("another container is in its network, and in its volume", async () => {
+test("another container is in its volume", async () => {
   const { stage } = services;
-  const words = [
-    "run",
-    "--rm",
-    "--network",
-    "container:cache",
-    "--volumes-from",
-    "cache",
-    "--entrypoint",
-    "sh",
-  ];
-  const script = "redis-cli get key; ls /data";
-  assert.is(await stage.ok([...words, stage.image("redis"), "-c", script]), "a value\ndump.rdb\n");
+  const words = ["run", "--rm", "--network", "none", "--volumes-from", "cache:ro", "--entrypoint", "sh"];
+  const script = "stat -c %U dump.rdb; touch /data/x 2>/dev/null || echo read-only";
+  assert.is(await stage.ok([...words, stage.image("redis"), "-c", script]), "redis\nread-only\n");
 });
 
 test("arguments of the image's entrypoint are given by themselves", async () => {
