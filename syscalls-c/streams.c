@@ -134,6 +134,19 @@ int streams_open(struct streams *streams, int untouched, int interactive)
 }
 
 /**
+ * is_nameless() - is a stream a pipe without a name?
+ * @fd: 0, 1 or 2
+ *
+ * Return: true or false
+ */
+static int is_nameless(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && fs.f_type == PIPEFS_MAGIC;
+}
+
+/**
  * open_to_users() - let every user of the container open a stream again that is a pipe without a name
  * @fd: 0, 1 or 2
  *
@@ -143,13 +156,29 @@ int streams_open(struct streams *streams, int untouched, int interactive)
  */
 static void open_to_users(int fd)
 {
-	struct statfs fs;
 	struct stat status;
 
-	if (fstatfs(fd, &fs) < 0 || fs.f_type != PIPEFS_MAGIC || fstat(fd, &status) < 0)
+	if (!is_nameless(fd) || fstat(fd, &status) < 0)
 		return;
 	/* one that stays as it was is as good a stream */
 	fchmod(fd, (status.st_mode & 07777) | (fd == 0 ? 0444 : 0222));
+}
+
+/**
+ * streams_give() - let a user open again the streams that are pipes with names, which an engine has made for it
+ * @uid: of the container's process
+ */
+void streams_give(uid_t uid)
+{
+	struct stat status;
+
+	for (int fd = 0; fd < 3; fd++) {
+		if (fstat(fd, &status) < 0 || !S_ISFIFO(status.st_mode) || is_nameless(fd))
+			continue;
+		/* one of somebody that the container has no name for is as good a stream */
+		if (status.st_uid != uid && fchown(fd, uid, (gid_t)-1) < 0)
+			continue;
+	}
 }
 
 /**
