@@ -29,7 +29,7 @@ enum policy { ON_FAILURE = 1, ALWAYS = 2 };
  * @pause:     milliseconds of the last pause, 0 before the first one
  * @began:     when the command was executed, clock_ms()
  * @cancelled: somebody has stopped the container
- * @over:      we have been asked to end
+ * @halted:    the machine or the session ends
  */
 static struct {
 	uint64_t policy;
@@ -37,7 +37,7 @@ static struct {
 	unsigned int count;
 	int pause;
 	int cancelled;
-	int over;
+	int halted;
 	int64_t began;
 } restart;
 
@@ -84,13 +84,11 @@ int restart_is_cancelled(void)
 }
 
 /**
- * restart_forgo() - the monitor itself has been asked to end, as when the machine goes down
- *
- * Nobody has stopped the container by that: it may be started again when the machine is up.
+ * restart_halt() - the container is not started again here, though nobody has stopped it
  */
-void restart_forgo(void)
+void restart_halt(void)
 {
-	restart.over = 1;
+	restart.halted = 1;
 }
 
 /**
@@ -119,7 +117,7 @@ void restart_began(void)
  */
 int restart_next(int code)
 {
-	if (!restart.policy || restart.cancelled || restart.over)
+	if (!restart.policy || restart.cancelled || restart.halted)
 		return -1;
 	if (restart.policy == ON_FAILURE && (code == 0 || (restart.most && restart.count >= restart.most)))
 		return -1;
