@@ -22,6 +22,7 @@
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
+#include "streams.h"
 #include "terminal.h"
 #include "user.h"
 
@@ -125,6 +126,19 @@ static int has_home(const struct setup *setup)
 }
 
 /**
+ * takes_all_streams() - has the container the caller's streams as they are, which an engine has made for it?
+ * @plan: the plan
+ *
+ * Return: true or false
+ */
+static int takes_all_streams(const struct plan *plan)
+{
+	struct plan_record record;
+
+	return plan_find(plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
+}
+
+/**
  * credentials_user() - find out whom a user record is about
  * @setup:  the interpreter
  * @record: spec, or uid and gid; additionalGroups
@@ -170,6 +184,8 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 		snprintf(setup->home, sizeof(setup->home), "HOME=%s", user.home[0] ? user.home : "/");
 	if (setup->terminal && fchownat(0, "", user.uid, (gid_t)-1, AT_EMPTY_PATH) < 0 && errno != EINVAL)
 		return fail(setup->failure, errno, spec);
+	if (takes_all_streams(setup->plan))
+		streams_give(user.uid);
 	setup->uid = user.uid;
 	setup->gid = user.gid;
 	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0

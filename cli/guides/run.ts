@@ -42,6 +42,12 @@ export const runGuide: Guide = {
         "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
     ],
     [
+      "detach",
+      "Prints the id of the container, which goes on when you log out if your user lingers (**loginctl enable-linger**). " +
+        "Without that systemd may end what is left of a login: a container is told so by SIGTERM, ended if it does " +
+        "nothing about it, and not started again whatever --restart says.",
+    ],
+    [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
         "They are typed one after the other; **rl attach** comes back. A container with a terminal also goes on when " +
