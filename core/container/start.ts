@@ -19,6 +19,7 @@ import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
+import { volumeEventRecords } from "./volume-event.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -158,7 +159,7 @@ function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, log, attach, options, restart, health }: StartRequest,
+  { ephemeral, background, log, attach, mounts, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -183,6 +184,7 @@ function lifeRecords(
       made: events.made ? 1 : 0,
       removed: ephemeral ? 1 : 0,
     });
+    if (mounts !== undefined) records.push(...volumeEventRecords(mounts, options.id));
   }
   const kept = background ?? log;
   if (kept !== undefined) records.push(logRecord(kept, containerDirectory));

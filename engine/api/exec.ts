@@ -1,4 +1,5 @@
 /** Further commands in a container that runs. */
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { createLauncher, spawnProgram } from "../../core/host/bun/launcher.ts";
 import { RlError } from "../../core/mod.ts";
 import { cancelled } from "../cancelled.ts";
@@ -46,7 +47,8 @@ export async function execute(
   refuseAborted(signal, container);
   const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
   const input = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
-  const plan = planOf(container, args, options, input !== undefined && input !== false, report.command);
+  const asked = { options, stdin: input !== undefined && input !== false, command: report.command };
+  const plan = planOf(session, container, args, asked);
   const launched = await createLauncher().run(plan, {
     signal,
     outputLimit,
@@ -68,7 +70,8 @@ export function spawnIn(
   if (options.stdin !== undefined && typeof options.stdin !== "boolean") throw input(container.document.name);
   const { signal, stdin = false } = options;
   const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
-  const child = spawnProgram("rl-monitor", planOf(container, args, options, stdin, report.command));
+  const plan = planOf(session, container, args, { options, stdin, command: report.command });
+  const child = spawnProgram("rl-monitor", plan);
   if (!stdin) void Promise.allSettled([child.stdin.end()]);
   const stop = (): void => child.kill("SIGTERM");
   signal?.addEventListener("abort", stop, { once: true });
@@ -83,13 +86,20 @@ export function spawnIn(
   return { ...streamsOf(child), exitCode, kill: (name = "SIGTERM") => child.kill(name) };
 }
 
+interface Asked {
+  readonly options: ExecOptions;
+  readonly stdin: boolean;
+  /** The command that explains a failure. */
+  readonly command: readonly string[];
+}
+
 function planOf(
+  { paths }: Session,
   container: RunningContainer,
   args: readonly string[],
-  { env, privileged = false, tty = false, user, workdir }: ExecOptions,
-  stdin: boolean,
-  failureArguments: readonly string[],
+  { options, stdin, command }: Asked,
 ): Uint8Array {
+  const { env, privileged = false, tty = false, user, workdir } = options;
   return encodeExec(container, {
     args,
     env: pairs("variable", env),
@@ -100,7 +110,8 @@ function planOf(
     privileged,
     background: false,
     leaveKeys: new Uint8Array(),
-    failureArguments,
+    failureArguments: command,
+    events: eventsFile(paths),
   });
 }
 

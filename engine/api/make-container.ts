@@ -2,6 +2,7 @@
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
 import {
   type Container as ContainerNow,
+  containerEvent,
   inspectContainer,
   isRlError,
   parseSignal,
@@ -107,6 +108,7 @@ export function makeContainer(
     async restart(options) {
       await stop(options);
       await start();
+      apis.events.tell(containerEvent((await now()).document, "restart"));
     },
     kill: async (signal = "SIGKILL") => apis.life.kill(await now(), parseSignal(signal)),
     pause: async () => apis.life.pause(await now()),
@@ -117,8 +119,8 @@ export function makeContainer(
       name = to;
     },
     update: async (limits) => updateContainer(await found(), limitFlags(limits), apis, session().environment),
-    commit: async (reference, options = {}) => commitTree(await found(), reference, options),
-    export: () => exportTree(found),
+    commit: async (reference, options = {}) => commitTree(await found(), reference, options, apis),
+    export: () => exportTree(found, apis),
     diff: async () => changesOf(await found()),
     stats: (options = {}) => statsOf(now, options),
     top: async () => processesOf(await now(), name),

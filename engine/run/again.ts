@@ -7,6 +7,7 @@ import {
   type ContainerDocument,
   documentText,
   encodeTemplate,
+  eventLabels,
   exitPath,
   fillTemplate,
   RlError,
@@ -44,6 +45,7 @@ export async function planAgain(
     caller,
     quickFile: undefined,
     mounts: document.mounts ?? [],
+    labels: document.labels,
   });
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
   const hasRoot =
@@ -56,7 +58,11 @@ export async function planAgain(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
     { args, env: document.environment },
-    { name, cleanup: flags.rm ? [nameLink(paths, name)] : [] },
+    {
+      name,
+      eventLabels: eventLabels(document.labels),
+      cleanup: flags.rm ? [nameLink(paths, name)] : [],
+    },
   );
 }
 
