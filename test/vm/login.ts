@@ -38,9 +38,13 @@ export async function linger(enabled: boolean): Promise<void> {
   await runOk(["loginctl", enabled ? "enable-linger" : "disable-linger", USER]);
 }
 
-/** End all that the user has, as his last logout does where processes do not outlive it. */
+/**
+ * End all that the user has with SIGTERM, as a machine that stops does, and logind where processes do not outlive a
+ * session. Those of a session that has ended before are not the concern of terminate-user alone.
+ */
 export async function terminate(): Promise<void> {
-  await runOk(["loginctl", "terminate-user", USER]);
+  await run(["loginctl", "kill-user", USER]);
+  await run(["loginctl", "terminate-user", USER]);
   await gone();
 }
 
