@@ -6,17 +6,28 @@
 export { CAPABILITIES } from "./bundle/capabilities.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
-export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
+export type {
+  BindRequest,
+  ContainerOptions,
+  GenerateInput,
+  ImageMountRequest,
+  TmpfsRequest,
+} from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
 export { type AttachSettings, attachPlan, attachRecord } from "./container/attach.ts";
 export type { DocumentBrief } from "./container/brief.ts";
 export { amendContainer, findContainer, listContainers, readContainer } from "./container/containers.ts";
+export { type CopyEnd, type CopyOptions, copyBetween, copyIn, copyOut } from "./container/copy/copy.ts";
+export type { CopySummary } from "./container/copy/files.ts";
+export { type CopyOperand, checkOperands, parseCopyOperand } from "./container/copy/operand.ts";
+export { type CopyPath, copyPath } from "./container/copy/path.ts";
 export { createdDocument } from "./container/created-document.ts";
 export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentBase, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, documentText, parseDocument } from "./container/document.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
 export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
+export { assembledPlan, callersPlan, joinedPlan } from "./container/files-plan.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
 export type { ChosenHealthcheck, Health, HealthResult } from "./container/health.ts";
@@ -180,6 +191,7 @@ export type { ContainerStore } from "./ports/container-store.ts";
 export type { CredentialPlace, CredentialStore } from "./ports/credential-store.ts";
 export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
+export type { FilePlace, FoundFile } from "./ports/file-place.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
 export type { Lock, Locks } from "./ports/locks.ts";
