@@ -72,11 +72,11 @@ function remains(): string[] {
   ];
 }
 
-/** A process of the user's that is of a container, or sees to one; the one that holds the user namespace stays. */
+/** A process of the user's that is of a container, or sees to one; the one that holds the user namespace stays (its name is cut where room is short). */
 function isOurs(pid: string): boolean {
   const words = fileOf(`/proc/${pid}/cmdline`);
   const isUsers = new RegExp(`^Uid:\\s+${UID}\\b`, "m").test(fileOf(`/proc/${pid}/status`));
-  return isUsers && /^(rl-|sleep)/.test(words) && !words.startsWith("rl-keeper");
+  return isUsers && /^(rl-|sleep)/.test(words) && !words.startsWith("rl-keep");
 }
 
 function fileOf(path: string): string {
