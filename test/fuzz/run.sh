@@ -1,6 +1,6 @@
 #!/bin/bash
-# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and three at a time on each processor, from the inputs in
-# corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
+# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and three at a time on each processor,
+# from the inputs in corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
 # `N passed, N failed`. Without clang and its fuzzer all are skipped; with RL_MUST_RUN=1 that is a failure.
 set -uo pipefail
 exec </dev/null
