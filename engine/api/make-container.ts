@@ -62,7 +62,7 @@ export function makeContainer(
     return await (given === undefined ? attached.exitCode : Promise.race([attached.exitCode, given]));
   };
   const start = async (): Promise<void> => {
-    const report = failureReport(session().paths.run, "image", session().environment.PATH);
+    using report = failureReport(session().paths.run, "image");
     const caller = libraryCaller({}, ground.onWarning, report.command);
     const status = await createLife(session, caller).start(await now());
     if (status !== 0) throw report.take(caller.words());
@@ -137,14 +137,14 @@ export function makeContainer(
 }
 
 /** By a client of its own. */
-function attachTo({ paths, environment }: Session, container: ContainerNow): AttachedStreams {
+function attachTo({ paths }: Session, container: ContainerNow): AttachedStreams {
   const { config, request } = container.document;
   const terminal = config.process?.terminal === true;
   const input = (request as { readonly interactive?: unknown } | undefined)?.interactive === true;
   const settings = { keys: new Uint8Array(), terminal, input, signals: false, hangup: false };
-  const report = failureReport(paths.run, "image", environment.PATH);
+  const report = failureReport(paths.run, "image");
   const child = spawnProgram("rl-attach", encodeAttach(paths, container, settings, report.command));
-  const exitCode = child.exited.finally(report.remove);
+  const exitCode = child.exited.finally(report[Symbol.dispose]);
   return { ...streamsOf(child), exitCode, leave: () => child.kill("SIGKILL") };
 }
 
