@@ -47,9 +47,10 @@ export function makeContainer(
   ground: Ground,
   id: string,
   madeName: string,
-  { attached, since = 0n }: JustStarted = {},
+  { attached: connected, since = 0n }: JustStarted = {},
 ): Container {
   const { apis, session } = ground;
+  let attached = connected;
   let name = madeName;
   const found = (): Promise<KeptContainer> => apis.containers.find(id);
   const now = async (): Promise<ContainerNow> => (await found()).now;
@@ -61,11 +62,17 @@ export function makeContainer(
     const given = signal && untilAborted(signal, name);
     return await (given === undefined ? attached.exitCode : Promise.race([attached.exitCode, given]));
   };
+  const leave = (): void => {
+    attached?.leave();
+    [streams, attached] = [undefined, undefined];
+  };
   const start = async (): Promise<void> => {
     using report = failureReport(session().paths.run, "image");
     const caller = libraryCaller({}, ground.onWarning, report.command);
     const status = await createLife(session, caller).start(await now());
     if (status !== 0) throw report.take(caller.words());
+    // Streams from before its last end are over.
+    if (attached !== undefined) leave();
   };
   const stop = async (options: StopOptions = {}): Promise<void> => {
     const { signal, timeout } = options;
@@ -91,6 +98,7 @@ export function makeContainer(
       if (attached !== undefined) return attached.stdin;
       throw withoutInput(name);
     },
+    leave,
     output: () => collect(read(), wait()),
     wait: ({ signal } = {}) => wait(signal),
     status: async () => (await now()).status,

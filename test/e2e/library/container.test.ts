@@ -227,6 +227,16 @@ test("attaching to one that runs hears it from then on, and leaving lets it go o
   rest.leave();
 });
 
+test("one that was attached is left, and goes on", async () => {
+  await using box = await run("echo first; while :; do sleep 0.1; done", { attach: true });
+  const reader = box.stdout.getReader();
+  await reader.read();
+  box.leave();
+  assert.is(await box.status(), "running");
+  await box.stop();
+  assert.equal([await box.wait(), await textOf(box.stdout)], [143, "first\n"]);
+});
+
 test("settings mean what the flags mean", async () => {
   await using box = await run("sleep 600", {
     name: "set",
