@@ -6,7 +6,7 @@ import { cancelled } from "../cancelled.ts";
 import type { RunningContainer } from "../exec/find.ts";
 import { encodeExec } from "../exec/plan.ts";
 import type { Session } from "../session/session.ts";
-import { failureReport, isFailure } from "./failure.ts";
+import { failureReport } from "./failure.ts";
 import { pairs } from "./pairs.ts";
 import { type Output, outputOf, type Streams, streamsOf } from "./streams.ts";
 
@@ -45,7 +45,7 @@ export async function execute(
 ): Promise<Output> {
   const { outputLimit, signal, stdin } = options;
   refuseAborted(signal, container);
-  const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
+  using report = failureReport(session.paths.run, "bundle");
   const input = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
   const asked = { options, stdin: input !== undefined && input !== false, command: report.command };
   const plan = planOf(session, container, args, asked);
@@ -55,7 +55,7 @@ export async function execute(
     ...(input instanceof Uint8Array && { stdin: input }),
   });
   const { exitCode, stdout, stderr } = launched;
-  if (isFailure(exitCode) && report.isTold()) throw report.take("");
+  if (report.isTold()) throw report.take("");
   refuseAborted(signal, container);
   return outputOf(exitCode, stdout, stderr);
 }
@@ -69,21 +69,31 @@ export function spawnIn(
 ): Process {
   if (options.stdin !== undefined && typeof options.stdin !== "boolean") throw input(container.document.name);
   const { signal, stdin = false } = options;
-  const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
-  const plan = planOf(session, container, args, { options, stdin, command: report.command });
-  const child = spawnProgram("rl-monitor", plan);
+  const report = failureReport(session.paths.run, "bundle");
+  const asked = { options, stdin, command: report.command };
+  const child = begin(() => planOf(session, container, args, asked), report);
   if (!stdin) void Promise.allSettled([child.stdin.end()]);
   const stop = (): void => child.kill("SIGTERM");
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted === true) stop();
   const exitCode = child.exited.then((status) => {
     signal?.removeEventListener("abort", stop);
-    if (isFailure(status) && report.isTold()) throw report.take("");
+    if (report.isTold()) throw report.take("");
+    report[Symbol.dispose]();
     return status;
   });
   // Whoever does not ask for it is not to be ended by it.
   exitCode.catch(() => undefined);
   return { ...streamsOf(child), exitCode, kill: (name = "SIGTERM") => child.kill(name) };
+}
+
+function begin(plan: () => Uint8Array, report: Disposable): ReturnType<typeof spawnProgram> {
+  try {
+    return spawnProgram("rl-monitor", plan());
+  } catch (error) {
+    report[Symbol.dispose]();
+    throw error;
+  }
 }
 
 interface Asked {
