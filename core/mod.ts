@@ -23,8 +23,16 @@ export type { ChosenHealthcheck, Health, HealthResult } from "./container/health
 export { chooseHealthcheck } from "./container/health.ts";
 export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
+export { type IdClaim, overlaps } from "./container/id-claim.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
+export {
+  hostMappings,
+  type InnerMaps,
+  type InnerRange,
+  idsNamedIn,
+  innerMappings,
+} from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
 export { networkMode } from "./container/inspect-host-config.ts";

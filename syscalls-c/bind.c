@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "inner.h"
 #include "kernel.h"
 #include "mount.h"
 #include "proc.h"
@@ -16,12 +17,12 @@
 #include "sources.h"
 
 /**
- * open_source() - the source of a bind as a mount of its own, with the attributes it is to have
+ * bind_source() - the source of a bind as a mount of its own, with the attributes it is to have
  * @record: the bind record
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_source(const struct plan_record *record)
+int bind_source(const struct plan_record *record)
 {
 	struct mount_changes what = { .set = record->field[PLAN_BIND_ATTRIBUTES].number,
 				      .clear = record->field[PLAN_BIND_CLEARED].number,
@@ -56,7 +57,7 @@ int setup_bind(struct setup *setup, const struct plan_record *record)
 	struct stat status, covered;
 	int mount, fd, made;
 
-	mount = open_source(record);
+	mount = inner_root() < 0 ? bind_source(record) : inner_next();
 	if (mount < 0 || fstat(mount, &status) < 0)
 		return fail(setup->failure, errno, source);
 	if (S_ISDIR(status.st_mode))

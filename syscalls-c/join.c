@@ -30,6 +30,7 @@
 
 #include "kernel.h"
 #include "start-time.h"
+#include "stdio-modes.h"
 
 #define JOINED_MAX 8 /* there are no more kinds */
 
@@ -169,6 +170,9 @@ static int enter_container(struct setup *setup, const struct plan_record *record
 	/* it would be the host's own that the command runs in */
 	if (!(setup->foreign & CLONE_NEWNS))
 		return fail(setup->failure, EPERM, id);
+	/* those of somebody who is nobody in there */
+	for (int fd = 0; fd < 3 && setup->foreign & CLONE_NEWUSER; fd++)
+		stdio_let_in(fd);
 	/* of what has ended meanwhile the kernel tells; all of them are entered, or none */
 	return setns(setup->container, setup->foreign & ~CLONE_NEWCGROUP) < 0 ? fail(setup->failure, errno, id) : 0;
 }
@@ -276,7 +280,8 @@ static int enter_paths(struct setup *setup)
 			setup->foreign = CLONE_NEWUSER;
 		count++;
 	}
-	if (hide(setup) < 0)
+	/* in a user namespace that is made for it alone, and joins nothing, nobody is who could look */
+	if ((setup->settled < 0 || join_is_planned(setup->plan)) && hide(setup) < 0)
 		return -1;
 	setup->failure->step = PLAN_JOIN_NAMESPACE;
 	if (enter_each(all, count, ~CLONE_NEWUSER, 0, setup->failure) < 0 ||
@@ -316,7 +321,7 @@ int join_become_root(const struct setup *setup)
 	if ((syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0) && errno != EINVAL)
 		return -1;
 	/* a change of user may make us readable again (proc(5), suid_dumpable) */
-	return prctl(PR_SET_DUMPABLE, 0);
+	return prctl(PR_SET_DUMPABLE, !setup->hidden);
 }
 
 /**

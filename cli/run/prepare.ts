@@ -10,7 +10,6 @@ import {
   documentBefore,
   encodeTemplate,
   eventBefore,
-  type IdMaps,
   type ImageRecord,
   imageKey,
   type KeptMount,
@@ -48,9 +47,11 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import { imageFile } from "./image-file.ts";
+import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
-import { ownerHint as describeOwner } from "./owner-hint.ts";
+import { startHint } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { filterProfile, profileFile } from "./security.ts";
@@ -58,7 +59,7 @@ import { specialOptions } from "./special-options.ts";
 import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
-import { innerIds } from "./userns.ts";
+import { innerIds, isInnerMode } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -142,7 +143,19 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const mounts = await withDeclared(asked, image, prepare, session);
-  const hint = ownerHint(flags, image, mounts, ids.maps);
+  const own = isInnerMode(flags.userns)
+    ? await ownUserns(prepare, { session, above: ids.maps, image, form: driver.form, layers: directory })
+    : undefined;
+  const passwd = () => imageFile(image, driver.form, directory, "etc/passwd");
+  const hint = startHint(flags, {
+    image,
+    mounts,
+    own: session.user.uid,
+    ids: ids.maps,
+    inner,
+    maps: own?.maps,
+    passwd,
+  });
   if (hint !== undefined && !flags.quiet) warn(hint, output, environment);
   const limits = { processors: processorCount(), blockDevice };
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
@@ -164,8 +177,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       special.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous }) => anonymous) &&
-      flags["volumes-from"].length === 0,
+      isSameNextTime(flags, mounts),
     request: {
       image,
       options,
@@ -182,7 +194,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     host: {
       maps: ids.maps,
       userns,
-      driver,
+      driver: own?.driver ?? driver,
+      inner: own?.maps,
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
@@ -214,9 +227,23 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
         made: true,
       },
-      cleanup: [],
+      cleanup: own?.cleanup ?? [],
     },
   };
+}
+
+/** Whether volumes and ids of a start are no other ones the next time. */
+function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean {
+  const isNew = isInnerMode(flags.userns) || mounts.some(({ anonymous }) => anonymous);
+  return !isNew && flags["volumes-from"].length === 0;
+}
+
+async function ownUserns(
+  { flags, id }: PrepareRequest,
+  host: Omit<InnerRequest, "id" | "isEphemeral">,
+): Promise<InnerUserns> {
+  const { innerUserns } = await import("./inner-userns.ts");
+  return innerUserns(flags.userns, { ...host, id, isEphemeral: flags.rm });
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -236,17 +263,6 @@ async function withDeclared(
   const { declaredMounts, makeVolumesDirectory } = await import("./mounts.ts");
   makeVolumesDirectory(session);
   return kept ?? [...asked, ...declaredMounts(image, asked, session)];
-}
-
-/** Only of an image's own user: who names another with --user has thought of it. */
-function ownerHint(
-  { user, userns }: RunFlags,
-  { config }: ImageRecord,
-  mounts: readonly KeptMount[],
-  maps: IdMaps,
-): string | undefined {
-  if (user !== undefined || userns.startsWith("keep-id") || maps.kind === "single") return undefined;
-  return describeOwner(config.User, mounts, maps);
 }
 
 /** @throws RlError */

@@ -183,6 +183,16 @@ export const HOST_RECORDS = {
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
   /**
+   * A user namespace of the container's own within that of the userns record. Maps are /proc/PID/uid_map text, with the
+   * ids of the one above as those outside. `shift` are options by which the FUSE program of the overlay shows each file
+   * with the owner that it has inside; `uid` and `gid` are those above of root inside.
+   */
+  innerUserns: {
+    op: 37,
+    stage: "host",
+    fields: { uidMap: "text", gidMap: "text", shift: "text", uid: "u32", gid: "u32" },
+  },
+  /**
    * Show the caller the streams of a container: beside a background record, of the one that is started, in place of
    * announcing it; in a plan of its own, of the one with its socket in `directory`, which failures call `name`. Whoever
    * types `keys` one after the other leaves it, and is told `note`. terminal 1: it has one, so the caller's is raw,

@@ -49,6 +49,7 @@ enum plan_op {
   PLAN_NAME = 34,
   PLAN_EVENTS = 35,
   PLAN_LEAVE_KEYS = 36,
+  PLAN_INNER_USERNS = 37,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
   PLAN_MAKE_VOLUME = 45,
@@ -328,6 +329,15 @@ enum {
 /* Fields of leaveKeys. */
 enum {
   PLAN_LEAVE_KEYS_KEYS = 0,
+};
+
+/* Fields of innerUserns. */
+enum {
+  PLAN_INNER_USERNS_UID_MAP = 0,
+  PLAN_INNER_USERNS_GID_MAP = 1,
+  PLAN_INNER_USERNS_SHIFT = 2,
+  PLAN_INNER_USERNS_UID = 3,
+  PLAN_INNER_USERNS_GID = 4,
 };
 
 /* Fields of attach. */
@@ -677,6 +687,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
+  [PLAN_INNER_USERNS] = {PLAN_INNER_USERNS, 5, "tttuu", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_MAKE_VOLUME] = {PLAN_MAKE_VOLUME, 1, "t", PLAN_STAGE_HOST},
@@ -774,6 +785,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NAME] = "name",
   [PLAN_EVENTS] = "events",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
+  [PLAN_INNER_USERNS] = "innerUserns",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
   [PLAN_MAKE_VOLUME] = "makeVolume",
