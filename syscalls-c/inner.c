@@ -21,7 +21,6 @@
 #include "copy-up.h"
 #include "kernel.h"
 #include "setup.h"
-#include "stdio-modes.h"
 #include "userns.h"
 
 #define SOURCES_MAX 256
@@ -113,13 +112,11 @@ static int open_each(const struct plan *plan, const struct plan_record *inner, s
  * inner_open() - open the root, and what is mounted in it, for a process that could not
  * @plan:    the plan, with an innerUserns record
  * @overlay: the overlay record, which is mounted
- * @streams: what the container takes as 0, 1, 2
  * @failure: filled
  *
  * Return: 0, or -1
  */
-int inner_open(const struct plan *plan, const struct plan_record *overlay, const struct streams *streams,
-	       struct failure *failure)
+int inner_open(const struct plan *plan, const struct plan_record *overlay, struct failure *failure)
 {
 	const char *target = overlay->field[PLAN_OVERLAY_TARGET].text;
 	struct plan_record inner;
@@ -127,8 +124,6 @@ int inner_open(const struct plan *plan, const struct plan_record *overlay, const
 	failure->step = PLAN_INNER_USERNS;
 	if (!plan_find(plan, PLAN_INNER_USERNS, &inner))
 		return fail(failure, EINVAL, "");
-	for (int fd = 0; fd < 3; fd++)
-		stdio_let_in(streams->child[fd] >= 0 ? streams->child[fd] : fd);
 	failure->step = PLAN_ROOT;
 	root = sys_open_tree(AT_FDCWD, target, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	return root < 0 ? fail(failure, errno, target) : open_each(plan, &inner, failure);

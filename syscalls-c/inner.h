@@ -4,11 +4,9 @@
 
 #include "failure.h"
 #include "plan.h"
-#include "streams.h"
 
 int inner_userns_open(const struct plan *plan, int *fd, struct failure *failure);
-int inner_open(const struct plan *plan, const struct plan_record *overlay, const struct streams *streams,
-	       struct failure *failure);
+int inner_open(const struct plan *plan, const struct plan_record *overlay, struct failure *failure);
 int inner_root(void);
 int inner_next(void);
 

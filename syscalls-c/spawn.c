@@ -21,6 +21,7 @@
 #include "join.h"
 #include "kernel.h"
 #include "setup.h"
+#include "stdio-modes.h"
 #include "time-namespace.h"
 #include "trace.h"
 
@@ -118,6 +119,9 @@ static pid_t clone_joined(struct setup *setup, const struct streams *streams, ui
 	int offsets = -1;
 	pid_t pid;
 
+	/* streams of somebody who may be nobody in there */
+	for (int fd = 0; fd < 3; fd++)
+		stdio_let_in(streams->child[fd] >= 0 ? streams->child[fd] : fd);
 	if (setup->userns >= 0 &&
 	    (setup_host_side(setup) < 0 || time_offsets_open(setup->plan, &offsets, setup->failure) < 0))
 		return -1;
@@ -185,7 +189,7 @@ static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams,
 	if (fuse_mount(overlay, has_inner ? inner.field[PLAN_INNER_USERNS_SHIFT].text : "", setup->failure) < 0)
 		return -1;
 	if (has_inner) {
-		pid = inner_open(setup->plan, overlay, streams, setup->failure);
+		pid = inner_open(setup->plan, overlay, setup->failure);
 		syscall(SYS_umount2, target, 2 /* MNT_DETACH */);
 		return pid < 0 ? -1 : clone_within(setup, streams, flags);
 	}

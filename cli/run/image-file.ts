@@ -21,3 +21,19 @@ export function imageFile(
   const top = image.layers[form].findLast((layer) => access(`${layers}/${layer}/${path}`, READ));
   return top === undefined ? "" : readText(`${layers}/${top}/${path}`);
 }
+
+/** Numbers of a user by name or number, as passwd(5) has them; undefined for one that is not there. */
+export function passwdEntry(
+  user: string,
+  passwd: string,
+): { readonly uid: number; readonly gid: number } | undefined {
+  const field = /^\d+$/.test(user) ? 2 : 0;
+  for (const line of passwd.split("\n")) {
+    const fields = line.split(":");
+    const [, , uid = "", gid = ""] = fields;
+    if (fields[field] === user && /^\d+$/.test(uid) && /^\d+$/.test(gid)) {
+      return { uid: Number(uid), gid: Number(gid) };
+    }
+  }
+  return undefined;
+}

@@ -19,12 +19,11 @@ import {
 import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
-import { imageFile } from "./image-file.ts";
+import { imageFile, passwdEntry } from "./image-file.ts";
+import type { RunFlags } from "./words.ts";
 
 /** Fewer are not worth a map; as podman has it. */
 const LEAST = 1024;
-/** What images expect at most. */
-const USUAL = 65536;
 
 const READ_WRITE = 6;
 
@@ -68,6 +67,14 @@ export function parseInnerMode(mode: string): InnerMode {
   return { kind: "auto", size, ...maps };
 }
 
+/** @throws RlError "invalid" for what such a container cannot have */
+export function checkInner({ userns, ipc = "", pid = "" }: Pick<RunFlags, "userns" | "ipc" | "pid">): void {
+  const shared = ipc.startsWith("container:") ? "--ipc" : pid.startsWith("container:") ? "--pid" : undefined;
+  if (shared === undefined) return;
+  const state = "a container with ids of its own has no rights in what belongs to another one";
+  throw refused("invalid", userns, state, `leave out ${shared}, or --userns`);
+}
+
 /**
  * Choose ids for a container, and claim them.
  *
@@ -77,7 +84,7 @@ export function parseInnerMode(mode: string): InnerMode {
  */
 export function innerUserns(
   mode: string,
-  { session, above, id, image, form, layers, isEphemeral }: InnerRequest,
+  { session, above, id, image, user, form, layers, isEphemeral }: InnerRequest,
 ): InnerUserns {
   const wanted = parseInnerMode(mode);
   const all = idsAbove(mode, session, above);
@@ -99,10 +106,19 @@ export function innerUserns(
     const mappings = innerMappings(all);
     return { maps: { uid: mappings, gid: mappings }, driver, cleanup: [] };
   }
-  const claim =
-    claimOf(session.paths, id) ?? newClaim(mode, wanted.size, all, { session, id, image, layers });
+  const ids = { image, layers, user: user ?? image.config.User ?? "" };
+  const size = wanted.size ?? Math.min(all.size, Math.max(LEAST, idsOfImage(ids)));
+  // Who the command runs as may be one that the image's files do not say, or nobody: then it takes one id more.
+  const beyond = userBeyond(ids, size);
+  const claimed = beyond.uid === undefined && beyond.gid === undefined ? size : size + 1;
+  const claim = claimOf(session.paths, id) ?? newClaim(mode, claimed, all, session, id);
+  const range = { start: claim.start, size };
+  const last = claim.start + size;
   return {
-    maps: { uid: withOthers(mode, claim, wanted.uid), gid: withOthers(mode, claim, wanted.gid) },
+    maps: {
+      uid: withOthers(mode, range, [...wanted.uid, ...oneId(beyond.uid, last, wanted.uid)]),
+      gid: withOthers(mode, range, [...wanted.gid, ...oneId(beyond.gid, last, wanted.gid)]),
+    },
     driver,
     // Of one that stays, its removal does it.
     cleanup: isEphemeral ? [claimPath(session.paths, claim)] : [],
@@ -115,31 +131,55 @@ export interface InnerRequest {
   readonly above: IdMaps;
   readonly id: string;
   readonly image: ImageRecord;
+  /** `--user`. */
+  readonly user: string | undefined;
   readonly form: StorageDriver["form"];
   readonly layers: string;
   /** The container goes when it ends. */
   readonly isEphemeral: boolean;
 }
 
-function newClaim(
-  mode: string,
-  asked: number | undefined,
-  all: InnerRange,
-  { session, id, image, layers }: Omit<InnerRequest, "above" | "form" | "isEphemeral">,
-): IdClaim {
-  const size = asked ?? Math.min(all.size, Math.max(LEAST, idsOfImage(image, layers)));
+function newClaim(mode: string, size: number, all: InnerRange, session: Session, id: string): IdClaim {
   if (size <= all.size) return claimIds(session.paths, id, all, size);
   const state = `it asks for ${size} ids, and you have ${all.size}`;
   throw refused("unsupported", mode, state, `ask for fewer, or get more: ${moreIds(session)}`);
 }
 
+interface ImageIds {
+  readonly image: ImageRecord;
+  readonly layers: string;
+  /** Who the command runs as. */
+  readonly user: string;
+}
+
 /** How many ids the users and groups of an image take, by its own files. */
-function idsOfImage(image: ImageRecord, layers: string): number {
-  const named = ["etc/passwd", "etc/group"].map((path) =>
-    idsNamedIn(imageFile(image, "overlay", layers, path)),
+function idsOfImage({ image, layers }: ImageIds): number {
+  return Math.max(
+    ...["etc/passwd", "etc/group"].map((path) => idsNamedIn(imageFile(image, "overlay", layers, path))),
   );
-  const { uid = 0, gid = 0 } = parseUserSpec(image.config.User ?? "");
-  return Math.min(USUAL, Math.max(...named, uid + 1, gid + 1));
+}
+
+/** The ids of the command's user that are not below `size`. */
+function userBeyond(
+  { image, layers, user }: ImageIds,
+  size: number,
+): { readonly uid: number | undefined; readonly gid: number | undefined } {
+  const spec = parseUserSpec(user);
+  const [name = ""] = spec.text.split(":");
+  const entry =
+    name === "0" || name === "root"
+      ? undefined
+      : passwdEntry(name, imageFile(image, "overlay", layers, "etc/passwd"));
+  const above = (id: number | undefined) => (id !== undefined && id >= size ? id : undefined);
+  return { uid: above(spec.uid ?? entry?.uid), gid: above(spec.gid ?? entry?.gid) };
+}
+
+/** A map of one id, unless it is in one already. */
+function oneId(id: number | undefined, outside: number, others: readonly IdMapping[]): IdMapping[] {
+  const isThere = others.some(
+    ({ containerID, size }) => id !== undefined && id >= containerID && id < containerID + size,
+  );
+  return id === undefined || isThere ? [] : [{ containerID: id, hostID: outside, size: 1 }];
 }
 
 /** The ids of the namespace above that are not its root's. */

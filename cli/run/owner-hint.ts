@@ -9,6 +9,7 @@ import {
   parseUserSpec,
 } from "../../core/mod.ts";
 import type { InnerIds } from "../session/ids.ts";
+import { passwdEntry } from "./image-file.ts";
 import type { RunFlags } from "./words.ts";
 
 export interface HintRequest {
@@ -94,15 +95,10 @@ function numbers(
   name: string,
   passwd: () => string,
 ): { readonly uid: number; readonly gid: number | undefined } | undefined {
-  const isNumber = /^\d+$/.test(name);
-  if (isNumber && Number(name) === 0) return { uid: 0, gid: 0 };
-  for (const line of passwd().split("\n")) {
-    const [entry, , uid = "", gid = ""] = line.split(":");
-    if ((isNumber ? uid : entry) === name && /^\d+$/.test(uid) && /^\d+$/.test(gid)) {
-      return { uid: Number(uid), gid: Number(gid) };
-    }
-  }
-  return isNumber ? { uid: Number(name), gid: undefined } : undefined;
+  if (/^0+$/.test(name)) return { uid: 0, gid: 0 };
+  return (
+    passwdEntry(name, passwd()) ?? (/^\d+$/.test(name) ? { uid: Number(name), gid: undefined } : undefined)
+  );
 }
 
 function hostId(id: number, mappings: readonly IdMapping[]): number | undefined {

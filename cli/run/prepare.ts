@@ -136,8 +136,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
   privateDirectory(`${session.paths.run}/containers`);
-  const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
-  if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
+  const helper = networkHelper(flags, environment, warnings);
   for (const warning of warnings) warn(warning, output, environment);
 
   const special = await specialOptions(flags, session);
@@ -240,10 +239,19 @@ function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean 
 
 async function ownUserns(
   { flags, id }: PrepareRequest,
-  host: Omit<InnerRequest, "id" | "isEphemeral">,
+  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
 ): Promise<InnerUserns> {
-  const { innerUserns } = await import("./inner-userns.ts");
-  return innerUserns(flags.userns, { ...host, id, isEphemeral: flags.rm });
+  const { checkInner, innerUserns } = await import("./inner-userns.ts");
+  checkInner(flags);
+  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
+}
+
+/** A warning is added where there is none and one is needed. */
+function networkHelper({ network }: RunFlags, { PATH }: Environment, warnings: string[]): string | undefined {
+  if (network !== "private") return undefined;
+  const helper = findProgram("pasta", PATH);
+  if (helper === undefined) warnings.push(NO_HELPER);
+  return helper;
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
