@@ -198,6 +198,7 @@ export const HOST_RECORDS = {
    * types `keys` one after the other leaves it, and is told `note`. terminal 1: it has one, so the caller's is raw,
    * and followed in its size; input 1: it gets what is typed; signals 1: it gets the caller's signals, those that ask
    * for an end too; hangup 1: when the caller's terminal or reader goes, the container is told so, or ended.
+   * hidden: what is not shown, of a sum: 1 standard output, 2 standard error; with both the background's announcement is.
    */
   attach: {
     op: 38,
@@ -211,6 +212,7 @@ export const HOST_RECORDS = {
       input: "u32",
       signals: "u32",
       hangup: "u32",
+      hidden: "u32",
     },
   },
   /** A volume that is removed after the container has ended, unless another container has a mark of it. */

@@ -26,12 +26,12 @@ test("containers have ids that nobody else has, until they are given back", () =
 
 test("what a start that was killed has claimed is free after a while, and of a container that is there never", () => {
   using here = place();
+  mkdirSync(`${here.containers}/${id("a")}`, { recursive: true });
   for (const digit of ["a", "b"]) {
     const claim = claimIds(here, id(digit), ALL, 50);
     const before = Date.now() / 1000 - 120;
     utimesSync(claimPath(here, claim), before, before);
   }
-  mkdirSync(`${here.containers}/${id("a")}`, { recursive: true });
   assert.is(claimIds(here, id("c"), ALL, 50).start, 51);
   assert.equal(readdirSync(`${here.root}/ids`).length, 2);
 });
