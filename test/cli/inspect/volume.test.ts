@@ -17,7 +17,7 @@ test("it finds a volume where no container and no image has the name", async () 
 
 test("what a volume has not is null, as docker has it", () => {
   const volume = { name: "db", driver: "local", labels: {}, options: { type: "x" }, createdAt: "now" };
-  const shown = inspectVolume(volume as Parameters<typeof inspectVolume>[0], "/v/db") as Record<
+  const shown = inspectVolume(volume as unknown as Parameters<typeof inspectVolume>[0], "/v/db") as Record<
     string,
     unknown
   >;
