@@ -21,7 +21,6 @@
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
-#include "stdio-modes.h"
 #include "terminal.h"
 #include "user.h"
 
@@ -153,8 +152,6 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 		snprintf(setup->home, sizeof(setup->home), "HOME=%s", user.home[0] ? user.home : "/");
 	if (setup->terminal && fchownat(0, "", user.uid, (gid_t)-1, AT_EMPTY_PATH) < 0 && errno != EINVAL)
 		return fail(setup->failure, errno, spec);
-	for (int fd = 0; user.uid != 0 && fd < 3; fd++)
-		stdio_let_in(fd);
 	setup->uid = user.uid;
 	setup->gid = user.gid;
 	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0

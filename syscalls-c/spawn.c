@@ -21,7 +21,6 @@
 #include "join.h"
 #include "kernel.h"
 #include "setup.h"
-#include "stdio-modes.h"
 #include "time-namespace.h"
 #include "trace.h"
 
@@ -119,9 +118,6 @@ static pid_t clone_joined(struct setup *setup, const struct streams *streams, ui
 	int offsets = -1;
 	pid_t pid;
 
-	/* streams of somebody who may be nobody in there */
-	for (int fd = 0; fd < 3; fd++)
-		stdio_let_in(streams->child[fd] >= 0 ? streams->child[fd] : fd);
 	if (setup->userns >= 0 &&
 	    (setup_host_side(setup) < 0 || time_offsets_open(setup->plan, &offsets, setup->failure) < 0))
 		return -1;

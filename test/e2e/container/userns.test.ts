@@ -119,18 +119,4 @@ test("more ids than there are, and namespaces of others, are refused with the wa
   assert.is(stage.containers().length, 1);
 });
 
-test("who is not root can open the streams anew", async () => {
-  const script = "echo out > /dev/stdout; echo err > /dev/stderr";
-  for (const flags of [
-    ["-u", "1000"],
-    ["--userns", "auto"],
-  ]) {
-    const id = (
-      await stage.ok(["run", "-d", "--network", "none", ...flags, image, "sh", "-c", script])
-    ).trim();
-    assert.is(await stage.ok(["wait", id]), "0\n", flags.join(" "));
-    assert.is(await stage.ok(["logs", id]), "out\n");
-  }
-});
-
 test.run();
