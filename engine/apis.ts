@@ -8,6 +8,7 @@ import type {
   ContainerDocument,
   ContentPorts,
   CredentialStore,
+  FilePlace,
   HostReport,
   ImageBriefs,
   ImageRecord,
@@ -46,6 +47,7 @@ export interface Apis {
   /** What a container goes through. */
   readonly life: LifeApi;
   readonly volumes: VolumesApi;
+  readonly copying: CopyingApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -127,6 +129,19 @@ export interface VolumesApi {
    * @throws RlError "not-found", "denied" when a container uses the volume, and what is wrong with the archive
    */
   write(name: string, archive: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** Files where they are, to be copied. */
+export interface CopyingApi {
+  /** The host's, with the caller's rights. */
+  host(): FilePlace;
+  /**
+   * Those of a container, as it sees them when it runs, and put together as for its start when it does not; then
+   * nobody starts it until `work` is done.
+   *
+   * @throws RlError "not-found", "unavailable" while it is being started, and what `work` throws
+   */
+  inContainer<T>(name: string, work: (place: FilePlace) => Promise<T>): Promise<T>;
 }
 
 export interface KeptContainer {

@@ -11,6 +11,7 @@ import {
   type InnerRange,
   idsNamedIn,
   innerMappings,
+  type KeptMount,
   parseSubordinateIds,
   parseUserSpec,
   RlError,
@@ -68,11 +69,17 @@ export function parseInnerMode(mode: string): InnerMode {
 }
 
 /** @throws RlError "invalid" for what such a container cannot have */
-export function checkInner({ userns, ipc = "", pid = "" }: Pick<RunFlags, "userns" | "ipc" | "pid">): void {
+export function checkInner(
+  { userns, ipc = "", pid = "" }: Pick<RunFlags, "userns" | "ipc" | "pid">,
+  mounts: readonly Pick<KeptMount, "type" | "options">[],
+): void {
   const shared = ipc.startsWith("container:") ? "--ipc" : pid.startsWith("container:") ? "--pid" : undefined;
-  if (shared === undefined) return;
-  const state = "a container with ids of its own has no rights in what belongs to another one";
-  throw refused("invalid", userns, state, `leave out ${shared}, or --userns`);
+  const other = "a container with ids of its own has no rights in what belongs to another one";
+  if (shared !== undefined) throw refused("invalid", userns, other, `leave out ${shared}, or --userns`);
+  const isOthers = mounts.some(({ type, options }) => type === "image" || options.includes("U"));
+  if (!isOthers) return;
+  const state = "it can neither mount another image nor change owners on the host";
+  throw refused("invalid", userns, state, "leave out --mount type=image and the option U, or --userns");
 }
 
 /**

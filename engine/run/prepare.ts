@@ -22,9 +22,7 @@ import {
   pastaArguments,
   planStart,
   type RecordFields,
-  RlError,
   STAND_IN_ID,
-  type Start,
   type StartHost,
   type StartRequest,
   type StorageDriver,
@@ -46,6 +44,7 @@ import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { imageFile } from "./image-file.ts";
+import type { ImagePlaces } from "./image-mounts.ts";
 import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
@@ -139,9 +138,22 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
-  const mounts = await withDeclared(asked, image, prepare, session);
+  const wanted = await withDeclared(asked, image, prepare, session);
+  const { mounts, images } = await withImages(wanted, {
+    session,
+    driver,
+    directory,
+    platform,
+    unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
+  });
   const own = isInnerMode(flags.userns)
-    ? await ownUserns(prepare, { session, above: ids.maps, image, form: driver.form, layers: directory })
+    ? await ownUserns(prepare, mounts, {
+        session,
+        above: ids.maps,
+        image,
+        form: driver.form,
+        layers: directory,
+      })
     : undefined;
   const passwd = () => imageFile(image, driver.form, directory, "etc/passwd");
   const hint = startHint(flags, {
@@ -155,7 +167,11 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   });
   if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
-  const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
+  const options = {
+    ...runOptions(flags, prepare.sources, inner, mounts, limits),
+    ...special.options,
+    ...images,
+  };
   const attach = startedSettings(flags);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
@@ -231,16 +247,18 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
 /** Whether volumes and ids of a start are no other ones the next time. */
 function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean {
-  const isNew = isInnerMode(flags.userns) || mounts.some(({ anonymous }) => anonymous);
+  const isNew =
+    isInnerMode(flags.userns) || mounts.some(({ anonymous, type }) => anonymous || type === "image");
   return !isNew && flags["volumes-from"].length === 0;
 }
 
 async function ownUserns(
   { flags, id }: PrepareRequest,
+  mounts: readonly KeptMount[],
   host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
 ): Promise<InnerUserns> {
   const { checkInner, innerUserns } = await import("./inner-userns.ts");
-  checkInner(flags);
+  checkInner(flags, mounts);
   return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
 }
 
@@ -271,6 +289,13 @@ async function withDeclared(
   return kept ?? [...asked, ...declaredMounts(image, asked, session)];
 }
 
+/** With the images that are to be mounted, if any. */
+async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
+  if (!mounts.some(({ type }) => type === "image")) return { mounts };
+  const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
+  return { mounts: found.mounts, images: { images: found.requests } };
+}
+
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { inputs, plan } = await preparePlan(prepare);
@@ -290,7 +315,10 @@ export async function preparePlan(
   const { session, request } = inputs;
   const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const options = { ...request.options, id: STAND_IN_ID };
-  return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
+  const { plan, generated } = planStart({ ...request, options }, { ...inputs.host, filter });
+  const given = generated.preparations.filter(({ chown }) => chown);
+  if (given.length > 0) (await import("./own.ts")).checkOwned(given, prepare.environment.HOME);
+  return { inputs, plan };
 }
 
 /** The files a prepared start depends on. */
@@ -309,19 +337,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     ...(network === "none" ? [] : ["/etc/resolv.conf"]),
     ...(network === "host" ? ["/etc/hosts"] : []),
   ];
-}
-
-/** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */
-function checked(start: Start): Start {
-  const chown = start.generated.preparations.find((work) => work.chown);
-  if (chown === undefined) return start;
-  throw new RlError({
-    code: "unsupported",
-    action: "bind volume",
-    subject: chown.source,
-    state: "the option U, which changes the owner of files on the host, is not there yet",
-    hint: "change the owner yourself, or use --userns keep-id",
-  });
 }
 
 function singleIdWarning(why: string): string {

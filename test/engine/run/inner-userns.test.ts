@@ -33,9 +33,15 @@ test("what cannot be meant is refused", () => {
 
 test("nothing is shared with another container", () => {
   const flags = { userns: "auto", ipc: undefined, pid: undefined };
-  checkInner({ ...flags, ipc: "host", pid: "host" });
-  assert.match(refusal(() => checkInner({ ...flags, pid: "container:x" })).hint ?? "", "--pid");
-  assert.match(refusal(() => checkInner({ ...flags, ipc: "container:x" })).hint ?? "", "--ipc");
+  checkInner({ ...flags, ipc: "host", pid: "host" }, [{ type: "bind", options: ["z"] }]);
+  for (const mount of [
+    { type: "image", options: [] },
+    { type: "bind", options: ["U"] },
+  ] as const) {
+    assert.match(refusal(() => checkInner(flags, [mount])).message, "neither mount another image");
+  }
+  assert.match(refusal(() => checkInner({ ...flags, pid: "container:x" }, [])).hint ?? "", "--pid");
+  assert.match(refusal(() => checkInner({ ...flags, ipc: "container:x" }, [])).hint ?? "", "--ipc");
 });
 
 test.run();
