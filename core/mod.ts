@@ -34,13 +34,11 @@ export type { ChosenHealthcheck, Health, HealthResult } from "./container/health
 export { chooseHealthcheck } from "./container/health.ts";
 export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
-export { type IdClaim, overlaps } from "./container/id-claim.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export {
   hostMappings,
   type InnerMaps,
-  type InnerRange,
   idsNamedIn,
   innerMappings,
 } from "./container/inner-ids.ts";
@@ -201,6 +199,7 @@ export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
 export type { FilePlace, FoundFile } from "./ports/file-place.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
+export { type IdClaim, type InnerRange, overlaps } from "./ports/id-claim.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";

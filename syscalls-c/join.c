@@ -317,7 +317,9 @@ int join_become_root(const struct setup *setup)
 	if ((syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0) && errno != EINVAL)
 		return -1;
 	/* a change of user may make us readable again (proc(5), suid_dumpable) */
-	return prctl(PR_SET_DUMPABLE, !setup->hidden);
+	if (!setup->hidden)
+		return prctl(PR_SET_DUMPABLE, 1);
+	return prctl(PR_SET_DUMPABLE, 0);
 }
 
 /**

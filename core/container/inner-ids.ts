@@ -1,4 +1,5 @@
 /** Ids of a container's own, within those that the user's containers share. */
+import type { InnerRange } from "../ports/id-claim.ts";
 import type { IdMapping } from "../spec/runtime-config.ts";
 import { formatMappings } from "./id-maps.ts";
 
@@ -6,12 +7,6 @@ import { formatMappings } from "./id-maps.ts";
 export interface InnerMaps {
   readonly uid: readonly IdMapping[];
   readonly gid: readonly IdMapping[];
-}
-
-/** Ids of the namespace above, one after the other. */
-export interface InnerRange {
-  readonly start: number;
-  readonly size: number;
 }
 
 /** The ids of a range from 0 on, but for those that are to be others. `others` do not share ids. */

@@ -1,8 +1,14 @@
-/** Claims of ids as directories of the store: see core/container/id-claim.ts. */
+/** Claims of ids as directories of the store: see core/ports/id-claim.ts. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
-import { claimName, freeRanges, type IdClaim, overlaps, parseClaim } from "../../container/id-claim.ts";
-import type { InnerRange } from "../../container/inner-ids.ts";
 import { RlError } from "../../errors.ts";
+import {
+  claimName,
+  freeRanges,
+  type IdClaim,
+  type InnerRange,
+  overlaps,
+  parseClaim,
+} from "../../ports/id-claim.ts";
 import type { StorePaths } from "./paths.ts";
 
 type Paths = Pick<StorePaths, "root" | "containers">;

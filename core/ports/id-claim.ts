@@ -2,7 +2,12 @@
  * Which container has which ids, without a lock: a claim is a name, and holds once it was seen to share no id with
  * another one. Of two that claim the same ids at the same time at least one sees the other and looks elsewhere.
  */
-import type { InnerRange } from "./inner-ids.ts";
+
+/** Ids of the namespace that containers share, one after the other. */
+export interface InnerRange {
+  readonly start: number;
+  readonly size: number;
+}
 
 /** Ids of one container. */
 export interface IdClaim extends InnerRange {

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { claimName, freeRanges, overlaps, parseClaim } from "../../../core/container/id-claim.ts";
+import { claimName, freeRanges, overlaps, parseClaim } from "../../../core/ports/id-claim.ts";
 
 const test = suite("claims of ids");
 const ID = "a".repeat(64);
