@@ -15,6 +15,7 @@ import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
@@ -54,6 +55,8 @@ export interface StartRequest {
 export interface StartHost {
   readonly maps: IdMaps;
   readonly userns: RecordFields<"userns">;
+  /** Ids of the container's own, within those of `maps`. */
+  readonly inner?: InnerMaps | undefined;
   readonly driver: StorageDriver;
   /** Holds one directory per unpacked layer of the driver's form and the maps' variant. */
   readonly layersDirectory: string;
@@ -117,7 +120,7 @@ export function markedImage(name: string): string | undefined {
 export function planStart(request: StartRequest, host: StartHost): Start {
   const generated = generateConfig({
     image: request.image.config,
-    options: { ...request.options, idMappings: { uid: host.maps.uid, gid: host.maps.gid } },
+    options: { ...request.options, idMappings: mappingsOnHost(host) },
     host: host.facts,
   });
   const { config } = generated;
@@ -131,6 +134,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     owned: generated.preparations.filter(({ chown }) => chown).map(({ target }) => target),
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
+    ...(host.inner !== undefined && { innerUserns: innerUsernsFields(host.inner) }),
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
     // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
@@ -149,6 +153,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
   return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
+}
+
+/** Whose ids the container's are on the host. */
+function mappingsOnHost({ maps, inner }: Pick<StartHost, "maps" | "inner">): Pick<IdMaps, "uid" | "gid"> {
+  if (inner === undefined) return { uid: maps.uid, gid: maps.gid };
+  return { uid: hostMappings(inner.uid, maps.uid), gid: hostMappings(inner.gid, maps.gid) };
 }
 
 /** The container whose shared memory this one has. */

@@ -10,7 +10,6 @@ import {
   documentBefore,
   encodeTemplate,
   eventBefore,
-  type IdMaps,
   type ImageRecord,
   imageKey,
   type KeptMount,
@@ -44,10 +43,12 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
+import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { runOptions } from "./options.ts";
-import { ownerHint as describeOwner } from "./owner-hint.ts";
+import { startHint } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { filterProfile, profileFile } from "./security.ts";
@@ -55,7 +56,7 @@ import { specialOptions } from "./special-options.ts";
 import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
-import { innerIds } from "./userns.ts";
+import { innerIds, isInnerMode } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -134,8 +135,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
   privateDirectory(`${session.paths.run}/containers`);
-  const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
-  if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
+  const helper = networkHelper(flags, environment, warnings);
   for (const warning of warnings) caller.warn(warning);
 
   const special = await specialOptions(flags, session);
@@ -148,7 +148,25 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     platform,
     unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
   });
-  const hint = ownerHint(flags, image, mounts, ids.maps);
+  const own = isInnerMode(flags.userns)
+    ? await ownUserns(prepare, mounts, {
+        session,
+        above: ids.maps,
+        image,
+        form: driver.form,
+        layers: directory,
+      })
+    : undefined;
+  const passwd = () => imageFile(image, driver.form, directory, "etc/passwd");
+  const hint = startHint(flags, {
+    image,
+    mounts,
+    own: session.user.uid,
+    ids: ids.maps,
+    inner,
+    maps: own?.maps,
+    passwd,
+  });
   if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
   const options = {
@@ -179,8 +197,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       special.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous, type }) => anonymous || type === "image") &&
-      flags["volumes-from"].length === 0,
+      isSameNextTime(flags, mounts),
     request: {
       image,
       options,
@@ -197,7 +214,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     host: {
       maps: ids.maps,
       userns,
-      driver,
+      driver: own?.driver ?? driver,
+      inner: own?.maps,
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
@@ -229,13 +247,38 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
         made: true,
       },
-      cleanup: [],
+      cleanup: own?.cleanup ?? [],
     },
   };
 }
 
 async function labelsOf({ flags, labels, sources }: PrepareRequest): Promise<LogFacts["labels"]> {
   return labels ?? (await import("./labels.ts")).parseLabels(flags, sources);
+}
+
+/** Whether volumes and ids of a start are no other ones the next time. */
+function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean {
+  const isNew =
+    isInnerMode(flags.userns) || mounts.some(({ anonymous, type }) => anonymous || type === "image");
+  return !isNew && flags["volumes-from"].length === 0;
+}
+
+async function ownUserns(
+  { flags, id }: PrepareRequest,
+  mounts: readonly KeptMount[],
+  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
+): Promise<InnerUserns> {
+  const { checkInner, innerUserns } = await import("./inner-userns.ts");
+  checkInner(flags, mounts);
+  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
+}
+
+/** A warning is added where there is none and one is needed. */
+function networkHelper({ network }: RunFlags, { PATH }: Environment, warnings: string[]): string | undefined {
+  if (network !== "private") return undefined;
+  const helper = findProgram("pasta", PATH);
+  if (helper === undefined) warnings.push(NO_HELPER);
+  return helper;
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -262,17 +305,6 @@ async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
   if (!mounts.some(({ type }) => type === "image")) return { mounts };
   const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
   return { mounts: found.mounts, images: { images: found.requests } };
-}
-
-/** Only of an image's own user: who names another with --user has thought of it. */
-function ownerHint(
-  { user, userns }: RunFlags,
-  { config }: ImageRecord,
-  mounts: readonly KeptMount[],
-  maps: IdMaps,
-): string | undefined {
-  if (user !== undefined || userns.startsWith("keep-id") || maps.kind === "single") return undefined;
-  return describeOwner(config.User, mounts, maps);
 }
 
 /** @throws RlError */

@@ -20,7 +20,8 @@ test("whyMissing() says of ports that they are not there yet", () => {
   for (const name of ["p", "P", "publish", "expose", "link", "ip"]) {
     assert.match(whyMissing(name), /publishing ports .* not there yet/, name);
   }
-  assert.is(whyMissing("gpus"), "docker has it, rl does not have it yet");
+  assert.is(whyMissing("isolation"), "docker has it, rl does not have it yet");
+  assert.match(whyMissing("gpus"), "--device");
 });
 
 test.run();

@@ -97,6 +97,7 @@ const LEFT_OUT: readonly string[] = [
   "platform",
   "pull",
   "quiet",
+  "attach",
   "replace",
   "rm",
   "runtime",
