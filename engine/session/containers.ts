@@ -47,12 +47,15 @@ export function createContainers(session: () => Session): ContainersApi {
 
 /** The user's containers. */
 export function containerStore(session: Session): ContainerStore {
-  return createContainerStore(session.paths, async (id) => {
-    const leaving = leavingVolumes(session, id);
-    const { startWorker } = await sessionStore(session);
-    await removeTree(startWorker, session.paths.containers, id);
-    await removeAnonymous(volumeStore(session), leaving);
-  });
+  return createContainerStore(session.paths, (id) => freeContainer(session, id));
+}
+
+/** Free the space of a container and of the volumes that go with it. */
+export async function freeContainer(session: Session, id: string): Promise<void> {
+  const leaving = leavingVolumes(session, id);
+  const { startWorker } = await sessionStore(session);
+  await removeTree(startWorker, session.paths.containers, id);
+  await removeAnonymous(volumeStore(session), leaving);
 }
 
 /** Names of the volumes that go with a container of --rm whose monitor and cleaner were killed. */

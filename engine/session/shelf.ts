@@ -30,10 +30,8 @@ export function createShelf(session: () => Session): ShelfApi {
 
 function containerShelf(session: Session): ContainerShelf {
   return createContainerShelf(session.paths, async (id) => {
-    const { sessionStore } = await import("./store.ts");
-    const { removeTree } = await import("../../core/host/bun/tree-store.ts");
-    const { startWorker } = await sessionStore(session);
-    await removeTree(startWorker, session.paths.containers, id);
+    const { freeContainer } = await import("./containers.ts");
+    await freeContainer(session, id);
   });
 }
 

@@ -1,5 +1,5 @@
 /** What becomes of containers when the machine goes down, and comes up again. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -73,6 +73,19 @@ test("always is started again, unless-stopped but for what somebody has stopped,
   assert.is((await names()).length, 9);
   assert.is(await stage.ok(["start", "--all"]), "", "none is left");
   await stage.ok(["rm", "-f", ...(await names("-a"))]);
+});
+
+test("one of --rm is gone with the volumes that were its own, by the first listing", async () => {
+  const id = await start("brief", "--rm", "-v", "/own");
+  const volumes = async (): Promise<string> => await stage.ok(["volume", "ls", "-q"]);
+  assert.match(await volumes(), /^[0-9a-f]{64}\n$/);
+  await loseThePower();
+  // What is as new as this could still be in the making.
+  const long = new Date(Date.now() - 60_000);
+  utimesSync(join(stage.store, "containers", id), long, long);
+  assert.equal(await names("-a"), []);
+  assert.is(await volumes(), "");
+  assert.not.ok(existsSync(join(stage.store, "containers", id)));
 });
 
 test("a monitor that is asked to end starts nothing again, and does not say that somebody has stopped it", async () => {
