@@ -46,7 +46,7 @@ export const NETWORK_FLAGS = [
     alias: "net",
     kind: "list",
     valueName: "NETWORK",
-    description: "none, host, private (the default), container:NAME, ns:PATH, pasta or slirp4netns",
+    description: "Private (the default), none, host, container:NAME, ns:PATH, pasta or slirp4netns",
   },
   {
     name: "publish",
