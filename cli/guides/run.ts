@@ -42,6 +42,12 @@ export const runGuide: Guide = {
         "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
     ],
     [
+      "detach",
+      "Prints the id of the container, which goes on when you log out if your user lingers (**loginctl enable-linger**). " +
+        "Without that systemd may end what is left of a login: a container is told so by SIGTERM, ended if it does " +
+        "nothing about it, and not started again whatever --restart says.",
+    ],
+    [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
         "They are typed one after the other; **rl attach** comes back. A container with a terminal also goes on when " +
@@ -91,15 +97,17 @@ export const runGuide: Guide = {
         "OPTIONS, separated by commas: **ro** or **rw**; **nosuid**, **nodev**, " +
         "**noexec**; **bind** or **rbind**; **private**, **slave**, **shared**, and their recursive forms " +
         "**rprivate** (the usual one), **rslave**, **rshared**; **z** or **Z** for an SELinux label that all " +
-        "containers, or only this one, may use; **U** to give the source to the container's user.",
+        "containers, or only this one, may use; **U** to give what is mounted, with all that is in it, to the container's user at " +
+        "each start: on the host it then has the number that this user has there, and only what is yours can be given.",
     ],
     [
       "mount",
-      "KEY=VALUE, separated by commas. **type**: **bind**, **volume** (the usual one) or **tmpfs**. **src** or " +
+      "KEY=VALUE, separated by commas. **type**: **bind**, **volume** (the usual one), **tmpfs** or **image**. **src** or " +
         "**source**, **dst**, **target** or **destination**; **readonly** or **ro**. Of a bind, whose source has to be " +
         "there: **bind-propagation**, **bind-nonrecursive**, **bind-recursive=enabled|disabled|readonly**. Of a " +
         "volume: **volume-nocopy**, **volume-label=KEY=VALUE**, **volume-subpath**, a relative path in the volume " +
-        "that is shown in its place. Of a tmpfs: **tmpfs-size**, **tmpfs-mode**. **consistency** means nothing here.",
+        "that is shown in its place. Of a tmpfs: **tmpfs-size**, **tmpfs-mode**. An image has to be here, " +
+        "is shown as it is, and can only be read; **image-subpath** or **subpath** is what of it is shown. **consistency** means nothing here.",
     ],
     [
       "volumes-from",
