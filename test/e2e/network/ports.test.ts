@@ -22,8 +22,8 @@ test.after(async () => {
   await stage?.stop();
 });
 
-/** Serves everybody who comes. */
-const SERVER = "exec nc -ll -p 80 -e echo served";
+/** Answers whoever asks. Older helpers hold back what is said before anything is asked. */
+const SERVER = "echo 'read asked; echo served; read more' >/server; exec nc -ll -p 80 -e sh /server";
 
 const names = async (): Promise<string[]> =>
   (await stage.ok(["ps", "-aq"])).split("\n").filter((id) => id !== "");
@@ -50,7 +50,10 @@ function said(hostname: string, port: number): Promise<string | undefined> {
       port,
       socket: {
         // Older helpers do not pass on that nobody listens inside.
-        open: (socket) => socket.timeout(1),
+        open(socket) {
+          socket.timeout(2);
+          socket.write("who is there\n");
+        },
         timeout(socket) {
           socket.terminate();
           resolve(undefined);
