@@ -27,7 +27,15 @@ export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentBase, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, documentText, parseDocument } from "./container/document.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
-export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
+export {
+  containerEvent,
+  eventBefore,
+  eventLabels,
+  eventText,
+  imageEvent,
+  parseEvent,
+  pruneEvent,
+} from "./container/event.ts";
 export { assembledPlan, callersPlan, joinedPlan } from "./container/files-plan.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
@@ -63,6 +71,7 @@ export { documentPath, exitPath, markedImage, planStart } from "./container/star
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
 export { usernsRecord, workerPlan } from "./container/userns.ts";
+export { volumeEvent } from "./container/volume-event.ts";
 export type { Digest } from "./digest/digest.ts";
 export { digestAlgorithm, digestHex, formatDigest, isDigest, parseDigest } from "./digest/digest.ts";
 export { verifyStream } from "./digest/verify.ts";

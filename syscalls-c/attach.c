@@ -81,8 +81,9 @@ static _Noreturn void leave_detached(void)
 {
 	const struct plan_field *note = &attach.record.field[PLAN_ATTACH_NOTE];
 
-	if (attach.frames.out_length)
-		frames_send(&attach.frames);
+	if (frames_room(&attach.frames))
+		frames_queue(&attach.frames, CONTROL_DETACH, NULL, 0);
+	frames_send(&attach.frames);
 	terminal_restore();
 	if (write(2, note->text, note->length) < 0) {
 		/* whoever typed the keys knows */

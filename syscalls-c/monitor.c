@@ -172,6 +172,9 @@ static int prepare(int plan_fd, char **argv)
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
+	events_open(&monitor.plan);
+	if (monitor.report < 0)
+		events_attached();
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
@@ -182,7 +185,6 @@ static int prepare(int plan_fd, char **argv)
 	restart_open(&monitor.plan);
 	health_open(&monitor.plan);
 	idle_begin(&monitor.plan);
-	events_open(&monitor.plan);
 	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 

@@ -11,11 +11,10 @@
 
 #include "copy-up.h"
 #include "kernel.h"
+#include "mount-place.h"
 #include "mount.h"
-#include "proc.h"
 #include "root.h"
 #include "setup.h"
-#include "volume.h"
 
 /**
  * clone_volume() - a volume, or a part of it, as a mount of its own
@@ -113,45 +112,17 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 {
 	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
 		   *target = record->field[PLAN_VOLUME_TARGET].text;
-	struct stat status;
 	int data, mount;
 
 	data = open_volume(setup, record);
 	if (data < 0)
 		return fail(setup->failure, errno, directory);
 	mount = clone_volume(data, record);
-	if (mount < 0 || fstat(mount, &status) < 0) {
+	if (mount < 0) {
 		const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
 
 		return fail(setup->failure, errno, *part ? part : directory);
 	}
 	close(data);
-	return volume_attach(setup, mount, &status, target);
-}
-
-/**
- * volume_attach() - put a mount at its place in the root
- * @setup:  the interpreter
- * @mount:  the mount, attached nowhere
- * @status: what it shows at its top
- * @target: where
- *
- * Return: 0, or -1 with the failure filled
- */
-int volume_attach(struct setup *setup, int mount, const struct stat *status, const char *target)
-{
-	struct stat covered;
-	int fd, made;
-
-	if (S_ISDIR(status->st_mode))
-		fd = mount_open_directory(setup->root, target, &made);
-	else
-		fd = mount_open_file(setup->root, target);
-	if (fd < 0 || fstat(fd, &covered) < 0)
-		return fail(setup->failure, errno, target);
-	if (proc_is_reached(fd, target))
-		return fail(setup->failure, EXDEV, target);
-	if (!S_ISDIR(status->st_mode) && S_ISDIR(covered.st_mode))
-		return fail(setup->failure, ENOTDIR, target);
-	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+	return mount_place(setup, mount, target);
 }

@@ -21,6 +21,7 @@ import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.
 import { portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
+import { volumeEventRecords } from "./volume-event.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -176,7 +177,7 @@ function donorsOf({ shared = {} }: ContainerOptions): CompileContext["donors"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, log, attach, options, restart, health }: StartRequest,
+  { ephemeral, background, log, attach, mounts, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -201,6 +202,7 @@ function lifeRecords(
       made: events.made ? 1 : 0,
       removed: ephemeral ? 1 : 0,
     });
+    if (mounts !== undefined) records.push(...volumeEventRecords(mounts, options.id));
   }
   const kept = background ?? log;
   if (kept !== undefined) records.push(logRecord(kept, containerDirectory));

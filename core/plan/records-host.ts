@@ -180,6 +180,22 @@ export const HOST_RECORDS = {
    * 1: it goes when it ends.
    */
   events: { op: 35, stage: "host", fields: { file: "text", before: "bytes", made: "u32", removed: "u32" } },
+  /** Labels that this start alone has, within the attributes of its events: `,"KEY":"VALUE"` each. */
+  eventLabels: { op: 57, stage: "host", fields: { text: "text" } },
+  /**
+   * The same for a command of a joinContainer: `before` with the container's name, and `command` as what stands in a
+   * JSON string. What the command is called in its events is chosen by the monitor.
+   */
+  commandEvents: { op: 58, stage: "host", fields: { file: "text", before: "text", command: "text" } },
+  /**
+   * What happens to the volume `name` is told beside the container's events: `before` as far as within the attributes,
+   * and what attributes each mount of it and each end of one has besides. There is one for each mount.
+   */
+  volumeEvents: {
+    op: 59,
+    stage: "host",
+    fields: { name: "text", before: "text", mount: "text", unmount: "text" },
+  },
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
   /**

@@ -36,6 +36,11 @@ const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: 
   [({ restart }) => restart !== undefined, "--restart", "containers that are started again are rl's own"],
   [(flags) => flags["health-cmd"] !== undefined, "--health-cmd", "health is checked by rl's own monitor"],
   [
+    (flags) => (flags["stop-signal"] ?? flags["stop-timeout"]) !== undefined,
+    "--stop-signal and --stop-timeout",
+    "rl stop is for rl's own containers",
+  ],
+  [
     (flags) => !flags["sig-proxy"],
     "--sig-proxy",
     "signals are kept from containers by rl's own monitor in the background",

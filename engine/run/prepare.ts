@@ -2,7 +2,7 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
-import { eventsFile } from "../../core/host/bun/events.ts";
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
@@ -43,7 +43,7 @@ import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
-import { documentLog, logSettings } from "./log-settings.ts";
+import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
@@ -68,6 +68,8 @@ export interface PrepareRequest {
   readonly caller: Caller;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
+  /** The same of its labels. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The container is only made, and will run in the background. */
   readonly isForLater?: boolean | undefined;
   /** Where to keep what is prepared, if anywhere. */
@@ -154,7 +156,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     ...images,
   };
   const attach = startedSettings(flags);
-  const log = logSettings(flags, { reference, image, env: options.env ?? [] });
+  const log = logSettings(flags, {
+    reference,
+    image,
+    env: options.env ?? [],
+    labels: flags["log-opt"].length > 0 ? await labelsOf(prepare) : undefined,
+  });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, network.helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -223,6 +230,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       cleanup: [],
     },
   };
+}
+
+async function labelsOf({ flags, labels, sources }: PrepareRequest): Promise<LogFacts["labels"]> {
+  return labels ?? (await import("./labels.ts")).parseLabels(flags, sources);
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -333,9 +344,14 @@ async function fetch(
 ): Promise<ImageRecord> {
   const { fetchShown } = await import("./fetch.ts");
   const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
+  const { tellTransfer } = await import("../images/tell.ts");
+  const { createEvents } = await import("../session/events.ts");
   const ports = await imagePorts(session, ids, userns, driver);
   try {
-    return await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
+    const record = await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
+    const events = createEvents(() => session.paths);
+    tellTransfer(events, "pull", record.reference, record.config.Labels);
+    return record;
   } catch (error) {
     throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
   }

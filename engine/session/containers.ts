@@ -23,7 +23,7 @@ import {
 import type { ContainersApi, KeptContainer } from "../apis.ts";
 import { createEvents } from "./events.ts";
 import { type InnerIds, sessionIds } from "./ids.ts";
-import { lockContainer, signalContainer, untilEnd } from "./running.ts";
+import { lockContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 import { volumeStore } from "./volumes.ts";
@@ -34,10 +34,6 @@ export function createContainers(session: () => Session): ContainersApi {
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal: (container, number) => {
-      signalContainer(store(), container, number);
-      events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
-    },
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
     remove: async ({ note }) => {
       await lockContainer(session().paths, note.id, () => removeEnded(store(), note));

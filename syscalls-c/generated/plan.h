@@ -48,6 +48,9 @@ enum plan_op {
   PLAN_LOG = 33,
   PLAN_NAME = 34,
   PLAN_EVENTS = 35,
+  PLAN_EVENT_LABELS = 57,
+  PLAN_COMMAND_EVENTS = 58,
+  PLAN_VOLUME_EVENTS = 59,
   PLAN_LEAVE_KEYS = 36,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
@@ -327,6 +330,26 @@ enum {
   PLAN_EVENTS_BEFORE = 1,
   PLAN_EVENTS_MADE = 2,
   PLAN_EVENTS_REMOVED = 3,
+};
+
+/* Fields of eventLabels. */
+enum {
+  PLAN_EVENT_LABELS_TEXT = 0,
+};
+
+/* Fields of commandEvents. */
+enum {
+  PLAN_COMMAND_EVENTS_FILE = 0,
+  PLAN_COMMAND_EVENTS_BEFORE = 1,
+  PLAN_COMMAND_EVENTS_COMMAND = 2,
+};
+
+/* Fields of volumeEvents. */
+enum {
+  PLAN_VOLUME_EVENTS_NAME = 0,
+  PLAN_VOLUME_EVENTS_BEFORE = 1,
+  PLAN_VOLUME_EVENTS_MOUNT = 2,
+  PLAN_VOLUME_EVENTS_UNMOUNT = 3,
 };
 
 /* Fields of leaveKeys. */
@@ -708,6 +731,9 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LOG] = {PLAN_LOG, 5, "tqubb", PLAN_STAGE_HOST},
   [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
+  [PLAN_EVENT_LABELS] = {PLAN_EVENT_LABELS, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_COMMAND_EVENTS] = {PLAN_COMMAND_EVENTS, 3, "ttt", PLAN_STAGE_HOST},
+  [PLAN_VOLUME_EVENTS] = {PLAN_VOLUME_EVENTS, 4, "tttt", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
@@ -809,6 +835,9 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LOG] = "log",
   [PLAN_NAME] = "name",
   [PLAN_EVENTS] = "events",
+  [PLAN_EVENT_LABELS] = "eventLabels",
+  [PLAN_COMMAND_EVENTS] = "commandEvents",
+  [PLAN_VOLUME_EVENTS] = "volumeEvents",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",

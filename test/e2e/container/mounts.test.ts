@@ -45,7 +45,7 @@ test("what --mount cannot mean is refused with docker's words", async () => {
     "type=tmpfs,src=/x,dst=/x": "has no source",
     "type=bind,src=/tmp,dst=/x,volume-nocopy": "do not go with the mount type bind",
     "type=volume,src=a/b,dst=/x": "name",
-    "type=image,src=busybox,dst=/x": "not supported",
+    "type=image,src=busybox,dst=/x,rw": "can only be mounted to be read",
   };
   for (const [mount, words] of Object.entries(refusals)) {
     const { exitCode, stderr } = await stage.rl([...PLAIN, "--mount", mount, plain, "true"]);
