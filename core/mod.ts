@@ -45,6 +45,12 @@ export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
+export {
+  hostMappings,
+  type InnerMaps,
+  idsNamedIn,
+  innerMappings,
+} from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
 export { networkMode } from "./container/inspect-host-config.ts";
@@ -213,6 +219,7 @@ export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
 export type { FilePlace, FoundFile } from "./ports/file-place.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
+export { type IdClaim, type InnerRange, overlaps } from "./ports/id-claim.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";

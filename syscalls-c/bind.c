@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 
+#include "inner.h"
 #include "kernel.h"
 #include "mount-place.h"
 #include "mount.h"
@@ -15,12 +16,12 @@
 #include "sources.h"
 
 /**
- * open_source() - the source of a bind as a mount of its own, with the attributes it is to have
+ * bind_source() - the source of a bind as a mount of its own, with the attributes it is to have
  * @record: the bind record
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_source(const struct plan_record *record)
+int bind_source(const struct plan_record *record)
 {
 	struct mount_changes what = { .set = record->field[PLAN_BIND_ATTRIBUTES].number,
 				      .clear = record->field[PLAN_BIND_CLEARED].number,
@@ -52,7 +53,7 @@ static int open_source(const struct plan_record *record)
 int setup_bind(struct setup *setup, const struct plan_record *record)
 {
 	const char *source = record->field[PLAN_BIND_SOURCE].text, *target = record->field[PLAN_BIND_TARGET].text;
-	int mount = open_source(record);
+	int mount = inner_root() < 0 ? bind_source(record) : inner_next();
 
 	return mount < 0 ? fail(setup->failure, errno, source) : mount_place(setup, mount, target);
 }

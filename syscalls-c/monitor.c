@@ -38,6 +38,7 @@
 #include "helper.h"
 #include "hook-runner.h"
 #include "idle.h"
+#include "inner.h"
 #include "kernel.h"
 #include "leave.h"
 #include "life.h"
@@ -179,6 +180,7 @@ static int prepare(int plan_fd, char **argv)
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
+	    inner_userns_open(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    life_open(&monitor.life, &monitor.failure) < 0 || make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "copy-up.h"
+#include "inner.h"
 #include "kernel.h"
 #include "mount-place.h"
 #include "mount.h"
@@ -74,7 +75,7 @@ static int open_image(int root, const char *target)
 
 /**
  * open_volume() - the volume's content, with the image's if it is new
- * @setup:  the interpreter
+ * @root:   the root
  * @record: the volume record
  *
  * Where the image has nothing, there is nothing to copy, not even a directory to make: a part of the volume that is
@@ -82,13 +83,13 @@ static int open_image(int root, const char *target)
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_volume(struct setup *setup, const struct plan_record *record)
+static int open_volume(int root, const struct plan_record *record)
 {
 	const char *target = record->field[PLAN_VOLUME_TARGET].text;
 	int image = -1, data, saved;
 
 	if (record->field[PLAN_VOLUME_COPY_UP].number) {
-		image = open_image(setup->root, target);
+		image = open_image(root, target);
 		if (image < 0 && errno != 0)
 			return -1;
 	}
@@ -102,6 +103,26 @@ static int open_volume(struct setup *setup, const struct plan_record *record)
 }
 
 /**
+ * volume_source() - what a volume record mounts
+ * @root:   the root, with what the image has at the target
+ * @record: the volume record
+ *
+ * Return: a mount that is attached nowhere, or -1 with errno
+ */
+int volume_source(int root, const struct plan_record *record)
+{
+	int data = open_volume(root, record), mount, saved;
+
+	if (data < 0)
+		return -1;
+	mount = clone_volume(data, record);
+	saved = errno;
+	close(data);
+	errno = saved;
+	return mount;
+}
+
+/**
  * setup_volume() - the volume record
  * @setup:  the interpreter
  * @record: directory, subpath, target in the root, attributes, propagation, copyUp, container
@@ -112,17 +133,12 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 {
 	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
 		   *target = record->field[PLAN_VOLUME_TARGET].text;
-	int data, mount;
+	int mount = inner_root() < 0 ? volume_source(setup->root, record) : inner_next();
 
-	data = open_volume(setup, record);
-	if (data < 0)
-		return fail(setup->failure, errno, directory);
-	mount = clone_volume(data, record);
 	if (mount < 0) {
 		const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
 
 		return fail(setup->failure, errno, *part ? part : directory);
 	}
-	close(data);
 	return mount_place(setup, mount, target);
 }

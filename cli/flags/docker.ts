@@ -17,8 +17,17 @@ const SHORT = "acml";
 /** Those that give a container addresses, and ways to it from outside. */
 const PORTS = "ip ip6 link mac-address network-alias".split(" ");
 
+/** What an ordinary user cannot have, or has without a flag. */
+const REASONS: Readonly<Record<string, string>> = {
+  "device-cgroup-rule": "in a user namespace no device can be made; --device shows the host's",
+  gpus: "there is no toolkit of the vendor's here; show the devices themselves, as by --device /dev/dri/renderD128",
+  "storage-opt": "an ordinary user can give no quota to a part of the store's file system",
+  "volume-driver": "local is the only driver, and needs no flag",
+};
+
 /** What is missing for a flag that docker has. */
 export function whyMissing(name: string): string {
+  if (Object.hasOwn(REASONS, name)) return REASONS[name] ?? "";
   if (PORTS.includes(name)) return "networks with addresses are not there yet";
   return "docker has it, rl does not have it yet";
 }

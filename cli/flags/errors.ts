@@ -8,7 +8,7 @@ import { usageLine } from "./usage.ts";
 /** `written` is the flag with its dashes. */
 export function unknownFlag(spec: CommandSpec, written: string): RlError {
   const name = written.replace(/^-+/, "");
-  const missing = spec.name === "run" && isDockerFlag(name);
+  const missing = ["run", "create"].includes(spec.name) && isDockerFlag(name);
   const meant = missing || written.length < 4 ? undefined : nearest(name, flagNames(spec));
   const advice = meant === undefined ? see(spec) : `did you mean --${meant}? ${see(spec)}`;
   return invalid({

@@ -133,7 +133,17 @@ export const runGuide: Guide = {
         "Volumes keep the owners that their files have on the host: " +
         "a new one is yours, which is root's without keep-id and your user's with it, and so is what these two " +
         "make in it. Files of other users have other numbers under the other map; use a volume with one of the two. " +
-        "**auto** and **nomap** are refused.",
+        "**auto**: the container has ids of its own, a range of your subordinate ids that no other container has, until " +
+        "it is removed. They are as many as the image's users take, at least 1024, or **auto:size=NUMBER**; " +
+        "**uidmapping=INSIDE:OUTSIDE:NUMBER** and **gidmapping** give some of them another meaning, where OUTSIDE 0 " +
+        "is you. **nomap**: all your subordinate ids, but not your own. Both show the files of the image with these " +
+        "owners by fuse-overlayfs, which has to be installed, and copy nothing; a new volume is the container's, binds " +
+        "keep their owners. Nothing is shared with other containers by --pid or --ipc.",
+    ],
+    [
+      "attach",
+      "stdin, stdout or stderr; all three, and stdin with --interactive, unless one is named. With stdin alone the " +
+        "container's id is printed. What is not shown is still kept for rl logs.",
     ],
     [
       "add-host",

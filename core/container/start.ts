@@ -16,6 +16,7 @@ import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { portRecords } from "./network-records.ts";
@@ -56,6 +57,8 @@ export interface StartRequest {
 export interface StartHost {
   readonly maps: IdMaps;
   readonly userns: RecordFields<"userns">;
+  /** Ids of the container's own, within those of `maps`. */
+  readonly inner?: InnerMaps | undefined;
   readonly driver: StorageDriver;
   /** Holds one directory per unpacked layer of the driver's form and the maps' variant. */
   readonly layersDirectory: string;
@@ -127,7 +130,7 @@ export function markedImage(name: string): string | undefined {
 export function planStart(request: StartRequest, host: StartHost): Start {
   const generated = generateConfig({
     image: request.image.config,
-    options: { ...request.options, idMappings: { uid: host.maps.uid, gid: host.maps.gid } },
+    options: { ...request.options, idMappings: mappingsOnHost(host) },
     host: host.facts,
   });
   const { config } = generated;
@@ -141,6 +144,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     owned: generated.preparations.filter(({ chown }) => chown).map(({ target }) => target),
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
+    ...(host.inner !== undefined && { innerUserns: innerUsernsFields(host.inner) }),
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
     // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
@@ -164,6 +168,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     config,
     generated,
   };
+}
+
+/** Whose ids the container's are on the host. */
+function mappingsOnHost({ maps, inner }: Pick<StartHost, "maps" | "inner">): Pick<IdMaps, "uid" | "gid"> {
+  if (inner === undefined) return { uid: maps.uid, gid: maps.gid };
+  return { uid: hostMappings(inner.uid, maps.uid), gid: hostMappings(inner.gid, maps.gid) };
 }
 
 /** The containers whose shared memory, or files of a network, this one has. */

@@ -23,6 +23,7 @@ import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict } from "./strict.ts";
 import { readUserFile } from "./user-file.ts";
+import { isInnerMode } from "./userns.ts";
 import type { RunFlags } from "./words.ts";
 
 /** What our own monitor and set-up do, and no other runtime. */
@@ -45,6 +46,7 @@ const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: 
     "--sig-proxy",
     "signals are kept from containers by rl's own monitor in the background",
   ],
+  [({ userns }) => isInnerMode(userns), "--userns", "ids of a container's own are given by rl's own"],
   [({ init }) => init, "--init", "--init is done by rl's own, and another decides itself what is pid 1"],
   [isStrict, "--security strict", "--security strict locks files by Landlock, which no other runtime does"],
 ];

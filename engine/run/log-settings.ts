@@ -13,7 +13,10 @@ import { FUNCTIONS } from "../template/functions.ts";
 import { isAttached } from "./attach.ts";
 import type { RunFlags } from "./words.ts";
 
-type LogFlags = Pick<RunFlags, "detach" | "log-driver" | "log-opt" | "sig-proxy" | "tty">;
+type LogFlags = Pick<
+  RunFlags,
+  "attach" | "interactive" | "detach" | "log-driver" | "log-opt" | "sig-proxy" | "tty"
+>;
 
 /** What labels, variables and tag of a log are taken from. */
 export interface LogFacts {

@@ -10,7 +10,6 @@ import {
   documentBefore,
   encodeTemplate,
   eventBefore,
-  type IdMaps,
   type ImageRecord,
   imageKey,
   type KeptMount,
@@ -42,11 +41,13 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
+import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
-import { ownerHint as describeOwner } from "./owner-hint.ts";
+import { startHint } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { filterProfile, profileFile } from "./security.ts";
@@ -54,7 +55,7 @@ import { specialOptions } from "./special-options.ts";
 import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
-import { innerIds } from "./userns.ts";
+import { innerIds, isInnerMode } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -134,9 +135,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   }
   privateDirectory(`${session.paths.run}/containers`);
   const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session);
-  warnings.push(...network.warnings);
-  for (const warning of warnings) caller.warn(warning);
-
+  for (const warning of [...warnings, ...network.warnings]) caller.warn(warning);
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const wanted = await withDeclared(asked, image, prepare, session);
@@ -147,7 +146,25 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     platform,
     unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
   });
-  const hint = ownerHint(flags, image, mounts, ids.maps);
+  const own = isInnerMode(flags.userns)
+    ? await ownUserns(prepare, mounts, {
+        session,
+        above: ids.maps,
+        image,
+        form: driver.form,
+        layers: directory,
+      })
+    : undefined;
+  const passwd = () => imageFile(image, driver.form, directory, "etc/passwd");
+  const hint = startHint(flags, {
+    image,
+    mounts,
+    own: session.user.uid,
+    ids: ids.maps,
+    inner,
+    maps: own?.maps,
+    passwd,
+  });
   if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
   const options = {
@@ -177,10 +194,9 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       expected &&
       special.isLasting &&
       network.isLasting &&
-      warnings.length === 0 &&
+      warnings.length + network.warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous, type }) => anonymous || type === "image") &&
-      flags["volumes-from"].length === 0,
+      isSameNextTime(flags, mounts),
     request: {
       image,
       options,
@@ -197,7 +213,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     host: {
       maps: ids.maps,
       userns,
-      driver,
+      driver: own?.driver ?? driver,
+      inner: own?.maps,
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
@@ -227,13 +244,30 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
         made: true,
       },
-      cleanup: [],
+      cleanup: own?.cleanup ?? [],
     },
   };
 }
 
 async function labelsOf({ flags, labels, sources }: PrepareRequest): Promise<LogFacts["labels"]> {
   return labels ?? (await import("./labels.ts")).parseLabels(flags, sources);
+}
+
+/** Whether volumes and ids of a start are no other ones the next time. */
+function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean {
+  const isNew =
+    isInnerMode(flags.userns) || mounts.some(({ anonymous, type }) => anonymous || type === "image");
+  return !isNew && flags["volumes-from"].length === 0;
+}
+
+async function ownUserns(
+  { flags, id }: PrepareRequest,
+  mounts: readonly KeptMount[],
+  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
+): Promise<InnerUserns> {
+  const { checkInner, innerUserns } = await import("./inner-userns.ts");
+  checkInner(flags, mounts);
+  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -260,17 +294,6 @@ async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
   if (!mounts.some(({ type }) => type === "image")) return { mounts };
   const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
   return { mounts: found.mounts, images: { images: found.requests } };
-}
-
-/** Only of an image's own user: who names another with --user has thought of it. */
-function ownerHint(
-  { user, userns }: RunFlags,
-  { config }: ImageRecord,
-  mounts: readonly KeptMount[],
-  maps: IdMaps,
-): string | undefined {
-  if (user !== undefined || userns.startsWith("keep-id") || maps.kind === "single") return undefined;
-  return describeOwner(config.User, mounts, maps);
 }
 
 /** @throws RlError */

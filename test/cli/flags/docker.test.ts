@@ -20,7 +20,8 @@ test("whyMissing() says of addresses that they are not there yet", () => {
   for (const name of ["link", "ip", "mac-address"]) {
     assert.match(whyMissing(name), /networks with addresses are not there yet/, name);
   }
-  assert.is(whyMissing("gpus"), "docker has it, rl does not have it yet");
+  assert.is(whyMissing("isolation"), "docker has it, rl does not have it yet");
+  assert.match(whyMissing("gpus"), "--device");
 });
 
 test.run();

@@ -75,9 +75,11 @@ test("a bind below an image with a user of its own is explained in one line, and
     assert.match(stderr, /the image's user is 999.* subordinate id \d+.*--userns keep-id/);
     assert.is(stderr.trimEnd().split("\n").length, 1);
   }
+  const asked = await stage.rl([...PLAIN, ...bind, "-u", "7", plain, "true"]);
+  assert.match(asked.stderr, /the user is 7.* subordinate id \d+.*--userns keep-id:uid=7/);
   const silent: [flags: string[], image: string][] = [
     [[...bind, "-q"], postgres],
-    [[...bind, "-u", "999"], postgres],
+    [[...bind, "-u", "0"], postgres],
     [[...bind, "--userns", "keep-id"], postgres],
     [["-v", `${join(stage.home, "shared")}:/shared:ro`], postgres],
     [["-v", "named:/shared"], postgres],

@@ -17,6 +17,8 @@ const FACTS = {
 type Driver = "json-file" | "journald" | "none";
 const flags = (driver: Driver | undefined, options: readonly string[] = [], detach = true) => ({
   detach,
+  attach: [],
+  interactive: false,
   "log-driver": driver,
   "log-opt": options,
   "sig-proxy": true,

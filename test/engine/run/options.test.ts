@@ -69,6 +69,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
   const elsewhere = [
     "cidfile",
     "detach",
+    "attach",
     "detach-keys",
     "env-file",
     "init",
