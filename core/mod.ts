@@ -4,6 +4,7 @@
  */
 
 export { CAPABILITIES } from "./bundle/capabilities.ts";
+export { HOST_GATEWAY } from "./bundle/etc-files.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type {
@@ -187,7 +188,17 @@ export { diffLayer } from "./layer/diff.ts";
 export type { TreeChange } from "./layer/diff-changes.ts";
 export { listChanges } from "./layer/diff-changes.ts";
 export { createDiffEntries } from "./layer/diff-entries.ts";
-export { pastaArguments } from "./network/pasta.ts";
+export { addressAndPort, canonicalAddress } from "./network/address.ts";
+export { arePortsFixed, choosePorts } from "./network/choose-ports.ts";
+export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
+export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
+export type { HostWay } from "./network/pasta.ts";
+export { DNS_ADDRESS, GUEST_ADDRESS, pastaArguments, pastaOptions } from "./network/pasta.ts";
+export type { ExposedPort, PortProtocol, PortRequest, PublishedPort } from "./network/ports.ts";
+export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.ts";
+export { asksOnlyItself } from "./network/resolver.ts";
+export { defaultGateway } from "./network/route.ts";
+export { SLIRP, slirpArguments } from "./network/slirp.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";

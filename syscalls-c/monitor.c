@@ -44,6 +44,7 @@
 #include "life.h"
 #include "log.h"
 #include "memory-events.h"
+#include "publish.h"
 #include "restart.h"
 #include "scheduling.h"
 #include "scope.h"
@@ -86,7 +87,7 @@ static void wind_up(int code)
 			;
 		monitor.container.pid = 0;
 	}
-	helper_stop(&monitor.helper);
+	helper_stop(&monitor.helper, &monitor.plan);
 	scope_stop(&monitor.scope);
 	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
 		monitor.cleaned = 1;
@@ -199,6 +200,8 @@ static void start(void)
 	struct plan_record record;
 	int first = restart_count() == 0, ready;
 
+	if (publish_check_free(&monitor.plan, &monitor.failure) < 0)
+		give_up();
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
 	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */
@@ -281,7 +284,7 @@ static _Noreturn void live(void)
 		health_pause();
 		supervise_end(&monitor.streams, monitor.signals);
 		terminal_restore();
-		helper_stop(&monitor.helper);
+		helper_stop(&monitor.helper, &monitor.plan);
 		events_ended(code, memory_news(monitor.container.cgroup.group));
 		is_out_of_memory = memory_was_short();
 	} while (start_again(code, is_out_of_memory));

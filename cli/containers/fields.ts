@@ -4,6 +4,7 @@ import { shortImageName } from "../../engine/containers/image-name.ts";
 import { networkOf } from "../../engine/containers/network.ts";
 import type { ContainerSize } from "../../engine/containers/size.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
+import { portsText } from "./ports.ts";
 import { statusText } from "./status.ts";
 
 export interface FieldOptions {
@@ -39,8 +40,8 @@ export const FIELDS = {
       .join(","),
   Names: ({ brief }) => brief?.name ?? "",
   Networks: networkOf,
-  // No port is published yet.
-  Ports: () => "",
+  Ports: ({ state, status }) =>
+    status === "running" || status === "paused" ? portsText(state?.ports ?? []) : "",
   RunningFor: ({ brief }, { now }) => (brief === undefined ? "" : formatAge(Date.parse(brief.created), now)),
   Size: ({ id }, { sizes }) => {
     const { own, whole } = sizes?.get(id) ?? { own: 0, whole: 0 };

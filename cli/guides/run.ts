@@ -147,7 +147,25 @@ export const runGuide: Guide = {
     ],
     [
       "add-host",
-      "ADDRESS is of version 4 or 6. **host-gateway** is refused: the host has no address in a container's network yet.",
+      "ADDRESS is of version 4 or 6. **host-gateway** stands for the host, and opens a way to it: with a pasta of 2024 or " +
+        "newer to what listens on the host's own address, with an older one, and with slirp4netns, to its loopback " +
+        "too. The names host.docker.internal and host.containers.internal are there with it.",
+    ],
+    [
+      "network",
+      "**private**, also **bridge** or **default**: a namespace of the container's own, connected by pasta; by " +
+        "slirp4netns where pasta is not installed, and with loopback only, and a warning, where neither is. **none**: " +
+        "loopback only. **host**: the host's. **container:NAME**: that of another container, with its name and its " +
+        "/etc/hosts. **ns:PATH**: a network namespace that belongs to the user namespace of your containers. " +
+        "**pasta:OPTION,…** passes words on to pasta, such as pasta:--mtu,1500; **slirp4netns:KEY=VALUE,…** knows " +
+        "allow_host_loopback, enable_ipv6, mtu, outbound_addr and outbound_addr6.",
+    ],
+    [
+      "publish",
+      "ADDRESS is of the host, one of version 6 in brackets; without one it is every address of both versions. Ports " +
+        "are numbers or ranges; without HOSTPORT, a free one is chosen at each start, see **rl port**. The container sees " +
+        "the real address of who connects, for TCP and UDP. A port is published on one address or on all of them. " +
+        "Ports below net.ipv4.ip_unprivileged_port_start, 1024 by default, are root's. sctp is refused.",
     ],
     [
       "cgroup-parent",

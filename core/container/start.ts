@@ -6,6 +6,7 @@ import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
 import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
+import type { PublishedPort } from "../network/ports.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { CompileContext, GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
@@ -18,6 +19,7 @@ import type { IdMaps } from "./id-maps.ts";
 import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 import { volumeEventRecords } from "./volume-event.ts";
@@ -73,6 +75,14 @@ export interface StartHost {
   readonly hosts: string | undefined;
   /** The user-mode network helper's command, for the network "private". */
   readonly helperArguments: readonly string[] | undefined;
+  /** Ports that the helper binds on the host; none by default. */
+  readonly ports?: readonly PublishedPort[] | undefined;
+  /** Where the network's helper answers name queries, if it does. */
+  readonly nameForwarder?: string | undefined;
+  /** Where the container reaches the host, if anywhere. */
+  readonly hostAddress?: string | undefined;
+  /** The container's own address, where it is known before its start. */
+  readonly ownAddress?: string | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
   filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
@@ -140,7 +150,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     cgroup: host.cgroup?.(config.linux ?? {}),
-    donor: donorOf(request.options),
+    donors: donorsOf(request.options),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
@@ -152,7 +162,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   });
   if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
-  return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
+  const network = portRecords(host.ports ?? []);
+  return {
+    plan: [...lifeRecords(request, host, config, extras), ...network, ...compiled],
+    config,
+    generated,
+  };
 }
 
 /** Whose ids the container's are on the host. */
@@ -161,10 +176,13 @@ function mappingsOnHost({ maps, inner }: Pick<StartHost, "maps" | "inner">): Pic
   return { uid: hostMappings(inner.uid, maps.uid), gid: hostMappings(inner.gid, maps.gid) };
 }
 
-/** The container whose shared memory this one has. */
-function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
-  const ipc = shared?.ipc;
-  return typeof ipc === "object" ? { pid: ipc.pid, startTime: ipc.startTime } : undefined;
+/** The containers whose shared memory, or files of a network, this one has. */
+function donorsOf({ shared = {} }: ContainerOptions): CompileContext["donors"] {
+  return [shared.ipc, shared.network].flatMap((choice) =>
+    typeof choice === "object" && choice.pid !== undefined
+      ? [{ pid: choice.pid, startTime: choice.startTime }]
+      : [],
+  );
 }
 
 /** Where the container is written down, and what becomes of its output. */
@@ -247,16 +265,24 @@ export function imageMarkPath(
 export function generatedFiles(
   options: ContainerOptions,
   hostname: string,
-  host: Pick<StartHost, "hosts" | "resolvConf">,
+  host: Pick<StartHost, "hosts" | "resolvConf" | "hostAddress" | "ownAddress" | "nameForwarder">,
 ): GeneratedFile[] {
   const { network, extraHosts, resolv: wanted } = options;
   const encoder = new TextEncoder();
   const hosts = hostsFile({
     hostname,
+    domainname: options.domainname,
     extra: extraHosts,
+    host: host.hostAddress,
+    address: host.ownAddress,
     ...(host.hosts !== undefined && { base: host.hosts }),
   });
-  const resolv = resolvFile({ host: host.resolvConf, network, ...wanted });
+  const resolv = resolvFile({
+    host: host.resolvConf,
+    network,
+    forwarder: host.nameForwarder,
+    ...wanted,
+  });
   return [
     { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },
     { target: "/etc/hosts", content: encoder.encode(hosts) },

@@ -260,4 +260,16 @@ export const HOST_RECORDS = {
    * container stays in its caller's.
    */
   cgroupBeside: { op: 46, stage: "host", fields: { mount: "text", root: "text", name: "text" } },
+
+  /**
+   * A port that the helper binds on the host. `address` has 4 or 16 bytes, `protocol` is 6 for TCP and 17 for UDP;
+   * `text` names it in failures. required 1: not having it fails the start; 0: a host without such addresses is excused.
+   */
+  publishPort: {
+    op: 60,
+    stage: "host",
+    fields: { protocol: "u32", address: "bytes", port: "u32", required: "u32", text: "text" },
+  },
+  /** Members of the JSON object that the container's state is, each with a comma behind it. */
+  stateNote: { op: 61, stage: "host", fields: { text: "text" } },
 } as const satisfies RecordShapes;

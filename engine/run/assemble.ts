@@ -34,7 +34,7 @@ export async function planFiles(
   if (flags.runtime !== undefined) throw onlyRunning(name, `it was made for the runtime ${flags.runtime}`);
   const { plan } = await preparePlan({
     // Of no account for files, and it may ask for what is not there now.
-    flags: { ...flags, detach: true, network: "none", "security-opt": [] },
+    flags: { ...flags, detach: true, network: ["none"], publish: [], "add-host": [], "security-opt": [] },
     image: imageId,
     id,
     sources: { id, command, environment, readFile: readUserFile },

@@ -17,9 +17,9 @@ import {
   makeMountPoints,
   type Plan,
   type PullPorts,
+  parseNetwork,
   parsePlatform,
   parseRestartPolicy,
-  pastaArguments,
   planStart,
   type RecordFields,
   STAND_IN_ID,
@@ -32,8 +32,6 @@ import type { Caller } from "../caller.ts";
 import { type SessionIds, sessionIds } from "../session/ids.ts";
 import { layersDirectory, layersPresent } from "../session/layers.ts";
 import { hostPlatform } from "../session/machine.ts";
-import { findProgram } from "../session/programs.ts";
-import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { asksForMounts } from "./asked-mounts.ts";
@@ -47,6 +45,7 @@ import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
 import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
+import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
 import { startHint } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
@@ -135,9 +134,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
   privateDirectory(`${session.paths.run}/containers`);
-  const helper = networkHelper(flags, environment, warnings);
-  for (const warning of warnings) caller.warn(warning);
-
+  const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session);
+  for (const warning of [...warnings, ...network.warnings]) caller.warn(warning);
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const wanted = await withDeclared(asked, image, prepare, session);
@@ -181,7 +179,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     env: options.env ?? [],
     labels: flags["log-opt"].length > 0 ? await labelsOf(prepare) : undefined,
   });
-  const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
+  const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, network.helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
   return {
@@ -195,7 +193,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       chosen.lasting &&
       expected &&
       special.isLasting &&
-      warnings.length === 0 &&
+      network.isLasting &&
+      warnings.length + network.warnings.length === 0 &&
       hint === undefined &&
       isSameNextTime(flags, mounts),
     request: {
@@ -238,9 +237,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         }),
       facts: hostFacts(session),
       ...(special.cgroup !== undefined && { cgroup: special.cgroup }),
-      resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
-      hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
-      helperArguments: helper === undefined ? undefined : pastaArguments(helper),
+      ...network.host,
       failureArguments: caller.failureArguments(),
       events: {
         file: eventsFile(session.paths),
@@ -271,14 +268,6 @@ async function ownUserns(
   const { checkInner, innerUserns } = await import("./inner-userns.ts");
   checkInner(flags, mounts);
   return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
-}
-
-/** A warning is added where there is none and one is needed. */
-function networkHelper({ network }: RunFlags, { PATH }: Environment, warnings: string[]): string | undefined {
-  if (network !== "private") return undefined;
-  const helper = findProgram("pasta", PATH);
-  if (helper === undefined) warnings.push(NO_HELPER);
-  return helper;
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -334,7 +323,6 @@ export async function preparePlan(
 
 /** The files a prepared start depends on. */
 function dependencies({ paths }: Session, flags: RunFlags, key: string): string[] {
-  const { network } = flags;
   const profile = profileFile(flags["security-opt"]);
   return [
     ...(profile === undefined ? [] : [profile.startsWith("/") ? profile : `${process.cwd()}/${profile}`]),
@@ -345,17 +333,13 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     "/etc/subuid",
     "/etc/subgid",
     ...PROGRAMS,
-    ...(network === "none" ? [] : ["/etc/resolv.conf"]),
-    ...(network === "host" ? ["/etc/hosts"] : []),
+    ...networkFiles(parseNetwork(flags.network)),
   ];
 }
 
 function singleIdWarning(why: string): string {
   return `${why}: the container has one user and one group, and files of others appear as theirs; see rl info`;
 }
-
-const NO_HELPER =
-  "pasta is not installed: the container's network has only loopback; sudo apt-get install passt, or choose --network none or host";
 
 const RUN_LIST = "run one of the images that rl manifest inspect shows";
 

@@ -61,6 +61,8 @@ enum plan_op {
   PLAN_HEALTH_ARGUMENT = 42,
   PLAN_OPEN_SHARED = 47,
   PLAN_CGROUP_BESIDE = 46,
+  PLAN_PUBLISH_PORT = 60,
+  PLAN_STATE_NOTE = 61,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -423,6 +425,20 @@ enum {
   PLAN_CGROUP_BESIDE_NAME = 2,
 };
 
+/* Fields of publishPort. */
+enum {
+  PLAN_PUBLISH_PORT_PROTOCOL = 0,
+  PLAN_PUBLISH_PORT_ADDRESS = 1,
+  PLAN_PUBLISH_PORT_PORT = 2,
+  PLAN_PUBLISH_PORT_REQUIRED = 3,
+  PLAN_PUBLISH_PORT_TEXT = 4,
+};
+
+/* Fields of stateNote. */
+enum {
+  PLAN_STATE_NOTE_TEXT = 0,
+};
+
 /* Fields of overlay. */
 enum {
   PLAN_OVERLAY_LOWER_BASE = 0,
@@ -739,6 +755,8 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
+  [PLAN_PUBLISH_PORT] = {PLAN_PUBLISH_PORT, 5, "ubuut", PLAN_STAGE_HOST},
+  [PLAN_STATE_NOTE] = {PLAN_STATE_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -842,6 +860,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_HEALTH_ARGUMENT] = "healthArgument",
   [PLAN_OPEN_SHARED] = "openShared",
   [PLAN_CGROUP_BESIDE] = "cgroupBeside",
+  [PLAN_PUBLISH_PORT] = "publishPort",
+  [PLAN_STATE_NOTE] = "stateNote",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

@@ -6,7 +6,7 @@ export const NETWORK_FLAGS = [
     name: "add-host",
     kind: "list",
     valueName: "NAME:ADDRESS",
-    description: "Add a line to /etc/hosts",
+    description: "Add a line to /etc/hosts; host-gateway as ADDRESS is the host",
   },
   { name: "dns", kind: "list", valueName: "ADDRESS", description: "Name server in place of the host's" },
   {
@@ -36,11 +36,29 @@ export const NETWORK_FLAGS = [
     description: "Host name inside the container",
   },
   {
+    name: "expose",
+    kind: "list",
+    valueName: "PORT[/PROTOCOL]",
+    description: "A port that the container listens on, for --publish-all",
+  },
+  {
     name: "network",
     alias: "net",
-    kind: "string",
-    choices: ["none", "host", "private"],
-    default: "private",
-    description: "Network: none, the host's, or one of the container's own",
+    kind: "list",
+    valueName: "NETWORK",
+    description: "Private (the default), none, host, container:NAME, ns:PATH, pasta or slirp4netns",
+  },
+  {
+    name: "publish",
+    short: "p",
+    kind: "list",
+    valueName: "[[ADDRESS:]HOSTPORT:]PORT",
+    description: "Make a port of the container one of the host's; /udp for UDP",
+  },
+  {
+    name: "publish-all",
+    short: "P",
+    kind: "boolean",
+    description: "Publish every exposed port on a free port of the host's",
   },
 ] as const satisfies readonly FlagSpec[];

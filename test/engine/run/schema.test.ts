@@ -84,6 +84,7 @@ const LEFT_OUT: readonly string[] = [
   "detach-keys",
   "device",
   "env-file",
+  "expose",
   "init",
   "ipc",
   "memory-swap",
@@ -95,6 +96,8 @@ const LEFT_OUT: readonly string[] = [
   "oom-kill-disable",
   "pid",
   "platform",
+  "publish",
+  "publish-all",
   "pull",
   "quiet",
   "attach",
@@ -143,6 +146,8 @@ function targetOf(word: string): string {
   const [, name = "", value = ""] = /^--([^=]+)=?(.*)$/s.exec(word) ?? [];
   if (name === "volume") return value.split(":")[1] ?? "";
   if (name === "tmpfs") return value.split(":")[0] ?? "";
+  // Only networks with names can be had together.
+  if (name === "network") return name;
   const isList = runSpec.flags.find((each) => each.name === name)?.kind === "list";
   return isList ? word : name;
 }
