@@ -31,10 +31,11 @@ const names = async (...words: readonly string[]): Promise<string[]> =>
 
 /** Everything ends at once, and what lay in memory is gone. */
 async function loseThePower(): Promise<void> {
+  // None is to see another one end.
+  for (const { pid } of stage.processes()) process.kill(pid, "SIGSTOP");
   for (const { pid } of stage.processes()) killNow(pid);
   await untilTrue("the end of all", () => stage.processes().length === 0);
-  for (const file of ["containers", "events.json", "listing"])
-    rmSync(join(run, file), { recursive: true, force: true });
+  rmSync(run, { recursive: true, force: true });
 }
 
 test("always is started again, unless-stopped but for what somebody has stopped, the rest is not", async () => {
