@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A container's monitor and the user's network: the connection that it keeps for as long as the container lives.
+ *
+ * It is made before the user namespace is entered, as the user: whoever has another one would be a stranger there.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "control-connect.h"
+#include "network.h"
+#include "start-time.h"
+
+/**
+ * @connection: to the user's network, or -1
+ * @container:  the container's id
+ */
+static struct {
+	int connection;
+	char container[NETWORK_ID];
+} network = { .connection = -1 };
+
+/**
+ * network_open() - execute the network record, if there is one, as far as it goes before the container
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_open(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+
+	if (!plan_find(plan, PLAN_NETWORK, &record))
+		return 0;
+	failure->step = PLAN_NETWORK;
+	if (record.field[PLAN_NETWORK_CONTAINER].length >= sizeof(network.container))
+		return fail(failure, EINVAL, record.field[PLAN_NETWORK_CONTAINER].text);
+	memcpy(network.container, record.field[PLAN_NETWORK_CONTAINER].text,
+	       record.field[PLAN_NETWORK_CONTAINER].length + 1);
+	network.connection = control_connect(record.field[PLAN_NETWORK_DIRECTORY].text);
+	return network.connection < 0 ? fail(failure, errno, "") : 0;
+}
+
+/**
+ * send_with_netns() - send a request with the network namespace of the process that it is about
+ * @request: it
+ *
+ * A process that has changed its user before it has executed anything may not be looked into, so who has just made it
+ * opens its namespace.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int send_with_netns(const struct network_request *request)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control = { 0 };
+	struct iovec part = { .iov_base = (void *)(uintptr_t)request, .iov_len = sizeof(*request) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	struct cmsghdr *head;
+	char path[64];
+	ssize_t sent;
+	int netns, error;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", request->pid);
+	netns = open(path, O_RDONLY | O_CLOEXEC);
+	if (netns < 0)
+		return -1;
+	message.msg_control = control.bytes;
+	message.msg_controllen = sizeof(control.bytes);
+	head = CMSG_FIRSTHDR(&message);
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &netns, sizeof(netns));
+	sent = sendmsg(network.connection, &message, MSG_NOSIGNAL);
+	error = sent < 0 ? errno : EIO;
+	close(netns);
+	errno = error;
+	return sent == (ssize_t)sizeof(*request) ? 0 : -1;
+}
+
+/**
+ * network_join() - have the container connected
+ * @pid:     its first process, which has not executed its command
+ * @ready:   set to a descriptor from which an errno can be read when that is done; untouched when nothing is to be
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_join(pid_t pid, int *ready, struct failure *failure)
+{
+	struct network_request request = { .what = NETWORK_JOIN, .pid = pid, .started = start_time(pid) };
+
+	if (network.connection < 0)
+		return 0;
+	failure->step = PLAN_NETWORK;
+	memcpy(request.container, network.container, sizeof(network.container));
+	if (send_with_netns(&request) < 0)
+		return fail(failure, errno, "");
+	/* it is closed once it has been read from */
+	*ready = fcntl(network.connection, F_DUPFD_CLOEXEC, 3);
+	return *ready < 0 ? fail(failure, errno, "") : 0;
+}

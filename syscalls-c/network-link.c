@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cables: a pair of virtual interfaces, one a port of a network's bridge, the other the container's.
+ *
+ * The user namespace of a container's network is ours or a child of ours, so we may put one end into it; what is then
+ * to be done about it in there is done by a child of ours that enters it.
+ *
+ * Should:  leave nothing when a part of it fails.
+ */
+#define _GNU_SOURCE
+#include "network-link.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "kernel.h"
+#include "netlink.h"
+
+/* What a limit of bandwidth lets through at once: enough for the largest frame that the kernel puts together. */
+#define BURST_LEAST 65536U
+/* Microseconds that a frame may wait for its turn. */
+#define LATENCY_US 50000U
+
+/* Interfaces of this namespace are ours alone, so their indexes are ours to choose. */
+static uint32_t next_index = 100;
+
+/**
+ * add_address() - give an interface an address
+ * @netlink: a socket of its namespace
+ * @index:   of the interface
+ * @family:  AF_INET or AF_INET6
+ * @address: it
+ * @size:    of that
+ * @prefix:  bits of the network
+ *
+ * Return: 0, or -1 with errno
+ */
+static int add_address(int netlink, uint32_t index, uint8_t family, const void *address, size_t size, uint8_t prefix)
+{
+	struct ifaddrmsg body = { .ifa_family = family, .ifa_prefixlen = prefix, .ifa_index = index };
+	struct netlink_message message;
+
+	netlink_begin(&message, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
+	netlink_put(&message, IFA_LOCAL, address, size);
+	netlink_put(&message, IFA_ADDRESS, address, size);
+	if (family == AF_INET && prefix < 31) {
+		uint32_t broadcast;
+
+		memcpy(&broadcast, address, sizeof(broadcast));
+		broadcast |= htonl(prefix ? ~0U >> prefix : ~0U);
+		netlink_put(&message, IFA_BROADCAST, &broadcast, sizeof(broadcast));
+	}
+	/* an address that we have chosen needs no search for others who have it */
+	netlink_put_number(&message, IFA_FLAGS, IFA_F_PERMANENT | IFA_F_NODAD);
+	return netlink_send(netlink, &message) < 0 && errno != EEXIST ? -1 : 0;
+}
+
+static int add_default_route(int netlink, uint32_t index, uint8_t family, const void *gateway, size_t size)
+{
+	struct rtmsg body = { .rtm_family = family,
+			      .rtm_table = RT_TABLE_MAIN,
+			      .rtm_protocol = RTPROT_STATIC,
+			      .rtm_scope = RT_SCOPE_UNIVERSE,
+			      .rtm_type = RTN_UNICAST };
+	struct netlink_message message;
+
+	netlink_begin(&message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
+	netlink_put(&message, RTA_GATEWAY, gateway, size);
+	netlink_put_number(&message, RTA_OIF, index);
+	return netlink_send(netlink, &message);
+}
+
+static int set_route(int netlink, uint32_t index, const struct endpoint *endpoint)
+{
+	if (add_default_route(netlink, index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway)) < 0)
+		return -1;
+	return endpoint->prefix6 ? add_default_route(netlink, index, AF_INET6, &endpoint->gateway6,
+						     sizeof(endpoint->gateway6))
+				 : 0;
+}
+
+/**
+ * limit_rate() - let an interface send no more than so much
+ * @netlink: a socket of its namespace
+ * @index:   of the interface
+ * @rate:    bytes per second
+ *
+ * A token bucket, tc-tbf(8).
+ *
+ * Return: 0, or -1 with errno
+ */
+static int limit_rate(int netlink, uint32_t index, uint64_t rate)
+{
+	struct tcmsg body = { .tcm_family = AF_UNSPEC, .tcm_ifindex = (int)index, .tcm_parent = TC_H_ROOT };
+	uint32_t burst = rate / 100 > BURST_LEAST ? (uint32_t)(rate / 100 > UINT32_MAX / 4 ? UINT32_MAX / 4 : rate / 100)
+						  : BURST_LEAST;
+	uint64_t waiting = rate * LATENCY_US / 1000000U + burst;
+	struct tc_tbf_qopt options = { .rate = { .rate = rate >= UINT32_MAX ? UINT32_MAX : (uint32_t)rate,
+						 .linklayer = TC_LINKLAYER_ETHERNET },
+				       .limit = waiting > UINT32_MAX ? UINT32_MAX : (uint32_t)waiting };
+	struct netlink_message message;
+	size_t nest;
+
+	netlink_begin(&message, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
+	netlink_put_text(&message, TCA_KIND, "tbf");
+	nest = netlink_nest(&message, TCA_OPTIONS);
+	netlink_put(&message, TCA_TBF_PARMS, &options, sizeof(options));
+	netlink_put_number(&message, TCA_TBF_BURST, burst);
+	if (rate >= UINT32_MAX)
+		netlink_put(&message, TCA_TBF_RATE64, &rate, sizeof(rate));
+	netlink_unnest(&message, nest);
+	return netlink_send(netlink, &message);
+}
+
+/**
+ * index_of() - the index of an interface of the namespace that we are in
+ * @name: it
+ *
+ * Return: the index, or 0 with errno
+ */
+static uint32_t index_of(const char *name)
+{
+	struct ifreq request = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), rc;
+
+	if (fd < 0)
+		return 0;
+	memcpy(request.ifr_name, name, strnlen(name, sizeof(request.ifr_name) - 1));
+	rc = sys_ioctl(fd, SIOCGIFINDEX, &request);
+	close(fd);
+	return rc < 0 ? 0 : (uint32_t)request.ifr_ifindex;
+}
+
+static int remove_index(int netlink, uint32_t index)
+{
+	struct ifinfomsg body = { .ifi_family = AF_UNSPEC, .ifi_index = (int)index };
+	struct netlink_message message;
+
+	netlink_begin(&message, RTM_DELLINK, 0, &body, sizeof(body));
+	return netlink_send(netlink, &message);
+}
+
+/**
+ * set_up_inside() - finish the container's end, in its namespace
+ * @endpoint: the endpoint
+ *
+ * Return: 0, or -1 with errno
+ */
+static int set_up_inside(const struct endpoint *endpoint)
+{
+	int netlink = netlink_open(), has_ipv6 = endpoint->prefix6 > 0;
+	uint32_t index = index_of(endpoint->interface);
+	struct ifinfomsg up = {
+		.ifi_family = AF_UNSPEC, .ifi_index = (int)index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP
+	};
+	struct netlink_message message;
+
+	if (netlink < 0 || index == 0)
+		return -1;
+	if (add_address(netlink, index, AF_INET, &endpoint->address, sizeof(endpoint->address), endpoint->prefix) < 0)
+		return -1;
+	if (has_ipv6 && add_address(netlink, index, AF_INET6, &endpoint->address6, sizeof(endpoint->address6),
+				    endpoint->prefix6) < 0)
+		return -1;
+	netlink_begin(&message, RTM_NEWLINK, 0, &up, sizeof(up));
+	if (netlink_send(netlink, &message) < 0)
+		return -1;
+	if (endpoint->is_route && !endpoint->is_inside && set_route(netlink, index, endpoint) < 0)
+		return -1;
+	return endpoint->rate ? limit_rate(netlink, index, endpoint->rate) : 0;
+}
+
+/* An interface of this name is left of a network that is gone, and the kernel has not got round to it. */
+static int clear_inside(const struct endpoint *endpoint)
+{
+	int netlink = netlink_open();
+	uint32_t index = index_of(endpoint->interface);
+
+	return netlink < 0 || index == 0 ? 0 : remove_index(netlink, index);
+}
+
+/**
+ * inside() - do something in the container's network namespace
+ * @netns:    a descriptor of that
+ * @act:      what
+ * @endpoint: given to it
+ *
+ * Return: 0, or -1 with errno
+ */
+static int inside(int netns, int (*act)(const struct endpoint *endpoint), const struct endpoint *endpoint)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child < 0)
+		return -1;
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		errno = 0;
+		_exit(setns(netns, CLONE_NEWNET) < 0 || act(endpoint) < 0 ? (errno ? errno : EIO) : 0);
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
+	return errno ? -1 : 0;
+}
+
+/**
+ * make_bridge() - make a network's bridge
+ * @netlink:  a socket of this namespace
+ * @endpoint: of the first container in it
+ *
+ * Return: its index, or 0 with errno
+ */
+static uint32_t make_bridge(int netlink, const struct endpoint *endpoint)
+{
+	struct ifinfomsg body = { .ifi_family = AF_UNSPEC,
+				  .ifi_index = (int)next_index,
+				  .ifi_flags = IFF_UP,
+				  .ifi_change = IFF_UP };
+	uint8_t mac[6] = { 0x02, 0x42 };
+	struct netlink_message message;
+	size_t nest;
+	int error;
+
+	memcpy(mac + 2, &endpoint->gateway, sizeof(endpoint->gateway));
+	netlink_begin(&message, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
+	netlink_put_text(&message, IFLA_IFNAME, endpoint->bridge);
+	/* of its own, or it would change with the cables */
+	netlink_put(&message, IFLA_ADDRESS, mac, sizeof(mac));
+	if (endpoint->mtu)
+		netlink_put_number(&message, IFLA_MTU, endpoint->mtu);
+	nest = netlink_nest(&message, IFLA_LINKINFO);
+	netlink_put_text(&message, IFLA_INFO_KIND, "bridge");
+	netlink_unnest(&message, nest);
+	if (netlink_send(netlink, &message) < 0)
+		return 0;
+	if (add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway), endpoint->prefix) ==
+		    0 &&
+	    (endpoint->prefix6 == 0 || add_address(netlink, next_index, AF_INET6, &endpoint->gateway6,
+						   sizeof(endpoint->gateway6), endpoint->prefix6) == 0))
+		return next_index++;
+	error = errno;
+	remove_index(netlink, next_index);
+	errno = error;
+	return 0;
+}
+
+/**
+ * make_pair() - make a cable
+ * @netlink:  a socket of this namespace
+ * @endpoint: whose
+ * @bridge:   index of the bridge
+ * @netns:    where the other end goes
+ *
+ * Return: 0, or -1 with errno
+ */
+static int make_pair(int netlink, struct endpoint *endpoint, uint32_t bridge, int netns)
+{
+	struct ifinfomsg body = { .ifi_family = AF_UNSPEC,
+				  .ifi_index = (int)next_index,
+				  .ifi_flags = IFF_UP,
+				  .ifi_change = IFF_UP },
+			 peer = { .ifi_family = AF_UNSPEC };
+	size_t information, data, other;
+	struct netlink_message message;
+	char name[16];
+
+	snprintf(name, sizeof(name), "rlv%u", next_index);
+	netlink_begin(&message, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
+	netlink_put_text(&message, IFLA_IFNAME, name);
+	netlink_put_number(&message, IFLA_MASTER, bridge);
+	if (endpoint->mtu)
+		netlink_put_number(&message, IFLA_MTU, endpoint->mtu);
+	information = netlink_nest(&message, IFLA_LINKINFO);
+	netlink_put_text(&message, IFLA_INFO_KIND, "veth");
+	data = netlink_nest(&message, IFLA_INFO_DATA);
+	other = netlink_nest(&message, VETH_INFO_PEER);
+	/* the peer's structure stands where an attribute's value does */
+	memcpy(message.bytes + message.length, &peer, sizeof(peer));
+	message.length += sizeof(peer);
+	netlink_put_text(&message, IFLA_IFNAME, endpoint->interface);
+	netlink_put(&message, IFLA_ADDRESS, endpoint->mac, sizeof(endpoint->mac));
+	if (endpoint->mtu)
+		netlink_put_number(&message, IFLA_MTU, endpoint->mtu);
+	netlink_put_number(&message, IFLA_NET_NS_FD, (uint32_t)netns);
+	netlink_unnest(&message, other);
+	netlink_unnest(&message, data);
+	netlink_unnest(&message, information);
+	if (netlink_send(netlink, &message) < 0)
+		return -1;
+	endpoint->link = next_index++;
+	return 0;
+}
+
+/* Bridges by name, with the index that each has. */
+#define BRIDGES 1024
+
+static struct {
+	char name[16];
+	uint32_t index;
+} bridges[BRIDGES];
+
+/**
+ * bridge_of() - the bridge of an endpoint's network, made when it is the first
+ * @netlink:  a socket of this namespace
+ * @endpoint: the endpoint
+ *
+ * Return: where it is in the table, or -1 with errno
+ */
+static int bridge_of(int netlink, const struct endpoint *endpoint)
+{
+	int unused = -1;
+
+	for (int i = 0; i < BRIDGES; i++) {
+		if (bridges[i].index && strcmp(bridges[i].name, endpoint->bridge) == 0)
+			return i;
+		if (!bridges[i].index && unused < 0)
+			unused = i;
+	}
+	errno = ENOSPC;
+	if (unused < 0)
+		return -1;
+	bridges[unused].index = make_bridge(netlink, endpoint);
+	if (!bridges[unused].index)
+		return -1;
+	memcpy(bridges[unused].name, endpoint->bridge, sizeof(endpoint->bridge));
+	return unused;
+}
+
+/**
+ * drop_bridge() - remove the bridge of an endpoint's network when no cable ends there
+ * @netlink:  a socket of this namespace
+ * @endpoint: the endpoint, without one
+ * @others:   all endpoints
+ */
+static void drop_bridge(int netlink, const struct endpoint *endpoint, const struct endpoint *others)
+{
+	for (; others; others = others->next)
+		if (others->link && strcmp(others->bridge, endpoint->bridge) == 0)
+			return;
+	for (int i = 0; i < BRIDGES; i++)
+		if (bridges[i].index && strcmp(bridges[i].name, endpoint->bridge) == 0) {
+			remove_index(netlink, bridges[i].index);
+			bridges[i].index = 0;
+		}
+}
+
+/**
+ * network_link_make() - connect a container
+ * @netlink:  a socket of this namespace
+ * @endpoint: how
+ * @others:   all endpoints
+ * @netns:    a descriptor of the container's network namespace
+ *
+ * Return: 0, or -1 with errno
+ */
+int network_link_make(int netlink, struct endpoint *endpoint, const struct endpoint *others, int netns)
+{
+	int bridge = bridge_of(netlink, endpoint), rc, error;
+
+	if (bridge < 0)
+		return -1;
+	rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);
+	if (rc < 0 && errno == EEXIST && inside(netns, clear_inside, endpoint) == 0)
+		rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);
+	if (rc == 0 && inside(netns, set_up_inside, endpoint) == 0 &&
+	    (!endpoint->rate || limit_rate(netlink, endpoint->link, endpoint->rate) == 0))
+		return 0;
+	error = errno;
+	network_link_remove(netlink, endpoint, others);
+	errno = error;
+	return -1;
+}
+
+static int route_inside(const struct endpoint *endpoint)
+{
+	int netlink = netlink_open();
+	uint32_t index = index_of(endpoint->interface);
+
+	return netlink < 0 || index == 0 ? -1 : set_route(netlink, index, endpoint);
+}
+
+/**
+ * network_link_route() - have the way out of a container lead through a network that it is in
+ * @endpoint: the container in that
+ * @netns:    a descriptor of the container's network namespace
+ *
+ * Return: 0, or -1 with errno
+ */
+int network_link_route(const struct endpoint *endpoint, int netns)
+{
+	return inside(netns, route_inside, endpoint);
+}
+
+/**
+ * network_link_remove() - take a container's cable away, if there is one
+ * @netlink:  a socket of this namespace
+ * @endpoint: whose
+ * @others:   all endpoints
+ */
+void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others)
+{
+	if (endpoint->link)
+		remove_index(netlink, endpoint->link);
+	endpoint->link = 0;
+	drop_bridge(netlink, endpoint, others);
+}

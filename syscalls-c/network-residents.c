@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The containers in the user's network: who is connected, and what becomes of it when a container or its monitor ends.
+ *
+ * What is written down is the truth. So a container is found again by a process that comes after one that was killed,
+ * and is connected anew with the addresses that it has had.
+ *
+ * Should:  keep a container's addresses while it runs, or its monitor is there to start it again.
+ */
+#define _GNU_SOURCE
+#include "network-residents.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "directory.h"
+#include "kernel.h"
+#include "network-endpoint.h"
+#include "network-link.h"
+#include "network-loop.h"
+#include "small-file.h"
+#include "start-time.h"
+
+/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
+#define START_SECONDS 120
+
+/**
+ * struct resident - a container
+ * @watch: of its first process; the descriptor is -1 while it does not run
+ * @next:  another one
+ * @pid:   its first process
+ * @held:  how many connections keep its addresses
+ * @id:    its id
+ */
+struct resident {
+	struct watch watch;
+	struct resident *next;
+	pid_t pid;
+	int held;
+	char id[NETWORK_ID];
+};
+
+static struct resident *residents;
+static struct endpoint *endpoints;
+static const struct network_space *space;
+static int directory = -1;
+
+const struct endpoint *residents_endpoints(void)
+{
+	return endpoints;
+}
+
+static struct resident *find(const char *id)
+{
+	struct resident *resident = residents;
+
+	while (resident && strcmp(resident->id, id) != 0)
+		resident = resident->next;
+	return resident;
+}
+
+static struct resident *find_or_add(const char *id)
+{
+	struct resident *resident = find(id);
+
+	if (resident)
+		return resident;
+	resident = calloc(1, sizeof(*resident));
+	if (!resident)
+		return NULL;
+	memcpy(resident->id, id, strlen(id) + 1);
+	resident->watch.fd = -1;
+	resident->next = residents;
+	residents = resident;
+	return resident;
+}
+
+/**
+ * each_name() - call for each name in a directory of ours
+ * @path: the directory's
+ * @act:  called with the name and @data; may remove the file
+ * @data: given to it
+ */
+static void each_name(const char *path, void (*act)(const char *name, void *data), void *data)
+{
+	_Alignas(8) char entries[4096];
+	int list = openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long filled;
+
+	if (list < 0)
+		return;
+	while ((filled = directory_read(list, entries, sizeof(entries))) > 0) {
+		for (long at = 0; at < filled;) {
+			const struct directory_entry *entry = (const void *)(entries + at);
+
+			at += entry->length;
+			if (entry->name[0] != '.')
+				act(entry->name, data);
+		}
+	}
+	close(list);
+}
+
+/* Remove what is written down of one endpoint of a container. */
+static void forget_name(const char *name, void *data)
+{
+	struct endpoint *endpoint;
+	char path[300];
+
+	if (!network_endpoint_is_of(name, data))
+		return;
+	endpoint = network_endpoint_read(directory, name);
+	if (endpoint) {
+		network_endpoint_forget(directory, endpoint);
+		network_endpoint_free(endpoint);
+	} else if (snprintf(path, sizeof(path), "endpoints/%s", name) < (int)sizeof(path)) {
+		unlinkat(directory, path, 0);
+	}
+}
+
+/* Take one endpoint's cable away, and it from the list. */
+static void disconnect(struct endpoint *endpoint)
+{
+	struct endpoint **at = &endpoints;
+
+	network_link_remove(space->netlink, endpoint, endpoints);
+	while (*at && *at != endpoint)
+		at = &(*at)->next;
+	if (*at)
+		*at = endpoint->next;
+	network_endpoint_free(endpoint);
+}
+
+static void pid_path(char path[300], const char *id, const char *end)
+{
+	snprintf(path, 300, "pids/%s%s", id, end);
+}
+
+/**
+ * settle() - a container does not run: keep of it what is to be kept
+ * @resident: it; freed when nobody holds it
+ */
+static void settle(struct resident *resident)
+{
+	struct resident **at = &residents;
+
+	if (resident->held > 0 || resident->watch.fd >= 0)
+		return;
+	each_name("endpoints", forget_name, resident->id);
+	while (*at && *at != resident)
+		at = &(*at)->next;
+	if (*at)
+		*at = resident->next;
+	free(resident);
+}
+
+/**
+ * end() - the first process of a container has ended
+ * @resident: the container
+ */
+static void end(struct resident *resident)
+{
+	struct endpoint *endpoint = endpoints, *next;
+	char path[300];
+
+	loop_remove(&resident->watch);
+	close(resident->watch.fd);
+	resident->watch.fd = -1;
+	for (; endpoint; endpoint = next) {
+		next = endpoint->next;
+		if (strcmp(endpoint->container, resident->id) == 0)
+			disconnect(endpoint);
+	}
+	pid_path(path, resident->id, "");
+	unlinkat(directory, path, 0);
+}
+
+static void on_end(struct watch *watch)
+{
+	struct resident *resident = (struct resident *)watch;
+
+	end(resident);
+	settle(resident);
+}
+
+/**
+ * note_pid() - write down the first process of a container
+ * @resident: the container
+ * @started:  when that was started
+ *
+ * Return: 0, or -1 with errno
+ */
+static int note_pid(const struct resident *resident, long long started)
+{
+	char path[300], temporary[300], text[64];
+	int length = snprintf(text, sizeof(text), "%d %lld\n", resident->pid, started), fd, rc;
+
+	pid_path(path, resident->id, "");
+	pid_path(temporary, resident->id, ".new");
+	fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -1;
+	errno = EIO;
+	rc = write(fd, text, (size_t)length) == length ? renameat(directory, temporary, directory, path) : -1;
+	close(fd);
+	return rc;
+}
+
+/**
+ * watch_process() - note and watch the first process of a container
+ * @resident: the container
+ * @pid:      the process
+ * @started:  when it was started
+ *
+ * Return: 0, or -1 with errno
+ */
+static int watch_process(struct resident *resident, pid_t pid, long long started)
+{
+	if (resident->watch.fd >= 0 && resident->pid == pid && start_time(pid) == started)
+		return 0;
+	if (resident->watch.fd >= 0)
+		end(resident);
+	resident->pid = pid;
+	resident->watch.ready = on_end;
+	resident->watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (resident->watch.fd < 0)
+		return -1;
+	errno = ESRCH;
+	if (start_time(pid) == started && note_pid(resident, started) == 0 && loop_add(&resident->watch) == 0)
+		return 0;
+	close(resident->watch.fd);
+	resident->watch.fd = -1;
+	return -1;
+}
+
+/**
+ * struct joining - what connecting one container needs
+ * @id:    the container's
+ * @netns: its network namespace
+ * @error: errno of what has failed, or 0
+ */
+struct joining {
+	const char *id;
+	int netns;
+	int error;
+};
+
+static void join_name(const char *name, void *data)
+{
+	struct joining *joining = data;
+	struct endpoint *endpoint, *other = endpoints;
+
+	if (joining->error || !network_endpoint_is_of(name, joining->id))
+		return;
+	endpoint = network_endpoint_read(directory, name);
+	if (!endpoint) {
+		joining->error = EBADMSG;
+		return;
+	}
+	while (other && (strcmp(other->container, endpoint->container) != 0 ||
+			 strcmp(other->network, endpoint->network) != 0))
+		other = other->next;
+	if (other && other->link) {
+		/* what is new is what it is called */
+		endpoint->link = other->link;
+		other->link = 0;
+	}
+	endpoint->next = endpoints;
+	endpoints = endpoint;
+	if (endpoint->link) {
+		disconnect(other);
+		return;
+	}
+	if (network_link_make(space->netlink, endpoint, endpoints, joining->netns) < 0) {
+		joining->error = errno;
+		disconnect(endpoint);
+	}
+}
+
+static int open_netns(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/**
+ * residents_join() - connect a container to all that its endpoints say, as far as it is not
+ * @request: which
+ * @netns:   its network namespace, or -1 to look for it
+ *
+ * Return: 0 or an errno
+ */
+int residents_join(const struct network_request *request, int netns)
+{
+	struct joining joining = { .id = request->container, .netns = netns };
+	struct resident *resident;
+	int own = -1;
+
+	if (!network_text_is_name(request->container) || request->pid <= 1)
+		return EINVAL;
+	resident = find_or_add(request->container);
+	if (!resident)
+		return ENOMEM;
+	if (watch_process(resident, request->pid, request->started) < 0) {
+		joining.error = errno;
+		settle(resident);
+		return joining.error;
+	}
+	if (netns < 0)
+		joining.netns = own = open_netns(request->pid);
+	if (joining.netns < 0)
+		return errno;
+	each_name("endpoints", join_name, &joining);
+	if (own >= 0)
+		close(own);
+	return joining.error;
+}
+
+/**
+ * pass_route_on() - have the way out of a container lead through another network of its
+ * @id: the container's
+ */
+static void pass_route_on(const char *id)
+{
+	const struct resident *resident = find(id);
+	struct endpoint *endpoint = endpoints;
+	int netns;
+
+	while (endpoint && (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link))
+		endpoint = endpoint->next;
+	if (!endpoint || !resident || resident->watch.fd < 0)
+		return;
+	netns = open_netns(resident->pid);
+	if (netns < 0)
+		return;
+	endpoint->is_route = 1;
+	network_link_route(endpoint, netns);
+	close(netns);
+}
+
+/**
+ * residents_leave() - take a container out of one network
+ * @request: which and which
+ *
+ * Return: 0 or an errno
+ */
+int residents_leave(const struct network_request *request)
+{
+	struct endpoint *endpoint = endpoints;
+	char name[NETWORK_ID + NETWORK_TEXT + 2];
+	int was_route;
+
+	if (!network_text_is_name(request->container) || !network_text_is_name(request->network))
+		return EINVAL;
+	snprintf(name, sizeof(name), "%s,%s", request->container, request->network);
+	forget_name(name, (char *)(uintptr_t)request->container);
+	while (endpoint && (strcmp(endpoint->container, request->container) != 0 ||
+			    strcmp(endpoint->network, request->network) != 0))
+		endpoint = endpoint->next;
+	if (!endpoint)
+		return 0;
+	was_route = endpoint->is_route;
+	disconnect(endpoint);
+	if (was_route)
+		pass_route_on(request->container);
+	return 0;
+}
+
+/**
+ * residents_hold() - a connection keeps the addresses of a container
+ * @container: its id
+ */
+void residents_hold(const char *container)
+{
+	struct resident *resident = find(container);
+
+	if (resident)
+		resident->held++;
+}
+
+void residents_let_go(const char *container)
+{
+	struct resident *resident = find(container);
+
+	if (!resident)
+		return;
+	resident->held--;
+	settle(resident);
+}
+
+static void find_again(const char *id, void *data)
+{
+	struct network_request request = { .what = NETWORK_JOIN };
+	char path[300], text[64], *after;
+	long pid;
+
+	(void)data;
+	if (strlen(id) >= sizeof(request.container))
+		return;
+	memcpy(request.container, id, strlen(id) + 1);
+	pid_path(path, id, "");
+	if (small_file(directory, path, text, sizeof(text)) > 0) {
+		pid = strtol(text, &after, 10);
+		if (pid > 1 && pid <= INT_MAX && *after == ' ') {
+			request.pid = (int32_t)pid;
+			request.started = strtoll(after + 1, NULL, 10);
+			if (residents_join(&request, -1) == 0)
+				return;
+		}
+	}
+	unlinkat(directory, path, 0);
+	if (!find(id))
+		each_name("endpoints", forget_name, request.container);
+}
+
+/**
+ * residents_begin() - connect all that are written down and run
+ * @made: the namespace
+ * @at:   the directory of the user's network
+ */
+void residents_begin(const struct network_space *made, int at)
+{
+	space = made;
+	directory = at;
+	each_name("pids", find_again, NULL);
+}
+
+static void look_for_start(const char *name, void *data)
+{
+	struct stat status;
+	char path[300];
+	int *is_there = data;
+
+	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
+	    fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	if (time(NULL) - status.st_mtime < START_SECONDS) {
+		*is_there = 1;
+	} else {
+		char id[NETWORK_ID] = "";
+		size_t length = strcspn(name, ",");
+
+		if (length < sizeof(id))
+			memcpy(id, name, length);
+		forget_name(name, id);
+	}
+}
+
+/**
+ * residents_remain() - is there anybody, or will there be?
+ *
+ * Return: 1 for somebody, 2 for somebody who is on his way, 0 for nobody
+ */
+int residents_remain(void)
+{
+	int is_there = 0;
+
+	if (residents)
+		return 1;
+	each_name("endpoints", look_for_start, &is_there);
+	return is_there ? 2 : 0;
+}
