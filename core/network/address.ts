@@ -1,0 +1,26 @@
+/** Addresses of IPv4 and IPv6 as text. */
+
+/**
+ * An address in its one usual spelling (RFC 5952 for IPv6, without brackets), or undefined for what is none. A zone
+ * ("%eth0") is none here: it means something on one machine only.
+ */
+export function canonicalAddress(text: string): string | undefined {
+  if (!text.includes(":")) return isIpv4(text) ? text : undefined;
+  if (!/^[\da-f:.]+$/i.test(text)) return undefined;
+  try {
+    return new URL(`http://[${text}]/`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Four decimal numbers below 256, none with a zero before it, which some would read as octal. */
+export function isIpv4(text: string): boolean {
+  const parts = text.split(".");
+  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
+}
+
+/** "[::1]:80", "127.0.0.1:80". */
+export function addressAndPort(address: string, port: number): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
