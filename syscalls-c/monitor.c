@@ -43,6 +43,7 @@
 #include "life.h"
 #include "log.h"
 #include "memory-events.h"
+#include "network.h"
 #include "restart.h"
 #include "scheduling.h"
 #include "scope.h"
@@ -173,6 +174,7 @@ static int prepare(int plan_fd, char **argv)
 	trace("cgroup");
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
+	    network_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    life_open(&monitor.life, &monitor.failure) < 0 || make_directories(&monitor.plan, &monitor.failure) < 0)
@@ -217,6 +219,8 @@ static void start(void)
 		fail(&monitor.failure, errno, "");
 		give_up();
 	}
+	if (network_join(monitor.container.pid, &monitor.failure) < 0)
+		give_up();
 	if (!plan_find(&monitor.plan, PLAN_DETACH, &record))
 		start_cleaner();
 	ready = await_exec(&monitor);

@@ -125,8 +125,7 @@ static void *read_whole(int fd, size_t *size)
 	if (!bytes)
 		return NULL;
 	*size = 0;
-	while (*size < (size_t)status.st_size &&
-	       (got = read(fd, bytes + *size, (size_t)status.st_size - *size)) > 0)
+	while (*size < (size_t)status.st_size && (got = read(fd, bytes + *size, (size_t)status.st_size - *size)) > 0)
 		*size += (size_t)got;
 	if (got > 0)
 		return bytes;
@@ -147,7 +146,7 @@ struct endpoint *network_endpoint_read(int directory, const char *name)
 	struct plan_record record;
 	struct plan plan;
 	char path[256];
-	size_t size;
+	size_t size = 0;
 	int fd;
 
 	if (!endpoint || snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path)) {
@@ -173,8 +172,7 @@ static void free_address(int directory, const struct endpoint *endpoint, const c
 	char path[256], owner[NETWORK_ID];
 	ssize_t length;
 
-	if (!*text ||
-	    snprintf(path, sizeof(path), "addresses/%s,%s", endpoint->network, text) >= (int)sizeof(path))
+	if (!*text || snprintf(path, sizeof(path), "addresses/%s,%s", endpoint->network, text) >= (int)sizeof(path))
 		return;
 	length = readlinkat(directory, path, owner, sizeof(owner) - 1);
 	if (length <= 0)
@@ -195,8 +193,7 @@ void network_endpoint_forget(int directory, const struct endpoint *endpoint)
 
 	free_address(directory, endpoint, endpoint->text);
 	free_address(directory, endpoint, endpoint->text6);
-	if (snprintf(path, sizeof(path), "endpoints/%s,%s", endpoint->container, endpoint->network) <
-	    (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "endpoints/%s,%s", endpoint->container, endpoint->network) < (int)sizeof(path))
 		unlinkat(directory, path, 0);
 }
 

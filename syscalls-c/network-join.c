@@ -18,10 +18,12 @@
 
 /**
  * @connection: to the user's network, or -1
+ * @is_asked:   an answer is still to come
  * @container:  the container's id
  */
 static struct {
 	int connection;
+	int is_asked;
 	char container[NETWORK_ID];
 } network = { .connection = -1 };
 
@@ -90,12 +92,11 @@ static int send_with_netns(const struct network_request *request)
 /**
  * network_join() - have the container connected
  * @pid:     its first process, which has not executed its command
- * @ready:   set to a descriptor from which an errno can be read when that is done; untouched when nothing is to be
  * @failure: filled
  *
  * Return: 0, or -1
  */
-int network_join(pid_t pid, int *ready, struct failure *failure)
+int network_join(pid_t pid, struct failure *failure)
 {
 	struct network_request request = { .what = NETWORK_JOIN, .pid = pid, .started = start_time(pid) };
 
@@ -105,7 +106,37 @@ int network_join(pid_t pid, int *ready, struct failure *failure)
 	memcpy(request.container, network.container, sizeof(network.container));
 	if (send_with_netns(&request) < 0)
 		return fail(failure, errno, "");
-	/* it is closed once it has been read from */
-	*ready = fcntl(network.connection, F_DUPFD_CLOEXEC, 3);
-	return *ready < 0 ? fail(failure, errno, "") : 0;
+	network.is_asked = 1;
+	return 0;
+}
+
+/**
+ * network_ready() - what becomes readable when network_result() has something to say
+ *
+ * Return: a descriptor, or -1 when nothing is asked
+ */
+int network_ready(void)
+{
+	return network.is_asked ? network.connection : -1;
+}
+
+/**
+ * network_result() - is the container connected? Called once, when network_ready() is readable
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_result(struct failure *failure)
+{
+	int error = ENETDOWN;
+	ssize_t got;
+
+	network.is_asked = 0;
+	failure->step = PLAN_NETWORK;
+	do {
+		got = recv(network.connection, &error, sizeof(error), MSG_WAITALL);
+	} while (got < 0 && errno == EINTR);
+	if (got == (ssize_t)sizeof(error) && error == 0)
+		return 0;
+	return fail(failure, got == (ssize_t)sizeof(error) ? error : ENETDOWN, "");
 }

@@ -86,9 +86,9 @@ static int set_route(int netlink, uint32_t index, const struct endpoint *endpoin
 {
 	if (add_default_route(netlink, index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway)) < 0)
 		return -1;
-	return endpoint->prefix6 ? add_default_route(netlink, index, AF_INET6, &endpoint->gateway6,
-						     sizeof(endpoint->gateway6))
-				 : 0;
+	return endpoint->prefix6
+		       ? add_default_route(netlink, index, AF_INET6, &endpoint->gateway6, sizeof(endpoint->gateway6))
+		       : 0;
 }
 
 /**
@@ -104,8 +104,9 @@ static int set_route(int netlink, uint32_t index, const struct endpoint *endpoin
 static int limit_rate(int netlink, uint32_t index, uint64_t rate)
 {
 	struct tcmsg body = { .tcm_family = AF_UNSPEC, .tcm_ifindex = (int)index, .tcm_parent = TC_H_ROOT };
-	uint32_t burst = rate / 100 > BURST_LEAST ? (uint32_t)(rate / 100 > UINT32_MAX / 4 ? UINT32_MAX / 4 : rate / 100)
-						  : BURST_LEAST;
+	uint32_t burst = rate / 100 > BURST_LEAST
+				 ? (uint32_t)(rate / 100 > UINT32_MAX / 4 ? UINT32_MAX / 4 : rate / 100)
+				 : BURST_LEAST;
 	uint64_t waiting = rate * LATENCY_US / 1000000U + burst;
 	struct tc_tbf_qopt options = { .rate = { .rate = rate >= UINT32_MAX ? UINT32_MAX : (uint32_t)rate,
 						 .linklayer = TC_LINKLAYER_ETHERNET },
@@ -226,10 +227,9 @@ static int inside(int netns, int (*act)(const struct endpoint *endpoint), const 
  */
 static uint32_t make_bridge(int netlink, const struct endpoint *endpoint)
 {
-	struct ifinfomsg body = { .ifi_family = AF_UNSPEC,
-				  .ifi_index = (int)next_index,
-				  .ifi_flags = IFF_UP,
-				  .ifi_change = IFF_UP };
+	struct ifinfomsg body = {
+		.ifi_family = AF_UNSPEC, .ifi_index = (int)next_index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP
+	};
 	uint8_t mac[6] = { 0x02, 0x42 };
 	struct netlink_message message;
 	size_t nest;
@@ -247,8 +247,8 @@ static uint32_t make_bridge(int netlink, const struct endpoint *endpoint)
 	netlink_unnest(&message, nest);
 	if (netlink_send(netlink, &message) < 0)
 		return 0;
-	if (add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway), endpoint->prefix) ==
-		    0 &&
+	if (add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway),
+			endpoint->prefix) == 0 &&
 	    (endpoint->prefix6 == 0 || add_address(netlink, next_index, AF_INET6, &endpoint->gateway6,
 						   sizeof(endpoint->gateway6), endpoint->prefix6) == 0))
 		return next_index++;

@@ -8,6 +8,7 @@
 #include "network-loop.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 
 static int loop = -1;

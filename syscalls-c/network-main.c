@@ -18,6 +18,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,6 @@
 #include <sys/wait.h>
 
 #include "control-connect.h"
-#include "endings.h"
 #include "enter.h"
 #include "idle.h"
 #include "kernel.h"
@@ -132,10 +132,9 @@ static ssize_t take(struct client *client)
 	} control;
 	struct iovec part = { .iov_base = (char *)&client->request + client->got,
 			      .iov_len = sizeof(client->request) - client->got };
-	struct msghdr message = { .msg_iov = &part,
-				  .msg_iovlen = 1,
-				  .msg_control = control.bytes,
-				  .msg_controllen = sizeof(control.bytes) };
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)
+	};
 	const struct cmsghdr *head;
 	ssize_t got = recvmsg(client->watch.fd, &message, MSG_CMSG_CLOEXEC);
 
@@ -381,8 +380,6 @@ int network_main(int plan_fd, char **argv)
 
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
-	endings_ignore();
-	signal(SIGPIPE, SIG_IGN);
 	umask(077);
 	if (enter_plan(plan_fd, &plan, &failure) < 0)
 		return 125;

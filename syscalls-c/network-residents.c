@@ -262,8 +262,8 @@ static void join_name(const char *name, void *data)
 		joining->error = EBADMSG;
 		return;
 	}
-	while (other && (strcmp(other->container, endpoint->container) != 0 ||
-			 strcmp(other->network, endpoint->network) != 0))
+	while (other &&
+	       (strcmp(other->container, endpoint->container) != 0 || strcmp(other->network, endpoint->network) != 0))
 		other = other->next;
 	if (other && other->link) {
 		/* what is new is what it is called */

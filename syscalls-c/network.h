@@ -103,7 +103,9 @@ struct endpoint {
 
 /* network-join.c, of a container's monitor */
 int network_open(const struct plan *plan, struct failure *failure);
-int network_join(pid_t pid, int *ready, struct failure *failure);
+int network_join(pid_t pid, struct failure *failure);
+int network_ready(void);
+int network_result(struct failure *failure);
 
 /* network-main.c */
 int network_main(int plan_fd, char **argv);
