@@ -4,6 +4,7 @@
  */
 
 export { CAPABILITIES } from "./bundle/capabilities.ts";
+export { HOST_GATEWAY } from "./bundle/etc-files.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
 export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
@@ -15,6 +16,13 @@ export { createdDocument } from "./container/created-document.ts";
 export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentBase, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, documentText, parseDocument } from "./container/document.ts";
+export {
+  decodeEndpoint,
+  encodeEndpoint,
+  type NetworkServiceInput,
+  networkServicePlan,
+  readEndpoints,
+} from "./container/endpoint-plan.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
 export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
@@ -161,7 +169,44 @@ export { diffLayer } from "./layer/diff.ts";
 export type { TreeChange } from "./layer/diff-changes.ts";
 export { listChanges } from "./layer/diff-changes.ts";
 export { createDiffEntries } from "./layer/diff-entries.ts";
-export { pastaArguments } from "./network/pasta.ts";
+export { addressAndPort, canonicalAddress } from "./network/address.ts";
+export {
+  type AttachFlags,
+  type Attachment,
+  attachmentsOf,
+  checkAlias,
+  flagGiven,
+  parseLink,
+} from "./network/attach.ts";
+export { arePortsFixed, choosePorts } from "./network/choose-ports.ts";
+export {
+  type EndpointAddresses,
+  type EndpointFields,
+  type EndpointRequest,
+  endpointFields,
+  formatMac,
+  listed as listedNames,
+  takeAddresses,
+} from "./network/endpoint.ts";
+export { UPLINK } from "./network/firewall.ts";
+export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
+export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
+export { bridgeName, checkNetworkName, type NetworkRange, type NetworkRecord } from "./network/network.ts";
+export {
+  createNetwork,
+  findNetwork,
+  listNetworks,
+  type NewNetwork,
+  removeNetwork,
+} from "./network/networks.ts";
+export type { HostWay } from "./network/pasta.ts";
+export { DNS_ADDRESS, GUEST_ADDRESS, pastaArguments, pastaOptions } from "./network/pasta.ts";
+export type { ExposedPort, PortProtocol, PortRequest, PublishedPort } from "./network/ports.ts";
+export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.ts";
+export { asksOnlyItself } from "./network/resolver.ts";
+export { defaultGateway } from "./network/route.ts";
+export { SLIRP, slirpArguments } from "./network/slirp.ts";
+export { routedSubnets } from "./network/subnet.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";
@@ -185,6 +230,7 @@ export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts"
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
+export type { EndpointKey, EndpointStore, NetworkStore } from "./ports/network-store.ts";
 export type {
   LogQuestion,
   NamedKey,

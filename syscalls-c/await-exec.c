@@ -79,9 +79,8 @@ static int receive(struct monitor *monitor)
  */
 static int helper_ready(struct monitor *monitor)
 {
-	monitor->failure.step = STEP_HELPER;
-	if (helper_result(&monitor->helper) < 0)
-		return fail(&monitor->failure, errno, "");
+	if (helper_result(&monitor->helper, &monitor->plan, &monitor->failure) < 0)
+		return -1;
 	/* a container that has failed already has closed its end; its report is in the channel */
 	send(monitor->container.channel, "g", 1, MSG_NOSIGNAL);
 	return 0;

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include "failure.h"
 #include "plan.h"
 
 /**
@@ -17,7 +18,7 @@ struct helper {
 };
 
 int helper_start(struct helper *helper, const struct plan *plan, pid_t container);
-int helper_result(struct helper *helper);
+int helper_result(struct helper *helper, const struct plan *plan, struct failure *failure);
 void helper_stop(struct helper *helper);
 
 #endif

@@ -75,9 +75,10 @@ static const char *below(const struct life *life, const char *name, char path[PA
  */
 static int write_state(const struct life *life, pid_t pid, char *group, struct failure *failure)
 {
-	char path[PATH_MAX], head[320], end[] = "\"}\n", boot[BOOT_ID_SIZE];
+	char path[PATH_MAX], head[320], middle[] = "\"cgroup\":\"", end[] = "\"}\n", boot[BOOT_ID_SIZE];
 	long long started = 0, ours = start_time(getpid());
-	struct iovec parts[3];
+	struct iovec parts[5];
+	int count = 0;
 
 	if (pid > 0)
 		started = start_time(pid);
@@ -85,12 +86,15 @@ static int write_state(const struct life *life, pid_t pid, char *group, struct f
 		return fail(failure, errno, "/proc");
 	snprintf(head, sizeof(head),
 		 "{\"bootId\":\"%s\",\"pid\":%d,\"startTime\":%lld,\"monitor\":{\"pid\":%d,\"startTime\":%lld},"
-		 "\"startedAt\":\"%s\",\"restartCount\":%u,\"restarting\":%s,\"cgroup\":\"",
+		 "\"startedAt\":\"%s\",\"restartCount\":%u,\"restarting\":%s,",
 		 boot, pid, started, getpid(), ours, life->begun, restart_count(), life->ended[0] ? "true" : "false");
-	parts[0] = text_part(head);
-	parts[1] = text_part(group);
-	parts[2] = text_part(end);
-	return replace_file(below(life, "state.json", path), parts, 3, 0644) < 0 ? fail(failure, errno, path) : 0;
+	parts[count++] = text_part(head);
+	if (life->has_note)
+		parts[count++] = field_part(&life->note.field[PLAN_STATE_NOTE_TEXT]);
+	parts[count++] = text_part(middle);
+	parts[count++] = text_part(group);
+	parts[count++] = text_part(end);
+	return replace_file(below(life, "state.json", path), parts, count, 0644) < 0 ? fail(failure, errno, path) : 0;
 }
 
 /**
@@ -160,6 +164,7 @@ int life_place(struct life *life, const struct plan *plan, struct failure *failu
 
 	life->begun[0] = life->ended[0] = '\0';
 	life->planned = plan_find(plan, PLAN_LIFE, &life->record);
+	life->has_note = plan_find(plan, PLAN_STATE_NOTE, &life->note);
 	if (!life->planned)
 		return 0;
 	failure->step = PLAN_LIFE;

@@ -11,12 +11,16 @@
  * struct life - what is written down of a container's life
  * @record:  the life record
  * @planned: there is one
+ * @note:    the stateNote record
+ * @has_note: there is one
  * @begun:   when the command was executed, empty before
  * @ended:   when it has ended, empty before, and again once it has been executed again
  */
 struct life {
 	struct plan_record record;
 	int planned;
+	struct plan_record note;
+	int has_note;
 	char begun[MOMENT_SIZE];
 	char ended[MOMENT_SIZE];
 };

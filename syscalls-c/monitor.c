@@ -44,6 +44,7 @@
 #include "log.h"
 #include "memory-events.h"
 #include "network.h"
+#include "publish.h"
 #include "restart.h"
 #include "scheduling.h"
 #include "scope.h"
@@ -197,6 +198,8 @@ static void start(void)
 	struct plan_record record;
 	int first = restart_count() == 0, ready;
 
+	if (publish_check_free(&monitor.plan, &monitor.failure) < 0)
+		give_up();
 	if (spawn_container(&monitor.container, &monitor.plan, &monitor.streams, monitor.signals, &monitor.failure) < 0)
 		give_up();
 	/* whoever is in our user namespace and shares our pid namespace could look in, and at the host through us */

@@ -150,6 +150,42 @@ static socklen_t host_server(int index, struct sockaddr_storage *address)
 	return 0;
 }
 
+/**
+ * chosen_server() - one of the name servers that a container was started with, while it is there
+ * @asker:   the container's address
+ * @index:   which
+ * @address: filled
+ * @length:  set to the address's, 0 when there are no more
+ *
+ * Return: 1, or 0 for a container that was started with none
+ */
+static int chosen_server(struct in_addr asker, int index, struct sockaddr_storage *address, socklen_t *length)
+{
+	const struct endpoint *endpoint = residents_endpoints();
+	size_t at = 0;
+
+	while (endpoint && (!endpoint->link || endpoint->address.s_addr != asker.s_addr))
+		endpoint = endpoint->next;
+	if (!endpoint || endpoint->servers_size == 0)
+		return 0;
+	while (index > 0 && at < endpoint->servers_size) {
+		at += strlen(endpoint->servers + at) + 1;
+		index--;
+	}
+	*length = at < endpoint->servers_size ? server_address(endpoint->servers + at, address) : 0;
+	return 1;
+}
+
+/* The next name server for a question: the length of its address, or 0. */
+static socklen_t next_server(const struct pending *question, struct sockaddr_storage *address)
+{
+	socklen_t length;
+
+	if (chosen_server(question->client.sin_addr, question->server, address, &length))
+		return length;
+	return host_server(question->server, address);
+}
+
 static void drop(struct pending *question)
 {
 	struct pending **at = &pending;
@@ -192,7 +228,7 @@ static void ask_next(struct pending *question)
 		close(question->watch.fd);
 		question->watch.fd = -1;
 	}
-	while ((length = host_server(question->server, &address)) > 0) {
+	while ((length = next_server(question, &address)) > 0) {
 		question->server++;
 		question->watch.fd = socket(address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 		if (question->watch.fd < 0)

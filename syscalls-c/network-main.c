@@ -370,6 +370,8 @@ static _Noreturn void be_network(char **argv, int report)
  * @plan_fd: descriptor of a plan with a userns and a networkService record
  * @argv:    the program's arguments
  *
+ * Says on standard error which step has failed, its errno and what it was about, for whoever has the words.
+ *
  * Return: exit status, when the network is there or cannot be
  */
 int network_main(int plan_fd, char **argv)
@@ -396,6 +398,7 @@ int network_main(int plan_fd, char **argv)
 		fail(&failure, child < 0 ? errno : EIO, "");
 	if (failure.step == 0)
 		return 0;
-	failure_tell(&failure, &plan);
+	failure.path[sizeof(failure.path) - 1] = '\0';
+	dprintf(2, "%d %d %s", failure.step, failure.error, failure.path);
 	return 125;
 }

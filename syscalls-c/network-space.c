@@ -224,6 +224,7 @@ int network_space_make(struct network_space *space, const struct plan *plan, str
  */
 int network_space_uplink_begin(struct network_space *space, const struct plan *plan)
 {
+	struct failure failure = { 0 };
 	struct plan_record record;
 	int ends[2], rc;
 	pid_t holder;
@@ -251,8 +252,8 @@ int network_space_uplink_begin(struct network_space *space, const struct plan *p
 
 		while (poll(&ready, 1, UPLINK_MS) < 0 && errno == EINTR)
 			;
-		errno = ETIMEDOUT;
-		rc = ready.revents ? helper_result(&space->uplink) : -1;
+		rc = ready.revents ? helper_result(&space->uplink, plan, &failure) : -1;
+		errno = ready.revents ? failure.error : ETIMEDOUT;
 	}
 	if (holder > 0) {
 		int error = errno;

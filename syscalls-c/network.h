@@ -71,6 +71,7 @@ _Static_assert(sizeof(struct network_request) == 256, "core/host/bun/network-con
  * @is_inside: and there is none out of this network
  * @names:     what it is called here, texts one after the other, of @names_size bytes
  * @links:     pairs of what it alone calls another container, and that one's id
+ * @servers:   name servers that are asked for it in place of the host's
  * @link:      index of our end of its cable, 0 while it has none
  * @memory:    what texts lie in
  */
@@ -97,6 +98,8 @@ struct endpoint {
 	size_t names_size;
 	const char *links;
 	size_t links_size;
+	const char *servers;
+	size_t servers_size;
 	uint32_t link;
 	void *memory;
 };

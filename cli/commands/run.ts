@@ -50,6 +50,7 @@ export async function run(
   await beside?.makeWay(flags, environment);
   const name = flags.name ?? reserveAnyName(paths, id);
   if (link !== undefined) await reserveChosenName(link, id);
+  await start.enter?.(name);
   beside?.tellId(flags, id);
   const plan = fillTemplate(start.template, id, process, {
     name,

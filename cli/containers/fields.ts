@@ -3,6 +3,7 @@ import { containerLabels, containerMounts, type ListedContainer } from "../../co
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
 import { shortImageName } from "./image-name.ts";
 import { networkOf } from "./network.ts";
+import { portsText } from "./ports.ts";
 import type { ContainerSize } from "./size.ts";
 import { statusText } from "./status.ts";
 
@@ -39,8 +40,8 @@ export const FIELDS = {
       .join(","),
   Names: ({ brief }) => brief?.name ?? "",
   Networks: networkOf,
-  // No port is published yet.
-  Ports: () => "",
+  Ports: ({ state, status }) =>
+    status === "running" || status === "paused" ? portsText(state?.ports ?? []) : "",
   RunningFor: ({ brief }, { now }) => (brief === undefined ? "" : formatAge(Date.parse(brief.created), now)),
   Size: ({ id }, { sizes }) => {
     const { own, whole } = sizes?.get(id) ?? { own: 0, whole: 0 };

@@ -35,7 +35,7 @@ export async function planAgain(
   const { flags, directory } = readRequest(document);
   if (flags.runtime !== undefined) throw foreign(name, flags.runtime);
   if (directory !== undefined) enter(name, directory);
-  const { plan } = await preparePlan({
+  const { plan, inputs } = await preparePlan({
     flags: { ...flags, detach: true },
     image: imageId,
     id,
@@ -51,6 +51,7 @@ export async function planAgain(
   const kept = plan
     .filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"))
     .map((each) => (each.record === "events" ? { ...each, made: 0 } : each));
+  await inputs.enter?.(name);
   if (flags.rm) keepDocument(`${paths.containers}/${id}`, documentText({ ...document, ephemeral: true }));
   return fillTemplate(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),

@@ -1,5 +1,5 @@
 /** Flags of `run` whose values are lists of a form of their own. */
-import { type ContainerOptions, RlError } from "../../core/mod.ts";
+import { type ContainerOptions, canonicalAddress, HOST_GATEWAY, RlError } from "../../core/mod.ts";
 import type { RunFlags } from "./words.ts";
 
 type ListOptions = Pick<ContainerOptions, "extraHosts" | "resolv" | "groups" | "rlimits" | "sysctls">;
@@ -31,28 +31,17 @@ function unlessEmpty<K extends string, T>(name: K, list: readonly T[]): { readon
   return (list.length === 0 ? {} : { [name]: list }) as { readonly [P in K]?: readonly T[] };
 }
 
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?)$/i;
-
 /** NAME:ADDRESS, and as docker has it NAME=ADDRESS and an address of version 6 in brackets. */
 function parseHost(text: string): NonNullable<ContainerOptions["extraHosts"]>[number] {
   const [, name = "", written = ""] = /^([^:=]+)[:=](.+)$/.exec(text) ?? [];
   const address = /^\[(.+)\]$/.exec(written)?.[1] ?? written;
-  if (address === "host-gateway") {
-    throw new RlError({
-      code: "unsupported",
-      action: "use --add-host",
-      subject: text,
-      state: "the host has no address of its own in a container's network yet",
-      hint: "name an address of the host, or use --network host",
-    });
-  }
-  if (/^[\w.-]+$/.test(name) && isAddress(address)) return { name, address };
+  if (/^[\w.-]+$/.test(name) && (address === HOST_GATEWAY || isAddress(address))) return { name, address };
   throw refused("add-host", text, "it is not of the form NAME:ADDRESS");
 }
 
+/** One of IPv6 may name its link: "fe80::1%eth0". */
 function isAddress(text: string): boolean {
-  const isOldOne = !text.includes(":");
-  return ADDRESS.test(text) && (!isOldOne || text.split(".").every((part) => Number(part) < 256));
+  return canonicalAddress(text.replace(/^([^%]*:[^%]*)%[\w.-]+$/, "$1")) !== undefined;
 }
 
 function checkServer(text: string): string {

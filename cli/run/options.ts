@@ -1,5 +1,11 @@
 /** Flags of `run` to the core's options. */
-import { type ContainerOptions, type KeptMount, mountOptions } from "../../core/mod.ts";
+import {
+  type ContainerOptions,
+  type KeptMount,
+  mountOptions,
+  networkNamespace,
+  parseNetwork,
+} from "../../core/mod.ts";
 import { parseAnnotations } from "./labels.ts";
 import { listOptions } from "./list-options.ts";
 import { type LimitFacts, limitsOf } from "./resources.ts";
@@ -25,6 +31,7 @@ export function runOptions(
   const resources = limitsOf(flags, facts);
   const options: ContainerOptions = {
     ...wordOptions(flags, sources),
+    network: networkNamespace(parseNetwork(flags.network)),
     ...listOptions(flags),
     ...singleOptions(flags),
     ...(resources !== undefined && { resources }),

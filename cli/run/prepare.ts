@@ -18,9 +18,9 @@ import {
   makeMountPoints,
   type Plan,
   type PullPorts,
+  parseNetwork,
   parsePlatform,
   parseRestartPolicy,
-  pastaArguments,
   planStart,
   type RecordFields,
   RlError,
@@ -37,8 +37,6 @@ import { failureArguments } from "../self.ts";
 import { type SessionIds, sessionIds } from "../session/ids.ts";
 import { layersDirectory, layersPresent } from "../session/layers.ts";
 import { hostPlatform } from "../session/machine.ts";
-import { findProgram } from "../session/programs.ts";
-import { readText } from "../session/read-text.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
 import { rememberedDriver } from "../session/storage.ts";
 import { asksForMounts } from "./asked-mounts.ts";
@@ -49,6 +47,7 @@ import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
+import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
 import { ownerHint as describeOwner } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
@@ -97,6 +96,8 @@ export interface StartInputs {
   readonly stamps: string;
   /** The next start with the same flags is the same, as long as the files are. */
   readonly lasting: boolean;
+  /** To be done once the container has its name: see `PreparedNetwork`. */
+  readonly enter: ((name: string) => Promise<void>) | undefined;
 }
 
 /** Find everything that a start needs, and get what is missing. @throws RlError */
@@ -135,8 +136,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
   privateDirectory(`${session.paths.run}/containers`);
-  const helper = flags.network === "private" ? findProgram("pasta", environment.PATH) : undefined;
-  if (flags.network === "private" && helper === undefined) warnings.push(NO_HELPER);
+  const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session, prepare);
+  warnings.push(...network.warnings);
   for (const warning of warnings) warn(warning, output, environment);
 
   const special = await specialOptions(flags, session);
@@ -148,7 +149,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
   const attach = startedSettings(flags);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
-  const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, helper].every(
+  const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, network.helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
   return {
@@ -162,10 +163,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       chosen.lasting &&
       expected &&
       special.isLasting &&
+      network.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
       !mounts.some(({ anonymous }) => anonymous) &&
       flags["volumes-from"].length === 0,
+    enter: network.enter,
     request: {
       image,
       options,
@@ -205,9 +208,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         }),
       facts: hostFacts(session),
       ...(special.cgroup !== undefined && { cgroup: special.cgroup }),
-      resolvConf: flags.network === "none" ? "" : readText("/etc/resolv.conf"),
-      hosts: flags.network === "host" ? readText("/etc/hosts") : undefined,
-      helperArguments: helper === undefined ? undefined : pastaArguments(helper),
+      ...network.host,
       failureArguments: failureArguments(),
       events: {
         file: eventsFile(session.paths),
@@ -252,7 +253,7 @@ function ownerHint(
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { inputs, plan } = await preparePlan(prepare);
-  const start = { template: encodeTemplate(plan), config: inputs.record.config };
+  const start = { template: encodeTemplate(plan), config: inputs.record.config, enter: inputs.enter };
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
@@ -273,7 +274,6 @@ export async function preparePlan(
 
 /** The files a prepared start depends on. */
 function dependencies({ paths }: Session, flags: RunFlags, key: string): string[] {
-  const { network } = flags;
   const profile = profileFile(flags["security-opt"]);
   return [
     ...(profile === undefined ? [] : [profile.startsWith("/") ? profile : `${process.cwd()}/${profile}`]),
@@ -284,8 +284,7 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     "/etc/subuid",
     "/etc/subgid",
     ...PROGRAMS,
-    ...(network === "none" ? [] : ["/etc/resolv.conf"]),
-    ...(network === "host" ? ["/etc/hosts"] : []),
+    ...networkFiles(parseNetwork(flags.network)),
   ];
 }
 
@@ -305,9 +304,6 @@ function checked(start: Start): Start {
 function singleIdWarning(why: string): string {
   return `${why}: the container has one user and one group, and files of others appear as theirs; see rl info`;
 }
-
-const NO_HELPER =
-  "pasta is not installed: the container's network has only loopback; sudo apt-get install passt, or choose --network none or host";
 
 const RUN_LIST = "run one of the images that rl manifest inspect shows";
 

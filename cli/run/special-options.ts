@@ -17,7 +17,9 @@ import { sharedOptions } from "./shared.ts";
 import type { RunFlags } from "./words.ts";
 
 export interface SpecialOptions {
-  readonly options: Pick<ContainerOptions, "devices" | "shared" | "shmSize">;
+  readonly options: Pick<ContainerOptions, "devices" | "hostname" | "shared" | "shmSize"> & {
+    readonly network?: "host";
+  };
   readonly cgroup: NonNullable<StartHost["cgroup"]>;
   /** The same flags are the same start the next time. */
   readonly isLasting: boolean;

@@ -39,6 +39,8 @@ function storedValue(flag: FlagSpec, value: unknown): unknown {
       if (typeof value === "boolean") return value;
       return flag.optional === true ? undefined : flag.default === "true";
     case "list":
+      // An older version had one network as a text.
+      if (typeof value === "string") return [value];
       return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : [];
     case "string":
       return typeof value === "string" ? value : flag.default;

@@ -18,7 +18,7 @@ export interface OptionSources {
 /** The options that arguments and environment come from, which are different with every start. */
 export type WordOptions = Pick<
   ContainerOptions,
-  "id" | "command" | "env" | "hostname" | "entrypoint" | "terminal" | "network"
+  "id" | "command" | "env" | "hostname" | "entrypoint" | "terminal"
 >;
 
 /** @throws RlError "invalid" */
@@ -27,7 +27,6 @@ export function wordOptions(flags: RunFlags, sources: OptionSources): WordOption
   return {
     id: sources.id,
     command: sources.command,
-    network: flags.network,
     terminal: flags.tty,
     env: environment(flags, sources),
     ...(hostname !== undefined && { hostname }),

@@ -23,6 +23,7 @@ import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
 import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
+import { createNetworks } from "./networks.ts";
 import { findProgram } from "./programs.ts";
 import { createPrompt } from "./prompt.ts";
 import { registryPorts } from "./registries.ts";
@@ -47,6 +48,7 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
     shelf: createShelf(session),
     life: createLife(session, output),
     volumes: createVolumes(session),
+    networks: createNetworks(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     prompt: createPrompt(output, signal),

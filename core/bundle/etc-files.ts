@@ -1,19 +1,36 @@
 /** Text of the files that name a container and tell it where to resolve names. Pure: host files come as text. */
 
+import { isReachableServer } from "../network/resolver.ts";
 import type { HostEntry, NetworkMode } from "./input.ts";
 
 export interface HostsInput {
   readonly hostname: string;
+  readonly domainname?: string | undefined;
   /** The container's own address, when it has one; by default its name leads to its own loopback. */
   readonly address?: string | undefined;
   readonly extra?: readonly HostEntry[] | undefined;
+  /** The host's address as the container reaches it: what `host-gateway` stands for, and known by two names. */
+  readonly host?: string | undefined;
   /** The host's own file, for a container in the host's network. */
   readonly base?: string | undefined;
 }
 
+/** What an entry has for an address that means the host's. */
+export const HOST_GATEWAY = "host-gateway";
+
+/** What the host is called by programs that are written for docker's desktop, and for podman. */
+const HOST_NAMES: readonly string[] = ["host.docker.internal", "host.containers.internal"];
+
 /** /etc/hosts, see hosts(5). */
 export function hostsFile(input: HostsInput): string {
-  const extra = (input.extra ?? []).map(({ name, address }) => `${address}\t${name}`);
+  const { host, hostname, domainname } = input;
+  const asked = input.extra ?? [];
+  const known = new Set(asked.map(({ name }) => name));
+  const names =
+    host === undefined ? [] : HOST_NAMES.filter((name) => !known.has(name) && !isIn(input.base, name));
+  const extra = [...asked, ...names.map((name) => ({ name, address: HOST_GATEWAY }))].map(
+    ({ name, address }) => `${address === HOST_GATEWAY ? (host ?? "127.0.0.1") : address}\t${name}`,
+  );
   if (input.base !== undefined) {
     const base = input.base === "" || input.base.endsWith("\n") ? input.base : `${input.base}\n`;
     return base + lines(extra);
@@ -26,8 +43,13 @@ export function hostsFile(input: HostsInput): string {
     "ff02::1\tip6-allnodes",
     "ff02::2\tip6-allrouters",
     ...extra,
-    `${input.address ?? "127.0.0.1"}\t${input.hostname}`,
+    `${input.address ?? "127.0.0.1"}\t${domainname === undefined ? "" : `${hostname}.${domainname} `}${hostname}`,
   ]);
+}
+
+/** Whether a file of hosts has the name. */
+function isIn(text = "", name: string): boolean {
+  return text.split("\n").some((line) => line.replace(/#.*/, "").split(/\s+/).slice(1).includes(name));
 }
 
 /** /etc/hostname, see hostname(5). */
@@ -63,7 +85,7 @@ export function resolvFile(input: ResolvInput): string {
     else if (keyword === "search" || keyword === "domain") search = values;
     else if (keyword === "options") options.push(...values);
   }
-  const inherited = input.network === "host" ? servers : servers.filter(isReachable);
+  const inherited = input.network === "host" ? servers : servers.filter(isReachableServer);
   const forwarder = input.forwarder === undefined || input.network !== "private" ? [] : [input.forwarder];
   const chosen = nonEmpty(input.servers) ?? [...new Set([...forwarder, ...inherited])];
   const domains = (nonEmpty(input.search) ?? search).filter((domain) => domain !== ".");
@@ -73,14 +95,6 @@ export function resolvFile(input: ResolvInput): string {
     ...(domains.length > 0 ? [`search ${domains.join(" ")}`] : []),
     ...(flags.length > 0 ? [`options ${flags.join(" ")}`] : []),
   ]);
-}
-
-/** Whether a host's name server means the same in another network namespace. */
-function isReachable(server: string): boolean {
-  const address = server.toLowerCase();
-  return (
-    !/^(::ffff:)?127\./.test(address) && !/^(0{0,4}:){1,7}0{0,3}1$/.test(address) && !address.includes("%")
-  );
 }
 
 function nonEmpty(values: readonly string[] | undefined): readonly string[] | undefined {

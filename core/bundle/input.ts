@@ -92,6 +92,8 @@ export interface NamespaceOfProcess {
 export interface NamespaceChoices {
   readonly cgroup?: "host" | undefined;
   readonly ipc?: SharedNamespace | undefined;
+  /** That of a container, whose files about the network come along; or one by path. */
+  readonly network?: NamespaceOfProcess | { readonly path: string; readonly pid?: undefined } | undefined;
   readonly pid?: SharedNamespace | undefined;
   readonly uts?: "host" | undefined;
 }
@@ -99,6 +101,7 @@ export interface NamespaceChoices {
 /** A name and its address, as `--add-host NAME:ADDRESS` gives them. */
 export interface HostEntry {
   readonly name: string;
+  /** "host-gateway" is the host's, as the container reaches it. */
   readonly address: string;
 }
 

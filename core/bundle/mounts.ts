@@ -96,6 +96,9 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     if (targets.has(destination)) throw refused(destination, "it is named twice");
     targets.add(destination);
   }
+  const files = networkFiles(options).filter(
+    ({ destination }) => !requested.some((mount) => isWithin(destination, mount.destination)),
+  );
   const defaults = defaultMounts({
     network: options.network,
     shmSize: shmSize(options.shmSize),
@@ -105,7 +108,7 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
   // The sort is stable: mounts of one depth keep the caller's order.
   requested.sort((left, right) => depth(left.destination) - depth(right.destination));
-  return { mounts: [...defaults, ...requested], preparations, volumes };
+  return { mounts: [...defaults, ...files, ...requested], preparations, volumes };
 }
 
 function mountTarget(path: string): string {
@@ -134,4 +137,16 @@ function depth(path: string): number {
 
 function refused(path: string, state: string): RlError {
   return new RlError({ code: "invalid", action: "mount on", subject: path, state });
+}
+
+/** With the network of another container, its files about it: the same ones, so that both see what changes. */
+function networkFiles({ shared = {} }: ContainerOptions): Mount[] {
+  const { network } = shared;
+  if (network?.pid === undefined) return [];
+  return ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"].map((destination) => ({
+    destination,
+    type: "bind",
+    source: `/proc/${network.pid}/root${destination}`,
+    options: ["bind", "rprivate"],
+  }));
 }

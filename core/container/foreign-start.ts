@@ -13,6 +13,7 @@ import { compileDirectories, compileRootfs } from "../plan/rootfs.ts";
 import { compileAnonymousVolumes, compileVolumeBinds } from "../plan/volumes.ts";
 import type { LinuxNamespaceType, LinuxSeccomp, Mount, RuntimeConfig, User } from "../spec/runtime-config.ts";
 import { anonymousDirectories, volumeMarkPaths } from "./mounts.ts";
+import { portRecords } from "./network-records.ts";
 import { generatedFiles, imageMarkPath, rootfsOf, type StartHost, type StartRequest } from "./start.ts";
 
 /** The program that takes over. */
@@ -68,6 +69,7 @@ export function planForeignStart(
       { record: "userns", ...host.userns },
       ...compileNamespaces([{ type: "mount" }, { type: "pid" }, ...network]),
       ...compileDirectories(context),
+      ...portRecords(host.ports ?? []).filter(({ record }) => record === "publishPort"),
       ...(host.helperArguments ?? []).map((value): PlanRecord => ({ record: "helperArgument", value })),
       { record: "stdin", mode: stdin === "caller" || options.terminal === true ? 2 : 0 },
       ...(request.ephemeral ? [{ record: "cleanup", path: containerDirectory } as const] : []),

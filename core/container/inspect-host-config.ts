@@ -1,6 +1,8 @@
 /** What a container was asked to be, in the shape of docker's HostConfig. */
+import { networkModeText, parseNetwork } from "../network/mode.ts";
 import type { Integer64, LinuxThrottleDevice, RuntimeConfig } from "../spec/runtime-config.ts";
 import type { ContainerDocument } from "./document.ts";
+import { type PortBindings, portBindings } from "./inspect-ports.ts";
 import { keyAndValue, type Requested, requestedFlags } from "./requested.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -11,7 +13,7 @@ export interface InspectedHostConfig {
   readonly ContainerIDFile: string;
   readonly LogConfig: { readonly Type: string; readonly Config: Texts };
   readonly NetworkMode: string;
-  readonly PortBindings: Readonly<Record<string, never>>;
+  readonly PortBindings: PortBindings;
   readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
   readonly AutoRemove: boolean;
   readonly [field: string]: unknown;
@@ -36,7 +38,7 @@ export function inspectHostConfig({
       Config: Object.fromEntries(flags.list("log-opt").map(keyAndValue)),
     },
     NetworkMode: networkMode(config, flags),
-    PortBindings: {},
+    PortBindings: portBindings(flags.list("publish")),
     RestartPolicy: restartPolicy(flags.text("restart")),
     AutoRemove: ephemeral,
     VolumeDriver: "",
@@ -56,7 +58,7 @@ export function inspectHostConfig({
     OomScoreAdj: config.process?.oomScoreAdj ?? 0,
     PidMode: flags.text("pid"),
     Privileged: flags.isSet("privileged"),
-    PublishAllPorts: false,
+    PublishAllPorts: flags.isSet("publish-all"),
     ReadonlyRootfs: config.root?.readonly === true,
     SecurityOpt: orNull("security-opt"),
     StorageOpt: undefined,
@@ -76,11 +78,20 @@ export function inspectHostConfig({
   };
 }
 
-/** "none", "host" or "private", whoever has started the container. */
+/** "none", "host", "private", "container:web" or a network's name, whoever has started the container. */
 export function networkMode({ linux }: RuntimeConfig, flags: Requested): string {
-  const asked = flags.text("network");
-  if (asked !== "") return asked;
+  // An older version had it as a text.
+  const asked = flags.text("network") === "" ? flags.list("network") : [flags.text("network")];
+  if (asked.length > 0) return modeText(asked);
   return linux?.namespaces?.some(({ type }) => type === "network") === true ? "private" : "host";
+}
+
+function modeText(asked: readonly string[]): string {
+  try {
+    return networkModeText(parseNetwork(asked));
+  } catch {
+    return asked[0] ?? "";
+  }
 }
 
 function resources({ linux }: RuntimeConfig, flags: Requested): object {

@@ -1,7 +1,9 @@
 /** Everything about a container in the shape that docker gives it, as far as it is true here: a pure function. */
+import { portKey } from "../network/ports.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import type { Health } from "./health.ts";
 import { type InspectedHostConfig, inspectHostConfig, networkMode } from "./inspect-host-config.ts";
+import { boundPorts, exposedPorts } from "./inspect-ports.ts";
 import { containerLabels } from "./labels.ts";
 import type { Container } from "./life.ts";
 import { type ContainerMount, containerMounts } from "./mounted.ts";
@@ -88,7 +90,7 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
     SizeRootFs: sizes?.whole,
     Mounts: containerMounts(document),
     Config: inspectConfig(container, facts.image?.config ?? {}),
-    NetworkSettings: inspectNetwork(container),
+    NetworkSettings: inspectNetwork(container, facts.image?.config ?? {}),
   };
 }
 
@@ -135,7 +137,7 @@ function inspectConfig({ document }: Container, image: ImageProcess): object {
     AttachStdin: attached && flags.isSet("interactive"),
     AttachStdout: attached,
     AttachStderr: attached,
-    ExposedPorts: image.ExposedPorts,
+    ExposedPorts: emptyMap(exposedPorts(image.ExposedPorts, flags).map(portKey)),
     Tty: config.process?.terminal === true,
     OpenStdin: flags.isSet("interactive"),
     StdinOnce: attached && flags.isSet("interactive"),
@@ -166,15 +168,21 @@ function entrypointOf(
   return args.slice(0, image.Entrypoint?.length ?? 0);
 }
 
-/** There are neither addresses nor ports that this program knows of. */
-function inspectNetwork({ document, state }: Container): object {
-  const mode = networkMode(document.config, requestedFlags(document.request));
+/** Docker's way to write a set; undefined for an empty one. */
+function emptyMap(keys: readonly string[]): Readonly<Record<string, object>> | undefined {
+  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, {}]));
+}
+
+/** There are no addresses that this program knows of: those of a private network are the host's. */
+function inspectNetwork({ document, state }: Container, image: ImageProcess): object {
+  const flags = requestedFlags(document.request);
+  const mode = networkMode(document.config, flags);
   const pid = state?.pid ?? 0;
   return {
     Bridge: "",
     SandboxID: "",
     SandboxKey: pid > 0 && mode !== "host" ? `/proc/${pid}/ns/net` : "",
-    Ports: {},
+    Ports: pid > 0 ? boundPorts(state?.ports ?? [], exposedPorts(image.ExposedPorts, flags)) : {},
     HairpinMode: false,
     LinkLocalIPv6Address: "",
     LinkLocalIPv6PrefixLen: 0,

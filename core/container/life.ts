@@ -1,4 +1,5 @@
 /** Where a container is in its life: what its monitor writes down (syscalls-c/life.c), and what follows from it. */
+import type { PublishedPort } from "../network/ports.ts";
 import type { ContainerDocument } from "./document.ts";
 import type { Health } from "./health.ts";
 
@@ -20,6 +21,8 @@ export interface LifeState extends ProcessMark {
   readonly cgroup: string;
   /** How often its monitor has started it again. */
   readonly restartCount?: number | undefined;
+  /** Ports of the host that lead to it; absent for none. */
+  readonly ports?: readonly PublishedPort[] | undefined;
   /** It has ended, and is about to be started again. */
   readonly restarting?: boolean | undefined;
 }

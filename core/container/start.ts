@@ -6,6 +6,7 @@ import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
 import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
+import type { PublishedPort } from "../network/ports.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { CompileContext, GeneratedFile, RecordFields } from "../plan/context.ts";
 import type { Plan, PlanRecord } from "../plan/records.ts";
@@ -17,6 +18,7 @@ import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { joinRecords, portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 
@@ -69,6 +71,16 @@ export interface StartHost {
   readonly hosts: string | undefined;
   /** The user-mode network helper's command, for the network "private". */
   readonly helperArguments: readonly string[] | undefined;
+  /** Ports that the helper binds on the host; none by default. */
+  readonly ports?: readonly PublishedPort[] | undefined;
+  /** Where the network's helper answers name queries, if it does. */
+  readonly nameForwarder?: string | undefined;
+  /** Where the container reaches the host, if anywhere. */
+  readonly hostAddress?: string | undefined;
+  /** The directory of the user's network, where the container's endpoints are, for a container in networks with names. */
+  readonly networkDirectory?: string | undefined;
+  /** The container's own address, where it is known before its start. */
+  readonly ownAddress?: string | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
   filter(capabilities: readonly string[]): StartFilter | undefined;
   /** Tells the user about a failed step. */
@@ -133,7 +145,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     directories: generated.volumes,
     ...(filter !== undefined && { seccompFilter: filter.program, seccompFlags: filter.flags }),
     cgroup: host.cgroup?.(config.linux ?? {}),
-    donor: donorOf(request.options),
+    donors: donorsOf(request.options),
     userSpec: generated.userSpec,
     groups: generated.groups,
     stdin: request.stdin,
@@ -145,13 +157,24 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   });
   if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
-  return { plan: [...lifeRecords(request, host, config, extras), ...compiled], config, generated };
+  const network = [
+    ...portRecords(host.ports ?? []),
+    ...joinRecords(host.networkDirectory, request.options.id),
+  ];
+  return {
+    plan: [...lifeRecords(request, host, config, extras), ...network, ...compiled],
+    config,
+    generated,
+  };
 }
 
-/** The container whose shared memory this one has. */
-function donorOf({ shared }: ContainerOptions): CompileContext["donor"] {
-  const ipc = shared?.ipc;
-  return typeof ipc === "object" ? { pid: ipc.pid, startTime: ipc.startTime } : undefined;
+/** The containers whose shared memory, or files of a network, this one has. */
+function donorsOf({ shared = {} }: ContainerOptions): CompileContext["donors"] {
+  return [shared.ipc, shared.network].flatMap((choice) =>
+    typeof choice === "object" && choice.pid !== undefined
+      ? [{ pid: choice.pid, startTime: choice.startTime }]
+      : [],
+  );
 }
 
 /** Where the container is written down, and what becomes of its output. */
@@ -226,16 +249,29 @@ export function imageMarkPath(
 export function generatedFiles(
   options: ContainerOptions,
   hostname: string,
-  host: Pick<StartHost, "hosts" | "resolvConf">,
+  host: Pick<
+    StartHost,
+    "hosts" | "resolvConf" | "hostAddress" | "ownAddress" | "nameForwarder" | "networkDirectory"
+  >,
 ): GeneratedFile[] {
   const { network, extraHosts, resolv: wanted } = options;
   const encoder = new TextEncoder();
   const hosts = hostsFile({
     hostname,
+    domainname: options.domainname,
     extra: extraHosts,
+    host: host.hostAddress,
+    address: host.ownAddress,
     ...(host.hosts !== undefined && { base: host.hosts }),
   });
-  const resolv = resolvFile({ host: host.resolvConf, network, ...wanted });
+  const resolv = resolvFile({
+    host: host.resolvConf,
+    network,
+    forwarder: host.nameForwarder,
+    ...wanted,
+    // In networks with names their own servers are asked, and they ask those that were named.
+    ...(host.networkDirectory !== undefined && { servers: [] }),
+  });
   return [
     { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },
     { target: "/etc/hosts", content: encoder.encode(hosts) },

@@ -24,3 +24,17 @@ export function isIpv4(text: string): boolean {
 export function addressAndPort(address: string, port: number): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+/** The 4 or 16 bytes of an address in its usual form. */
+export function addressBytes(address: string): Uint8Array {
+  if (!address.includes(":")) return Uint8Array.from(address.split("."), Number);
+  const [before = "", after] = address.split("::");
+  const head = groups(before);
+  const tail = groups(after ?? "");
+  const all = [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
+}
+
+function groups(text: string): number[] {
+  return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+}

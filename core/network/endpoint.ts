@@ -1,11 +1,16 @@
 /** A container in a network: what is asked for, the addresses it gets, and the record that says so. */
 import { RlError } from "../errors.ts";
-import { decodePlan } from "../plan/decode.ts";
-import { encodePlan } from "../plan/encode.ts";
-import type { RecordFields } from "../plan/context.ts";
 import type { EndpointKey, EndpointStore } from "../ports/network-store.ts";
 import { bridgeName, type NetworkRange, type NetworkRecord, networkMtu } from "./network.ts";
-import { type Address, formatAddress, isIn, lastOf, parseAddress, parseSubnet, type Subnet } from "./subnet.ts";
+import {
+  type Address,
+  formatAddress,
+  isIn,
+  lastOf,
+  parseAddress,
+  parseSubnet,
+  type Subnet,
+} from "./subnet.ts";
 
 /** What is asked for a container in one network. */
 export interface EndpointRequest {
@@ -16,6 +21,8 @@ export interface EndpointRequest {
   readonly aliases: readonly string[];
   /** What the container alone calls another one, by its id. */
   readonly links: readonly (readonly [alias: string, container: string])[];
+  /** Name servers to be asked in place of the host's. */
+  readonly servers: readonly string[];
   /** Bits per second each way. */
   readonly rate?: bigint | undefined;
   /** What the interface is called; by default eth and a number. */
@@ -33,7 +40,21 @@ export interface EndpointAddresses {
   readonly gateway6: string;
 }
 
-export type EndpointFields = RecordFields<"networkEndpoint">;
+/** A container in a network, as it is written down: the record networkEndpoint of a plan. */
+export interface EndpointFields extends EndpointAddresses {
+  readonly network: string;
+  readonly container: string;
+  readonly bridge: string;
+  readonly interface: string;
+  readonly mac: Uint8Array;
+  readonly mtu: number;
+  readonly rate: number | bigint;
+  readonly route: number;
+  readonly internal: number;
+  readonly names: Uint8Array;
+  readonly links: Uint8Array;
+  readonly servers: Uint8Array;
+}
 
 /**
  * Take addresses for a container, those that are asked for or the first that are free.
@@ -68,7 +89,12 @@ export function takeAddresses(
   }
 }
 
-function takeOne(store: EndpointStore, key: EndpointKey, range: NetworkRange, asked: string | undefined): string {
+function takeOne(
+  store: EndpointStore,
+  key: EndpointKey,
+  range: NetworkRange,
+  asked: string | undefined,
+): string {
   const subnet = parseSubnet(range.subnet);
   if (asked !== undefined) {
     const address = formatAddress(checkAsked(subnet, range, asked));
@@ -99,7 +125,10 @@ function takeOne(store: EndpointStore, key: EndpointKey, range: NetworkRange, as
 }
 
 /** Addresses that may be given to anybody, from the first on; not without end. */
-export function* freeAddresses(subnet: Subnet, { gateway, ipRange, aux = {} }: NetworkRange): Generator<string> {
+export function* freeAddresses(
+  subnet: Subnet,
+  { gateway, ipRange, aux = {} }: NetworkRange,
+): Generator<string> {
   const range = ipRange === undefined ? subnet : parseSubnet(ipRange);
   const kept = new Set([gateway, ...Object.values(aux)].map((text) => parseAddress(text)?.value));
   const last = lastOf(range);
@@ -115,8 +144,7 @@ function checkAsked(subnet: Subnet, { gateway }: NetworkRange, text: string): Ad
   const address = parseAddress(text);
   if (address === undefined) throw invalid(text, "it is no address");
   if (!isIn(subnet, address)) throw invalid(text, `the network's addresses are ${formatRange(subnet)}`);
-  const isOuter =
-    address.value === subnet.first || (subnet.family === 4 && address.value === lastOf(subnet));
+  const isOuter = address.value === subnet.first || (subnet.family === 4 && address.value === lastOf(subnet));
   if (isOuter || formatAddress(address) === gateway) throw invalid(text, "it is the network's own");
   return address;
 }
@@ -147,30 +175,8 @@ export function endpointFields(
     internal: network.internal ? 1 : 0,
     names: list(names),
     links: list(request.links.flat()),
+    servers: list(request.servers),
   };
-}
-
-export function encodeEndpoint(fields: EndpointFields): Uint8Array {
-  return encodePlan([{ record: "networkEndpoint", ...fields }]);
-}
-
-/** Undefined for what another version has written. */
-export function decodeEndpoint(bytes: Uint8Array): EndpointFields | undefined {
-  try {
-    const record = decodePlan(bytes).find((each) => each.record === "networkEndpoint");
-    return record?.record === "networkEndpoint" ? record : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** All containers in networks. */
-export function readEndpoints(store: EndpointStore): EndpointFields[] {
-  return store.list().flatMap((key) => {
-    const bytes = store.read(key);
-    const fields = bytes === undefined ? undefined : decodeEndpoint(bytes);
-    return fields === undefined ? [] : [fields];
-  });
 }
 
 /** "02:42:0a:59:00:02". */

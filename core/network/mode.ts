@@ -83,6 +83,11 @@ export function networkModeText(choice: NetworkChoice): string {
   }
 }
 
+/** What the container's process has of its own: nothing with "host", loopback alone with "none". */
+export function networkNamespace({ kind }: NetworkChoice): "none" | "host" | "private" {
+  return kind === "none" || kind === "host" ? kind : "private";
+}
+
 function parseOne(text: string): NetworkChoice {
   const colon = text.indexOf(":");
   const word = colon < 0 ? text : text.slice(0, colon);

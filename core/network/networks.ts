@@ -46,7 +46,8 @@ export function createNetwork(
     }
     const own = ranges.map(({ subnet }) => parseSubnet(subnet));
     const rival = listNetworks(store).find(
-      (other) => other.name !== name && subnetsOf([other]).some((one) => own.some((mine) => overlap(one, mine))),
+      (other) =>
+        other.name !== name && subnetsOf([other]).some((one) => own.some((mine) => overlap(one, mine))),
     );
     // Both look after they have been written, so at least one sees the other; the first by name stays.
     if (rival === undefined || name < rival.name) return network;
@@ -93,7 +94,10 @@ export function findNetwork(store: NetworkStore, text: string): NetworkRecord {
  * @throws RlError "denied"
  */
 export function removeNetwork(store: NetworkStore, network: NetworkRecord, users: readonly string[]): void {
-  if (users.length === 0) return store.remove(network.name);
+  if (users.length === 0) {
+    store.remove(network.name);
+    return;
+  }
   throw new RlError({
     code: "denied",
     action: "remove network",
@@ -123,6 +127,11 @@ function read(store: NetworkStore, name: string): NetworkRecord | undefined {
   return text === undefined ? undefined : parseNetworkText(name, text);
 }
 
-function refused(name: string, code: "exists" | "invalid" | "unsupported", state: string, hint: string): RlError {
+function refused(
+  name: string,
+  code: "exists" | "invalid" | "unsupported",
+  state: string,
+  hint: string,
+): RlError {
   return new RlError({ code, action: "create network", subject: name, state, hint });
 }

@@ -42,7 +42,11 @@ export function chooseRanges(
   const subnets = ([4, 6] as const).flatMap((family) => {
     const [one, another] = asked.filter((subnet) => subnet.family === family);
     if (another !== undefined) {
-      throw refused(formatSubnet(another), "a network has one subnet of each version of IP", "make a second network");
+      throw refused(
+        formatSubnet(another),
+        "a network has one subnet of each version of IP",
+        "make a second network",
+      );
     }
     if (one !== undefined) return [checked(one, others)];
     if (family === 6) return wanted.ipv6 ? [ownSubnet(wanted.id)] : [];

@@ -31,7 +31,9 @@ export function parseAddress(text: string): Address | undefined {
 
 export function formatAddress({ family, value }: Address): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
-  const groups = Array.from({ length: 8 }, (_, at) => ((value >> BigInt(16 * (7 - at))) & 0xffffn).toString(16));
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    ((value >> BigInt(16 * (7 - at))) & 0xffffn).toString(16),
+  );
   return canonicalAddress(groups.join(":")) ?? groups.join(":");
 }
 

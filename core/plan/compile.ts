@@ -86,7 +86,7 @@ function mountSurroundings({ linux = {} }: RuntimeConfig, context: CompileContex
     hasUserNamespace: context.userns !== undefined || namespaces.has("user"),
     uidMappings: linux.uidMappings,
     gidMappings: linux.gidMappings,
-    donor: context.donor,
+    donors: context.donors,
   };
 }
 

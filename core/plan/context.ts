@@ -33,8 +33,8 @@ export interface CompileContext {
    * caller's. Must be there when the config asks for one.
    */
   readonly cgroup?: { readonly records: readonly PlanRecord[]; readonly isAwaited: boolean } | undefined;
-  /** A container whose mounts are shared: binds from below its /proc/PID/root are opened in there. */
-  readonly donor?: { readonly pid: number; readonly startTime: number } | undefined;
+  /** Containers whose mounts are shared: binds from below their /proc/PID/root are opened in there. */
+  readonly donors?: readonly { readonly pid: number; readonly startTime: number }[] | undefined;
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
   /** Those of the config's binds that are volumes. */
   readonly volumes?: readonly VolumeMount[] | undefined;

@@ -4,6 +4,7 @@ import { CGROUP_TEXTS } from "./failure-cgroup.ts";
 import { DISK_FULL, NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED } from "./failure-common.ts";
 import { JOIN_TEXTS } from "./failure-join.ts";
 import { LIFE_TEXTS } from "./failure-life.ts";
+import { NETWORK_TEXTS } from "./failure-network.ts";
 import { PROCESS_TEXTS } from "./failure-process.ts";
 import { ROOT_TEXTS } from "./failure-root.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
@@ -75,21 +76,7 @@ export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = 
     hint: "The container's /dev/pts must be a devpts of its own; or run without a terminal.",
   },
   stdin: { action: "open standard input", subject: "/dev/null" },
-  helperArgument: { action: "start network helper" },
-  helper: {
-    action: "start network helper",
-    subject: "pasta",
-    errors: {
-      ENOENT: {
-        code: "unsupported",
-        state: "the program is not installed",
-        hint: 'Install the package "passt", or use --network none or --network host.',
-      },
-      EPIPE: { code: "unavailable", state: "it ended before the network was up" },
-      ETIMEDOUT: { code: "unavailable", state: "the network did not come up in time" },
-    },
-    hint: "See that /dev/net/tun can be opened; --network none and --network host need no helper.",
-  },
+  ...NETWORK_TEXTS,
   ...CGROUP_TEXTS,
   ...ROOT_TEXTS,
   startGate: { action: "make start gate", errors: DISK_FULL },

@@ -4,6 +4,7 @@
 
 import { type ErrorCode, RlError } from "../errors.ts";
 import { errnoOf } from "./errno.ts";
+import { lowPortRefused } from "./failure-network.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import { MAP_HELPER_TEXTS, MONITOR_STEPS, STEP_TEXTS } from "./failure-texts.ts";
 import { RECORDS } from "./records.ts";
@@ -50,12 +51,14 @@ export function describeFailure(
   const special: FailureText =
     (name === "userns" && /new[ug]idmap$/.test(path) ? MAP_HELPER_TEXTS[error] : undefined) ??
     (name === "exec" ? commandMissing(error, path) : undefined) ??
+    (name === "publishPort" && error === "EACCES" ? lowPortRefused(path) : undefined) ??
+    (name === "helper" ? helperSaid(path) : undefined) ??
     (texts.errors !== undefined && Object.hasOwn(texts.errors, error) ? texts.errors[error] : undefined) ??
     {};
   return new RlError({
     code: special.code ?? CODES[error] ?? "io",
     action: texts.action,
-    subject: path === "" ? (texts.subject ?? "") : path,
+    subject: path === "" || name === "helper" ? (texts.subject ?? "") : path,
     state: inWordsOf(origin, special.state ?? text),
     hint: inWordsOf(origin, special.hint ?? texts.hint),
   });
@@ -88,6 +91,11 @@ function commandMissing(error: string, path: string): FailureText | undefined {
     state: "no such file or directory in the container",
     hint: "If the file is there, the interpreter or loader it names is not.",
   };
+}
+
+/** The network helper's own words are all that is known. */
+function helperSaid(words: string): FailureText | undefined {
+  return words === "" ? undefined : { code: "unavailable", state: `it says: ${words}` };
 }
 
 function stepName(step: number): keyof typeof STEP_TEXTS | undefined {

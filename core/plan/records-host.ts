@@ -237,7 +237,8 @@ export const HOST_RECORDS = {
    * in the user's network, which has the gateways' addresses. IPv6 is as good as absent with a `prefix6` of 0. A `rate`
    * is bytes per second each way, 0 for no limit. route 1: the way out of the container leads through here; internal
    * 1: there is none. `names` are what it is called here, `links` pairs of what it alone calls another container and
-   * that one's id, texts that end in NUL. The plans that this is in are files of the network's directory.
+   * that one's id, `servers` name servers to be asked in place of the host's: texts that end in NUL. The plans that
+   * this is in are files of the network's directory.
    */
   networkEndpoint: {
     op: 48,
@@ -260,10 +261,23 @@ export const HOST_RECORDS = {
       internal: "u32",
       names: "bytes",
       links: "bytes",
+      servers: "bytes",
     },
   },
   /** Connect the container to its networks before its command is executed; `directory` is the user's network's. */
   network: { op: 49, stage: "host", fields: { directory: "text", container: "text" } },
   /** Be the user's network, in `directory`; the program `firewall` is given `rules` to read from its input. */
   networkService: { op: 50, stage: "host", fields: { directory: "text", firewall: "text", rules: "bytes" } },
+
+  /**
+   * A port that the helper binds on the host. `address` has 4 or 16 bytes, `protocol` is 6 for TCP and 17 for UDP;
+   * `text` names it in failures. required 1: not having it fails the start; 0: a host without such addresses is excused.
+   */
+  publishPort: {
+    op: 60,
+    stage: "host",
+    fields: { protocol: "u32", address: "bytes", port: "u32", required: "u32", text: "text" },
+  },
+  /** Members of the JSON object that the container's state is, each with a comma behind it. */
+  stateNote: { op: 61, stage: "host", fields: { text: "text" } },
 } as const satisfies RecordShapes;

@@ -17,15 +17,17 @@ export interface MountSurroundings {
   /** The user namespace's maps, where the config has them. */
   readonly uidMappings?: readonly IdMapping[] | undefined;
   readonly gidMappings?: readonly IdMapping[] | undefined;
-  readonly donor?: CompileContext["donor"];
+  readonly donors?: CompileContext["donors"];
 }
 
 /** The record that opens a mount of the container whose mounts are shared; undefined for a source elsewhere. */
-export function sharedRecord(source: string, { donor }: MountSurroundings): PlanRecord | undefined {
-  if (donor === undefined) return undefined;
-  const root = `/proc/${donor.pid}/root/`;
-  if (!source.startsWith(root)) return undefined;
-  return { record: "openShared", ...donor, source: source.slice(root.length - 1) };
+export function sharedRecord(source: string, { donors = [] }: MountSurroundings): PlanRecord | undefined {
+  for (const { pid, startTime } of donors) {
+    const root = `/proc/${pid}/root/`;
+    if (source.startsWith(root))
+      return { record: "openShared", pid, startTime, source: source.slice(root.length - 1) };
+  }
+  return undefined;
 }
 
 /**

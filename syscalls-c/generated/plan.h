@@ -8,7 +8,7 @@
 #define PLAN_VERSION 1u
 #define PLAN_HEADER_SIZE 24u
 #define PLAN_RECORD_HEAD_SIZE 8u
-#define PLAN_MAX_FIELDS 17
+#define PLAN_MAX_FIELDS 18
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
 #define PLAN_OP_END 113
 
@@ -60,6 +60,8 @@ enum plan_op {
   PLAN_NETWORK_ENDPOINT = 48,
   PLAN_NETWORK = 49,
   PLAN_NETWORK_SERVICE = 50,
+  PLAN_PUBLISH_PORT = 60,
+  PLAN_STATE_NOTE = 61,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
   PLAN_ROOT = 66,
@@ -409,6 +411,7 @@ enum {
   PLAN_NETWORK_ENDPOINT_INTERNAL = 14,
   PLAN_NETWORK_ENDPOINT_NAMES = 15,
   PLAN_NETWORK_ENDPOINT_LINKS = 16,
+  PLAN_NETWORK_ENDPOINT_SERVERS = 17,
 };
 
 /* Fields of network. */
@@ -422,6 +425,20 @@ enum {
   PLAN_NETWORK_SERVICE_DIRECTORY = 0,
   PLAN_NETWORK_SERVICE_FIREWALL = 1,
   PLAN_NETWORK_SERVICE_RULES = 2,
+};
+
+/* Fields of publishPort. */
+enum {
+  PLAN_PUBLISH_PORT_PROTOCOL = 0,
+  PLAN_PUBLISH_PORT_ADDRESS = 1,
+  PLAN_PUBLISH_PORT_PORT = 2,
+  PLAN_PUBLISH_PORT_REQUIRED = 3,
+  PLAN_PUBLISH_PORT_TEXT = 4,
+};
+
+/* Fields of stateNote. */
+enum {
+  PLAN_STATE_NOTE_TEXT = 0,
 };
 
 /* Fields of overlay. */
@@ -722,9 +739,11 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_HEALTH_ARGUMENT] = {PLAN_HEALTH_ARGUMENT, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OPEN_SHARED] = {PLAN_OPEN_SHARED, 3, "uqt", PLAN_STAGE_HOST},
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
-  [PLAN_NETWORK_ENDPOINT] = {PLAN_NETWORK_ENDPOINT, 17, "tttttuttutbuquubb", PLAN_STAGE_HOST},
+  [PLAN_NETWORK_ENDPOINT] = {PLAN_NETWORK_ENDPOINT, 18, "tttttuttutbuquubbb", PLAN_STAGE_HOST},
   [PLAN_NETWORK] = {PLAN_NETWORK, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_NETWORK_SERVICE] = {PLAN_NETWORK_SERVICE, 3, "ttb", PLAN_STAGE_HOST},
+  [PLAN_PUBLISH_PORT] = {PLAN_PUBLISH_PORT, 5, "ubuut", PLAN_STAGE_HOST},
+  [PLAN_STATE_NOTE] = {PLAN_STATE_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
   [PLAN_ROOT] = {PLAN_ROOT, 1, "t", PLAN_STAGE_CONTAINER},
@@ -825,6 +844,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_NETWORK_ENDPOINT] = "networkEndpoint",
   [PLAN_NETWORK] = "network",
   [PLAN_NETWORK_SERVICE] = "networkService",
+  [PLAN_PUBLISH_PORT] = "publishPort",
+  [PLAN_STATE_NOTE] = "stateNote",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",
   [PLAN_ROOT] = "root",

@@ -90,7 +90,8 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
     },
     remove(key, addresses) {
       for (const address of addresses) {
-        if (owner(link(key.network, address)) === key.container) rmSync(link(key.network, address), { force: true });
+        if (owner(link(key.network, address)) === key.container)
+          rmSync(link(key.network, address), { force: true });
       }
       rmSync(endpoint(key), { force: true });
     },

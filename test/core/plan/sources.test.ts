@@ -54,8 +54,8 @@ test("sourceRecord maps nothing when it is not asked to", () => {
 });
 
 test("sharedRecord opens what is below the root of the container that shares, and nothing else", () => {
-  const donor = { pid: 7, startTime: 9 };
-  assert.equal(sharedRecord("/proc/7/root/dev/shm", { ...around, donor }), {
+  const donors = [{ pid: 7, startTime: 9 }];
+  assert.equal(sharedRecord("/proc/7/root/dev/shm", { ...around, donors }), {
     record: "openShared",
     pid: 7,
     startTime: 9,
@@ -63,7 +63,7 @@ test("sharedRecord opens what is below the root of the container that shares, an
   });
   assert.is(sharedRecord("/proc/7/root/dev/shm", around), undefined);
   for (const source of ["/proc/8/root/dev/shm", "/proc/7/root", "/dev/shm"]) {
-    assert.is(sharedRecord(source, { ...around, donor }), undefined, source);
+    assert.is(sharedRecord(source, { ...around, donors }), undefined, source);
   }
 });
 

@@ -1,0 +1,99 @@
+/** From what is to be published to what is bound. */
+import { RlError } from "../errors.ts";
+import type { PortFinder } from "../ports/port-finder.ts";
+import { addressAndPort } from "./address.ts";
+import { boundAddresses, type PortRequest, type PublishedPort } from "./ports.ts";
+
+/** How many ports one container can publish: each takes two descriptors of its helper. */
+const MOST = 8_192;
+
+/**
+ * The ports that are bound. Those of the host that were left open are chosen now: of a range the first that is free.
+ *
+ * @throws RlError "unavailable" when none is free, "invalid" for what cannot be bound together
+ */
+export async function choosePorts(
+  requests: readonly PortRequest[],
+  hasIpv6: boolean,
+  finder: PortFinder,
+): Promise<readonly PublishedPort[]> {
+  const chosen: PublishedPort[] = [];
+  for (const request of requests) {
+    const { containerPort, protocol } = request;
+    const addresses = boundAddresses(request, hasIpv6);
+    const hostPort = await hostPortOf(request, addresses, finder, chosen);
+    for (const address of addresses) {
+      const port = { address, hostPort, containerPort, protocol };
+      refuseClash(port, chosen);
+      chosen.push(port);
+    }
+    if (chosen.length > MOST) throw tooMany();
+  }
+  return chosen;
+}
+
+/** Whether the same requests give the same ports every time. */
+export function arePortsFixed(requests: readonly PortRequest[]): boolean {
+  return requests.every(({ host }) => host !== undefined && host.first === host.last);
+}
+
+async function hostPortOf(
+  { host, protocol, containerPort }: PortRequest,
+  addresses: readonly string[],
+  finder: PortFinder,
+  chosen: readonly PublishedPort[],
+): Promise<number> {
+  if (host !== undefined && host.first === host.last) return host.first;
+  const isOurs = (port: number): boolean =>
+    chosen.some((each) => each.hostPort === port && each.protocol === protocol);
+  if (host === undefined) {
+    const found = await finder.anyFree(protocol, addresses, isOurs);
+    if (found !== undefined) return found;
+  } else {
+    for (let port = host.first; port <= host.last; port++) {
+      if (!isOurs(port) && (await finder.isFree(protocol, addresses, port))) return port;
+    }
+  }
+  throw new RlError({
+    code: "unavailable",
+    action: "publish port",
+    subject: `${containerPort}/${protocol}`,
+    state: host === undefined ? "no port is free" : `no port from ${host.first} to ${host.last} is free`,
+    hint: "ss -lntu shows those that are taken",
+  });
+}
+
+const EVERYWHERE = new Set(["0.0.0.0", "::"]);
+
+/** One port of the host leads to one port of the container, whatever the address: pasta has one table. */
+function refuseClash(port: PublishedPort, chosen: readonly PublishedPort[]): void {
+  const same = chosen.filter(
+    ({ hostPort, protocol }) => hostPort === port.hostPort && protocol === port.protocol,
+  );
+  const isIpv6 = port.address.includes(":");
+  const twice = same.find(
+    ({ address }) =>
+      address === port.address ||
+      (address.includes(":") === isIpv6 && (EVERYWHERE.has(address) || EVERYWHERE.has(port.address))),
+  );
+  if (twice !== undefined) throw clash(port, "it is published more than once", "publish it once");
+  const other = same.find(({ containerPort }) => containerPort !== port.containerPort);
+  if (other === undefined) return;
+  const state = `port ${other.hostPort} of another address leads to port ${other.containerPort} already`;
+  throw clash(port, state, "a port of the host leads to one port of the container: choose another one");
+}
+
+function clash(port: PublishedPort, state: string, hint: string): RlError {
+  const subject = `${addressAndPort(port.address, port.hostPort)}/${port.protocol}`;
+  return new RlError({ code: "invalid", action: "publish port", subject, state, hint });
+}
+
+function tooMany(): RlError {
+  return new RlError({
+    code: "limit",
+    action: "publish port",
+    subject: "",
+    state: `a container can publish ${MOST / 2} ports`,
+    hint: "publish fewer, or use --network host",
+  });
+}
