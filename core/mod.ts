@@ -35,6 +35,7 @@ export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
+export { nestUserns } from "./container/nested-userns.ts";
 export { networkMode } from "./container/inspect-host-config.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export { containerLabels } from "./container/labels.ts";

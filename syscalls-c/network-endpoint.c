@@ -84,7 +84,8 @@ static int fill(struct endpoint *endpoint, const struct plan_record *record)
 	if (!network_text_is_name(endpoint->network) || !network_text_is_name(endpoint->container) ||
 	    !endpoint->bridge[0] || !endpoint->interface[0] || prefix > 32 || prefix6 > 128 ||
 	    field[PLAN_NETWORK_ENDPOINT_MAC].length != sizeof(endpoint->mac) ||
-	    !is_list(&field[PLAN_NETWORK_ENDPOINT_SERVERS]) || !is_list(&field[PLAN_NETWORK_ENDPOINT_NAMES]) || !is_list(&field[PLAN_NETWORK_ENDPOINT_LINKS]))
+	    !is_list(&field[PLAN_NETWORK_ENDPOINT_SERVERS]) || !is_list(&field[PLAN_NETWORK_ENDPOINT_NAMES]) ||
+	    !is_list(&field[PLAN_NETWORK_ENDPOINT_LINKS]))
 		return -1;
 	if (inet_pton(AF_INET, endpoint->text, &endpoint->address) != 1 ||
 	    inet_pton(AF_INET, field[PLAN_NETWORK_ENDPOINT_GATEWAY].text, &endpoint->gateway) != 1)

@@ -33,6 +33,9 @@
 /* Microseconds that a frame may wait for its turn. */
 #define LATENCY_US 50000U
 
+/* Index of the loopback interface, in every namespace. */
+#define LOOPBACK 1
+
 /* Interfaces of this namespace are ours alone, so their indexes are ours to choose. */
 static uint32_t next_index = 100;
 
@@ -65,6 +68,17 @@ static int add_address(int netlink, uint32_t index, uint8_t family, const void *
 	/* an address that we have chosen needs no search for others who have it */
 	netlink_put_number(&message, IFA_FLAGS, IFA_F_PERMANENT | IFA_F_NODAD);
 	return netlink_send(netlink, &message) < 0 && errno != EEXIST ? -1 : 0;
+}
+
+/* An address that was a gateway's may be a container's now. */
+static void remove_gateway(int netlink, const struct in_addr *address)
+{
+	struct ifaddrmsg body = { .ifa_family = AF_INET, .ifa_prefixlen = 32, .ifa_index = LOOPBACK };
+	struct netlink_message message;
+
+	netlink_begin(&message, RTM_DELADDR, 0, &body, sizeof(body));
+	netlink_put(&message, IFA_LOCAL, address, sizeof(*address));
+	netlink_send(netlink, &message);
 }
 
 static int add_default_route(int netlink, uint32_t index, uint8_t family, const void *gateway, size_t size)
@@ -247,6 +261,8 @@ static uint32_t make_bridge(int netlink, const struct endpoint *endpoint)
 	netlink_unnest(&message, nest);
 	if (netlink_send(netlink, &message) < 0)
 		return 0;
+	/* where names are asked for, also by who has left this network for another one */
+	add_address(netlink, LOOPBACK, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway), 32);
 	if (add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway),
 			endpoint->prefix) == 0 &&
 	    (endpoint->prefix6 == 0 || add_address(netlink, next_index, AF_INET6, &endpoint->gateway6,
@@ -373,6 +389,7 @@ int network_link_make(int netlink, struct endpoint *endpoint, const struct endpo
 
 	if (bridge < 0)
 		return -1;
+	remove_gateway(netlink, &endpoint->address);
 	rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);
 	if (rc < 0 && errno == EEXIST && inside(netns, clear_inside, endpoint) == 0)
 		rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);

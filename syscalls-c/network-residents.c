@@ -291,6 +291,28 @@ static int open_netns(pid_t pid)
 }
 
 /**
+ * lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
+ * @id:    the container's
+ * @netns: its network namespace
+ */
+static void lead_out(const char *id, int netns)
+{
+	struct endpoint *endpoint = endpoints, *chosen = NULL;
+
+	for (; endpoint; endpoint = endpoint->next) {
+		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
+			continue;
+		if (endpoint->is_route)
+			return;
+		chosen = endpoint;
+	}
+	if (!chosen)
+		return;
+	chosen->is_route = 1;
+	network_link_route(chosen, netns);
+}
+
+/**
  * residents_join() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
@@ -318,31 +340,11 @@ int residents_join(const struct network_request *request, int netns)
 	if (joining.netns < 0)
 		return errno;
 	each_name("endpoints", join_name, &joining);
+	if (!joining.error)
+		lead_out(request->container, joining.netns);
 	if (own >= 0)
 		close(own);
 	return joining.error;
-}
-
-/**
- * pass_route_on() - have the way out of a container lead through another network of its
- * @id: the container's
- */
-static void pass_route_on(const char *id)
-{
-	const struct resident *resident = find(id);
-	struct endpoint *endpoint = endpoints;
-	int netns;
-
-	while (endpoint && (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link))
-		endpoint = endpoint->next;
-	if (!endpoint || !resident || resident->watch.fd < 0)
-		return;
-	netns = open_netns(resident->pid);
-	if (netns < 0)
-		return;
-	endpoint->is_route = 1;
-	network_link_route(endpoint, netns);
-	close(netns);
 }
 
 /**
@@ -354,8 +356,9 @@ static void pass_route_on(const char *id)
 int residents_leave(const struct network_request *request)
 {
 	struct endpoint *endpoint = endpoints;
+	const struct resident *resident;
 	char name[NETWORK_ID + NETWORK_TEXT + 2];
-	int was_route;
+	int netns;
 
 	if (!network_text_is_name(request->container) || !network_text_is_name(request->network))
 		return EINVAL;
@@ -366,10 +369,13 @@ int residents_leave(const struct network_request *request)
 		endpoint = endpoint->next;
 	if (!endpoint)
 		return 0;
-	was_route = endpoint->is_route;
 	disconnect(endpoint);
-	if (was_route)
-		pass_route_on(request->container);
+	resident = find(request->container);
+	netns = resident && resident->watch.fd >= 0 ? open_netns(resident->pid) : -1;
+	if (netns >= 0) {
+		lead_out(request->container, netns);
+		close(netns);
+	}
 	return 0;
 }
 

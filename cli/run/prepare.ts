@@ -16,6 +16,7 @@ import {
   type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
+  nestUserns,
   type Plan,
   type PullPorts,
   parseNetwork,
@@ -269,7 +270,15 @@ export async function preparePlan(
   const { session, request } = inputs;
   const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const options = { ...request.options, id: STAND_IN_ID };
-  return { inputs, plan: checked(planStart({ ...request, options }, { ...inputs.host, filter })).plan };
+  const { plan } = checked(planStart({ ...request, options }, { ...inputs.host, filter }));
+  const isNested = inputs.enter !== undefined && inputs.host.userns.mode !== 0;
+  return { inputs, plan: isNested ? await nested(plan, inputs) : plan };
+}
+
+/** In the user namespace that whoever holds the networks is in. */
+async function nested(plan: Plan, { session, host }: StartInputs): Promise<Plan> {
+  const { keptUserns } = await import("../session/networks.ts");
+  return nestUserns(plan, host.maps, keptUserns(session));
 }
 
 /** The files a prepared start depends on. */

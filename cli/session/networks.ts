@@ -76,9 +76,8 @@ export async function serveNetworks(session: Session): Promise<void> {
   const firewall = findProgram("nft", environment.PATH);
   if (firewall === undefined) throw noFirewall();
   const pasta = findProgram("pasta", environment.PATH);
-  const ids = sessionIds(session, undefined);
   const plan = networkServicePlan({
-    userns: usernsRecord(ids.maps, ids.host),
+    userns: keptUserns(session).userns,
     directory,
     firewall,
     uplink: pasta === undefined ? undefined : pastaArguments(pasta, { options: ["--ns-ifname", UPLINK] }),
@@ -90,6 +89,12 @@ export async function serveNetworks(session: Session): Promise<void> {
   if (status === 0) return;
   const [, step = "0", errno = "0", path = ""] = /^(\d+) (\d+) (.*)/s.exec(await words) ?? [];
   throw describeFailure(Number(step), Number(errno), path);
+}
+
+/** The user namespace that the networks are in: that of containers with the default map. */
+export function keptUserns(session: Session) {
+  const { maps, host } = sessionIds(session, undefined);
+  return { maps, userns: usernsRecord(maps, host) };
 }
 
 function noFirewall(): RlError {

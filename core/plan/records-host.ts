@@ -266,6 +266,22 @@ export const HOST_RECORDS = {
   },
   /** Connect the container to its networks before its command is executed; `directory` is the user's network's. */
   network: { op: 49, stage: "host", fields: { directory: "text", container: "text" } },
+  /**
+   * Enter this user namespace, a kept one, before the one of the userns record is made, whose maps are in its terms. So
+   * who is in it may connect what is in the inner one.
+   */
+  outerUserns: {
+    op: 51,
+    stage: "host",
+    fields: {
+      keeper: "text",
+      uidMap: "text",
+      gidMap: "text",
+      newuidmap: "text",
+      newgidmap: "text",
+      setgroups: "u32",
+    },
+  },
   /** Be the user's network, in `directory`; the program `firewall` is given `rules` to read from its input. */
   networkService: { op: 50, stage: "host", fields: { directory: "text", firewall: "text", rules: "bytes" } },
 

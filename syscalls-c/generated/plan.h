@@ -59,6 +59,7 @@ enum plan_op {
   PLAN_CGROUP_BESIDE = 46,
   PLAN_NETWORK_ENDPOINT = 48,
   PLAN_NETWORK = 49,
+  PLAN_OUTER_USERNS = 51,
   PLAN_NETWORK_SERVICE = 50,
   PLAN_PUBLISH_PORT = 60,
   PLAN_STATE_NOTE = 61,
@@ -420,6 +421,16 @@ enum {
   PLAN_NETWORK_CONTAINER = 1,
 };
 
+/* Fields of outerUserns. */
+enum {
+  PLAN_OUTER_USERNS_KEEPER = 0,
+  PLAN_OUTER_USERNS_UID_MAP = 1,
+  PLAN_OUTER_USERNS_GID_MAP = 2,
+  PLAN_OUTER_USERNS_NEWUIDMAP = 3,
+  PLAN_OUTER_USERNS_NEWGIDMAP = 4,
+  PLAN_OUTER_USERNS_SETGROUPS = 5,
+};
+
 /* Fields of networkService. */
 enum {
   PLAN_NETWORK_SERVICE_DIRECTORY = 0,
@@ -741,6 +752,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_CGROUP_BESIDE] = {PLAN_CGROUP_BESIDE, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_NETWORK_ENDPOINT] = {PLAN_NETWORK_ENDPOINT, 18, "tttttuttutbuquubbb", PLAN_STAGE_HOST},
   [PLAN_NETWORK] = {PLAN_NETWORK, 2, "tt", PLAN_STAGE_HOST},
+  [PLAN_OUTER_USERNS] = {PLAN_OUTER_USERNS, 6, "tttttu", PLAN_STAGE_HOST},
   [PLAN_NETWORK_SERVICE] = {PLAN_NETWORK_SERVICE, 3, "ttb", PLAN_STAGE_HOST},
   [PLAN_PUBLISH_PORT] = {PLAN_PUBLISH_PORT, 5, "ubuut", PLAN_STAGE_HOST},
   [PLAN_STATE_NOTE] = {PLAN_STATE_NOTE, 1, "t", PLAN_STAGE_HOST},
@@ -843,6 +855,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_CGROUP_BESIDE] = "cgroupBeside",
   [PLAN_NETWORK_ENDPOINT] = "networkEndpoint",
   [PLAN_NETWORK] = "network",
+  [PLAN_OUTER_USERNS] = "outerUserns",
   [PLAN_NETWORK_SERVICE] = "networkService",
   [PLAN_PUBLISH_PORT] = "publishPort",
   [PLAN_STATE_NOTE] = "stateNote",

@@ -61,18 +61,9 @@ function connectable({ document, state }: Container): NonNullable<Container["sta
     const hint = "start it with a network of its own, such as --network none";
     throw refused("invalid", document.name, "its network is not its own", hint);
   }
-  if (document.config.linux?.uidMappings === undefined || isForeign(document)) {
-    const hint = "start it without --userns";
-    throw refused("unsupported", document.name, "it has a user namespace of its own", hint);
-  }
   return state;
 }
 
-function isForeign({ request }: Container["document"]): boolean {
-  const userns = (request as { userns?: unknown } | null)?.userns;
-  return typeof userns === "string" && userns !== "host" && userns !== "";
-}
-
-function refused(code: "exists" | "invalid" | "unsupported", subject: string, state: string, hint: string) {
+function refused(code: "exists" | "invalid", subject: string, state: string, hint: string) {
   return new RlError({ code, action: "connect container", subject, state, hint });
 }
