@@ -187,6 +187,7 @@ export {
   endpointFields,
   formatMac,
   listed as listedNames,
+  startOwner,
   takeAddresses,
 } from "./network/endpoint.ts";
 export { UPLINK } from "./network/firewall.ts";

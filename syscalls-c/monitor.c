@@ -93,6 +93,7 @@ static void wind_up(int code)
 		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	health_end();
+	network_end();
 	life_end(&monitor.life, code, 0);
 	start_cleaner();
 	control_end(code, monitor.signals);
@@ -291,6 +292,7 @@ static _Noreturn void live(void)
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	health_end();
+	network_end();
 	life_end(&monitor.life, code, is_out_of_memory);
 	control_end(code, monitor.signals);
 	trace("done");

@@ -76,6 +76,7 @@ static int fill(struct endpoint *endpoint, const struct plan_record *record)
 
 	if (copy_text(endpoint->network, sizeof(endpoint->network), &field[PLAN_NETWORK_ENDPOINT_NETWORK]) < 0 ||
 	    copy_text(endpoint->container, sizeof(endpoint->container), &field[PLAN_NETWORK_ENDPOINT_CONTAINER]) < 0 ||
+	    copy_text(endpoint->owner, sizeof(endpoint->owner), &field[PLAN_NETWORK_ENDPOINT_OWNER]) < 0 ||
 	    copy_text(endpoint->bridge, sizeof(endpoint->bridge), &field[PLAN_NETWORK_ENDPOINT_BRIDGE]) < 0 ||
 	    copy_text(endpoint->interface, sizeof(endpoint->interface), &field[PLAN_NETWORK_ENDPOINT_INTERFACE]) < 0 ||
 	    copy_text(endpoint->text, sizeof(endpoint->text), &field[PLAN_NETWORK_ENDPOINT_ADDRESS]) < 0 ||
@@ -169,10 +170,10 @@ struct endpoint *network_endpoint_read(int directory, const char *name)
 	return NULL;
 }
 
-/* The address is the container's, unless it has been given to another one meanwhile. */
+/* The address is this start's, unless it has been given to another one meanwhile. */
 static void free_address(int directory, const struct endpoint *endpoint, const char *text)
 {
-	char path[256], owner[NETWORK_ID];
+	char path[256], owner[NETWORK_OWNER];
 	ssize_t length;
 
 	if (!*text || snprintf(path, sizeof(path), "addresses/%s,%s", endpoint->network, text) >= (int)sizeof(path))
@@ -181,7 +182,7 @@ static void free_address(int directory, const struct endpoint *endpoint, const c
 	if (length <= 0)
 		return;
 	owner[length] = '\0';
-	if (strcmp(owner, endpoint->container) == 0)
+	if (strcmp(owner, endpoint->owner) == 0)
 		unlinkat(directory, path, 0);
 }
 
@@ -189,15 +190,26 @@ static void free_address(int directory, const struct endpoint *endpoint, const c
  * network_endpoint_forget() - remove what is written down of an endpoint, and free its addresses
  * @directory: of the user's network
  * @endpoint:  it
+ *
+ * The container may have been started anew meanwhile: then what is written down is of that start.
  */
 void network_endpoint_forget(int directory, const struct endpoint *endpoint)
 {
-	char path[256];
+	struct endpoint *written;
+	char path[256], *name;
 
 	free_address(directory, endpoint, endpoint->text);
 	free_address(directory, endpoint, endpoint->text6);
-	if (snprintf(path, sizeof(path), "endpoints/%s,%s", endpoint->container, endpoint->network) < (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "endpoints/%s,%s", endpoint->container, endpoint->network) >=
+	    (int)sizeof(path))
+		return;
+	name = path + sizeof("endpoints/") - 1;
+	written = network_endpoint_read(directory, name);
+	if (!written)
+		return;
+	if (strcmp(written->owner, endpoint->owner) == 0)
 		unlinkat(directory, path, 0);
+	network_endpoint_free(written);
 }
 
 void network_endpoint_free(struct endpoint *endpoint)

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +16,9 @@
 #include "control-connect.h"
 #include "network.h"
 #include "start-time.h"
+
+/* How long a process that does not answer is waited for. */
+#define END_MS 1000
 
 /**
  * @connection: to the user's network, or -1
@@ -139,4 +143,21 @@ int network_result(struct failure *failure)
 	if (got == (ssize_t)sizeof(error) && error == 0)
 		return 0;
 	return fail(failure, got == (ssize_t)sizeof(error) ? error : ENETDOWN, "");
+}
+
+/**
+ * network_end() - the container has ended for good: its addresses are free when this returns, if all is well
+ */
+void network_end(void)
+{
+	struct pollfd hung_up = { .fd = network.connection, .events = POLLIN };
+	int answer;
+
+	if (network.connection < 0)
+		return;
+	shutdown(network.connection, SHUT_WR);
+	while (poll(&hung_up, 1, END_MS) > 0 && recv(network.connection, &answer, sizeof(answer), MSG_DONTWAIT) > 0)
+		;
+	close(network.connection);
+	network.connection = -1;
 }

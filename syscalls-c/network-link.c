@@ -11,160 +11,31 @@
 #include "network-link.h"
 
 #include <errno.h>
-#include <linux/if_addr.h>
 #include <linux/if_link.h>
-#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "kernel.h"
 #include "netlink.h"
-
-/* What a limit of bandwidth lets through at once: enough for the largest frame that the kernel puts together. */
-#define BURST_LEAST 65536U
-/* Microseconds that a frame may wait for its turn. */
-#define LATENCY_US 50000U
-
-/* Index of the loopback interface, in every namespace. */
-#define LOOPBACK 1
+#include "network-interface.h"
 
 /* Interfaces of this namespace are ours alone, so their indexes are ours to choose. */
 static uint32_t next_index = 100;
 
-/**
- * add_address() - give an interface an address
- * @netlink: a socket of its namespace
- * @index:   of the interface
- * @family:  AF_INET or AF_INET6
- * @address: it
- * @size:    of that
- * @prefix:  bits of the network
- *
- * Return: 0, or -1 with errno
- */
-static int add_address(int netlink, uint32_t index, uint8_t family, const void *address, size_t size, uint8_t prefix)
-{
-	struct ifaddrmsg body = { .ifa_family = family, .ifa_prefixlen = prefix, .ifa_index = index };
-	struct netlink_message message;
-
-	netlink_begin(&message, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
-	netlink_put(&message, IFA_LOCAL, address, size);
-	netlink_put(&message, IFA_ADDRESS, address, size);
-	if (family == AF_INET && prefix < 31) {
-		uint32_t broadcast;
-
-		memcpy(&broadcast, address, sizeof(broadcast));
-		broadcast |= htonl(prefix ? ~0U >> prefix : ~0U);
-		netlink_put(&message, IFA_BROADCAST, &broadcast, sizeof(broadcast));
-	}
-	/* an address that we have chosen needs no search for others who have it */
-	netlink_put_number(&message, IFA_FLAGS, IFA_F_PERMANENT | IFA_F_NODAD);
-	return netlink_send(netlink, &message) < 0 && errno != EEXIST ? -1 : 0;
-}
-
-/* An address that was a gateway's may be a container's now. */
-static void remove_gateway(int netlink, const struct in_addr *address)
-{
-	struct ifaddrmsg body = { .ifa_family = AF_INET, .ifa_prefixlen = 32, .ifa_index = LOOPBACK };
-	struct netlink_message message;
-
-	netlink_begin(&message, RTM_DELADDR, 0, &body, sizeof(body));
-	netlink_put(&message, IFA_LOCAL, address, sizeof(*address));
-	netlink_send(netlink, &message);
-}
-
-static int add_default_route(int netlink, uint32_t index, uint8_t family, const void *gateway, size_t size)
-{
-	struct rtmsg body = { .rtm_family = family,
-			      .rtm_table = RT_TABLE_MAIN,
-			      .rtm_protocol = RTPROT_STATIC,
-			      .rtm_scope = RT_SCOPE_UNIVERSE,
-			      .rtm_type = RTN_UNICAST };
-	struct netlink_message message;
-
-	netlink_begin(&message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
-	netlink_put(&message, RTA_GATEWAY, gateway, size);
-	netlink_put_number(&message, RTA_OIF, index);
-	return netlink_send(netlink, &message);
-}
-
 static int set_route(int netlink, uint32_t index, const struct endpoint *endpoint)
 {
-	if (add_default_route(netlink, index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway)) < 0)
+	if (interface_add_default_route(netlink, index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway)) < 0)
 		return -1;
-	return endpoint->prefix6
-		       ? add_default_route(netlink, index, AF_INET6, &endpoint->gateway6, sizeof(endpoint->gateway6))
-		       : 0;
-}
-
-/**
- * limit_rate() - let an interface send no more than so much
- * @netlink: a socket of its namespace
- * @index:   of the interface
- * @rate:    bytes per second
- *
- * A token bucket, tc-tbf(8).
- *
- * Return: 0, or -1 with errno
- */
-static int limit_rate(int netlink, uint32_t index, uint64_t rate)
-{
-	struct tcmsg body = { .tcm_family = AF_UNSPEC, .tcm_ifindex = (int)index, .tcm_parent = TC_H_ROOT };
-	uint32_t burst = rate / 100 > BURST_LEAST
-				 ? (uint32_t)(rate / 100 > UINT32_MAX / 4 ? UINT32_MAX / 4 : rate / 100)
-				 : BURST_LEAST;
-	uint64_t waiting = rate * LATENCY_US / 1000000U + burst;
-	struct tc_tbf_qopt options = { .rate = { .rate = rate >= UINT32_MAX ? UINT32_MAX : (uint32_t)rate,
-						 .linklayer = TC_LINKLAYER_ETHERNET },
-				       .limit = waiting > UINT32_MAX ? UINT32_MAX : (uint32_t)waiting };
-	struct netlink_message message;
-	size_t nest;
-
-	netlink_begin(&message, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
-	netlink_put_text(&message, TCA_KIND, "tbf");
-	nest = netlink_nest(&message, TCA_OPTIONS);
-	netlink_put(&message, TCA_TBF_PARMS, &options, sizeof(options));
-	netlink_put_number(&message, TCA_TBF_BURST, burst);
-	if (rate >= UINT32_MAX)
-		netlink_put(&message, TCA_TBF_RATE64, &rate, sizeof(rate));
-	netlink_unnest(&message, nest);
-	return netlink_send(netlink, &message);
-}
-
-/**
- * index_of() - the index of an interface of the namespace that we are in
- * @name: it
- *
- * Return: the index, or 0 with errno
- */
-static uint32_t index_of(const char *name)
-{
-	struct ifreq request = { 0 };
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), rc;
-
-	if (fd < 0)
-		return 0;
-	memcpy(request.ifr_name, name, strnlen(name, sizeof(request.ifr_name) - 1));
-	rc = sys_ioctl(fd, SIOCGIFINDEX, &request);
-	close(fd);
-	return rc < 0 ? 0 : (uint32_t)request.ifr_ifindex;
-}
-
-static int remove_index(int netlink, uint32_t index)
-{
-	struct ifinfomsg body = { .ifi_family = AF_UNSPEC, .ifi_index = (int)index };
-	struct netlink_message message;
-
-	netlink_begin(&message, RTM_DELLINK, 0, &body, sizeof(body));
-	return netlink_send(netlink, &message);
+	return endpoint->prefix6 ? interface_add_default_route(netlink, index, AF_INET6, &endpoint->gateway6,
+							       sizeof(endpoint->gateway6))
+				 : 0;
 }
 
 /**
@@ -176,7 +47,7 @@ static int remove_index(int netlink, uint32_t index)
 static int set_up_inside(const struct endpoint *endpoint)
 {
 	int netlink = netlink_open(), has_ipv6 = endpoint->prefix6 > 0;
-	uint32_t index = index_of(endpoint->interface);
+	uint32_t index = interface_index(endpoint->interface);
 	struct ifinfomsg up = {
 		.ifi_family = AF_UNSPEC, .ifi_index = (int)index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP
 	};
@@ -184,26 +55,27 @@ static int set_up_inside(const struct endpoint *endpoint)
 
 	if (netlink < 0 || index == 0)
 		return -1;
-	if (add_address(netlink, index, AF_INET, &endpoint->address, sizeof(endpoint->address), endpoint->prefix) < 0)
+	if (interface_add_address(netlink, index, AF_INET, &endpoint->address, sizeof(endpoint->address),
+				  endpoint->prefix) < 0)
 		return -1;
-	if (has_ipv6 && add_address(netlink, index, AF_INET6, &endpoint->address6, sizeof(endpoint->address6),
-				    endpoint->prefix6) < 0)
+	if (has_ipv6 && interface_add_address(netlink, index, AF_INET6, &endpoint->address6, sizeof(endpoint->address6),
+					      endpoint->prefix6) < 0)
 		return -1;
 	netlink_begin(&message, RTM_NEWLINK, 0, &up, sizeof(up));
 	if (netlink_send(netlink, &message) < 0)
 		return -1;
 	if (endpoint->is_route && !endpoint->is_inside && set_route(netlink, index, endpoint) < 0)
 		return -1;
-	return endpoint->rate ? limit_rate(netlink, index, endpoint->rate) : 0;
+	return endpoint->rate ? interface_limit(netlink, index, endpoint->rate) : 0;
 }
 
 /* An interface of this name is left of a network that is gone, and the kernel has not got round to it. */
 static int clear_inside(const struct endpoint *endpoint)
 {
 	int netlink = netlink_open();
-	uint32_t index = index_of(endpoint->interface);
+	uint32_t index = interface_index(endpoint->interface);
 
-	return netlink < 0 || index == 0 ? 0 : remove_index(netlink, index);
+	return netlink < 0 || index == 0 ? 0 : interface_remove(netlink, index);
 }
 
 /**
@@ -262,14 +134,14 @@ static uint32_t make_bridge(int netlink, const struct endpoint *endpoint)
 	if (netlink_send(netlink, &message) < 0)
 		return 0;
 	/* where names are asked for, also by who has left this network for another one */
-	add_address(netlink, LOOPBACK, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway), 32);
-	if (add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway),
-			endpoint->prefix) == 0 &&
-	    (endpoint->prefix6 == 0 || add_address(netlink, next_index, AF_INET6, &endpoint->gateway6,
-						   sizeof(endpoint->gateway6), endpoint->prefix6) == 0))
+	interface_add_address(netlink, LOOPBACK, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway), 32);
+	if (interface_add_address(netlink, next_index, AF_INET, &endpoint->gateway, sizeof(endpoint->gateway),
+				  endpoint->prefix) == 0 &&
+	    (endpoint->prefix6 == 0 || interface_add_address(netlink, next_index, AF_INET6, &endpoint->gateway6,
+							     sizeof(endpoint->gateway6), endpoint->prefix6) == 0))
 		return next_index++;
 	error = errno;
-	remove_index(netlink, next_index);
+	interface_remove(netlink, next_index);
 	errno = error;
 	return 0;
 }
@@ -369,7 +241,7 @@ static void drop_bridge(int netlink, const struct endpoint *endpoint, const stru
 			return;
 	for (int i = 0; i < BRIDGES; i++)
 		if (bridges[i].index && strcmp(bridges[i].name, endpoint->bridge) == 0) {
-			remove_index(netlink, bridges[i].index);
+			interface_remove(netlink, bridges[i].index);
 			bridges[i].index = 0;
 		}
 }
@@ -389,12 +261,12 @@ int network_link_make(int netlink, struct endpoint *endpoint, const struct endpo
 
 	if (bridge < 0)
 		return -1;
-	remove_gateway(netlink, &endpoint->address);
+	interface_remove_gateway(netlink, &endpoint->address);
 	rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);
 	if (rc < 0 && errno == EEXIST && inside(netns, clear_inside, endpoint) == 0)
 		rc = make_pair(netlink, endpoint, bridges[bridge].index, netns);
 	if (rc == 0 && inside(netns, set_up_inside, endpoint) == 0 &&
-	    (!endpoint->rate || limit_rate(netlink, endpoint->link, endpoint->rate) == 0))
+	    (!endpoint->rate || interface_limit(netlink, endpoint->link, endpoint->rate) == 0))
 		return 0;
 	error = errno;
 	network_link_remove(netlink, endpoint, others);
@@ -405,7 +277,7 @@ int network_link_make(int netlink, struct endpoint *endpoint, const struct endpo
 static int route_inside(const struct endpoint *endpoint)
 {
 	int netlink = netlink_open();
-	uint32_t index = index_of(endpoint->interface);
+	uint32_t index = interface_index(endpoint->interface);
 
 	return netlink < 0 || index == 0 ? -1 : set_route(netlink, index, endpoint);
 }
@@ -431,7 +303,7 @@ int network_link_route(const struct endpoint *endpoint, int netns)
 void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others)
 {
 	if (endpoint->link)
-		remove_index(netlink, endpoint->link);
+		interface_remove(netlink, endpoint->link);
 	endpoint->link = 0;
 	drop_bridge(netlink, endpoint, others);
 }

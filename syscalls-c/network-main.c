@@ -17,33 +17,27 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
-#include "control-connect.h"
 #include "enter.h"
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
-#include "network-endpoint.h"
+#include "network-lock.h"
 #include "network-loop.h"
 #include "network-residents.h"
 #include "network-space.h"
 #include "network.h"
 
 #define BACKLOG 128
-/* How long one that begins is waited for. */
-#define BEGIN_MS 15000
-#define BEGIN_STEP_MS 5
 /* How often it is looked whether somebody who has said that he comes has given up. */
 #define LOOK_MS 5000
 #define QUIET_MS 500
@@ -80,10 +74,11 @@ static void drop_netns(struct client *client)
 static void hang_up(struct client *client)
 {
 	loop_remove(&client->watch);
-	close(client->watch.fd);
 	drop_netns(client);
 	if (client->holds[0])
 		residents_let_go(client->holds);
+	/* last, for that is what a monitor waits for */
+	close(client->watch.fd);
 	free(client);
 }
 
@@ -214,46 +209,6 @@ static int listen_here(struct failure *failure)
 	return 0;
 }
 
-/* Whether somebody else answers. */
-static int is_served(const char *path)
-{
-	struct network_request request = { .what = NETWORK_PING };
-	int fd = control_connect(path), result = -1;
-
-	if (fd < 0)
-		return 0;
-	if (send(fd, &request, sizeof(request), MSG_NOSIGNAL) == sizeof(request) &&
-	    recv(fd, &result, sizeof(result), MSG_WAITALL) != sizeof(result))
-		result = -1;
-	close(fd);
-	return result == 0;
-}
-
-/**
- * take_lock() - become the one
- * @path:    of the directory
- * @failure: filled
- *
- * Return: 1, 0 when somebody else is, -1 with the failure
- */
-static int take_lock(const char *path, struct failure *failure)
-{
-	int fd = openat(directory, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return fail(failure, errno, "lock");
-	for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += BEGIN_STEP_MS) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return fail(failure, errno, "lock");
-		if (is_served(path))
-			return 0;
-		if (waited >= BEGIN_MS)
-			return fail(failure, ETIMEDOUT, "lock");
-		poll(NULL, 0, BEGIN_STEP_MS);
-	}
-	return 1;
-}
-
 /* Write down how the way to the outside is: 0 or an errno. */
 static void note_uplink(int error)
 {
@@ -292,7 +247,7 @@ static int begin(char **argv, struct failure *failure)
 	directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0)
 		return fail(failure, errno, path);
-	rc = take_lock(path, failure);
+	rc = network_lock(directory, path, failure);
 	if (rc <= 0)
 		return rc;
 	if (enter_userns(&plan, argv, failure) < 0 || network_space_make(&space, &plan, failure) < 0)

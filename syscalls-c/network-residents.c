@@ -11,19 +11,18 @@
 #include "network-residents.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
-#include "directory.h"
 #include "kernel.h"
 #include "network-endpoint.h"
 #include "network-link.h"
 #include "network-loop.h"
-#include "small-file.h"
+#include "network-written.h"
 #include "start-time.h"
 
 /* Seconds that who starts a container has from writing down its endpoints to asking for them. */
@@ -80,49 +79,6 @@ static struct resident *find_or_add(const char *id)
 	return resident;
 }
 
-/**
- * each_name() - call for each name in a directory of ours
- * @path: the directory's
- * @act:  called with the name and @data; may remove the file
- * @data: given to it
- */
-static void each_name(const char *path, void (*act)(const char *name, void *data), void *data)
-{
-	_Alignas(8) char entries[4096];
-	int list = openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	long filled;
-
-	if (list < 0)
-		return;
-	while ((filled = directory_read(list, entries, sizeof(entries))) > 0) {
-		for (long at = 0; at < filled;) {
-			const struct directory_entry *entry = (const void *)(entries + at);
-
-			at += entry->length;
-			if (entry->name[0] != '.')
-				act(entry->name, data);
-		}
-	}
-	close(list);
-}
-
-/* Remove what is written down of one endpoint of a container. */
-static void forget_name(const char *name, void *data)
-{
-	struct endpoint *endpoint;
-	char path[300];
-
-	if (!network_endpoint_is_of(name, data))
-		return;
-	endpoint = network_endpoint_read(directory, name);
-	if (endpoint) {
-		network_endpoint_forget(directory, endpoint);
-		network_endpoint_free(endpoint);
-	} else if (snprintf(path, sizeof(path), "endpoints/%s", name) < (int)sizeof(path)) {
-		unlinkat(directory, path, 0);
-	}
-}
-
 /* Take one endpoint's cable away, and it from the list. */
 static void disconnect(struct endpoint *endpoint)
 {
@@ -136,11 +92,6 @@ static void disconnect(struct endpoint *endpoint)
 	network_endpoint_free(endpoint);
 }
 
-static void pid_path(char path[300], const char *id, const char *end)
-{
-	snprintf(path, 300, "pids/%s%s", id, end);
-}
-
 /**
  * settle() - a container does not run: keep of it what is to be kept
  * @resident: it; freed when nobody holds it
@@ -148,10 +99,17 @@ static void pid_path(char path[300], const char *id, const char *end)
 static void settle(struct resident *resident)
 {
 	struct resident **at = &residents;
+	struct endpoint *endpoint = endpoints, *next;
 
 	if (resident->held > 0 || resident->watch.fd >= 0)
 		return;
-	each_name("endpoints", forget_name, resident->id);
+	for (; endpoint; endpoint = next) {
+		next = endpoint->next;
+		if (strcmp(endpoint->container, resident->id) == 0) {
+			network_endpoint_forget(directory, endpoint);
+			disconnect(endpoint);
+		}
+	}
 	while (*at && *at != resident)
 		at = &(*at)->next;
 	if (*at)
@@ -165,19 +123,15 @@ static void settle(struct resident *resident)
  */
 static void end(struct resident *resident)
 {
-	struct endpoint *endpoint = endpoints, *next;
-	char path[300];
+	struct endpoint *endpoint = endpoints;
 
 	loop_remove(&resident->watch);
 	close(resident->watch.fd);
 	resident->watch.fd = -1;
-	for (; endpoint; endpoint = next) {
-		next = endpoint->next;
+	for (; endpoint; endpoint = endpoint->next)
 		if (strcmp(endpoint->container, resident->id) == 0)
-			disconnect(endpoint);
-	}
-	pid_path(path, resident->id, "");
-	unlinkat(directory, path, 0);
+			network_link_remove(space->netlink, endpoint, endpoints);
+	written_pid_forget(directory, resident->id);
 }
 
 static void on_end(struct watch *watch)
@@ -186,29 +140,6 @@ static void on_end(struct watch *watch)
 
 	end(resident);
 	settle(resident);
-}
-
-/**
- * note_pid() - write down the first process of a container
- * @resident: the container
- * @started:  when that was started
- *
- * Return: 0, or -1 with errno
- */
-static int note_pid(const struct resident *resident, long long started)
-{
-	char path[300], temporary[300], text[64];
-	int length = snprintf(text, sizeof(text), "%d %lld\n", resident->pid, started), fd, rc;
-
-	pid_path(path, resident->id, "");
-	pid_path(temporary, resident->id, ".new");
-	fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return -1;
-	errno = EIO;
-	rc = write(fd, text, (size_t)length) == length ? renameat(directory, temporary, directory, path) : -1;
-	close(fd);
-	return rc;
 }
 
 /**
@@ -231,7 +162,8 @@ static int watch_process(struct resident *resident, pid_t pid, long long started
 	if (resident->watch.fd < 0)
 		return -1;
 	errno = ESRCH;
-	if (start_time(pid) == started && note_pid(resident, started) == 0 && loop_add(&resident->watch) == 0)
+	if (start_time(pid) == started && written_pid_note(directory, resident->id, pid, started) == 0 &&
+	    loop_add(&resident->watch) == 0)
 		return 0;
 	close(resident->watch.fd);
 	resident->watch.fd = -1;
@@ -265,17 +197,17 @@ static void join_name(const char *name, void *data)
 	while (other &&
 	       (strcmp(other->container, endpoint->container) != 0 || strcmp(other->network, endpoint->network) != 0))
 		other = other->next;
-	if (other && other->link) {
+	if (other) {
 		/* what is new is what it is called */
 		endpoint->link = other->link;
 		other->link = 0;
 	}
 	endpoint->next = endpoints;
 	endpoints = endpoint;
-	if (endpoint->link) {
+	if (other)
 		disconnect(other);
+	if (endpoint->link)
 		return;
-	}
 	if (network_link_make(space->netlink, endpoint, endpoints, joining->netns) < 0) {
 		joining->error = errno;
 		disconnect(endpoint);
@@ -339,7 +271,7 @@ int residents_join(const struct network_request *request, int netns)
 		joining.netns = own = open_netns(request->pid);
 	if (joining.netns < 0)
 		return errno;
-	each_name("endpoints", join_name, &joining);
+	written_each(directory, "endpoints", join_name, &joining);
 	if (!joining.error)
 		lead_out(request->container, joining.netns);
 	if (own >= 0)
@@ -363,7 +295,7 @@ int residents_leave(const struct network_request *request)
 	if (!network_text_is_name(request->container) || !network_text_is_name(request->network))
 		return EINVAL;
 	snprintf(name, sizeof(name), "%s,%s", request->container, request->network);
-	forget_name(name, (char *)(uintptr_t)request->container);
+	written_forget(directory, name);
 	while (endpoint && (strcmp(endpoint->container, request->container) != 0 ||
 			    strcmp(endpoint->network, request->network) != 0))
 		endpoint = endpoint->next;
@@ -394,36 +326,34 @@ void residents_hold(const char *container)
 void residents_let_go(const char *container)
 {
 	struct resident *resident = find(container);
+	struct pollfd ended = { .fd = resident ? resident->watch.fd : -1, .events = POLLIN };
 
 	if (!resident)
 		return;
 	resident->held--;
+	/* who waits for us to hang up has seen its end already */
+	if (resident->watch.fd >= 0 && poll(&ended, 1, 0) == 1 && resident->held == 0)
+		end(resident);
 	settle(resident);
 }
 
 static void find_again(const char *id, void *data)
 {
 	struct network_request request = { .what = NETWORK_JOIN };
-	char path[300], text[64], *after;
-	long pid;
+	long long started;
+	pid_t pid;
 
 	(void)data;
 	if (strlen(id) >= sizeof(request.container))
 		return;
 	memcpy(request.container, id, strlen(id) + 1);
-	pid_path(path, id, "");
-	if (small_file(directory, path, text, sizeof(text)) > 0) {
-		pid = strtol(text, &after, 10);
-		if (pid > 1 && pid <= INT_MAX && *after == ' ') {
-			request.pid = (int32_t)pid;
-			request.started = strtoll(after + 1, NULL, 10);
-			if (residents_join(&request, -1) == 0)
-				return;
-		}
+	if (written_pid(directory, id, &pid, &started) == 0) {
+		request.pid = pid;
+		request.started = started;
+		if (residents_join(&request, -1) == 0)
+			return;
 	}
-	unlinkat(directory, path, 0);
-	if (!find(id))
-		each_name("endpoints", forget_name, request.container);
+	written_pid_forget(directory, id);
 }
 
 /**
@@ -435,7 +365,7 @@ void residents_begin(const struct network_space *made, int at)
 {
 	space = made;
 	directory = at;
-	each_name("pids", find_again, NULL);
+	written_each(directory, "pids", find_again, NULL);
 }
 
 static void look_for_start(const char *name, void *data)
@@ -447,16 +377,10 @@ static void look_for_start(const char *name, void *data)
 	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
 	    fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
-	if (time(NULL) - status.st_mtime < START_SECONDS) {
+	if (time(NULL) - status.st_mtime < START_SECONDS)
 		*is_there = 1;
-	} else {
-		char id[NETWORK_ID] = "";
-		size_t length = strcspn(name, ",");
-
-		if (length < sizeof(id))
-			memcpy(id, name, length);
-		forget_name(name, id);
-	}
+	else
+		written_forget(directory, name);
 }
 
 /**
@@ -470,6 +394,6 @@ int residents_remain(void)
 
 	if (residents)
 		return 1;
-	each_name("endpoints", look_for_start, &is_there);
+	written_each(directory, "endpoints", look_for_start, &is_there);
 	return is_there ? 2 : 0;
 }

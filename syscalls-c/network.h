@@ -9,7 +9,7 @@
  *   endpoints/ID,NAME  a plan with one networkEndpoint record: how the container ID is in the network NAME. Who starts
  *                      a container writes it, before anything else is done
  *   pids/ID            "PID START-TIME" of the container's first process, as long as it is connected
- *   addresses/NAME,ADDRESS  a link to the id of the container that has this address
+ *   addresses/NAME,ADDRESS  a link to the owner of this address: a container's id, a dot, and what its start is called
  *
  * A request is a struct network_request, its answer an errno, 0 for none, as an int. A connection that has joined a
  * container keeps its addresses until it ends.
@@ -28,6 +28,7 @@
 
 #define NETWORK_ID 72
 #define NETWORK_TEXT 168
+#define NETWORK_OWNER 96
 
 enum network_question {
 	NETWORK_PING = 0,
@@ -58,6 +59,7 @@ _Static_assert(sizeof(struct network_request) == 256, "core/host/bun/network-con
  * @next:      another one
  * @container: its id
  * @network:   the network's name
+ * @owner:     of its addresses
  * @bridge:    the network's interface in the user's network
  * @interface: the container's
  * @address:   with @prefix bits of the network
@@ -79,6 +81,7 @@ struct endpoint {
 	struct endpoint *next;
 	char container[NETWORK_ID];
 	char network[NETWORK_TEXT];
+	char owner[NETWORK_OWNER];
 	char bridge[16];
 	char interface[16];
 	struct in_addr address;
@@ -109,6 +112,7 @@ int network_open(const struct plan *plan, struct failure *failure);
 int network_join(pid_t pid, struct failure *failure);
 int network_ready(void);
 int network_result(struct failure *failure);
+void network_end(void);
 
 /* network-main.c */
 int network_main(int plan_fd, char **argv);

@@ -12,6 +12,7 @@ import {
   type NetworkRecord,
   parseLink,
   RlError,
+  startOwner,
   takeAddresses,
 } from "../../core/mod.ts";
 import { containerStore } from "../session/containers.ts";
@@ -46,41 +47,43 @@ export async function prepareBridges(
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
   // What is only made has its addresses when it is started.
   if (isForLater === true) return prepared;
-  const taken = takeAll(asked, id, session);
+  const owner = startOwner(id);
+  const taken = takeAll(asked, owner, session);
   const { directory } = createEndpointStore(session.paths);
   return {
     ...prepared,
     host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory },
-    enter: (name) => enter(taken, { id, name }, links, dns, session),
+    enter: (name) => enter(taken, { id, name, owner }, links, dns, session),
   };
 }
 
 /** All or none. */
-function takeAll(asked: readonly Omit<Taken, "addresses">[], id: string, session: Session): readonly Taken[] {
+function takeAll(asked: readonly Omit<Taken, "addresses">[], owner: string, session: Session): readonly Taken[] {
   const endpoints = createEndpointStore(session.paths);
   const taken: Taken[] = [];
   try {
     for (const each of asked) {
-      const addresses = takeAddresses(endpoints, each.network, id, each.attachment.request);
+      const addresses = takeAddresses(endpoints, each.network, owner, each.attachment.request);
       taken.push({ ...each, addresses });
     }
     return taken;
   } catch (error) {
-    leave(taken, id, session);
+    leave(taken, owner, session);
     throw error;
   }
 }
 
-function leave(taken: readonly Taken[], container: string, session: Session): void {
+function leave(taken: readonly Taken[], owner: string, session: Session): void {
+  const container = owner.slice(0, owner.indexOf("."));
   for (const { network, addresses } of taken) {
-    forget(session, { network: network.name, container, ...addresses });
+    forget(session, { network: network.name, container, owner, ...addresses });
   }
 }
 
 /** The endpoints first: the process that is the user's network ends when there are none. */
 async function enter(
   taken: readonly Taken[],
-  container: { readonly id: string; readonly name: string },
+  container: { readonly id: string; readonly name: string; readonly owner: string },
   links: readonly ReturnType<typeof parseLink>[],
   servers: readonly string[],
   session: Session,
@@ -96,7 +99,7 @@ async function enter(
     );
     taken.forEach(({ network, attachment: { request }, addresses }, index) => {
       const key = { network: network.name, container: container.id };
-      const place = { index, isRoute: index === route };
+      const place = { index, isRoute: index === route, owner: container.owner };
       const fields = endpointFields(
         network,
         container,
@@ -108,7 +111,7 @@ async function enter(
     });
     await serveNetworks(session);
   } catch (error) {
-    leave(taken, container.id, session);
+    leave(taken, container.owner, session);
     throw error;
   }
 }

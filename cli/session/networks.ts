@@ -36,7 +36,8 @@ export function createNetworks(session: () => Session): NetworksApi {
         code: "io",
         action: "connect container to",
         subject: network,
-        state: errno === undefined ? "nobody answers" : `the kernel refuses it (errno ${errno})`,
+        state: refusals.get(errno ?? -1) ?? `the kernel refuses it (errno ${errno})`,
+        hint: "name its networks when it is made: rl run --network NAME",
       });
     },
     async disconnect(fields) {
@@ -47,18 +48,21 @@ export function createNetworks(session: () => Session): NetworksApi {
   };
 }
 
+const refusals: ReadonlyMap<number, string> = new Map([
+  [-1, "nobody answers"],
+  [1, "its user namespace is one of its own beside that of the networks"],
+  [3, "it has ended"],
+]);
+
 /** Forget a container in a network that nobody serves. */
 export function forget(
   { paths }: Pick<Session, "paths">,
-  {
-    network,
-    container,
-    address,
-    address6,
-  }: Pick<EndpointFields, "network" | "container" | "address" | "address6">,
+  fields: Pick<EndpointFields, "network" | "container" | "owner" | "address" | "address6">,
 ): void {
+  const { network, container, owner, address, address6 } = fields;
   createEndpointStore(paths).remove(
     { network, container },
+    owner,
     [address, address6].filter((text) => text !== ""),
   );
 }

@@ -1,6 +1,6 @@
 /** A container in a network: what is asked for, the addresses it gets, and the record that says so. */
 import { RlError } from "../errors.ts";
-import type { EndpointKey, EndpointStore } from "../ports/network-store.ts";
+import type { EndpointStore } from "../ports/network-store.ts";
 import { bridgeName, type NetworkRange, type NetworkRecord, networkMtu } from "./network.ts";
 import {
   type Address,
@@ -40,6 +40,15 @@ export interface EndpointAddresses {
   readonly gateway6: string;
 }
 
+/** What a container's addresses are reserved with: of one start, for an earlier one may not have let go of its own. */
+export function startOwner(container: string): string {
+  return `${container}.${crypto.randomUUID().slice(0, 8)}`;
+}
+
+function containerOf(owner: string): string {
+  return owner.slice(0, owner.indexOf("."));
+}
+
 /** A container in a network, as it is written down: the record networkEndpoint of a plan. */
 export interface EndpointFields extends EndpointAddresses {
   readonly network: string;
@@ -54,6 +63,8 @@ export interface EndpointFields extends EndpointAddresses {
   readonly names: Uint8Array;
   readonly links: Uint8Array;
   readonly servers: Uint8Array;
+  /** Of its addresses: see `startOwner`. */
+  readonly owner: string;
 }
 
 /**
@@ -65,60 +76,60 @@ export interface EndpointFields extends EndpointAddresses {
 export function takeAddresses(
   store: EndpointStore,
   network: NetworkRecord,
-  container: string,
+  owner: string,
   { ip, ip6 }: Pick<EndpointRequest, "ip" | "ip6">,
 ): EndpointAddresses {
-  const key = { container, network: network.name };
   const [four, six] = network.ranges;
   if (four === undefined) throw invalid(network.name, "it has no addresses");
   if (ip6 !== undefined && six === undefined)
     throw invalid(ip6, `the network ${network.name} has no IPv6`, "make the network with --ipv6");
-  const address = takeOne(store, key, four, ip);
+  const address = takeOne(store, network.name, owner, four, ip);
   try {
     return {
       address,
       prefix: parseSubnet(four.subnet).prefix,
       gateway: four.gateway,
-      address6: six === undefined ? "" : takeOne(store, key, six, ip6),
+      address6: six === undefined ? "" : takeOne(store, network.name, owner, six, ip6),
       prefix6: six === undefined ? 0 : parseSubnet(six.subnet).prefix,
       gateway6: six?.gateway ?? "",
     };
   } catch (error) {
-    store.remove(key, [address]);
+    store.remove({ network: network.name, container: containerOf(owner) }, owner, [address]);
     throw error;
   }
 }
 
 function takeOne(
   store: EndpointStore,
-  key: EndpointKey,
+  network: string,
+  owner: string,
   range: NetworkRange,
   asked: string | undefined,
 ): string {
   const subnet = parseSubnet(range.subnet);
   if (asked !== undefined) {
     const address = formatAddress(checkAsked(subnet, range, asked));
-    if (store.reserve(key, address)) return address;
+    if (store.reserve(network, owner, address)) return address;
     throw new RlError({
       code: "exists",
       action: "use address",
       subject: address,
       state: "another container has it",
-      hint: `see rl network inspect ${key.network}`,
+      hint: `see rl network inspect ${network}`,
     });
   }
-  const taken = new Set(store.taken(key.network));
+  const taken = new Set(store.taken(network));
   for (const address of freeAddresses(subnet, range)) {
-    if (!taken.has(address) && store.reserve(key, address)) return address;
+    if (!taken.has(address) && store.reserve(network, owner, address)) return address;
   }
   // One that somebody had is perhaps that of a start that has got no further.
   for (const address of freeAddresses(subnet, range)) {
-    if (taken.has(address) && store.reserve(key, address)) return address;
+    if (taken.has(address) && store.reserve(network, owner, address)) return address;
   }
   throw new RlError({
     code: "limit",
     action: "enter network",
-    subject: key.network,
+    subject: network,
     state: "all of its addresses are in use",
     hint: "remove containers, or make a network with a larger --subnet",
   });
@@ -159,23 +170,24 @@ export function endpointFields(
   container: { readonly id: string; readonly name: string },
   request: EndpointRequest,
   addresses: EndpointAddresses,
-  { index, isRoute }: { readonly index: number; readonly isRoute: boolean },
+  place: { readonly index: number; readonly isRoute: boolean; readonly owner: string },
 ): EndpointFields {
   const names = [...new Set([container.name, ...request.aliases, container.id.slice(0, 12)])];
   return {
     network: network.name,
     container: container.id,
     bridge: bridgeName(network),
-    interface: request.interface ?? `eth${index}`,
+    interface: request.interface ?? `eth${place.index}`,
     ...addresses,
     mac: macOf(request.mac, addresses.address),
     mtu: networkMtu(network) ?? 0,
     rate: (request.rate ?? 0n) / 8n,
-    route: isRoute ? 1 : 0,
+    route: place.isRoute ? 1 : 0,
     internal: network.internal ? 1 : 0,
     names: list(names),
     links: list(request.links.flat()),
     servers: list(request.servers),
+    owner: place.owner,
   };
 }
 
@@ -203,6 +215,10 @@ export function listed(bytes: Uint8Array): string[] {
   return new TextDecoder().decode(bytes).split("\0").slice(0, -1);
 }
 
-function invalid(subject: string, state: string, hint?: string): RlError {
+function invalid(
+  subject: string,
+  state: string,
+  hint = "see rl network inspect for what the network has",
+): RlError {
   return new RlError({ code: "invalid", action: "enter network with", subject, state, hint });
 }

@@ -237,7 +237,7 @@ export const HOST_RECORDS = {
    * in the user's network, which has the gateways' addresses. IPv6 is as good as absent with a `prefix6` of 0. A `rate`
    * is bytes per second each way, 0 for no limit. route 1: the way out of the container leads through here; internal
    * 1: there is none. `names` are what it is called here, `links` pairs of what it alone calls another container and
-   * that one's id, `servers` name servers to be asked in place of the host's: texts that end in NUL. The plans that
+   * that one's id, `owner` what its addresses are reserved with, which is of one start, `servers` name servers to be asked in place of the host's: texts that end in NUL. The plans that
    * this is in are files of the network's directory.
    */
   networkEndpoint: {
@@ -262,6 +262,7 @@ export const HOST_RECORDS = {
       names: "bytes",
       links: "bytes",
       servers: "bytes",
+      owner: "text",
     },
   },
   /** Connect the container to its networks before its command is executed; `directory` is the user's network's. */

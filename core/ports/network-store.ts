@@ -28,17 +28,18 @@ export interface EndpointStore {
   read(key: EndpointKey): Uint8Array | undefined;
   /** Write one down, whole or not at all. @throws RlError "io" */
   write(key: EndpointKey, plan: Uint8Array): void;
-  /** Forget it, and free its addresses. */
-  remove(key: EndpointKey, addresses: readonly string[]): void;
+  /** Forget it, unless it is another start's by now, and free this one's addresses. */
+  remove(key: EndpointKey, owner: string, addresses: readonly string[]): void;
   /** Addresses of a network that somebody has. */
   taken(network: string): readonly string[];
   /**
-   * Take an address of a network for a container; false when another one has it. One of a start that has got no further
-   * is free again after a while.
+   * Take an address of a network; false when another container has it. One of a start that has got no further is free
+   * again after a while, and one of an earlier start of the same container at once.
    *
+   * @param owner the container's id, a dot, and what this start of it is called
    * @throws RlError "io"
    */
-  reserve(key: EndpointKey, address: string): boolean;
+  reserve(network: string, owner: string, address: string): boolean;
   /** Why there is no way to the outside, an errno; 0 when there is one, undefined while there is no network. */
   uplink(): number | undefined;
 }

@@ -6,6 +6,7 @@ import {
   parseLink,
   RlError,
   readEndpoints,
+  startOwner,
   takeAddresses,
 } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
@@ -41,12 +42,17 @@ export async function run(
     links,
     servers: [],
   };
-  const addresses = takeAddresses(networks.endpoints(), network, id, request);
+  const owner = startOwner(id);
+  const addresses = takeAddresses(networks.endpoints(), network, owner, request);
   const taken = new Set(own.map((each) => each.interface));
   let index = 0;
   while (taken.has(`eth${index}`)) index++;
   const isRoute = !network.internal && !own.some((each) => each.route === 1 && each.internal === 0);
-  const fields = endpointFields(network, now.document, request, addresses, { index, isRoute });
+  const fields = endpointFields(network, now.document, request, addresses, {
+    index,
+    isRoute,
+    owner,
+  });
   await networks.connect(fields, state);
   return 0;
 }

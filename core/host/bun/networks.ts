@@ -60,6 +60,17 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
   const directory = networkDirectory(paths);
   const endpoint = ({ container, network }: EndpointKey) => `${directory}/endpoints/${container},${network}`;
   const link = (network: string, address: string) => `${directory}/addresses/${network},${address}`;
+  /** Take the place of an earlier start of the same container, or of one that has got no further. */
+  const replace = (path: string, owner: string, network: string): boolean => {
+    const before = ownerOf(path);
+    const container = before.slice(0, before.indexOf("."));
+    const isOwn = container !== "" && owner.startsWith(`${container}.`);
+    if (!isOwn && !isStale(path, endpoint({ container, network }))) return false;
+    const made = `${directory}/.${owner}`;
+    symlinkSync(owner, made);
+    renameSync(made, path);
+    return true;
+  };
   return {
     directory,
     list: () =>
@@ -68,14 +79,7 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
         const isKey = comma > 0 && !name.startsWith(".");
         return isKey ? [{ container: name.slice(0, comma), network: name.slice(comma + 1) }] : [];
       }),
-    read(key) {
-      try {
-        return readFileSync(endpoint(key));
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw fileError("read network", endpoint(key), error);
-      }
-    },
+    read: (key) => readIfThere(endpoint(key)),
     write(key, plan) {
       const temporary = `${directory}/.${key.container}-${crypto.randomUUID()}`;
       try {
@@ -88,30 +92,30 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
         throw fileError("enter network", key.network, error);
       }
     },
-    remove(key, addresses) {
+    remove(key, owner, addresses) {
       for (const address of addresses) {
-        if (owner(link(key.network, address)) === key.container)
-          rmSync(link(key.network, address), { force: true });
+        const path = link(key.network, address);
+        if (ownerOf(path) === owner) rmSync(path, { force: true });
       }
-      rmSync(endpoint(key), { force: true });
+      // The owner is a text in there, and like nothing else.
+      if (readIfThere(endpoint(key))?.includes(owner) === true) rmSync(endpoint(key), { force: true });
     },
     taken: (network) =>
       namesIn(`${directory}/addresses`)
         .filter((name) => name.startsWith(`${network},`))
         .map((name) => name.slice(network.length + 1)),
-    reserve(key, address) {
-      const path = link(key.network, address);
+    reserve(network, owner, address) {
+      const path = link(network, address);
       for (;;) {
         try {
-          symlinkSync(key.container, path);
+          symlinkSync(owner, path);
           return true;
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
           if (code === "ENOENT") mkdirSync(`${directory}/addresses`, { recursive: true, mode: 0o700 });
           else if (code !== "EEXIST") throw fileError("take address", address, error);
-          else if (owner(path) === key.container) return true;
-          else if (!isStale(path, endpoint({ container: owner(path), network: key.network }))) return false;
-          else rmSync(path, { force: true });
+          else if (!replace(path, owner, network)) return false;
+          else return true;
         }
       }
     },
@@ -123,11 +127,20 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
 }
 
 /** Who has an address; "" for nobody. */
-function owner(link: string): string {
+function ownerOf(link: string): string {
   try {
     return readlinkSync(link);
   } catch {
     return "";
+  }
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw fileError("read network", path, error);
   }
 }
 
