@@ -33,5 +33,5 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 const words = Bun.argv.slice(2);
-const isRuntime = /(?:^|\/)rl-runtime$/.test(process.argv0) && words[0] !== STEP_FAILED;
+const isRuntime = `/${process.argv0}`.endsWith("/rl-runtime") && words[0] !== STEP_FAILED;
 process.exit(await main(isRuntime ? ["oci", ...words] : words));

@@ -3,25 +3,29 @@
  * numbers come back as results or negative errno. Arrays are passed themselves, not as addresses taken before: the
  * collector leaves them alone for as long as the call takes.
  */
-import { CString, dlopen, FFIType, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
+import { CString, dlopen, type FFIFunction, FFIType, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 import library from "./build/librl.so" with { type: "file" };
 
-const SIGNATURES = {
+/** What starts and joins need. Each symbol takes its time to load, some hundredths of a millisecond. */
+const START_SIGNATURES = {
   rl_replace: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_program: { args: [], returns: FFIType.i32 },
-  rl_plan: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_read_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
   rl_private_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_symlink: { args: [FFIType.ptr, FFIType.ptr], returns: FFIType.i32 },
+  rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
+  rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+} as const;
+
+const OTHER_SIGNATURES = {
+  rl_program: { args: [], returns: FFIType.i32 },
+  rl_plan: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
+  rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_write_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i32 },
   rl_lock: { args: [FFIType.ptr], returns: FFIType.i32 },
   rl_access: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   rl_write: { args: [FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
   rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
-  rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_changes: { args: [FFIType.ptr, FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
   rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
   rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
@@ -50,27 +54,34 @@ const SIGNATURES = {
   rl_monotonic: { args: [], returns: FFIType.i64_fast },
 } as const;
 
-type Symbols = ReturnType<typeof dlopen<typeof SIGNATURES>>["symbols"];
+type Signatures = Record<string, FFIFunction>;
+type Symbols<S extends Signatures> = ReturnType<typeof dlopen<S>>["symbols"];
 
-let loaded: Symbols | undefined;
+let startSymbols: Symbols<typeof START_SIGNATURES> | undefined;
+let otherSymbols: Symbols<typeof OTHER_SIGNATURES> | undefined;
 
 /** Load once, on first use: importing this file costs nothing. */
-function symbols(): Symbols {
-  loaded ??= load();
-  return loaded;
+function onStart(): Symbols<typeof START_SIGNATURES> {
+  startSymbols ??= load(START_SIGNATURES);
+  return startSymbols;
+}
+
+function symbols(): Symbols<typeof OTHER_SIGNATURES> {
+  otherSymbols ??= load(OTHER_SIGNATURES);
+  return otherSymbols;
 }
 
 /**
  * An embedded library is first copied to the temporary directory, from where nothing may be executed on some
  * machines. Memory serves as well and leaves nothing behind, but costs two more calls.
  */
-function load(): Symbols {
+function load<const S extends Signatures>(signatures: S): Symbols<S> {
   try {
-    return dlopen(library, SIGNATURES).symbols;
+    return dlopen(library, signatures).symbols;
   } catch (error) {
     const inMemory = copyToMemory();
     if (inMemory < 0) throw error;
-    return dlopen(`/proc/self/fd/${inMemory}`, SIGNATURES).symbols;
+    return dlopen(`/proc/self/fd/${inMemory}`, signatures).symbols;
   }
 }
 
@@ -108,7 +119,7 @@ export interface Identity {
 
 /** Replace this process by the static program. Returns a negative errno when that failed. */
 export function replaceProcess(name: string, plan: Uint8Array): number {
-  return symbols().rl_replace(terminated(name), plan, plan.length);
+  return onStart().rl_replace(terminated(name), plan, plan.length);
 }
 
 /** A descriptor of the sealed static program, or a negative errno. */
@@ -124,18 +135,18 @@ export function openPlan(plan: Uint8Array): number {
 /** Read a file of less than `limit` bytes; a negative errno when that failed (-27, EFBIG, when it is larger). */
 export function readSmallFile(path: string, limit = 65536): Uint8Array | number {
   const buffer = new Uint8Array(limit);
-  const length = Number(symbols().rl_read_file(terminated(path), buffer, limit));
+  const length = Number(onStart().rl_read_file(terminated(path), buffer, limit));
   return length < 0 ? length : buffer.subarray(0, length);
 }
 
 /** The same into a buffer that is there: the length, or a negative errno. */
 export function readFileInto(path: string, buffer: Uint8Array): number {
-  return Number(symbols().rl_read_file(terminated(path), buffer, buffer.length));
+  return Number(onStart().rl_read_file(terminated(path), buffer, buffer.length));
 }
 
 /** Make a directory (and its parents) for this user alone; negative errno, EPERM when it belongs to another. */
 export function privateDirectory(path: string): number {
-  return symbols().rl_private_directory(terminated(path));
+  return onStart().rl_private_directory(terminated(path));
 }
 
 /** Make one directory, 0700; 0 or a negative errno, EEXIST when there is something already. */
@@ -145,7 +156,7 @@ export function makeDirectory(path: string): number {
 
 /** symlink(2). 0 or a negative errno. */
 export function makeLink(target: string, path: string): number {
-  return symbols().rl_symlink(terminated(target), terminated(path));
+  return onStart().rl_symlink(terminated(target), terminated(path));
 }
 
 /** Write a file of this user's, 0600, in place of what is there; 0 or a negative errno. */
@@ -182,7 +193,7 @@ export function writeAll(fd: number, text: string): number {
 
 /** isatty(3). */
 export function isTerminal(fd: number): boolean {
-  return symbols().rl_is_terminal(fd) === 1;
+  return onStart().rl_is_terminal(fd) === 1;
 }
 
 /** Width of a terminal, 0 when it is none. */
@@ -194,7 +205,7 @@ export function terminalColumns(fd: number): number {
 export function identity(): Identity {
   const numbers = new Uint32Array(4);
   const release = new Uint8Array(128);
-  symbols().rl_identity(numbers, release, release.length);
+  onStart().rl_identity(numbers, release, release.length);
   const [uid = 0, gid = 0, low = 0, high = 0] = numbers;
   return { uid, gid, openFiles: high * 2 ** 32 + low, kernelRelease: new CString(ptr(release)).toString() };
 }
@@ -206,7 +217,7 @@ export function identity(): Identity {
 export function stamps(paths: readonly string[]): string {
   if (paths.length === 0) return "";
   const numbers = new BigUint64Array(paths.length);
-  symbols().rl_stamps(terminatedList(paths), numbers, paths.length);
+  onStart().rl_stamps(terminatedList(paths), numbers, paths.length);
   return numbers.join();
 }
 

@@ -131,7 +131,8 @@ static void last_line(int fd, char words[FAILURE_PATH_MAX])
 	char *rest = text, *line;
 
 	words[0] = text[size > 0 ? size : 0] = '\0';
-	while ((line = strtok_r(rest, "\n", &rest)))
+	/* what follows a word that it does not know is all the words that it knows */
+	while ((line = strtok_r(rest, "\n", &rest)) && strncmp(line, "Usage:", 6) != 0)
 		if (!strstr(line, "syslog"))
 			snprintf(words, FAILURE_PATH_MAX, "%s", line);
 }
@@ -263,6 +264,19 @@ static _Noreturn void guard(const struct command *command, pid_t container, int 
 }
 
 /**
+ * await_guard() - wait until a guard that was told to end has, and the helper with it
+ * @helper: with one, or none
+ */
+static void await_guard(struct helper *helper)
+{
+	if (helper->gone <= 0)
+		return;
+	while (waitpid(helper->gone, NULL, 0) < 0 && errno == EINTR)
+		;
+	helper->gone = 0;
+}
+
+/**
  * helper_start() - start the helper the plan asks for, if any
  * @helper:    filled
  * @plan:      the plan
@@ -278,6 +292,7 @@ int helper_start(struct helper *helper, const struct plan *plan, pid_t container
 
 	helper->pid = 0;
 	helper->ready = -1;
+	await_guard(helper);
 	count = arguments(plan, &command);
 	if (count <= 0)
 		return count;
@@ -328,13 +343,17 @@ int helper_result(struct helper *helper, const struct plan *plan, struct failure
 /**
  * helper_stop() - end the helper
  * @helper: started or not
+ * @plan:   the plan
+ *
+ * It is waited for only where it holds ports, which whoever hears of the container's end may take.
  */
-void helper_stop(struct helper *helper)
+void helper_stop(struct helper *helper, const struct plan *plan)
 {
 	if (helper->pid <= 0)
 		return;
 	kill(helper->pid, SIGKILL);
-	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	helper->gone = helper->pid;
 	helper->pid = 0;
+	if (plan_count(plan, PLAN_PUBLISH_PORT) > 0)
+		await_guard(helper);
 }

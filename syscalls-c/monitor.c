@@ -87,7 +87,7 @@ static void wind_up(int code)
 			;
 		monitor.container.pid = 0;
 	}
-	helper_stop(&monitor.helper);
+	helper_stop(&monitor.helper, &monitor.plan);
 	scope_stop(&monitor.scope);
 	if (monitor.planned && cleaner_forestall(&monitor.plan, &monitor.container))
 		monitor.cleaned = 1;
@@ -285,7 +285,7 @@ static _Noreturn void live(void)
 		health_pause();
 		supervise_end(&monitor.streams, monitor.signals);
 		terminal_restore();
-		helper_stop(&monitor.helper);
+		helper_stop(&monitor.helper, &monitor.plan);
 		is_out_of_memory = memory_was_short(monitor.container.cgroup.group);
 		events_ended(code, is_out_of_memory);
 	} while (start_again(code, is_out_of_memory));

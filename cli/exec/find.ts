@@ -14,7 +14,7 @@ export interface RunningContainer {
 /** Far above what a document takes, whose environment may be long. */
 const LIMIT = 4 * 1024 * 1024;
 const EFBIG = -27;
-const ID = /^[0-9a-f]{64}$/;
+const ID_LENGTH = 64;
 
 /** By whole id or name; undefined for one that is found otherwise, does not run, or is paused. */
 export function findQuickly(
@@ -22,7 +22,7 @@ export function findQuickly(
   text: string,
 ): RunningContainer | undefined {
   if (text.includes("/") || text.includes("\0") || text.startsWith(".")) return undefined;
-  const directory = ID.test(text) ? `${containers}/${text}` : `${root}/names/${text}`;
+  const directory = text.length === ID_LENGTH ? `${containers}/${text}` : `${root}/names/${text}`;
   const document = parseDocument(readText(`${directory}/container.json`) ?? "");
   // Of a name that leads to another container by now, the document says so.
   if (document === undefined || (document.id !== text && document.name !== text)) return undefined;

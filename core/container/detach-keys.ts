@@ -8,6 +8,9 @@ const MOST = 64;
 const CONTROL = "@abcdefghijklmnopqrstuvwxyz[\\]^_";
 const DELETE = 127;
 
+/** Docker's keys. Nearly every command has them, and reading them takes a tenth of what starting one takes of our own code. */
+const USUAL = "ctrl-p,ctrl-q";
+
 /**
  * Bytes of a sequence: "ctrl-x,x" is two, each one character, "ctrl-" and one of `@a-z[\]^_`, or "DEL". An empty text
  * is a sequence of none, which nobody can type.
@@ -15,6 +18,7 @@ const DELETE = 127;
  * @throws RlError "invalid"
  */
 export function parseDetachKeys(text: string): Uint8Array {
+  if (text === USUAL) return new Uint8Array([16, 17]);
   if (text === "") return new Uint8Array();
   const keys = text.split(",").map((key) => codeOf(key));
   const at = keys.indexOf(undefined);

@@ -22,11 +22,9 @@ export async function choosePorts(
     const { containerPort, protocol } = request;
     const addresses = boundAddresses(request, hasIpv6);
     const hostPort = await hostPortOf(request, addresses, finder, chosen);
-    for (const address of addresses) {
-      const port = { address, hostPort, containerPort, protocol };
-      refuseClash(port, chosen);
-      chosen.push(port);
-    }
+    const ports = addresses.map((address) => ({ address, hostPort, containerPort, protocol }));
+    for (const port of ports) refuseClash(port, chosen);
+    chosen.push(...ports);
     if (chosen.length > MOST) throw tooMany();
   }
   return chosen;
@@ -63,24 +61,16 @@ async function hostPortOf(
   });
 }
 
-const EVERYWHERE = new Set(["0.0.0.0", "::"]);
-
-/** One port of the host leads to one port of the container, whatever the address: pasta has one table. */
+/** pasta has one place for each port of the host: one address, or all of them. */
 function refuseClash(port: PublishedPort, chosen: readonly PublishedPort[]): void {
-  const same = chosen.filter(
+  const same = chosen.find(
     ({ hostPort, protocol }) => hostPort === port.hostPort && protocol === port.protocol,
   );
-  const isIpv6 = port.address.includes(":");
-  const twice = same.find(
-    ({ address }) =>
-      address === port.address ||
-      (address.includes(":") === isIpv6 && (EVERYWHERE.has(address) || EVERYWHERE.has(port.address))),
-  );
-  if (twice !== undefined) throw clash(port, "it is published more than once", "publish it once");
-  const other = same.find(({ containerPort }) => containerPort !== port.containerPort);
-  if (other === undefined) return;
-  const state = `port ${other.hostPort} of another address leads to port ${other.containerPort} already`;
-  throw clash(port, state, "a port of the host leads to one port of the container: choose another one");
+  if (same === undefined) return;
+  const there = addressAndPort(same.address, same.hostPort);
+  const isSame = same.address === port.address;
+  const state = isSame ? "it is published more than once" : `it is published on ${there} already`;
+  throw clash(port, state, "a port is published on one address or on all of them, and leads to one port");
 }
 
 function clash(port: PublishedPort, state: string, hint: string): RlError {

@@ -99,12 +99,17 @@ export function pastaOptions(options: readonly string[]): readonly string[] {
   });
 }
 
-/** "0.0.0.0/8080:80", neighbours in one word. */
+/** "127.0.0.1/8080:80", or without an address for all of them; neighbours in one word. */
 function portSpecs(ports: readonly PublishedPort[], protocol: PortProtocol): string[] {
   const runs: { address: string; host: number; container: number; count: number }[] = [];
   const own = ports.filter((port) => port.protocol === protocol);
-  own.sort((a, b) => (a.address === b.address ? a.hostPort - b.hostPort : a.address < b.address ? -1 : 1));
-  for (const { address, hostPort, containerPort } of own) {
+  // It takes a port once, and then for IPv4 and IPv6 together.
+  const both = new Set(own.filter(({ address }) => address === "::").map(({ hostPort }) => hostPort));
+  const places = own
+    .filter(({ address, hostPort }) => address !== "::" || !hasVersion4(own, hostPort))
+    .map((port) => (port.address === "0.0.0.0" && both.has(port.hostPort) ? { ...port, address: "" } : port))
+    .sort((a, b) => (a.address === b.address ? a.hostPort - b.hostPort : a.address < b.address ? -1 : 1));
+  for (const { address, hostPort, containerPort } of places) {
     const last = runs.at(-1);
     const isNext =
       last?.address === address &&
@@ -114,8 +119,13 @@ function portSpecs(ports: readonly PublishedPort[], protocol: PortProtocol): str
     else runs.push({ address, host: hostPort, container: containerPort, count: 1 });
   }
   return runs.map(
-    ({ address, host, container, count }) => `${address}/${range(host, count)}:${range(container, count)}`,
+    ({ address, host, container, count }) =>
+      `${address === "" ? "" : `${address}/`}${range(host, count)}:${range(container, count)}`,
   );
+}
+
+function hasVersion4(ports: readonly PublishedPort[], hostPort: number): boolean {
+  return ports.some((port) => port.address === "0.0.0.0" && port.hostPort === hostPort);
 }
 
 function range(first: number, count: number): string {

@@ -113,7 +113,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_failure(&failure);
 		break;
 	default:
-		require(helper_result(&helper) >= -1 && helper.ready == -1);
+		if (helper_result(&helper, &monitor.plan, &failure) < 0)
+			check_failure(&failure);
+		require(helper.ready == -1);
 	}
 	return 0;
 }

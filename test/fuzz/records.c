@@ -103,7 +103,7 @@ static void try_plan(const struct plan *plan)
 	struct scope scope = { 0 };
 	struct plan_record record;
 	struct plan_cursor cursor;
-	char *argv[HELPER_ARGUMENTS_MAX + 1];
+	struct command command;
 	uint64_t flags = 0;
 	int count, error = 0;
 
@@ -113,8 +113,10 @@ static void try_plan(const struct plan *plan)
 	hook_state(plan, "creating", 5);
 	hooks_run(plan, "poststart", &(struct hook_run){ .state = SEAM_FD, .tolerant = 1 }, &failure);
 	check_failure(&failure);
-	count = helper_arguments(plan, argv);
-	require(count >= 0 && count <= HELPER_ARGUMENTS_MAX && argv[count] == NULL);
+	count = helper_arguments(plan, &command);
+	require(count <= HELPER_ARGUMENTS_MAX && (count < 0 || command.argv[count] == NULL));
+	publish_check_free(plan, &failure);
+	check_failure(&failure);
 	console_send(plan, SEAM_FD, &failure);
 	listener_send(plan, SEAM_FD, 5, &failure);
 	check_failure(&failure);

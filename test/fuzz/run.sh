@@ -1,6 +1,6 @@
 #!/bin/bash
-# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and three at a time, from the inputs in
-# corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
+# run.sh [NAME...]: fuzz the C module's parsers, SECONDS (60) for each target and three at a time on each processor,
+# from the inputs in corpus/. A target that was run without a crash, a leak or a broken invariant is one test. The last line is
 # `N passed, N failed`. Without clang and its fuzzer all are skipped; with RL_MUST_RUN=1 that is a failure.
 set -uo pipefail
 exec </dev/null
@@ -58,11 +58,12 @@ if ! make -s -j2 "${targets[@]/%/-built}" >"$scratch/build" 2>&1; then
   echo "0 passed, ${#targets[@]} failed"
   exit 1
 fi
+most=$((3 * $(nproc)))
 running=0
 for target in "${targets[@]}"; do
-  if [ "$running" = 3 ]; then
+  if [ "$running" = "$most" ]; then
     wait -n
-    running=2
+    running=$((most - 1))
   fi
   one "$target" &
   running=$((running + 1))
