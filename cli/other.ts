@@ -5,14 +5,13 @@
 
 import { createMetadata } from "../core/host/bun/metadata.ts";
 import { formatPlatform, listImages, readBriefs } from "../core/mod.ts";
-
+import { hostPlatform } from "../engine/session/machine.ts";
+import { type Environment, openSession, type Session } from "../engine/session/session.ts";
+import { VERSION } from "../engine/version.ts";
 import type { BasicContext } from "./context.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Output } from "./output.ts";
 import { interruption } from "./session/interruption.ts";
-import { hostPlatform } from "./session/machine.ts";
-import { type Environment, openSession, type Session } from "./session/session.ts";
-import { VERSION } from "./version.ts";
 
 /** Run one command; its exit status. Throws RlError. */
 export async function runOther(
@@ -30,7 +29,8 @@ export async function runOther(
       brief: async () => await readBriefs(createMetadata(session().paths.metadata)),
     },
     shelf: {
-      list: async (options) => await (await import("./session/shelf.ts")).createShelf(session).list(options),
+      list: async (options) =>
+        await (await import("../engine/session/shelf.ts")).createShelf(session).list(options),
     },
     build: {
       version: VERSION,

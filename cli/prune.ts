@@ -1,10 +1,10 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
-import { type ImageRecord, pruneImages } from "../core/mod.ts";
+import { pruneImages } from "../core/mod.ts";
+import { parseFilters } from "../engine/filter.ts";
+import { imagePruneFilters } from "../engine/prune-filters.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
-import { parseFilters } from "./filter.ts";
 import { formatSize } from "./format.ts";
-import { ageAndLabelFilters } from "./image-filters.ts";
 import { describeRemoval, reclaimed } from "./removal.ts";
 
 export interface PruneFlags {
@@ -34,12 +34,7 @@ export async function pruneAfterConsent(
   before?: () => Promise<PrunedFirst>,
 ): Promise<number> {
   const { output } = context;
-  const kinds = ageAndLabelFilters<ImageRecord>(
-    ({ created }) => created,
-    ({ config }) => config.Labels,
-    context.now(),
-  );
-  const fits = await parseFilters(filter, new Map(kinds));
+  const fits = await parseFilters(filter, imagePruneFilters(context.now()));
   const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
   if (!force && !(await confirm(whole, context))) return 0;
   const { signal } = context;

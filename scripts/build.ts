@@ -33,7 +33,10 @@ async function quietRuntime(): Promise<string> {
 /** A digest of the sources and the built C parts: what is kept between starts is of one build only. */
 async function buildDigest(): Promise<string> {
   const hasher = new Bun.CryptoHasher("sha256");
-  for (const pattern of ["{core,cli,syscalls-c}/**/*.ts", "{syscalls-c,cli/hello}/build/{librl.so,hello}"]) {
+  for (const pattern of [
+    "{core,engine,cli,syscalls-c}/**/*.ts",
+    "{syscalls-c,engine/hello}/build/{librl.so,hello}",
+  ]) {
     for (const path of [...new Bun.Glob(pattern).scanSync(root)].sort()) {
       hasher.update(await Bun.file(`${root}/${path}`).bytes());
     }
@@ -43,7 +46,7 @@ async function buildDigest(): Promise<string> {
 
 await $`mkdir -p ${dist}`;
 await $`make --no-print-directory -C ${root}/syscalls-c`;
-await $`make --no-print-directory -C ${root}/cli/hello`;
+await $`make --no-print-directory -C ${root}/engine/hello`;
 const runtime = await quietRuntime();
 const result = await Bun.build({
   entrypoints: [`${root}/cli/main.ts`],

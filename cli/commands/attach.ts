@@ -1,6 +1,6 @@
+import { attachSettings } from "../../engine/run/attach.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { attachSettings } from "../run/attach.ts";
 import type { attachSpec } from "./attach.spec.ts";
 
 /** This process becomes the container's client, and ends with the container's exit code. */

@@ -1,4 +1,4 @@
-import { RUN_FLAGS } from "../flags/run/mod.ts";
+import { RUN_FLAGS } from "../../engine/flags/run/mod.ts";
 import type { CommandSpec, FlagSpec } from "../flags/spec.ts";
 
 type CreateFlag = Exclude<(typeof RUN_FLAGS)[number], { readonly name: "detach" }>;

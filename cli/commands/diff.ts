@@ -8,13 +8,13 @@ import {
   type StorePorts,
   type TreeChange,
 } from "../../core/mod.ts";
-import { interruptibleReader } from "../cancelled.ts";
+import { interruptibleReader } from "../../engine/cancelled.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress } from "../progress.ts";
-import { storedName } from "../short-name.ts";
 import { unpackShown } from "../unpack.ts";
 import { imageOf } from "./commit.ts";
 import type { diffSpec } from "./diff.spec.ts";

@@ -1,10 +1,10 @@
+import { EVENT_FILTERS } from "../../engine/event-filters.ts";
+import { parseFilters } from "../../engine/filter.ts";
+import { readMoment } from "../../engine/moment-nanos.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
-import { EVENT_FILTERS } from "../event-filters.ts";
 import { eventLine, eventStruct } from "../event-text.ts";
-import { parseFilters } from "../filter.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { readMoment } from "../moment-nanos.ts";
 import { renderEach } from "../template/listing.ts";
 import type { eventsSpec } from "./events.spec.ts";
 

@@ -5,12 +5,12 @@ import {
   imageHistory,
   readImageConfig,
 } from "../../core/mod.ts";
+import { creationTime } from "../../engine/image-filters.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";
-import { creationTime } from "../image-filters.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
 import { renderListing, wantsNamesAlone } from "../template/listing.ts";
 import type { historySpec } from "./history.spec.ts";
 

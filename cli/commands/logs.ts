@@ -1,8 +1,9 @@
-import { type ContainerDocument, nanoText, RlError } from "../../core/mod.ts";
+import { nanoText, RlError } from "../../core/mod.ts";
+import { refuseUnread } from "../../engine/containers/kept-log.ts";
+import { readMoment } from "../../engine/moment-nanos.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { logRenderer } from "../log-text.ts";
-import { readMoment } from "../moment-nanos.ts";
 import type { logsSpec } from "./logs.spec.ts";
 
 export async function run(args: ParsedArguments<typeof logsSpec>, context: CommandContext): Promise<number> {
@@ -43,19 +44,5 @@ function readTail(text: string): number | undefined {
     subject: text,
     state: "it is no number of lines",
     hint: "write --tail 100 or --tail all",
-  });
-}
-
-function refuseUnread({ log }: ContainerDocument, text: string): void {
-  if (log?.driver === "json-file" || log?.driver === "journald") return;
-  throw new RlError({
-    code: "unsupported",
-    action: "show output of container",
-    subject: text,
-    state: log === undefined ? "it went to whoever started it, and was not kept" : "nothing of it is kept",
-    hint:
-      log === undefined
-        ? "start it with --detach, or with --log-driver json-file to keep the output in the foreground too"
-        : "start it without --log-driver none",
   });
 }

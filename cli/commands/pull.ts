@@ -6,13 +6,13 @@ import {
   type RegistryCredential,
   RlError,
 } from "../../core/mod.ts";
+import { meantRepository } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import { parseCredential } from "../credential.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import { report } from "../report.ts";
-import { meantRepository } from "../short-name.ts";
 import type { pullSpec } from "./pull.spec.ts";
 
 /** Flags with what is asked of the user instead of the text of `--creds`. */

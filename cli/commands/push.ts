@@ -6,13 +6,13 @@ import {
   pushImage,
   splitName,
 } from "../../core/mod.ts";
+import { orListHint } from "../../engine/list-hint.ts";
+import { meantRepository } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { orListHint } from "../list-hint.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";
 import { accessPorts } from "../registry-access.ts";
-import { meantRepository } from "../short-name.ts";
 import { writeText } from "../write-text.ts";
 import type { pushSpec } from "./push.spec.ts";
 

@@ -1,8 +1,8 @@
 import { parseSignal } from "../../core/mod.ts";
+import { parseSeconds } from "../../engine/run/stop-options.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { parseSeconds } from "../run/stop-options.ts";
 import type { restartSpec } from "./restart.spec.ts";
 
 /** One that does not run is started. */

@@ -1,6 +1,6 @@
 import { isRlError } from "../../core/mod.ts";
-import { stopIfCancelled } from "../cancelled.ts";
-import { removeContainer } from "../containers/remove.ts";
+import { stopIfCancelled } from "../../engine/cancelled.ts";
+import { removeContainer } from "../../engine/containers/remove.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

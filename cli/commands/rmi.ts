@@ -1,11 +1,11 @@
 import { isRlError, removeImage } from "../../core/mod.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { describeRemoval } from "../removal.ts";
 import { report } from "../report.ts";
-import { storedName } from "../short-name.ts";
 import type { rmiSpec } from "./rmi.spec.ts";
 
 const WORDS = { untagged: "Untagged", deleted: "Deleted" };

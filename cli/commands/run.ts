@@ -1,18 +1,19 @@
 /**
  * `rl run`. From here to the C module is the path of every start: no module of the runtime's own, no dynamic
- * import, two files read. What is not known from a start before is prepared by cli/run/prepare.ts.
+ * import, two files read. What is not known from a start before is prepared by engine/run/prepare.ts.
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
+import { completeStart } from "../../engine/run/complete.ts";
+import { nameLink, newContainerId } from "../../engine/run/container.ts";
+import { quickFile, readQuick } from "../../engine/run/quick.ts";
+import { openTrace } from "../../engine/run/trace.ts";
+import { readUserFile } from "../../engine/run/user-file.ts";
+import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../../engine/run/words.ts";
+import { type Environment, sessionPaths } from "../../engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
+import { createCaller } from "../caller.ts";
 import type { Output } from "../output.ts";
-import { nameLink, newContainerId, reserveAnyName, reserveChosenName } from "../run/container.ts";
-import { quickFile, readQuick } from "../run/quick.ts";
-import { openTrace } from "../run/trace.ts";
-import { readUserFile } from "../run/user-file.ts";
-import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../run/words.ts";
-import { type Environment, sessionPaths } from "../session/session.ts";
 import { runSpec } from "./run.spec.ts";
 
 /** Run a container. Does not return: this process becomes the container's monitor, or with --detach starts it. */
@@ -35,36 +36,32 @@ export async function run(
   const sources: OptionSources = { id, command, environment, readFile: readUserFile };
   const words = wordOptions(flags, sources);
   const link = flags.name === undefined ? undefined : nameLink(paths, flags.name);
-  const beside = hasWorkBeside(flags) ? await import("../run/beside.ts") : undefined;
+  const beside = hasWorkBeside(flags) ? await import("../../engine/run/beside.ts") : undefined;
   beside?.checkBeside(flags);
   const file = quickFile(flags, image, environment, user, paths);
-  const request = { flags, image, id, sources, environment, output, quickFile: file };
+  const request = {
+    flags,
+    image,
+    id,
+    sources,
+    environment,
+    caller: createCaller(output, environment),
+    quickFile: file,
+  };
   if (flags.runtime !== undefined) {
-    return await (await import("../run/foreign.ts")).runForeign(flags.runtime, request, link);
+    return await (await import("../../engine/run/foreign.ts")).runForeign(flags.runtime, request, link);
   }
   const kept = file === undefined ? undefined : readQuick(file, paths);
-  const start = kept ?? (await (await import("../run/prepare.ts")).prepareStart(request));
+  const start = kept ?? (await (await import("../../engine/run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
-  const process = startWords({ image: { config: start.config }, options: words });
   await beside?.makeWay(flags, environment);
-  const name = flags.name ?? reserveAnyName(paths, id);
-  if (link !== undefined) await reserveChosenName(link, id);
-  await start.enter?.(name);
+  const { plan } = await completeStart(
+    start,
+    { flags, id, command, words, labels: beside?.parseLabels(flags, sources) },
+    paths,
+  );
   beside?.tellId(flags, id);
-  const plan = fillTemplate(start.template, id, process, {
-    name,
-    note: documentNote({
-      name,
-      created: new Date().toISOString(),
-      command,
-      env: words.env ?? [],
-      args: process.args,
-      environment: process.env,
-      labels: beside?.parseLabels(flags, sources),
-    }),
-    cleanup: flags.rm ? [nameLink(paths, name)] : [],
-  });
   trace.point("plan");
   trace.flush();
   return replaceByMonitor(plan);

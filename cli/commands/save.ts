@@ -1,22 +1,10 @@
-import {
-  type ContentPorts,
-  findImage,
-  formatReference,
-  isRlError,
-  type Platform,
-  parseDockerReference,
-  RlError,
-  type SavedImage,
-  type SaveFormat,
-  saveImages,
-  writeArchive,
-} from "../../core/mod.ts";
+import { RlError, type SavedImage, type SaveFormat, saveImages, writeArchive } from "../../core/mod.ts";
+import { savedImage } from "../../engine/saved-image.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
 import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */
@@ -27,7 +15,7 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   const wanted = platformOf(platform, context);
   const ports = context.content();
   const images: SavedImage[] = [];
-  for (const text of args.positionals) images.push(await find(text, wanted, ports));
+  for (const text of args.positionals) images.push(await savedImage(text, wanted, ports));
 
   const saved = saveImages(images, { format, compressed: compress, signal }, ports);
   if (path !== undefined && isDirectoryFormat(format)) {
@@ -43,25 +31,6 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
     count.finish();
   }
   return 0;
-}
-
-/** An image keeps the name that was typed, or that an alias stands for; one that was named by its id or digest has none in the archive. */
-async function find(text: string, platform: Platform, ports: ContentPorts): Promise<SavedImage> {
-  const name = await storedName(text, platform, ports);
-  const record = await findImage(name, platform, ports.metadata);
-  return { record, references: isTagOf(name, record.reference) ? [record.reference] : [] };
-}
-
-/** Whether the text, as people write it, is this reference with its tag. */
-function isTagOf(text: string, reference: string): boolean {
-  try {
-    const parsed = parseDockerReference(text);
-    return parsed.tag !== undefined && formatReference(parsed) === reference;
-  } catch (error) {
-    // What names no repository is an id.
-    if (isRlError(error)) return false;
-    throw error;
-  }
 }
 
 function isDirectoryFormat(format: SaveFormat): boolean {

@@ -6,7 +6,6 @@ import {
   RlError,
   searchRegistry,
 } from "../../core/mod.ts";
-import type { CommandContext } from "../context.ts";
 import {
   badFilterValue,
   booleanFilter,
@@ -14,9 +13,10 @@ import {
   type FilterKinds,
   type Predicate,
   parseFilters,
-} from "../filter.ts";
+} from "../../engine/filter.ts";
+import { meantReference } from "../../engine/short-name.ts";
+import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { meantReference } from "../short-name.ts";
 import { type Listing, renderListing } from "../template/listing.ts";
 import { clip, displayWidth } from "../width.ts";
 import type { searchSpec } from "./search.spec.ts";

@@ -1,8 +1,8 @@
 import { RlError } from "../../core/mod.ts";
+import { attachSettings } from "../../engine/run/attach.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { attachSettings } from "../run/attach.ts";
 import type { startSpec } from "./start.spec.ts";
 
 /** Prints each name as it was given, also of one that runs already. Attached, the container alone is heard. */

@@ -1,8 +1,8 @@
 import type { Container } from "../../core/mod.ts";
+import { type Sample, takeSample } from "../../engine/stats/sample.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { type Sample, STATS_COLUMNS, STATS_HEADS, type StatsRow, statsRow } from "../stats/row.ts";
-import { takeSample } from "../stats/sample.ts";
+import { STATS_COLUMNS, STATS_HEADS, type StatsRow, statsRow } from "../stats/row.ts";
 import { renderListing } from "../template/listing.ts";
 import type { statsSpec } from "./stats.spec.ts";
 

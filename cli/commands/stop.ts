@@ -1,9 +1,9 @@
 import { parseSignal } from "../../core/mod.ts";
+import { parseSeconds } from "../../engine/run/stop-options.ts";
 import { chosenContainers } from "../chosen-containers.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { parseSeconds } from "../run/stop-options.ts";
 import type { stopSpec } from "./stop.spec.ts";
 
 /** All at once, so that the slowest one decides how long it takes. */

@@ -1,8 +1,8 @@
 import { tagImage, targetReference } from "../../core/mod.ts";
+import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
-import { storedName } from "../short-name.ts";
 import type { tagSpec } from "./tag.spec.ts";
 
 /** Says nothing when it went well, as docker. Nothing is done when one of the names is none. */

@@ -1,8 +1,8 @@
 import { readProcessClock, readProcessFiles } from "../../core/host/bun/process-details.ts";
 import { parseProcessFiles, RlError } from "../../core/mod.ts";
+import { containerPids } from "../../engine/oci/container-pids.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { containerPids } from "../oci/container-pids.ts";
 import { formatTable } from "../table.ts";
 import type { ProcessRow } from "../top/columns.ts";
 import { requestedColumns } from "../top/request.ts";

@@ -1,10 +1,10 @@
 /** The fields of a container's row, with docker's names and words. */
 import { containerLabels, containerMounts, type ListedContainer } from "../../core/mod.ts";
+import { shortImageName } from "../../engine/containers/image-name.ts";
+import { networkOf } from "../../engine/containers/network.ts";
+import type { ContainerSize } from "../../engine/containers/size.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
-import { shortImageName } from "./image-name.ts";
-import { networkOf } from "./network.ts";
 import { portsText } from "./ports.ts";
-import type { ContainerSize } from "./size.ts";
 import { statusText } from "./status.ts";
 
 export interface FieldOptions {

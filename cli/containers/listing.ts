@@ -1,7 +1,7 @@
 /** The rows of `ps` by a template. */
 import type { ListedContainer } from "../../core/mod.ts";
+import type { Method } from "../../engine/template/value.ts";
 import { labelHead, renderListing } from "../template/listing.ts";
-import type { Method } from "../template/value.ts";
 import { COLUMNS, FIELDS, type FieldName, type FieldOptions, HEADS, labelsOf } from "./fields.ts";
 
 const NAMES = Object.keys(FIELDS) as FieldName[];

@@ -1,13 +1,11 @@
 /** Removing the containers that do not run: `container prune` and `system prune`. */
 import { isRlError, type ListedContainer } from "../../core/mod.ts";
-import { stopIfCancelled } from "../cancelled.ts";
+import { stopIfCancelled } from "../../engine/cancelled.ts";
+import { removeContainer } from "../../engine/containers/remove.ts";
+import { containerSizes } from "../../engine/containers/size.ts";
+import type { Predicate } from "../../engine/filter.ts";
 import type { CommandContext } from "../context.ts";
-import type { Predicate } from "../filter.ts";
-import { ageAndLabelFilters } from "../image-filters.ts";
 import { report } from "../report.ts";
-import { labelsOf } from "./fields.ts";
-import { removeContainer } from "./remove.ts";
-import { containerSizes } from "./size.ts";
 
 type Used = Pick<
   CommandContext,
@@ -18,17 +16,6 @@ export interface PrunedContainers {
   readonly ids: readonly string[];
   /** Bytes that they had written. */
   readonly bytes: number;
-}
-
-/** By age and label, as images are pruned. */
-export function pruneFilters(now: number) {
-  return new Map(
-    ageAndLabelFilters<ListedContainer>(
-      ({ brief }) => brief?.created,
-      (container) => labelsOf(container),
-      now,
-    ),
-  );
 }
 
 /** One that cannot go is reported and holds up none of the others. */

@@ -4,28 +4,18 @@
  */
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import {
-  type ContainerDocument,
-  encodePlan,
-  execCgroup,
-  keptFilter,
-  type LifeState,
-  parseDetachKeys,
-  planContainerExec,
-  prebuiltFilter,
-  RlError,
-} from "../../core/mod.ts";
+import { parseDetachKeys, RlError } from "../../core/mod.ts";
+import { parseEnvironmentFile, parseEnvironmentFlag } from "../../engine/env-file.ts";
+import { findQuickly } from "../../engine/exec/find.ts";
+import { encodeExec } from "../../engine/exec/plan.ts";
+import { openTrace } from "../../engine/run/trace.ts";
+import { readUserFile } from "../../engine/run/user-file.ts";
+import { type Environment, sessionPaths } from "../../engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
 import { execSpec } from "../commands/exec.spec.ts";
-import { parseEnvironmentFile, parseEnvironmentFlag } from "../env-file.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
-import { openTrace } from "../run/trace.ts";
-import { readUserFile } from "../run/user-file.ts";
 import { failureArguments, OF_COMMAND } from "../self.ts";
-import { machine } from "../session/machine.ts";
-import { type Environment, sessionPaths } from "../session/session.ts";
-import { findQuickly, readText } from "./find.ts";
 
 type ExecFlags = FlagValues<typeof execSpec>;
 
@@ -45,41 +35,24 @@ export async function exec(
   const [name = "", ...args] = positionals;
   const paths = sessionPaths(environment, identity());
   const found =
-    findQuickly(paths, name) ?? (await (await import("./refuse.ts")).findRunning(name, environment));
-  const { document, state } = found;
+    findQuickly(paths, name) ??
+    (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
   trace.point("found");
-  const plan = planContainerExec({
-    document,
-    state,
+  const bytes = encodeExec(found, {
     args,
     env: execEnvironment(flags, environment),
     user: flags.user,
     workingDirectory: flags.workdir,
     terminal: flags.tty,
-    stdin: flags.interactive && !flags.detach ? "caller" : "none",
+    stdin: flags.interactive && !flags.detach,
     privileged: flags.privileged,
     background: flags.detach,
     leaveKeys,
-    cgroup: groupOf(state),
-    filter: flags.privileged ? undefined : filterOf(document),
     failureArguments: [...failureArguments(), OF_COMMAND],
   });
-  const bytes = encodePlan(plan);
   trace.point("plan");
   trace.flush();
   return replaceByMonitor(bytes);
-}
-
-function filterOf({ extras, config }: ContainerDocument): ReturnType<typeof keptFilter> {
-  const capabilities = config.process?.capabilities?.bounding ?? [];
-  return extras === undefined ? undefined : keptFilter(extras, () => prebuiltFilter(machine(), capabilities));
-}
-
-/** The container's own group, or the one of its first process where the container has divided its own. */
-function groupOf({ cgroup, pid }: LifeState): string {
-  const shared = cgroup === "" ? "" : (readText(`${cgroup}/cgroup.subtree_control`) ?? "");
-  const first = shared.trim() === "" ? "" : (readText(`/proc/${pid}/cgroup`) ?? "");
-  return execCgroup({ own: cgroup, below: undefined, shared, first });
 }
 
 /** Files first, then flags, so that a flag wins, as docker has it. */

@@ -1,13 +1,12 @@
 /** The images in any form: filtered, sorted, by a template. */
 import { familiarReference, type ImageSummary, parseNormalizedReference, splitName } from "../../core/mod.ts";
-
+import { parseFilters } from "../../engine/filter.ts";
+import { isGlob } from "../../engine/glob.ts";
+import { creationTime, imageFilters, referenceFilter } from "../../engine/image-filters.ts";
 import type { imagesSpec } from "../commands/images.spec.ts";
 import type { BasicContext } from "../context.ts";
-import { parseFilters } from "../filter.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
-import { isGlob } from "../glob.ts";
-import { creationTime, imageFilters, referenceFilter } from "../image-filters.ts";
 import { type Listing, renderListing, wantsNamesAlone } from "../template/listing.ts";
 
 type Flags = ParsedArguments<typeof imagesSpec>["flags"];

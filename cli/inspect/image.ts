@@ -8,7 +8,7 @@ import {
   parseReference,
   splitName,
 } from "../../core/mod.ts";
-import { NIL_LIST, NIL_MAP, textMap, type Value } from "../template/value.ts";
+import { NIL_LIST, NIL_MAP, textMap, type Value } from "../../engine/template/value.ts";
 
 /** What Go writes for a time that there is none of. */
 const NO_TIME = "0001-01-01T00:00:00Z";

@@ -1,20 +1,11 @@
 /** What `inspect` shows of containers and images, by name. */
-import {
-  type Container,
-  findImage,
-  type ImageConfig,
-  isRlError,
-  listImages,
-  type Platform,
-  RlError,
-  readImageConfig,
-} from "../../core/mod.ts";
-import { containerSizes } from "../containers/size.ts";
+import { findImage, isRlError, listImages, type Platform, RlError, readImageConfig } from "../../core/mod.ts";
+import { inspectFacts } from "../../engine/containers/facts.ts";
+import { storedName } from "../../engine/short-name.ts";
+import { encodeJson } from "../../engine/template/json.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";
-import { storedName } from "../short-name.ts";
-import { encodeJson } from "../template/json.ts";
 import { renderEach } from "../template/listing.ts";
 import { containerValue } from "./container.ts";
 import { inspectImage } from "./image.ts";
@@ -69,7 +60,7 @@ async function inspectOne(name: string, request: InspectRequest, context: Comman
     try {
       if (kind === "container") {
         const { now } = await context.containers.find(name);
-        return await valueOfContainer(now, request.size, context);
+        return containerValue(now, await inspectFacts(now, request.size, context));
       }
       return await valueOfImage(name, request.platform, context);
     } catch (error) {
@@ -81,29 +72,6 @@ async function inspectOne(name: string, request: InspectRequest, context: Comman
   const several = missing.find(({ code }) => code === "invalid");
   const [only] = missing;
   throw request.kinds.length === 1 && only !== undefined ? only : (several ?? nothing(name));
-}
-
-async function valueOfContainer(
-  container: Container,
-  isMeasured: boolean,
-  context: CommandContext,
-): Promise<object> {
-  const { id, imageId } = container.document;
-  const sizes = isMeasured ? await containerSizes([{ id, imageId }], context) : undefined;
-  const image = await configOf(imageId, context);
-  return containerValue(container, { ...context.shelf.place(id), image, sizes: sizes?.get(id) });
-}
-
-/** Undefined for an image that is here no more. */
-async function configOf(imageId: string, { content }: CommandContext): Promise<ImageConfig | undefined> {
-  const ports = content();
-  const image = (await listImages(ports.metadata)).find((each) => each.imageId === imageId);
-  try {
-    return image === undefined ? undefined : await readImageConfig(image, ports);
-  } catch (error) {
-    if (isRlError(error)) return undefined;
-    throw error;
-  }
 }
 
 async function valueOfImage(name: string, platform: Platform, { content }: CommandContext): Promise<object> {

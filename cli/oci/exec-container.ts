@@ -15,10 +15,10 @@ import {
   readProcessDocument,
   requestedProcess,
 } from "../../core/mod.ts";
+import { readText } from "../../engine/session/read-text.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import { bundleFailureArguments, OF_COMMAND } from "../self.ts";
-import { readText } from "../session/read-text.ts";
 import { absolutePath } from "./absolute-path.ts";
 import { BUNDLE_FILE_LIMIT, configPath, readBundleConfig } from "./bundle-config.ts";
 import { bundleFilter } from "./filter.ts";

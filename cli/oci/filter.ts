@@ -5,8 +5,8 @@
  */
 import { identity, privateDirectory, readSmallFile } from "../../core/host/bun/system.ts";
 import type { LinuxSeccomp } from "../../core/mod.ts";
-import { machine } from "../session/machine.ts";
-import { sessionPaths } from "../session/session.ts";
+import { machine } from "../../engine/session/machine.ts";
+import { sessionPaths } from "../../engine/session/session.ts";
 import type { RuntimeContext } from "./root.ts";
 
 /** Set by the build to a digest of what is built. From source nothing is kept: the compiler may change. */

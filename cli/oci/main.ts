@@ -2,6 +2,8 @@
  * `rl oci VERB`, and the same program under the name rl-runtime. What engines call thousands of times is taken here,
  * without the table of commands; the table knows the rest, and all of their helps.
  */
+
+import type { Environment } from "../../engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
 import { ociCreateSpec } from "../commands/oci/create.spec.ts";
 import { ociDeleteSpec } from "../commands/oci/delete.spec.ts";
@@ -13,7 +15,6 @@ import { ociStateSpec } from "../commands/oci/state.spec.ts";
 import { RUNTIME_FLAGS } from "../flags/runtime.ts";
 import type { CommandSpec, ParsedArguments } from "../flags/spec.ts";
 import type { Output } from "../output.ts";
-import type { Environment } from "../session/session.ts";
 import { hoistRuntimeFlags, isVersion } from "./hoist.ts";
 import type { RuntimeContext } from "./root.ts";
 

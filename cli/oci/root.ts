@@ -3,8 +3,8 @@ import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { runDirectory } from "../../core/host/bun/paths.ts";
 import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
+import { sessionPaths } from "../../engine/session/session.ts";
 import type { BasicContext } from "../context.ts";
-import { sessionPaths } from "../session/session.ts";
 import { debug, writeFailure } from "./log.ts";
 
 export interface RuntimeFlags {

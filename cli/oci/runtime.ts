@@ -12,7 +12,7 @@ import {
   showState,
   statusOf,
 } from "../../core/mod.ts";
-import { userName } from "../session/user-name.ts";
+import { userName } from "../../engine/session/user-name.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 /** A container with where it is in its life. */

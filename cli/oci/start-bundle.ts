@@ -20,11 +20,11 @@ import {
   type RuntimeConfig,
   STAND_IN_ID,
 } from "../../core/mod.ts";
+import { cgroupSetting } from "../../engine/oci/cgroup.ts";
+import { findProgram } from "../../engine/session/programs.ts";
 import { bundleFailureArguments } from "../self.ts";
-import { findProgram } from "../session/programs.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
 import { BUNDLE_FILE_LIMIT, configPath, readBundleConfig } from "./bundle-config.ts";
-import { cgroupSetting } from "./cgroup.ts";
 import { bundleFilter } from "./filter.ts";
 import { grantedProcess } from "./granted-process.ts";
 import { keepDescriptors } from "./keep-descriptors.ts";

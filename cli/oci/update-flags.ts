@@ -1,6 +1,6 @@
 /** Limits as flags of `update`, named as runc names them. */
 import { type LinuxResources, RlError } from "../../core/mod.ts";
-import { parseByteSize } from "../byte-size.ts";
+import { parseByteSize } from "../../engine/byte-size.ts";
 
 /** What the flags give; absent ones change nothing. */
 export interface LimitFlags {

@@ -2,10 +2,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import { findProgram } from "../../engine/session/programs.ts";
+import type { Environment } from "../../engine/session/session.ts";
 import type { FilesApi, ShownPage } from "../context.ts";
-import { findProgram } from "./programs.ts";
-import type { Environment } from "./session.ts";
 
 /**
  * Write a page into a new directory that is the user's alone, and have the desktop open it. Without a desktop,

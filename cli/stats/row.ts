@@ -1,21 +1,6 @@
 /** What a container uses, as one row of `rl stats`. */
+import type { Sample } from "../../engine/stats/sample.ts";
 import { formatSize, shortId } from "../format.ts";
-
-/** What was used up to a moment. What nobody counts is left out. */
-export interface Sample {
-  /** In milliseconds. */
-  readonly at: number;
-  /** Processor time, in microseconds. */
-  readonly cpu?: number | undefined;
-  /** The rest is in bytes, but for the number of processes and threads. */
-  readonly memory?: number | undefined;
-  readonly memoryLimit?: number | undefined;
-  readonly received?: number | undefined;
-  readonly sent?: number | undefined;
-  readonly read?: number | undefined;
-  readonly written?: number | undefined;
-  readonly pids?: number | undefined;
-}
 
 /** Docker's fields, in alphabetical order. */
 export interface StatsRow {

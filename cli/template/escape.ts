@@ -1,5 +1,14 @@
+import {
+  isList,
+  isMap,
+  isMethod,
+  isNil,
+  isTextMap,
+  type Method,
+  textMap,
+  type Value,
+} from "../../engine/template/value.ts";
 import { escapeText } from "../escape.ts";
-import { isList, isMap, isMethod, isNil, isTextMap, type Method, textMap, type Value } from "./value.ts";
 
 /** The same value with every text in it on one line and without control characters. */
 export function escapeValue(value: Value): Value {

@@ -6,13 +6,14 @@
  * Texts come from images and registries, so what goes to a terminal, and what is laid out in columns, has its
  * control characters escaped. What goes to a file or program is left as it is.
  */
+
+import { compileTemplate, type Template } from "../../engine/template/execute.ts";
+import { FUNCTIONS, HEAD_FUNCTIONS } from "../../engine/template/functions.ts";
+import { encodeJson } from "../../engine/template/json.ts";
+import type { Method, Value } from "../../engine/template/value.ts";
 import { escapeLines } from "../escape.ts";
 import { formatTable } from "../table.ts";
 import { escapeValue } from "./escape.ts";
-import { compileTemplate, type Template } from "./execute.ts";
-import { FUNCTIONS, HEAD_FUNCTIONS } from "./functions.ts";
-import { encodeJson } from "./json.ts";
-import type { Method, Value } from "./value.ts";
 
 export interface Listing {
   /** What stands above the column of each field, docker's words: ID is "IMAGE ID". Every field has one. */

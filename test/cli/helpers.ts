@@ -1,4 +1,5 @@
 /** A command's surroundings for tests: what it writes is kept, what it asks is answered from a table. */
+import { createCaller } from "../../cli/caller.ts";
 import type { CommandContext, ContextSource } from "../../cli/context.ts";
 import type { Output } from "../../cli/output.ts";
 import type { HostReport } from "../../core/container/host-facts.ts";
@@ -8,6 +9,7 @@ import { briefs } from "../../core/image/listing.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
 import { compareSummaries, summarize } from "../../core/image/summary.ts";
 import type { RegistriesFiles } from "../../core/ports/registries-files.ts";
+import type { Caller } from "../../engine/caller.ts";
 
 export interface Recorded extends Output {
   readonly written: { out: string; err: string };
@@ -192,4 +194,9 @@ export async function rejection(promise: Promise<unknown>): Promise<RlError> {
     throw error;
   }
   throw new Error("expected a refusal");
+}
+
+/** Who has a container started by the command line, whose words are recorded. */
+export function callerOf(output: Output): Caller {
+  return createCaller(output, {});
 }

@@ -1,15 +1,15 @@
 /** The start of a container without an image store: busybox as its whole root file system. */
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { newContainerId } from "../../cli/run/container.ts";
-import { sessionIds } from "../../cli/session/ids.ts";
-import { readText } from "../../cli/session/read-text.ts";
 import { planStart, type StartRequest } from "../../core/container/start.ts";
 import { usernsRecord } from "../../core/container/userns.ts";
 import { formatDigest } from "../../core/digest/digest.ts";
 import { createVfsDriver } from "../../core/host/bun/storage/vfs.ts";
 import { encodePlan } from "../../core/plan/encode.ts";
-import { stage } from "../cli/session/fixture.ts";
+import { newContainerId } from "../../engine/run/container.ts";
+import { sessionIds } from "../../engine/session/ids.ts";
+import { readText } from "../../engine/session/read-text.ts";
+import { stage } from "../engine/session/fixture.ts";
 
 export interface SmallOptions
   extends Partial<Pick<StartRequest, "attach" | "background" | "init" | "stdin">> {

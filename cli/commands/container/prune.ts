@@ -1,7 +1,8 @@
+import { parseFilters } from "../../../engine/filter.ts";
+import { containerPruneFilters } from "../../../engine/prune-filters.ts";
 import { confirm } from "../../confirm.ts";
-import { describePruned, pruneContainers, pruneFilters } from "../../containers/prune.ts";
+import { describePruned, pruneContainers } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
 import type { containerPruneSpec } from "./prune.spec.ts";
@@ -12,7 +13,7 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const { filter, force } = flags;
-  const fits = await parseFilters(filter, pruneFilters(context.now()));
+  const fits = await parseFilters(filter, containerPruneFilters(context.now()));
   const warning = "This will remove all containers that do not run.";
   const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
   if (!force && !(await confirm(whole, context))) return 0;

@@ -1,11 +1,11 @@
 import { exploreImage, findImage, type ImageRecord } from "../../../core/mod.ts";
+import { storedName } from "../../../engine/short-name.ts";
 import type { CommandContext } from "../../context.ts";
 import { pageData } from "../../explore/data.ts";
 import { explorePage } from "../../explore/page.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
 import { platformOf } from "../../platform.ts";
-import { storedName } from "../../short-name.ts";
 import type { imageExploreSpec } from "./explore.spec.ts";
 
 /** Write the page, or write and open it. What the page is about is also told in one line. */

@@ -1,8 +1,8 @@
 import { createNetwork, routedSubnets } from "../../../core/mod.ts";
+import { readText } from "../../../engine/session/read-text.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { parsePairs } from "../../pairs.ts";
-import { readText } from "../../session/read-text.ts";
 import type { networkCreateSpec } from "./create.spec.ts";
 
 /** Prints the id, as docker does. */

@@ -7,13 +7,13 @@ import {
   type NetworkRecord,
   readEndpoints,
 } from "../../../core/mod.ts";
+import { encodeJson } from "../../../engine/template/json.ts";
+import { textMap } from "../../../engine/template/value.ts";
 import type { CommandContext } from "../../context.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { report } from "../../report.ts";
-import { encodeJson } from "../../template/json.ts";
 import { renderEach } from "../../template/listing.ts";
-import { textMap } from "../../template/value.ts";
 import type { networkInspectSpec } from "./inspect.spec.ts";
 
 /** Docker's status when something was not found; what was found is printed all the same. */

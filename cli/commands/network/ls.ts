@@ -1,9 +1,9 @@
 import { listNetworks, type NetworkRecord } from "../../../core/mod.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { listFilters } from "../../../engine/network-filters.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { shortId } from "../../format.ts";
-import { listFilters } from "../../network-filters.ts";
 import { labelHead, renderListing, wantsNamesAlone } from "../../template/listing.ts";
 import type { networkLsSpec } from "./ls.spec.ts";
 

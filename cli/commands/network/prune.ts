@@ -1,10 +1,10 @@
 import { listNetworks } from "../../../core/mod.ts";
-import { stopIfCancelled } from "../../cancelled.ts";
+import { stopIfCancelled } from "../../../engine/cancelled.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { pruneFilters } from "../../../engine/network-filters.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { pruneFilters } from "../../network-filters.ts";
 import type { networkPruneSpec } from "./prune.spec.ts";
 
 /** Asks first, unless told not to. Lines are docker's. */

@@ -1,8 +1,8 @@
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { eventLine, RlError } from "../../../core/mod.ts";
+import { parseDuration } from "../../../engine/moment.ts";
 import type { BasicContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { parseDuration } from "../../moment.ts";
 import { followEvents, statsEvent } from "../../oci/follow-events.ts";
 import { openOwnGroup, refuseStopped } from "../../oci/own-group.ts";
 import { logged } from "../../oci/root.ts";

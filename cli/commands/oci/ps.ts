@@ -1,12 +1,12 @@
 import { pickProcesses, RlError } from "../../../core/mod.ts";
+import { containerPids } from "../../../engine/oci/container-pids.ts";
+import { findProgram } from "../../../engine/session/programs.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { containerPids } from "../../oci/container-pids.ts";
 import { debug } from "../../oci/log.ts";
 import { refuseStopped } from "../../oci/own-group.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
-import { findProgram } from "../../session/programs.ts";
 import type { ociPsSpec } from "./ps.spec.ts";
 
 /** Every process, with what most people want to know. */

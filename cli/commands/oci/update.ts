@@ -1,15 +1,15 @@
 import { identity } from "../../../core/host/bun/system.ts";
 import { type LinuxResources, mergeResources, readUpdate, UPDATE_SIZE_LIMIT } from "../../../core/mod.ts";
+import { applyUpdate } from "../../../engine/oci/apply-update.ts";
+import { isPrivileged, systemdManager } from "../../../engine/oci/cgroup.ts";
+import { tellSystemd } from "../../../engine/oci/tell-systemd.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { applyUpdate } from "../../oci/apply-update.ts";
-import { isPrivileged, systemdManager } from "../../oci/cgroup.ts";
 import { refuseOtherRules } from "../../oci/device-rules.ts";
 import { debug } from "../../oci/log.ts";
 import { openOwnGroup, refuseStopped } from "../../oci/own-group.ts";
 import { logged } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory } from "../../oci/runtime.ts";
-import { tellSystemd } from "../../oci/tell-systemd.ts";
 import { resourcesOfFlags } from "../../oci/update-flags.ts";
 import type { ociUpdateSpec } from "./update.spec.ts";
 

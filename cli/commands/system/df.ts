@@ -6,8 +6,8 @@ import {
   type StoreUsage,
   splitName,
 } from "../../../core/mod.ts";
+import { containerSizes } from "../../../engine/containers/size.ts";
 import { isAtRest } from "../../containers/prune.ts";
-import { containerSizes } from "../../containers/size.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../../format.ts";

@@ -1,6 +1,7 @@
-import { describePruned, pruneContainers, pruneFilters } from "../../containers/prune.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { containerPruneFilters } from "../../../engine/prune-filters.ts";
+import { describePruned, pruneContainers } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { pruneAfterConsent } from "../../prune.ts";
 import type { systemPruneSpec } from "./prune.spec.ts";
@@ -15,7 +16,7 @@ export async function run(
     : "all images without a tag that no container uses then";
   const warning = `This will remove all containers that do not run, ${images}, and all blobs and layers that no image refers to.`;
   return await pruneAfterConsent(warning, flags, context, async () => {
-    const fits = await parseFilters(flags.filter, pruneFilters(context.now()));
+    const fits = await parseFilters(flags.filter, containerPruneFilters(context.now()));
     const pruned = await pruneContainers(fits, context);
     return { text: describePruned(pruned), bytes: pruned.bytes };
   });

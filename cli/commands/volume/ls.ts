@@ -1,9 +1,9 @@
 import { listVolumes, type VolumeRecord } from "../../../core/mod.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { listFilters } from "../../../engine/volume-filters.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { labelHead, renderListing, wantsNamesAlone } from "../../template/listing.ts";
-import { listFilters } from "../../volume-filters.ts";
 import type { volumeLsSpec } from "./ls.spec.ts";
 
 /** Docker's. */

@@ -1,11 +1,11 @@
 import { pruneVolumes } from "../../../core/mod.ts";
-import { stopIfCancelled } from "../../cancelled.ts";
+import { stopIfCancelled } from "../../../engine/cancelled.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { pruneFilters } from "../../../engine/volume-filters.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
-import { parseFilters } from "../../filter.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
-import { pruneFilters } from "../../volume-filters.ts";
 import type { volumePruneSpec } from "./prune.spec.ts";
 
 const ALL = /^all=(?:1|t|true)$/i;

@@ -1,5 +1,5 @@
 /** Containers as commands see them, of a store in memory. */
-import type { CommandContext, ContainersApi, KeptContainer } from "../../../cli/context.ts";
+import type { CommandContext, KeptContainer } from "../../../cli/context.ts";
 import { RlError } from "../../../core/errors.ts";
 import type { TreeWriter } from "../../../core/ports/tree-writer.ts";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
@@ -27,7 +27,7 @@ export async function commandScene(
   const at = await scene(change);
   const names = new Set(["web"]);
   const files = new Map<string, Uint8Array>();
-  const containers: ContainersApi = {
+  const containers: CommandContext["containers"] = {
     async find(name) {
       if (!names.has(name)) {
         throw new RlError({

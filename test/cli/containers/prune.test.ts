@@ -1,9 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { describePruned, isAtRest, pruneContainers, pruneFilters } from "../../../cli/containers/prune.ts";
-import { parseFilters } from "../../../cli/filter.ts";
+import { describePruned, isAtRest, pruneContainers } from "../../../cli/containers/prune.ts";
 import { listed } from "../../../core/container/listing.ts";
 import { RlError } from "../../../core/errors.ts";
+import { parseFilters } from "../../../engine/filter.ts";
+import { containerPruneFilters } from "../../../engine/prune-filters.ts";
 import { givenUp, NOW, rejection } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
 import { ago, container, dead, withContainers } from "./scene.ts";
@@ -51,7 +52,7 @@ test("one that cannot go is reported and holds up none of the others", async () 
 });
 
 test("filters are age and label", async () => {
-  const fits = await parseFilters(["until=1h"], pruneFilters(NOW));
+  const fits = await parseFilters(["until=1h"], containerPruneFilters(NOW));
   assert.equal(
     ALL.map((each) => fits(listed(each))),
     [false, false, true, false],

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createFiles } from "../../../cli/session/files.ts";
 import { showPage } from "../../../cli/session/show-page.ts";
+import { createFiles } from "../../../engine/session/files.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("showPage");

@@ -1,7 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { escapeValue } from "../../../cli/template/escape.ts";
-import { isMethod, isTextMap, NIL_LIST, NIL_MAP, textMap, type Value } from "../../../cli/template/value.ts";
+import {
+  isMethod,
+  isTextMap,
+  NIL_LIST,
+  NIL_MAP,
+  textMap,
+  type Value,
+} from "../../../engine/template/value.ts";
 
 const test = suite("escapeValue()");
 

@@ -114,15 +114,25 @@ export const syscallsImportOnlyPorts: Rule = eachImport(
   },
 );
 
+/** The engine composes the core with the one host that starts containers, and knows no command line. */
+export const engineComposesTheCore: Rule = eachImport(
+  (path) => path.startsWith("engine/"),
+  (_path, imported) => {
+    if (!isOurs(imported) || imported.startsWith("engine/") || imported === "core/mod.ts") return undefined;
+    if (imported === "package.json") return undefined;
+    return hostOf(imported) === "bun" ? undefined : "the engine imports core/mod.ts and the bun host";
+  },
+);
+
 export const cliUsesThePublicSurface: Rule = (graph) => {
   const hosts = new Set<string>();
   const violations = eachImport(
     (path) => path.startsWith("cli/"),
     (_path, imported) => {
       if (!isOurs(imported) || imported.startsWith("cli/") || imported === "core/mod.ts") return undefined;
-      if (imported === "package.json") return undefined;
+      if (imported.startsWith("engine/")) return undefined;
       const host = hostOf(imported);
-      if (host === undefined) return "cli imports core/mod.ts and one host";
+      if (host === undefined) return "cli imports core/mod.ts, engine and one host";
       hosts.add(host);
       return undefined;
     },
@@ -130,6 +140,12 @@ export const cliUsesThePublicSurface: Rule = (graph) => {
   if (hosts.size > 1) violations.push(`cli imports ${[...hosts].join(" and ")}: one host is enough`);
   return violations;
 };
+
+/** Examples show what somebody writes who has installed the package. */
+export const examplesUseThePackage: Rule = eachImport(
+  (path) => path.startsWith("examples/"),
+  (_path, imported) => (isOurs(imported) ? "examples import the package by its name" : undefined),
+);
 
 export const wasmUsesThePublicSurface: Rule = eachImport(
   (path) => path.startsWith("wasm/"),
@@ -148,7 +164,9 @@ export const benchmarksUseThePublicSurface: Rule = eachImport(
   (path) => path.startsWith("benchmarks/"),
   (_path, imported) => {
     if (!isOurs(imported) || imported.startsWith("benchmarks/")) return undefined;
-    return /^core\/(?:host\/[^/]+\/)?mod\.ts$/.test(imported) ? undefined : "benchmarks use public exports";
+    return /^(?:engine|core(?:\/host\/[^/]+)?)\/mod\.ts$/.test(imported)
+      ? undefined
+      : "benchmarks use public exports";
   },
 );
 
@@ -217,14 +235,15 @@ export function namesakes(path: string): string[] {
   const places = [`test/${stem}.test.ts`];
   // A host's adapters are tested below test/host; what needs a kernel or the built program, there.
   if (inHost(path)) places.push(`test/${stem.replace(/^core\//, "")}.test.ts`, `test/kernel/${base}.test.ts`);
-  if (path.startsWith("cli/")) places.push(`test/e2e/${base}.test.ts`);
+  if (/^(?:cli|engine)\//.test(path)) places.push(`test/e2e/${base}.test.ts`);
+  if (path.startsWith("engine/api/")) places.push(`test/e2e/library/${base}.test.ts`);
   return places;
 }
 
-/** Every source of core and cli with something to run has a test of its name. */
+/** Every source of core, engine and cli with something to run has a test of its name. */
 export const sourcesHaveTests: Rule = (graph) =>
   [...graph.values()]
-    .filter(({ path, runs }) => /^(?:core|cli)\//.test(path) && runs)
+    .filter(({ path, runs }) => /^(?:core|engine|cli)\//.test(path) && runs)
     .filter(({ path }) => !namesakes(path).some((place) => graph.has(place)))
     .map(({ path }) => `${path}: no test of its name (${namesakes(path)[0]})`);
 

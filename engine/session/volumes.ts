@@ -1,0 +1,81 @@
+/** Volumes of this session: what commands and starts do with them. */
+import { removeTree } from "../../core/host/bun/tree-store.ts";
+import { readVolumeContent, writeVolumeContent } from "../../core/host/bun/volume-content.ts";
+import { createVolumeStore } from "../../core/host/bun/volumes.ts";
+import {
+  applyLayer,
+  createDiffEntries,
+  diffLayer,
+  findVolume,
+  RlError,
+  type VolumeStore,
+} from "../../core/mod.ts";
+import type { VolumesApi } from "../apis.ts";
+import { sessionIds } from "./ids.ts";
+import type { Session } from "./session.ts";
+import { sessionStore } from "./store.ts";
+
+/** The user's volumes. Removing one works as root of the containers' user namespace, whoever owns what is in it. */
+export function volumeStore(session: Session): VolumeStore {
+  return createVolumeStore(session.paths, async (directory, name) => {
+    const { startWorker } = await sessionStore(session);
+    await removeTree(startWorker, directory, name);
+  });
+}
+
+export function createVolumes(session: () => Session): VolumesApi {
+  return {
+    store: () => volumeStore(session()),
+    async *read(name) {
+      const store = volumeStore(session());
+      findVolume(store, name);
+      const { startWorker } = await sessionStore(session());
+      const reading = readVolumeContent(store.directory(name), startWorker);
+      yield* diffLayer(reading, createDiffEntries({ hasBase: false }));
+    },
+    write: (name, archive) => write(session(), name, archive),
+  };
+}
+
+async function write(session: Session, name: string, archive: AsyncIterable<Uint8Array>): Promise<void> {
+  const store = volumeStore(session);
+  findVolume(store, name);
+  refuseUsed(store, name);
+  const { startWorker } = await sessionStore(session);
+  const isSingle = sessionIds(session, undefined).maps.kind === "single";
+  const { writer, publish } = await writeVolumeContent(store.directory(name), isSingle, startWorker);
+  try {
+    await applyLayer(archive, writer, { onEntry: ({ path }) => refuseMarker(path, name) });
+    await writer.finish();
+  } catch (error) {
+    await Promise.allSettled([writer.abort()]);
+    throw error;
+  }
+  refuseUsed(store, name);
+  await publish();
+}
+
+/** Whoever has the old directory open would write to what is gone. */
+function refuseUsed(store: VolumeStore, name: string): void {
+  const ids = store.users(name);
+  if (ids.length === 0) return;
+  throw new RlError({
+    code: "denied",
+    action: "import volume",
+    subject: name,
+    state: `volume is in use - [${ids.join(", ")}]`,
+    hint: "remove these containers first, or copy into one of them",
+  });
+}
+
+/** In a layer such a name says that something is gone; in a volume it says nothing, and would be lost. */
+function refuseMarker(path: Uint8Array, name: string): void {
+  const text = new TextDecoder().decode(path);
+  if (!/(?:^|\/)\.wh\./.test(text)) return;
+  throw new RlError({
+    code: "unsupported",
+    action: "import volume",
+    subject: name,
+    state: `the archive has ${JSON.stringify(text)}, which is how layers of images mark what is gone`,
+  });
+}
