@@ -284,7 +284,7 @@ static _Noreturn void serve(void)
 	}
 	unlinkat(directory, "control", 0);
 	unlinkat(directory, "uplink", 0);
-	helper_stop(&space.uplink);
+	helper_stop(&space.uplink, &plan);
 	_exit(0);
 }
 

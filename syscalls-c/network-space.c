@@ -266,7 +266,7 @@ int network_space_uplink_begin(struct network_space *space, const struct plan *p
 	if (rc < 0) {
 		int error = errno;
 
-		helper_stop(&space->uplink);
+		helper_stop(&space->uplink, plan);
 		errno = error;
 	}
 	return rc;
