@@ -19,8 +19,7 @@ import { containerStore } from "../session/containers.ts";
 import { forget, serveNetworks } from "../session/networks.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
-import type { NetworkFlags, PreparedNetwork } from "./network.ts";
-import type { PrepareRequest } from "./prepare.ts";
+import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
 
 interface Taken {
   readonly network: NetworkRecord;
@@ -32,7 +31,7 @@ interface Taken {
 export async function prepareBridges(
   networks: readonly NetworkAttachment[],
   flags: NetworkFlags,
-  { id, isForLater }: Pick<PrepareRequest, "id" | "isForLater">,
+  { id, isForLater }: StartingContainer,
   session: Session,
 ): Promise<PreparedNetwork> {
   refuseUnsupported(flags);

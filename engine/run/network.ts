@@ -16,54 +16,13 @@ import {
   pastaOptions,
   RlError,
   SLIRP,
-  type StartHost,
   slirpArguments,
 } from "../../core/mod.ts";
 import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
+import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
 import { askedPorts } from "./ports.ts";
-import type { PrepareRequest } from "./prepare.ts";
-import type { RunFlags } from "./words.ts";
-
-/** What a start has to be told of its network. */
-export interface PreparedNetwork {
-  readonly host: Pick<
-    StartHost,
-    | "resolvConf"
-    | "hosts"
-    | "helperArguments"
-    | "ports"
-    | "hostAddress"
-    | "ownAddress"
-    | "nameForwarder"
-    | "networkDirectory"
-  >;
-  /** Write down that the container of this name is in its networks, and see that they are there. @throws RlError */
-  readonly enter?: ((name: string) => Promise<void>) | undefined;
-  readonly warnings: readonly string[];
-  /** The same flags are the same network the next time, as long as the files and the program stay. */
-  readonly isLasting: boolean;
-  /** Absolute path. */
-  readonly helper: string | undefined;
-}
-
-export type NetworkFlags = Pick<
-  RunFlags,
-  | "ip"
-  | "ip6"
-  | "link"
-  | "mac-address"
-  | "network-alias"
-  | "add-host"
-  | "dns"
-  | "expose"
-  | "hostname"
-  | "dns-search"
-  | "dns-option"
-  | "publish"
-  | "publish-all"
->;
 
 const RESOLV_CONF = "/etc/resolv.conf";
 
@@ -83,7 +42,7 @@ export async function prepareNetwork(
   flags: NetworkFlags,
   image: Pick<ImageRecord, "config">,
   session: Session,
-  start: Pick<PrepareRequest, "id" | "isForLater">,
+  start: StartingContainer,
 ): Promise<PreparedNetwork> {
   refuseConflicts(choice, flags);
   if (choice.kind !== "bridge") refuseNamed(flags);

@@ -30,7 +30,7 @@ export const IMPORT_RULES: readonly (readonly [
     [
       ["core/layer/a.ts", "core/content/b.ts"],
       ["core/seccomp/a.ts", "core/reference/b.ts"],
-      ["core/network/a.ts", "core/volume/b.ts"],
+      ["core/container/a.ts", "core/volume/b.ts"],
     ],
     [["core/layer/a.ts", "core/layer/b.ts"]],
   ],
