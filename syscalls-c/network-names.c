@@ -43,7 +43,7 @@ int names_read(const uint8_t *bytes, size_t size, struct names_question *questio
 	if (at + 1 + NS_QFIXEDSZ > end || *at != 0)
 		return -1;
 	question->size = (size_t)(at + 1 + NS_QFIXEDSZ - bytes);
-	question->type = ns_rr_type(record);
+	question->type = (uint16_t)ns_rr_type(record);
 	length = strlen(ns_rr_name(record));
 	if (length >= sizeof(question->name))
 		return -1;
