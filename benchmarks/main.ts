@@ -10,6 +10,7 @@
  *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
+ *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -22,6 +23,7 @@ import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchExec, renderExec } from "./exec/main.ts";
 import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
+import { benchParallel, renderParallel } from "./parallel/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
 import { benchPull, pullImages, renderPull } from "./pull/main.ts";
 import { benchSplit } from "./split.ts";
@@ -40,7 +42,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|exec [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -92,31 +94,38 @@ async function start(args: Arguments, argv: readonly string[]): Promise<number> 
   return 0;
 }
 
+const both = (result: object, text: string): string => `${JSON.stringify(result, undefined, 2)}\n${text}`;
+
+/** What an ordinary user measures: gives what is to be printed. */
+const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | string>> = {
+  oci: (args) => renderOci(benchOci(args)),
+  exec: async ({ runs, warmup }) => renderExec(await benchExec(runs, warmup)),
+  commit: ({ runs }) => renderCommit(benchCommit(runs)),
+  store: async ({ runs, warmup }) => {
+    const result = await benchStore(runs, warmup);
+    return both(result, renderStore(result));
+  },
+  containers: ({ runs, warmup }) => {
+    const result = benchContainers(runs, warmup);
+    return both(result, renderContainers(result));
+  },
+  parallel: async ({ runs, only }) => {
+    const result = await benchParallel(runs, only);
+    return both(result, renderParallel(result));
+  },
+  split: ({ runs, warmup }) => benchSplit(runs, warmup),
+};
+
 async function main(argv: readonly string[]): Promise<number> {
   const args = parseArguments(argv);
   if (args.benchmark === "start") return start(args, argv);
-  if (args.benchmark === "oci") {
-    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    console.log(renderOci(benchOci(args)));
-    return 0;
-  }
-  if (args.benchmark === "exec") {
-    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    console.log(renderExec(await benchExec(args.runs, args.warmup)));
-    return 0;
-  }
-  if (args.benchmark === "commit") {
-    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    console.log(renderCommit(benchCommit(args.runs)));
-    return 0;
-  }
   if (args.benchmark === "pull") {
     if (process.getuid?.() === 0) {
       pullImages();
       return asOrdinaryUser(argv);
     }
     const result = await benchPull({ runs: argv.includes("--runs") ? args.runs : 5, only: args.only });
-    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderPull(result)}`);
+    console.log(both(result, renderPull(result)));
     return 0;
   }
   if (args.benchmark === "idle") {
@@ -124,21 +133,10 @@ async function main(argv: readonly string[]): Promise<number> {
     else await holdContainers(args.only[0] ?? "", args.runs);
     return 0;
   }
-  if (args.benchmark === "store") {
-    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    const result = await benchStore(args.runs, args.warmup);
-    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderStore(result)}`);
-    return 0;
-  }
-  if (args.benchmark === "containers") {
-    if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-    const result = benchContainers(args.runs, args.warmup);
-    console.log(`${JSON.stringify(result, undefined, 2)}\n${renderContainers(result)}`);
-    return 0;
-  }
-  if (args.benchmark !== "split") throw new Error(USAGE);
+  const measure = MEASURES[args.benchmark];
+  if (measure === undefined) throw new Error(USAGE);
   if (process.getuid?.() === 0) return asOrdinaryUser(argv);
-  console.log(await benchSplit(args.runs, args.warmup));
+  console.log(await measure(args));
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { attachGuide } from "./guides/attach.ts";
 import { commitGuide } from "./guides/commit.ts";
 import { containerInspectGuide } from "./guides/container-inspect.ts";
 import { containerPruneGuide } from "./guides/container-prune.ts";
+import { cpGuide } from "./guides/cp.ts";
 import { createGuide } from "./guides/create.ts";
 import { diffGuide } from "./guides/diff.ts";
 import { eventsGuide } from "./guides/events.ts";
@@ -121,6 +122,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["commit", commitGuide],
   ["diff", diffGuide],
   ["events", eventsGuide],
+  ["cp", cpGuide],
   ["export", exportGuide],
   ["ps", psGuide],
   ["rename", renameGuide],

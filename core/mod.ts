@@ -7,11 +7,21 @@ export { CAPABILITIES } from "./bundle/capabilities.ts";
 export { HOST_GATEWAY } from "./bundle/etc-files.ts";
 export type { GeneratedConfig } from "./bundle/generate.ts";
 export { generateConfig } from "./bundle/generate.ts";
-export type { BindRequest, ContainerOptions, GenerateInput, TmpfsRequest } from "./bundle/input.ts";
+export type {
+  BindRequest,
+  ContainerOptions,
+  GenerateInput,
+  ImageMountRequest,
+  TmpfsRequest,
+} from "./bundle/input.ts";
 export { parseUserSpec } from "./bundle/user.ts";
 export { type AttachSettings, attachPlan, attachRecord } from "./container/attach.ts";
 export type { DocumentBrief } from "./container/brief.ts";
 export { amendContainer, findContainer, listContainers, readContainer } from "./container/containers.ts";
+export { type CopyEnd, type CopyOptions, copyBetween, copyIn, copyOut } from "./container/copy/copy.ts";
+export type { CopySummary } from "./container/copy/files.ts";
+export { type CopyOperand, checkOperands, parseCopyOperand } from "./container/copy/operand.ts";
+export { type CopyPath, copyPath } from "./container/copy/path.ts";
 export { createdDocument } from "./container/created-document.ts";
 export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentBase, DocumentLog } from "./container/document.ts";
@@ -25,6 +35,7 @@ export {
 } from "./container/endpoint-plan.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
 export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
+export { assembledPlan, callersPlan, joinedPlan } from "./container/files-plan.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
 export type { ChosenHealthcheck, Health, HealthResult } from "./container/health.ts";
@@ -35,7 +46,6 @@ export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
-export { nestUserns } from "./container/nested-userns.ts";
 export { networkMode } from "./container/inspect-host-config.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export { containerLabels } from "./container/labels.ts";
@@ -50,6 +60,7 @@ export { containerMounts } from "./container/mounted.ts";
 export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
+export { nestUserns } from "./container/nested-userns.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export { requestedFlags } from "./container/requested.ts";
@@ -227,6 +238,7 @@ export type { ContainerStore } from "./ports/container-store.ts";
 export type { CredentialPlace, CredentialStore } from "./ports/credential-store.ts";
 export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
+export type { FilePlace, FoundFile } from "./ports/file-place.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
 export type { Lock, Locks } from "./ports/locks.ts";
@@ -279,13 +291,14 @@ export type { DefaultConfigInput } from "./runtime/default-config.ts";
 export { defaultConfig } from "./runtime/default-config.ts";
 export type { ContainerEvent } from "./runtime/event-line.ts";
 export { eventLine } from "./runtime/event-line.ts";
-export { execCgroup } from "./runtime/exec-cgroup.ts";
+export { execCgroup, managedPart } from "./runtime/exec-cgroup.ts";
 export type { ExecRequest } from "./runtime/exec-process.ts";
 export { documentedProcess, requestedProcess } from "./runtime/exec-process.ts";
 export { runtimeFeatures } from "./runtime/features.ts";
 export { withGrantedCapabilities } from "./runtime/granted-capabilities.ts";
 export { describeHookFailure, isHookStep } from "./runtime/hook-failure.ts";
 export { withKnownCapabilities } from "./runtime/known-capabilities.ts";
+export { ownScopeWords } from "./runtime/own-scope.ts";
 export type { BundleStart } from "./runtime/plan-bundle.ts";
 export { planBundle } from "./runtime/plan-bundle.ts";
 export type { ExecStart } from "./runtime/plan-exec.ts";
@@ -297,7 +310,7 @@ export { readProcessDocument, readRuntimeConfig } from "./runtime/read-config.ts
 export { readUpdate, UPDATE_SIZE_LIMIT } from "./runtime/read-update.ts";
 export { checkUsage, completeUpdate, mergeResources } from "./runtime/resource-update.ts";
 export type { RunCgroupHost } from "./runtime/run-cgroup.ts";
-export { runCgroup } from "./runtime/run-cgroup.ts";
+export { canLimitBeside, runCgroup } from "./runtime/run-cgroup.ts";
 export type { SystemdManager } from "./runtime/scope.ts";
 export { parseSignal } from "./runtime/signals.ts";
 export type { ShownState, StoredState } from "./runtime/state.ts";

@@ -10,6 +10,7 @@ import type {
   CredentialStore,
   EndpointFields,
   EndpointStore,
+  FilePlace,
   HostReport,
   ImageBriefs,
   ImageRecord,
@@ -50,6 +51,7 @@ export interface Apis {
   readonly life: LifeApi;
   readonly volumes: VolumesApi;
   readonly networks: NetworksApi;
+  readonly copying: CopyingApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -146,6 +148,19 @@ export interface VolumesApi {
    * @throws RlError "not-found", "denied" when a container uses the volume, and what is wrong with the archive
    */
   write(name: string, archive: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** Files where they are, to be copied. */
+export interface CopyingApi {
+  /** The host's, with the caller's rights. */
+  host(): FilePlace;
+  /**
+   * Those of a container, as it sees them when it runs, and put together as for its start when it does not; then
+   * nobody starts it until `work` is done.
+   *
+   * @throws RlError "not-found", "unavailable" while it is being started, and what `work` throws
+   */
+  inContainer<T>(name: string, work: (place: FilePlace) => Promise<T>): Promise<T>;
 }
 
 export interface KeptContainer {

@@ -5,8 +5,8 @@ import { parseBoolean } from "./flags/boolean.ts";
 
 /** A mount, as it was asked for. */
 export interface AskedMount {
-  readonly type: "bind" | "volume" | "tmpfs";
-  /** Absolute path on the host, or the name of a volume; undefined for a tmpfs and a new volume. */
+  readonly type: "bind" | "volume" | "tmpfs" | "image";
+  /** Absolute path on the host, the name of a volume or an image; undefined for a tmpfs and a new volume. */
   readonly source: string | undefined;
   /** Absolute path in the container. */
   readonly target: string;
@@ -37,21 +37,25 @@ const KEYS: Readonly<Record<string, string>> = {
   "volume-label": "volume-label",
   "volume-driver": "volume-driver",
   "volume-opt": "volume-opt",
+  "image-subpath": "image-subpath",
+  subpath: "subpath",
+  readwrite: "readwrite",
+  rw: "readwrite",
   "tmpfs-size": "tmpfs-size",
   "tmpfs-mode": "tmpfs-mode",
 };
 
 /** Keys that are true when they have no value. */
-const SWITCHES: readonly string[] = ["readonly", "bind-nonrecursive", "volume-nocopy"];
+const SWITCHES: readonly string[] = ["readonly", "bind-nonrecursive", "volume-nocopy", "readwrite"];
 
-const TYPES: readonly string[] = ["bind", "volume", "tmpfs"];
+const TYPES: readonly string[] = ["bind", "volume", "tmpfs", "image"];
 const PROPAGATIONS: readonly string[] = ["private", "rprivate", "slave", "rslave", "shared", "rshared"];
 
 /** `directory` is what a source that starts with "." is relative to. @throws RlError "invalid", "unsupported" */
 export function parseMount(text: string, directory: string): AskedMount {
   const { values, labels } = readKeys(text);
   const type = values.get("type")?.toLowerCase() ?? "volume";
-  if (type === "image" || type === "npipe" || type === "cluster")
+  if (type === "npipe" || type === "cluster")
     throw refused(text, `mounts of type ${type} are not supported`, "unsupported");
   if (!isType(type))
     throw refused(text, `there is no mount type ${type}`, "invalid", `the types are ${TYPES.join(", ")}`);
@@ -59,18 +63,20 @@ export function parseMount(text: string, directory: string): AskedMount {
   if (target === undefined || target === "") throw refused(text, "target is required");
   if (!target.startsWith("/")) throw refused(text, "the target is not an absolute path");
   const strange = [...values.keys()].find(
-    (key) => /^(bind|volume|tmpfs)-/.test(key) && !key.startsWith(`${type}-`),
+    (key) => /^(bind|volume|tmpfs|image)-/.test(key) && !key.startsWith(`${type}-`),
   );
   if (strange !== undefined) {
     throw refused(text, `${strange.replace(/-.*/, "-*")} options do not go with the mount type ${type}`);
   }
+  const subpath =
+    subpathOf(text, "volume-subpath", values.get("volume-subpath")) ?? imagePart(text, type, values);
   return {
     type,
     source: sourceOf(text, type, values.get("source"), directory),
     target,
-    readonly: values.get("readonly") === "true",
+    readonly: type === "image" || values.get("readonly") === "true",
     options: type === "tmpfs" ? tmpfsOptions(text, values) : bindOptions(text, values),
-    subpath: subpathOf(text, values.get("volume-subpath")),
+    subpath,
     noCopy: values.get("volume-nocopy") === "true",
     labels,
   };
@@ -147,7 +153,9 @@ function sourceOf(
     return undefined;
   }
   if (type === "volume") return source === undefined || source === "" ? undefined : checkVolumeName(source);
-  if (source === undefined || source === "") throw refused(text, "the source of a bind must not be empty");
+  if (source === undefined || source === "")
+    throw refused(text, `the source of ${type === "image" ? "an image mount" : "a bind"} must not be empty`);
+  if (type === "image") return source;
   if (source.startsWith("/")) return source;
   if (/^\.\.?(\/|$)/.test(source)) return `${directory === "/" ? "" : directory}/${source}`;
   throw refused(text, "the source of a bind is not an absolute path", "invalid", `write src=./${source}`);
@@ -199,10 +207,28 @@ function tmpfsOptions(text: string, values: ReadonlyMap<string, string>): string
   ];
 }
 
-function subpathOf(text: string, subpath: string | undefined): string | undefined {
+/** Docker's key and podman's. @throws RlError for what only a volume can be */
+function imagePart(
+  text: string,
+  type: AskedMount["type"],
+  values: ReadonlyMap<string, string>,
+): string | undefined {
+  const isAsked = values.has("subpath") || values.has("readwrite");
+  if (type !== "image" && isAsked) throw refused(text, "subpath and readwrite go with the mount type image");
+  if (type !== "image") return undefined;
+  if (values.get("readwrite") === "true" || values.get("readonly") === "false") {
+    const hint = "copy what is to be changed into a volume";
+    throw refused(text, "an image can only be mounted to be read", "unsupported", hint);
+  }
+  const key = values.has("subpath") ? "subpath" : "image-subpath";
+  return subpathOf(text, key, values.get(key)?.replace(/^\/+/, ""));
+}
+
+function subpathOf(text: string, key: string, subpath: string | undefined): string | undefined {
   if (subpath === undefined || subpath === "") return undefined;
-  if (subpath.startsWith("/")) throw refused(text, "volume-subpath is not a relative path");
-  if (subpath.split("/").includes("..")) throw refused(text, "volume-subpath leads out of the volume");
+  if (subpath.startsWith("/")) throw refused(text, `${key} is not a relative path`);
+  if (subpath.split("/").includes(".."))
+    throw refused(text, `${key} leads out of the ${key.startsWith("volume") ? "volume" : "image"}`);
   return subpath;
 }
 

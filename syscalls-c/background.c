@@ -133,6 +133,16 @@ int background_caller(void)
 }
 
 /**
+ * background_is_alone() - are we in the background, with no caller who passes his signals on?
+ *
+ * Return: true or false
+ */
+int background_is_alone(void)
+{
+	return null >= 0 && caller < 0;
+}
+
+/**
  * background_started() - the command runs: let go of what is the caller's
  * @report: from background_begin(); with -1 nothing is done
  */

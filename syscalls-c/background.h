@@ -7,6 +7,7 @@
 
 int background_begin(const struct plan *plan, int *report, struct failure *failure);
 int background_caller(void);
+int background_is_alone(void);
 void background_started(int report);
 
 #endif

@@ -18,9 +18,11 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "credentials.h"
 #include "kernel.h"
 #include "root.h"
 #include "setup.h"
+#include "streams.h"
 #include "terminal.h"
 #include "user.h"
 
@@ -124,18 +126,31 @@ static int has_home(const struct setup *setup)
 }
 
 /**
- * setup_user() - the user record
+ * takes_all_streams() - has the container the caller's streams as they are, which an engine has made for it?
+ * @plan: the plan
+ *
+ * Return: true or false
+ */
+static int takes_all_streams(const struct plan *plan)
+{
+	struct plan_record record;
+
+	return plan_find(plan, PLAN_STDIN, &record) && record.field[PLAN_STDIN_MODE].number == 2;
+}
+
+/**
+ * credentials_user() - find out whom a user record is about
  * @setup:  the interpreter
  * @record: spec, or uid and gid; additionalGroups
+ * @user:   filled
  *
  * Return: 0, or -1 with the failure filled
  */
-int setup_user(struct setup *setup, const struct plan_record *record)
+int credentials_user(struct setup *setup, const struct plan_record *record, struct user *user)
 {
 	static char passwd[DATABASE_MAX], group[DATABASE_MAX];
 	const char *spec = record->field[PLAN_USER_SPEC].text;
 	char numeric[32];
-	struct user user;
 
 	if (!*spec) {
 		snprintf(numeric, sizeof(numeric), "%u:%u", (unsigned int)record->field[PLAN_USER_UID].number,
@@ -146,12 +161,31 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, "/etc/passwd");
 	if (read_database(setup, "/etc/group", group) < 0)
 		return fail(setup->failure, errno, "/etc/group");
-	if (user_lookup(spec, record->field[PLAN_USER_ADDITIONAL_GROUPS].text, passwd, group, &user) < 0)
+	if (user_lookup(spec, record->field[PLAN_USER_ADDITIONAL_GROUPS].text, passwd, group, user) < 0)
 		return fail(setup->failure, errno, spec);
+	return 0;
+}
+
+/**
+ * setup_user() - the user record
+ * @setup:  the interpreter
+ * @record: spec, or uid and gid; additionalGroups
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_user(struct setup *setup, const struct plan_record *record)
+{
+	const char *spec = record->field[PLAN_USER_SPEC].text;
+	struct user user;
+
+	if (credentials_user(setup, record, &user) < 0)
+		return -1;
 	if (!has_home(setup))
 		snprintf(setup->home, sizeof(setup->home), "HOME=%s", user.home[0] ? user.home : "/");
 	if (setup->terminal && fchownat(0, "", user.uid, (gid_t)-1, AT_EMPTY_PATH) < 0 && errno != EINVAL)
 		return fail(setup->failure, errno, spec);
+	if (takes_all_streams(setup->plan))
+		streams_give(user.uid);
 	setup->uid = user.uid;
 	setup->gid = user.gid;
 	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0

@@ -151,7 +151,7 @@ void events_started(void)
 /**
  * events_ended() - the container has ended
  * @code:             its exit code
- * @is_out_of_memory: the kernel has ended a process of it for want of memory
+ * @is_out_of_memory: the kernel has ended a process of it for want of memory, which nobody has been told yet
  */
 void events_ended(int code, int is_out_of_memory)
 {

@@ -299,12 +299,17 @@ void health_step(const struct pollfd *polls)
 }
 
 /**
- * health_pause() - the container has ended
+ * health_pause() - the container has ended: it is not well until it has been started again and checked
  */
 void health_pause(void)
 {
 	struct failure ignored;
+	char path[PATH_MAX];
 
+	if (health.container) {
+		health.status = UNHEALTHY;
+		(void)write_down(path);
+	}
 	health.container = NULL;
 	if (health.check.pid <= 0)
 		return;

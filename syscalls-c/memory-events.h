@@ -2,6 +2,11 @@
 #ifndef RL_MEMORY_EVENTS_H
 #define RL_MEMORY_EVENTS_H
 
-int memory_was_short(int group);
+#include <poll.h>
+
+int memory_watch(int group);
+struct pollfd memory_poll(void);
+int memory_news(int group);
+int memory_was_short(void);
 
 #endif

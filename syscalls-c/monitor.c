@@ -286,8 +286,8 @@ static _Noreturn void live(void)
 		supervise_end(&monitor.streams, monitor.signals);
 		terminal_restore();
 		helper_stop(&monitor.helper, &monitor.plan);
-		is_out_of_memory = memory_was_short(monitor.container.cgroup.group);
-		events_ended(code, is_out_of_memory);
+		events_ended(code, memory_news(monitor.container.cgroup.group));
+		is_out_of_memory = memory_was_short();
 	} while (start_again(code, is_out_of_memory));
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);

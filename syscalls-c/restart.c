@@ -29,6 +29,7 @@ enum policy { ON_FAILURE = 1, ALWAYS = 2 };
  * @pause:     milliseconds of the last pause, 0 before the first one
  * @began:     when the command was executed, clock_ms()
  * @cancelled: somebody has stopped the container
+ * @halted:    the machine or the session ends
  */
 static struct {
 	uint64_t policy;
@@ -36,6 +37,7 @@ static struct {
 	unsigned int count;
 	int pause;
 	int cancelled;
+	int halted;
 	int64_t began;
 } restart;
 
@@ -82,6 +84,14 @@ int restart_is_cancelled(void)
 }
 
 /**
+ * restart_halt() - the container is not started again here, though nobody has stopped it
+ */
+void restart_halt(void)
+{
+	restart.halted = 1;
+}
+
+/**
  * restart_count() - how often the container has been started again
  *
  * Return: the number
@@ -107,7 +117,7 @@ void restart_began(void)
  */
 int restart_next(int code)
 {
-	if (!restart.policy || restart.cancelled)
+	if (!restart.policy || restart.cancelled || restart.halted)
 		return -1;
 	if (restart.policy == ON_FAILURE && (code == 0 || (restart.most && restart.count >= restart.most)))
 		return -1;

@@ -11,6 +11,7 @@ void restart_open(const struct plan *plan);
 int restart_is_planned(void);
 void restart_cancel(void);
 int restart_is_cancelled(void);
+void restart_halt(void);
 unsigned int restart_count(void);
 void restart_began(void);
 int restart_next(int code);

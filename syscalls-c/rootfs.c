@@ -18,11 +18,9 @@
 #include "copy.h"
 #include "kernel.h"
 #include "root.h"
+#include "rootfs.h"
 #include "setup.h"
 #include "signals.h"
-
-#define OVERLAY_OPTIONS_MAX 4096    /* the kernel takes one page */
-#define OVERLAY_DIRECTORIES_MAX 512 /* it takes 500 lower directories */
 
 /**
  * match_root_mode() - give the upper directory the attributes of the image's root directory
@@ -162,7 +160,7 @@ static int overlay_options(char *text, const struct plan_record *record)
  *
  * Return: how many, or -1 with errno
  */
-static int open_lower(int fds[OVERLAY_DIRECTORIES_MAX - 2], int base, const char *lower)
+int open_lower(int fds[OVERLAY_LOWER_MAX], int base, const char *lower)
 {
 	char name[PATH_MAX];
 	int count = 0;
@@ -170,7 +168,7 @@ static int open_lower(int fds[OVERLAY_DIRECTORIES_MAX - 2], int base, const char
 	for (;;) {
 		size_t length = strcspn(lower, ":");
 
-		if (length >= sizeof(name) || count == OVERLAY_DIRECTORIES_MAX - 2) {
+		if (length >= sizeof(name) || count == OVERLAY_LOWER_MAX) {
 			errno = E2BIG;
 			return -1;
 		}
@@ -198,7 +196,7 @@ static int open_lower(int fds[OVERLAY_DIRECTORIES_MAX - 2], int base, const char
  */
 static int overlay_by_number(char *text, const struct plan_record *record)
 {
-	int fds[OVERLAY_DIRECTORIES_MAX], flags = O_PATH | O_DIRECTORY | O_CLOEXEC, count;
+	int fds[OVERLAY_LOWER_MAX + 2], flags = O_PATH | O_DIRECTORY | O_CLOEXEC, count;
 	int base = open(record->field[PLAN_OVERLAY_LOWER_BASE].text, flags);
 	size_t used = 0;
 

@@ -26,6 +26,8 @@ static const setup_step steps[PLAN_OP_END] = {
 	[PLAN_MOUNT] = setup_mount,
 	[PLAN_BIND] = setup_bind,
 	[PLAN_VOLUME] = setup_volume,
+	[PLAN_IMAGE] = setup_image,
+	[PLAN_OWN] = setup_own,
 	[PLAN_GENERATED_FILE] = setup_generated_file,
 	[PLAN_DEVICE] = setup_device,
 	[PLAN_REMOUNT] = setup_remount,
@@ -97,12 +99,12 @@ static int is_inside(uint16_t op)
 }
 
 /**
- * interpret() - execute the container records in order
+ * setup_records() - execute the container records in order
  * @setup: the interpreter
  *
- * Return: only on failure, -1 with the failure filled
+ * Return: 0 at the end of a plan that executes no command, or -1 with the failure filled
  */
-static int interpret(struct setup *setup)
+int setup_records(struct setup *setup)
 {
 	struct plan_record record;
 	struct plan_cursor cursor;
@@ -118,8 +120,7 @@ static int interpret(struct setup *setup)
 			return -1;
 		trace_step(record.op);
 	}
-	setup->failure->step = STEP_PLAN;
-	return fail(setup->failure, ENOEXEC, "");
+	return 0;
 }
 
 /**
@@ -166,8 +167,10 @@ _Noreturn void setup_run(struct setup *setup)
 	if (setup->container < 0 && !plan_find(setup->plan, PLAN_USERNS, &record) &&
 	    syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
 		fail(setup->failure, errno, "/");
-	else
-		interpret(setup);
+	else if (setup_records(setup) == 0) {
+		setup->failure->step = STEP_PLAN;
+		fail(setup->failure, ENOEXEC, "");
+	}
 	setup_fail(setup);
 }
 

@@ -100,6 +100,12 @@ int setup_bind(struct setup *setup, const struct plan_record *record);
 /* volume.c */
 int setup_volume(struct setup *setup, const struct plan_record *record);
 
+/* image-mount.c */
+int setup_image(struct setup *setup, const struct plan_record *record);
+
+/* own.c */
+int setup_own(struct setup *setup, const struct plan_record *record);
+
 /* remount.c */
 int setup_remount(struct setup *setup, const struct plan_record *record);
 
@@ -164,6 +170,7 @@ int setup_exec(struct setup *setup, const struct plan_record *record);
 int setup_terminal(struct setup *setup);
 
 int setup_host_side(struct setup *setup);
+int setup_records(struct setup *setup);
 _Noreturn void setup_run(struct setup *setup);
 _Noreturn void setup_fail(struct setup *setup);
 

@@ -22,6 +22,7 @@ struct streams {
 
 int streams_open(struct streams *streams, int untouched, int interactive);
 int streams_take(const struct streams *streams);
+void streams_give(uid_t uid);
 void streams_started(struct streams *streams);
 void streams_attach_terminal(struct streams *streams, int master, int interactive);
 void streams_settle(struct streams *streams);

@@ -10,11 +10,15 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "background.h"
 #include "control.h"
+#include "events.h"
 #include "health.h"
 #include "idle.h"
 #include "kernel.h"
 #include "leave.h"
+#include "memory-events.h"
+#include "restart.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -44,6 +48,11 @@ static void forward(const struct container *container, const struct streams *str
 				terminal_copy_size(streams->sized, streams->terminal);
 			continue;
 		}
+		/* it is the machine or the session that ends, with whoever is still there after a while */
+		if (background_is_alone() && (signal == SIGTERM || signal == SIGHUP)) {
+			restart_halt();
+			*interrupts = IMPATIENCE;
+		}
 		if ((signal == SIGINT || signal == SIGTERM) && !signals_has_handler(container->pid, signal) &&
 		    ++*interrupts >= IMPATIENCE)
 			signal = SIGKILL;
@@ -65,7 +74,7 @@ static void forward(const struct container *container, const struct streams *str
  */
 int supervise(const struct container *container, struct streams *streams, int signals)
 {
-	struct pollfd polls[5 + HEALTH_POLLS + SERVICE_POLLS];
+	struct pollfd polls[6 + HEALTH_POLLS + SERVICE_POLLS];
 	int status = 0, interrupts = 0, signal;
 
 	for (;;) {
@@ -78,9 +87,13 @@ int supervise(const struct container *container, struct streams *streams, int si
 				direction[count++] = i;
 		checked = health_polls(&polls[count]);
 		served = service_polls(&polls[count + checked]);
-		ready = poll(polls, (nfds_t)(count + checked + served), idle_timeout(health_timeout()));
+		polls[count + checked + served] = memory_poll();
+		ready = poll(polls, (nfds_t)(count + checked + served + 1), idle_timeout(health_timeout()));
 		if (ready < 0)
 			continue;
+		if (ready == 0 ? memory_watch(container->cgroup.group) : polls[count + checked + served].revents)
+			if (memory_news(container->cgroup.group))
+				events_tell("oom");
 		idle_step(ready == 0);
 		if (polls[1].revents)
 			forward(container, streams, signals, &interrupts);

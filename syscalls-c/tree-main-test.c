@@ -17,6 +17,7 @@
  * file its first bytes and a checksum.
  */
 #define _GNU_SOURCE
+#include "tree-at.h"
 #include "tree.h"
 
 #include <dirent.h>
@@ -242,6 +243,7 @@ int main(int argc, char **argv)
 		return 125;
 	close(ready[0]);
 	close(ready[1]);
+	tree_at_prepare();
 	if (argc == 4)
 		return tree_main(0, 1);
 	execvp(argv[4], argv + 4);

@@ -16,6 +16,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "tree-at.h"
 #include "tree-private.h"
 #include "tree.h"
 
@@ -56,7 +57,7 @@ static int owner_refused(struct tree *tree, int error)
  */
 static int own(struct tree *tree, int fd, struct tree_attributes *attributes, int inherits)
 {
-	if (attributes->uid == 0 && attributes->gid == 0 && !inherits)
+	if (tree->callers || (attributes->uid == 0 && attributes->gid == 0 && !inherits))
 		return 0; /* as it was made */
 	if (fchown(fd, attributes->uid, attributes->gid) == 0)
 		return 0;
@@ -71,17 +72,22 @@ static int own(struct tree *tree, int fd, struct tree_attributes *attributes, in
 
 /**
  * clear_place() - remove what is at an entry's place after a creating call said EEXIST
+ * @tree:   the tree
  * @parent: the directory
  * @name:   the place
  *
  * Return: 0 or -1 with errno
  */
-static int clear_place(int parent, const char *name)
+static int clear_place(const struct tree *tree, int parent, const char *name)
 {
 	struct stat present;
 
 	if (fstatat(parent, name, &present, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : -1;
+	if (tree->in_place && S_ISDIR(present.st_mode)) {
+		errno = EISDIR;
+		return -1;
+	}
 	return tree_replace(parent, name, &present);
 }
 
@@ -105,7 +111,8 @@ int tree_entry_end(struct tree *tree)
 		close(fd);
 		return tree_fail(tree, EPROTO, tree->entry_path);
 	}
-	if (!tree->entry_owned)
+	rc = tree_settle_size(tree, fd);
+	if (rc == 0 && !tree->entry_owned)
 		rc = own(tree, fd, attributes, tree->parent_setgid);
 	if (rc == 0 && (attributes->mode & 07000))
 		rc = fchmod(fd, attributes->mode);
@@ -142,6 +149,8 @@ int tree_directory(struct tree *tree, const char *path, const struct tree_attrib
 			if (errno != EEXIST || fstatat(parent, leaf, &stat, AT_SYMLINK_NOFOLLOW) < 0)
 				return tree_fail(tree, errno, path);
 			covers = !S_ISDIR(stat.st_mode);
+			if (covers && tree->in_place)
+				return tree_fail(tree, ENOTDIR, path);
 			if (covers && (tree_replace(parent, leaf, &stat) < 0 || mkdirat(parent, leaf, 0700) < 0))
 				return tree_fail(tree, errno, path);
 		}
@@ -151,8 +160,10 @@ int tree_directory(struct tree *tree, const char *path, const struct tree_attrib
 		return tree_fail(tree, errno, path);
 	tree_remember_parent(tree, path, fd, (given.mode & S_ISGID) != 0);
 	/* An existing directory may be anyone's, so root's is set too. */
-	if (own(tree, fd, &given, 1) < 0 || fchmod(fd, given.mode) < 0)
+	if (own(tree, fd, &given, 1) < 0 || fchmod(fd, tree->callers ? given.mode | 0700 : given.mode) < 0)
 		return tree_fail(tree, errno, path);
+	if (tree->callers && (given.mode & 0700) != 0700 && tree_mark_mode(tree, path, given.mode) < 0)
+		return -1;
 	/* It took the place of a whiteout or of another kind of entry: nothing from below belongs in it. */
 	if (covers && tree_set_opaque(tree, fd, path) < 0)
 		return -1;
@@ -179,7 +190,7 @@ int tree_file(struct tree *tree, const char *path, uint64_t size, const struct t
 	if (parent < 0)
 		return -1;
 	fd = openat(parent, leaf, flags, attributes->mode & 0777);
-	if (fd < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+	if (fd < 0 && errno == EEXIST && clear_place(tree, parent, leaf) == 0)
 		fd = openat(parent, leaf, flags, attributes->mode & 0777);
 	if (fd < 0)
 		return tree_fail(tree, errno, path);
@@ -207,6 +218,8 @@ int tree_data(struct tree *tree, const void *bytes, size_t length)
 	if (tree->entry < 0 || !tree->entry_is_file || length > tree->entry_left)
 		return tree_fail(tree, EPROTO, tree->entry_path);
 	tree->entry_left -= length;
+	if (tree->in_place)
+		return tree_put(tree, bytes, length) < 0 ? tree_fail(tree, errno, tree->entry_path) : 0;
 	while (length) {
 		ssize_t written = write(tree->entry, at, length);
 
@@ -267,7 +280,7 @@ int tree_xattr(struct tree *tree, const char *name, const void *value, size_t le
 static int finish_special(struct tree *tree, int parent, const char *leaf, const char *path,
 			  const struct tree_attributes *attributes, int has_mode)
 {
-	if ((attributes->uid || attributes->gid || tree->parent_setgid) &&
+	if (!tree->callers && (attributes->uid || attributes->gid || tree->parent_setgid) &&
 	    fchownat(parent, leaf, attributes->uid, attributes->gid, AT_SYMLINK_NOFOLLOW) < 0 &&
 	    !owner_refused(tree, errno))
 		return tree_fail(tree, errno == EINVAL ? EOVERFLOW : errno, path);
@@ -295,7 +308,7 @@ int tree_symlink(struct tree *tree, const char *path, const char *target, const 
 	if (parent < 0)
 		return -1;
 	rc = symlinkat(target, parent, leaf);
-	if (rc < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+	if (rc < 0 && errno == EEXIST && clear_place(tree, parent, leaf) == 0)
 		rc = symlinkat(target, parent, leaf);
 	if (rc < 0)
 		return tree_fail(tree, errno, path);
@@ -319,7 +332,7 @@ int tree_fifo(struct tree *tree, const char *path, const struct tree_attributes 
 	if (parent < 0)
 		return -1;
 	rc = mknodat(parent, leaf, mode, 0);
-	if (rc < 0 && errno == EEXIST && clear_place(parent, leaf) == 0)
+	if (rc < 0 && errno == EEXIST && clear_place(tree, parent, leaf) == 0)
 		rc = mknodat(parent, leaf, mode, 0);
 	if (rc < 0)
 		return tree_fail(tree, errno, path);

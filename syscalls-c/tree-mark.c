@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -23,8 +24,40 @@
 struct mark {
 	struct timespec mtime;
 	uint16_t kind;
+	uint16_t mode;	 /* of MARK_MODE */
 	uint16_t length; /* of the path behind it, without its NUL */
 };
+
+/**
+ * remember() - put a mark behind those that are there
+ * @tree: the tree
+ * @mark: what
+ * @path: where
+ *
+ * Return: 0 or -1
+ */
+static int remember(struct tree *tree, const struct mark *mark, const char *path)
+{
+	struct tree_marks *marks = &tree->marks;
+	size_t size = sizeof(*mark) + mark->length + 1U, capacity = marks->capacity;
+	unsigned char *bytes;
+
+	while (marks->used + size > capacity)
+		capacity = capacity ? 2 * capacity : 65536;
+	if (capacity > MARKS_MAX)
+		return tree_fail(tree, EMFILE, path);
+	if (capacity != marks->capacity) {
+		bytes = realloc(marks->bytes, capacity);
+		if (!bytes)
+			return tree_fail(tree, ENOMEM, path);
+		marks->bytes = bytes;
+		marks->capacity = capacity;
+	}
+	memcpy(marks->bytes + marks->used, mark, sizeof(*mark));
+	memcpy(marks->bytes + marks->used + sizeof(*mark), path, mark->length + 1U);
+	marks->used += size;
+	return 0;
+}
 
 /**
  * tree_mark() - remember something to be done at the end
@@ -37,30 +70,27 @@ struct mark {
  */
 int tree_mark(struct tree *tree, enum tree_mark kind, const char *path, const struct timespec *mtime)
 {
-	struct tree_marks *marks = &tree->marks;
 	struct mark mark = { .kind = (uint16_t)kind, .length = (uint16_t)strlen(path) };
-	size_t size = sizeof(mark) + mark.length + 1U, capacity = marks->capacity;
-	unsigned char *bytes;
 
 	if (mtime)
 		mark.mtime = *mtime;
-	while (marks->used + size > capacity)
-		capacity = capacity ? 2 * capacity : 65536;
-	if (capacity > MARKS_MAX)
-		return tree_fail(tree, EMFILE, path);
-	if (capacity != marks->capacity) {
-		bytes = realloc(marks->bytes, capacity);
-		if (!bytes)
-			return tree_fail(tree, ENOMEM, path);
-		marks->bytes = bytes;
-		marks->capacity = capacity;
-	}
-	memcpy(marks->bytes + marks->used, &mark, sizeof(mark));
-	memcpy(marks->bytes + marks->used + sizeof(mark), path, mark.length + 1U);
-	marks->used += size;
-	return 0;
+	return remember(tree, &mark, path);
 }
 
+/**
+ * tree_mark_mode() - remember the mode of a directory that is being written into
+ * @tree: the tree
+ * @path: the directory
+ * @mode: its mode
+ *
+ * Return: 0 or -1
+ */
+int tree_mark_mode(struct tree *tree, const char *path, mode_t mode)
+{
+	struct mark mark = { .kind = MARK_MODE, .mode = (uint16_t)mode, .length = (uint16_t)strlen(path) };
+
+	return remember(tree, &mark, path);
+}
 /**
  * is_gone() - whether a later entry has taken a path's place, so that there is nothing to do
  * @error: errno of opening it
@@ -84,7 +114,7 @@ static int set_times(struct tree *tree, const char *path, struct timespec mtime)
 {
 	const struct timespec times[2] = { mtime, mtime };
 	int fd = sys_openat2(tree->root, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-			     TREE_IN_ROOT);
+			     tree->resolve);
 	int rc;
 
 	if (fd < 0)
@@ -138,7 +168,7 @@ static int take_away(struct tree *tree, const char *path)
 
 	memcpy(parent, path, length);
 	parent[length] = '\0';
-	fd = sys_openat2(tree->root, length ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0, TREE_IN_ROOT);
+	fd = sys_openat2(tree->root, length ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0, tree->resolve);
 	if (fd < 0)
 		return is_gone(errno) ? 0 : tree_fail(tree, errno, path);
 	rc = unmark(fd, slash ? slash + 1 : path) < 0 ? tree_fail(tree, errno, path) : 0;
@@ -171,6 +201,44 @@ static int apply(struct tree *tree, enum tree_mark kind)
 }
 
 /**
+ * set_modes() - set the modes that were remembered, the last first: behind a directory's own nothing in it is found
+ * @tree: the tree
+ *
+ * Return: 0 or -1
+ */
+static int set_modes(struct tree *tree)
+{
+	const struct tree_marks *marks = &tree->marks;
+	size_t *offsets, count = 0;
+	struct mark mark;
+	int rc = 0;
+
+	offsets = calloc(marks->used / sizeof(mark) + 1, sizeof(*offsets));
+	if (!offsets)
+		return tree_fail(tree, ENOMEM, "");
+	for (size_t at = 0; at < marks->used; at += sizeof(mark) + mark.length + 1U) {
+		memcpy(&mark, marks->bytes + at, sizeof(mark));
+		if (mark.kind == MARK_MODE)
+			offsets[count++] = at;
+	}
+	while (count-- > 0 && rc == 0) {
+		const char *path = (const char *)marks->bytes + offsets[count] + sizeof(mark);
+		int fd = sys_openat2(tree->root, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
+				     tree->resolve);
+
+		memcpy(&mark, marks->bytes + offsets[count], sizeof(mark));
+		if (fd < 0) {
+			rc = is_gone(errno) ? 0 : tree_fail(tree, errno, path);
+			continue;
+		}
+		rc = fchmod(fd, mark.mode) < 0 ? tree_fail(tree, errno, path) : 0;
+		close(fd);
+	}
+	free(offsets);
+	return rc;
+}
+
+/**
  * tree_apply_marks() - do everything that was remembered
  * @tree: the tree, complete
  *
@@ -182,5 +250,5 @@ int tree_apply_marks(struct tree *tree)
 {
 	if (apply(tree, MARK_WHITEOUT) < 0)
 		return -1;
-	return apply(tree, MARK_TIMES);
+	return apply(tree, MARK_TIMES) < 0 ? -1 : set_modes(tree);
 }

@@ -105,9 +105,9 @@ int tree_parent(struct tree *tree, const char *path, const char **leaf)
 		return tree->parent;
 	memcpy(parent, path, length);
 	parent[length] = '\0';
-	fd = sys_openat2(tree->root, length ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0, TREE_IN_ROOT);
+	fd = sys_openat2(tree->root, length ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0, tree->resolve);
 	if (fd < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
+		if (tree->callers || (errno != ENOENT && errno != ENOTDIR))
 			return tree_fail(tree, errno, path);
 		if (tree_walk(tree, parent, length, &place) < 0)
 			return -1;

@@ -4,7 +4,7 @@
  *
  * tree.c reads and dispatches (fields by tree-fields.c), tree-path.c and tree-walk.c find the directory an
  * entry goes to, tree-make.c, tree-link.c and tree-hide.c make entries, tree-mark.c remembers what is done at
- * the end, tree-publish.c begins and ends a tree. tree-read.h says who reads trees.
+ * the end, tree-publish.c begins and ends a tree, tree-at.c works on trees that are in use. tree-read.h says who reads trees.
  */
 #ifndef RL_TREE_PRIVATE_H
 #define RL_TREE_PRIVATE_H
@@ -38,6 +38,7 @@ struct tree_marks {
 
 enum tree_mark {
 	MARK_TIMES,   /* a directory's modification time */
+	MARK_MODE,    /* and its mode, which is not one to write into it with */
 	MARK_WHITEOUT /* flat form: a whiteout or opaque mark to take away again */
 };
 
@@ -51,6 +52,9 @@ struct tree {
 	int single_id;
 	int alone;	  /* TREE_ALONE */
 	int needs_lowers; /* and it cannot be */
+	int in_place;	  /* written where it stays: see OPEN in tree.h */
+	int callers;	  /* TREE_CALLERS */
+	uint64_t resolve; /* RESOLVE_* of paths in the tree */
 	int lowers[TREE_LOWERS];
 	unsigned int lower_count;
 
@@ -111,6 +115,7 @@ int tree_opaque(struct tree *tree, const char *path);
 int tree_entry_end(struct tree *tree);
 
 int tree_mark(struct tree *tree, enum tree_mark kind, const char *path, const struct timespec *mtime);
+int tree_mark_mode(struct tree *tree, const char *path, mode_t mode);
 int tree_apply_marks(struct tree *tree);
 
 int tree_set_name(struct tree *tree, const char *name);
@@ -129,5 +134,6 @@ int tree_probe(struct tree *tree, const char *directory);
 struct tree_fields;
 int tree_arena_record(struct tree *tree, unsigned int op, struct tree_fields *fields);
 int tree_read_record(struct tree *tree, struct tree_fields *fields, int out);
+int tree_read_at_record(struct tree *tree, struct tree_fields *fields, int out);
 
 #endif

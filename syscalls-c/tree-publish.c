@@ -21,6 +21,7 @@
 #include "copy-file.h"
 #include "copy.h"
 #include "directory.h"
+#include "kernel.h"
 #include "remove.h"
 #include "tree-private.h"
 #include "tree.h"
@@ -164,6 +165,7 @@ int tree_begin(struct tree *tree, const char *store, const char *name)
 		return -1;
 	if (mkdirat(tree->temporary, "tree", 0755) < 0)
 		return tree_fail(tree, errno, name);
+	tree->resolve = TREE_IN_ROOT;
 	tree->root = openat(tree->temporary, "tree", DIRECTORY_FLAGS | O_NOFOLLOW);
 	return tree->root < 0 ? tree_fail(tree, errno, name) : 0;
 }
@@ -246,6 +248,8 @@ int tree_finish(struct tree *tree)
 	char where[COPY_NAME];
 	int rc;
 
+	if (tree->in_place)
+		return tree_apply_marks(tree);
 	if (tree->flat && tree->lower_count) {
 		rc = copy_tree_at(tree->lowers[0], ".", tree->root, ".", COPY_UNDER, where);
 		if (rc < 0)
@@ -284,6 +288,7 @@ void tree_drop(struct tree *tree)
 		close(tree->store);
 	free(tree->marks.bytes);
 	memset(&tree->marks, 0, sizeof(tree->marks));
+	tree->in_place = tree->callers = 0;
 	tree->entry = -1;
 	tree->root = -1;
 	tree->temporary = -1;

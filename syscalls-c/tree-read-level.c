@@ -3,7 +3,7 @@
  * The levels of a walk that reads: at each, the directories of all trees that show there.
  *
  * Must: resolve by descriptor, one component at a time or below a tree's root.
- * Mustn't: follow a symbolic link, enter a mount, hold more than the directories of one level.
+ * Mustn't: follow a symbolic link, enter a mount unless asked to, hold more than the directories of one level.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -16,10 +16,11 @@
 #include "tree-read.h"
 #include "tree.h"
 
-static int open_directory(int fd, const char *path)
+static int open_directory(const struct reader *reader, int fd, const char *path)
 {
 	return sys_openat2(fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
-			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+			   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+				   (reader->flags & TREE_READ_ACROSS ? 0 : RESOLVE_NO_XDEV));
 }
 
 /* Whether a directory cannot be entered because something else is there now, or something is mounted on it. */
@@ -45,7 +46,8 @@ int read_open_level(struct reader *reader)
 	struct level *level = &reader->levels[reader->depth];
 
 	while (reader->open < level->all) {
-		int fd = open_directory(reader->roots[level->at[reader->open]], *reader->path ? reader->path : ".");
+		int fd = open_directory(reader, reader->roots[level->at[reader->open]],
+					*reader->path ? reader->path : ".");
 
 		if (fd < 0) {
 			read_close_level(reader);
@@ -73,7 +75,7 @@ static int enter_stack(const struct reader *reader, unsigned int from, unsigned 
 	const struct level *level = &reader->levels[reader->depth];
 
 	for (unsigned int i = from; i < to; i++) {
-		int fd = open_directory(reader->fds[i], name);
+		int fd = open_directory(reader, reader->fds[i], name);
 
 		if (fd < 0 && errno == ENOENT)
 			continue;

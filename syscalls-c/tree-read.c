@@ -7,7 +7,7 @@
  *
  * Must: resolve by descriptor, one component at a time or below a tree's root; go on when an entry vanishes,
  * since the container may be running.
- * Mustn't: follow a symbolic link, enter a mount, hold more than the directories of one level.
+ * Mustn't: follow a symbolic link, enter a mount unless asked to, hold more than the directories of one level.
  */
 #define _GNU_SOURCE
 #include "tree-read.h"
@@ -286,8 +286,7 @@ static int read_root(struct reader *reader)
  *
  * Return: 0 or -1
  */
-static int read_tree(struct tree *tree, int out, unsigned int flags, unsigned int top, const int *sources,
-		     unsigned int count)
+int read_tree(struct tree *tree, int out, unsigned int flags, unsigned int top, const int *sources, unsigned int count)
 {
 	struct reader *reader = &reader_state;
 	struct level *root = &reader->levels[0];

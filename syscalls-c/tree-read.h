@@ -2,7 +2,7 @@
 /*
  * What the parts of reading a tree share.
  *
- * tree-read.c walks, tree-read-level.c enters directories, tree-read-names.c lists and sorts directories, tree-read-entry.c sends what was found,
+ * tree-read.c walks, tree-read-at.c reads what is in use, tree-read-level.c enters directories, tree-read-names.c lists and sorts directories, tree-read-entry.c sends what was found,
  * tree-read-same.c compares with what lies below, tree-read-links.c knows files with several names again.
  */
 #ifndef RL_TREE_READ_H
@@ -93,6 +93,7 @@ struct reader {
 	struct level levels[READ_DEPTH];
 };
 
+int read_tree(struct tree *tree, int out, unsigned int flags, unsigned int top, const int *sources, unsigned int count);
 int read_is_elsewhere(int error);
 void read_close_level(struct reader *reader);
 int read_open_level(struct reader *reader);

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tree-at.h"
 #include "tree-fields.h"
 #include "tree-private.h"
 
@@ -205,7 +206,7 @@ static void put_number(unsigned char *at, uint32_t value)
 static int answer(int out, const struct tree *tree)
 {
 	unsigned char bytes[24 + PATH_MAX];
-	size_t length = tree->error ? strlen(tree->error_path) : 0, at = 0;
+	size_t length = strlen(tree->error_path), at = 0;
 
 	put_number(bytes, tree->error ? tree->error_op : tree->op);
 	put_number(bytes + 4, (uint32_t)tree->error);
@@ -331,17 +332,28 @@ static int next(struct tree *tree, int out)
 	stream.start += length;
 	if (op == TREE_BEGIN)
 		return begin(tree, &fields) < 0 ? -1 : 1;
+	if (op == TREE_OPEN)
+		return tree_open_record(tree, &fields) < 0 ? -1 : 1;
 	if (op > TREE_BEGIN && op < TREE_FINISH)
 		return tree->root < 0 ? bad_record(tree) : execute_entry(tree, op, &fields) < 0 ? -1 : 1;
 	if (op >= TREE_ARENA && op <= TREE_RELEASE)
 		return tree_arena_record(tree, op, &fields) < 0 ? -1 : 1;
-	if (op != TREE_FINISH && op != TREE_ABORT && (op < TREE_REMOVE || op > TREE_READ))
+	if (op != TREE_FINISH && op != TREE_ABORT && (op < TREE_REMOVE || op > TREE_LOOK))
 		return bad_record(tree);
-	rc = op == TREE_READ ? tree_read_record(tree, &fields, out) : execute_whole(tree, op, &fields);
+	if (op == TREE_READ)
+		rc = tree_read_record(tree, &fields, out);
+	else if (op == TREE_READ_AT)
+		rc = tree_read_at_record(tree, &fields, out);
+	else if (op == TREE_LOOK)
+		rc = tree_look_record(tree, &fields);
+	else
+		rc = execute_whole(tree, op, &fields);
 	if (rc < 0)
 		return -1;
 	tree_drop(tree);
-	return answer(out, tree) < 0 ? -1 : 1;
+	rc = answer(out, tree);
+	tree->error_path[0] = '\0';
+	return rc < 0 ? -1 : 1;
 }
 
 /**

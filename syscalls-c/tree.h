@@ -32,6 +32,13 @@
  *	COPY		text source, text directory, text name		answered
  *	PROBE		text directory: what is possible there		answered
  *	READ		u8 flags, u16 trees, u16 count, count * text directory: see below	answered
+ *	READ_AT		u8 flags, rest path below the worker's root: like READ, across mounts	answered
+ *	LOOK		u8 flags, rest path below the worker's root			answered
+ *	OPEN		u8 flags, rest path of a directory below the worker's root: write into it
+ *
+ * An answer to LOOK has as its path where the thing is, free of symbolic links, or what a symbolic link says. What is
+ * written after OPEN is there at once and stays, whatever follows; a directory gives way to nothing else, and nothing
+ * else to a directory. FINISH sets what is left to be set, and publishes nothing.
  *
  * One tree is written at a time. Lowers are names in the store, bottom first. An answer is
  *
@@ -47,6 +54,8 @@
  *			u32 major, u32 minor, u32 link, u8 below, u8 same, text path, rest target of a symbolic link
  *	XATTR		text name, rest value; of the entry before
  *	DATA		rest bytes of the file before, together as many as its size
+ *
+ * READ_AT may be about anything: what is no directory is the one entry, and its path is empty.
  *
  * A kind is never zero, and the highest byte of an answer's step always is.
  *
@@ -79,6 +88,9 @@ enum tree_op {
 	TREE_COPY = 21,
 	TREE_PROBE = 22,
 	TREE_READ = 23,
+	TREE_READ_AT = 24,
+	TREE_LOOK = 25,
+	TREE_OPEN = 26,
 };
 
 /* A worker may be started with an arena (ring.h) here. */
@@ -103,6 +115,11 @@ enum tree_frame {
  */
 #define TREE_READ_MARKERS 4
 
+/* READ, within the worker: enter what is mounted in the tree. */
+#define TREE_READ_ACROSS 8
+/* READ_AT and LOOK, flags: follow a symbolic link in the last component. */
+#define TREE_AT_FOLLOW 1
+
 /* BEGIN: what becomes of whiteouts and opaque directories. */
 enum tree_form {
 	TREE_OVERLAY = 0, /* kept as the marks of the overlay file system */
@@ -117,6 +134,11 @@ enum tree_form {
  * and FINISH says so.
  */
 #define TREE_ALONE 2
+/*
+ * OPEN, flags: the directory is the caller's own, and so is what is written: no owner is set, no symbolic link on the
+ * way is followed, and no directory made that is not asked for.
+ */
+#define TREE_CALLERS 2
 
 /* FINISH: what became of the tree. */
 enum tree_outcome {
@@ -130,6 +152,8 @@ enum tree_value {
 	TREE_OUTCOME = 0,	 /* FINISH: enum tree_outcome */
 	TREE_IGNORED_OWNERS = 1, /* FINISH: entries left to the only mapped id */
 	TREE_IGNORED_XATTRS = 2, /* FINISH: attributes the file system refused */
+	TREE_LOOK_ERROR = 0,	 /* LOOK: errno of what could not be found, else 0 */
+	TREE_LOOK_MODE = 1,	 /* LOOK: st_mode */
 	TREE_OVERLAY_ERROR = 0,	 /* PROBE: errno of the trial mount, 0 when it works */
 	TREE_FUSE_ERROR = 1,	 /* PROBE: errno of opening /dev/fuse, 0 when it works */
 };

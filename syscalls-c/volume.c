@@ -15,6 +15,7 @@
 #include "proc.h"
 #include "root.h"
 #include "setup.h"
+#include "volume.h"
 
 /**
  * clone_volume() - a volume, or a part of it, as a mount of its own
@@ -112,8 +113,8 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 {
 	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
 		   *target = record->field[PLAN_VOLUME_TARGET].text;
-	struct stat status, covered;
-	int data, mount, fd, made;
+	struct stat status;
+	int data, mount;
 
 	data = open_volume(setup, record);
 	if (data < 0)
@@ -125,7 +126,24 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, *part ? part : directory);
 	}
 	close(data);
-	if (S_ISDIR(status.st_mode))
+	return volume_attach(setup, mount, &status, target);
+}
+
+/**
+ * volume_attach() - put a mount at its place in the root
+ * @setup:  the interpreter
+ * @mount:  the mount, attached nowhere
+ * @status: what it shows at its top
+ * @target: where
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int volume_attach(struct setup *setup, int mount, const struct stat *status, const char *target)
+{
+	struct stat covered;
+	int fd, made;
+
+	if (S_ISDIR(status->st_mode))
 		fd = mount_open_directory(setup->root, target, &made);
 	else
 		fd = mount_open_file(setup->root, target);
@@ -133,7 +151,7 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 		return fail(setup->failure, errno, target);
 	if (proc_is_reached(fd, target))
 		return fail(setup->failure, EXDEV, target);
-	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
+	if (!S_ISDIR(status->st_mode) && S_ISDIR(covered.st_mode))
 		return fail(setup->failure, ENOTDIR, target);
 	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tree worker's beginning: as root of the plan's user namespace, or an answer that says why not.
+ * The tree worker's beginning: as root of the plan's user namespace, in a container's root when the plan has one, or an
+ * answer that says why not.
  */
 #define _GNU_SOURCE
 #include "worker.h"
@@ -14,7 +15,9 @@
 
 #include "endings.h"
 #include "enter.h"
+#include "tree-at.h"
 #include "tree.h"
+#include "worker-container.h"
 
 /* Steps before the worker's own operations are told apart from them by this bit. */
 #define WORKER_STEP 0x10000u
@@ -35,7 +38,7 @@ static void answer(const struct failure *failure)
 
 /**
  * worker_main() - be a tree worker
- * @plan_fd: descriptor of a plan with a userns record
+ * @plan_fd: descriptor of a plan with a userns record, or a joinContainer record; with neither it is the caller
  * @argv:    the program's arguments
  *
  * What asks a program to end does not end it: whoever started it takes his tree back first.
@@ -51,7 +54,9 @@ int worker_main(int plan_fd, char **argv)
 		signal(number, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
 	umask(0);
-	if (enter_plan(plan_fd, &plan, &failure) < 0 || enter_userns(&plan, argv, &failure) < 0) {
+	tree_at_prepare();
+	if (enter_plan(plan_fd, &plan, &failure) < 0 || enter_userns(&plan, argv, &failure) < 0 ||
+	    worker_enter_container(&plan, &failure) < 0) {
 		answer(&failure);
 		return 1;
 	}

@@ -94,6 +94,7 @@ step types npm run --silent types
 step build npm run --silent build || finish
 if $root; then
   step "make test images" test/helpers/images.sh || finish
+  step "make images of services" test/helpers/services/images.sh || finish
   step "make the image that umoci unpacks, too" test/e2e/unpack/image.sh || finish
 fi
 

@@ -23,6 +23,7 @@ export const GROUPS: readonly Group[] = [
 export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["container attach", "attach"],
   ["container commit", "commit"],
+  ["container cp", "cp"],
   ["container create", "create"],
   ["container diff", "diff"],
   ["container exec", "exec"],

@@ -17,6 +17,7 @@ import { attachSpec } from "./attach.spec.ts";
 import { commitSpec } from "./commit.spec.ts";
 import { containerInspectSpec } from "./container/inspect.spec.ts";
 import { containerPruneSpec } from "./container/prune.spec.ts";
+import { cpSpec } from "./cp.spec.ts";
 import { createSpec } from "./create.spec.ts";
 import { diffSpec } from "./diff.spec.ts";
 import { eventsSpec } from "./events.spec.ts";
@@ -133,6 +134,7 @@ export const commands: readonly Registration[] = [
   command(loadSpec, () => import("./load.ts")),
   command(importSpec, () => import("./import.ts")),
   command(commitSpec, () => import("./commit.ts")),
+  command(cpSpec, () => import("./cp.ts")),
   command(diffSpec, () => import("./diff.ts")),
   command(exportSpec, () => import("./export.ts")),
   eitherCommand(psSpec, () => import("./ps.ts")),

@@ -7,7 +7,7 @@ import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { parseDetachKeys, RlError } from "../../core/mod.ts";
 import { parseEnvironmentFile, parseEnvironmentFlag } from "../../engine/env-file.ts";
 import { findQuickly } from "../../engine/exec/find.ts";
-import { encodeExec } from "../../engine/exec/plan.ts";
+import { encodeExec, isOutside } from "../../engine/exec/plan.ts";
 import { openTrace } from "../../engine/run/trace.ts";
 import { readUserFile } from "../../engine/run/user-file.ts";
 import { type Environment, sessionPaths } from "../../engine/session/session.ts";
@@ -38,6 +38,10 @@ export async function exec(
     findQuickly(paths, name) ??
     (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
   trace.point("found");
+  if (isOutside(found.state)) {
+    const { enterScope, ownManager } = await import("../../engine/run/own-scope.ts");
+    enterScope(ownManager(environment));
+  }
   const bytes = encodeExec(found, {
     args,
     env: execEnvironment(flags, environment),

@@ -5,21 +5,21 @@
  */
 const LONG =
   "annotation attach blkio-weight cgroup-parent cgroupns cidfile cpu-period cpu-quota cpu-shares cpus " +
-  "cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule dns dns-option dns-search domainname expose " +
+  "cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule dns dns-option dns-search domainname " +
   "gpus group-add health-cmd health-interval health-retries health-start-period health-timeout ip ip6 ipc " +
   "isolation label label-file link log-driver log-opt mac-address memory memory-reservation memory-swap " +
   "memory-swappiness mount network-alias no-healthcheck oom-kill-disable oom-score-adj pid pids-limit " +
-  "privileged publish publish-all restart runtime shm-size sig-proxy stop-signal stop-timeout storage-opt " +
+  "privileged restart runtime shm-size sig-proxy stop-signal stop-timeout storage-opt " +
   "sysctl ulimit use-api-socket uts volume-driver volumes-from";
 
-const SHORT = "acmlpP";
+const SHORT = "acml";
 
 /** Those that give a container addresses, and ways to it from outside. */
-const PORTS = "expose ip ip6 link mac-address network-alias publish publish-all p P".split(" ");
+const PORTS = "ip ip6 link mac-address network-alias".split(" ");
 
 /** What is missing for a flag that docker has. */
 export function whyMissing(name: string): string {
-  if (PORTS.includes(name)) return "publishing ports and networks with addresses are not there yet";
+  if (PORTS.includes(name)) return "networks with addresses are not there yet";
   return "docker has it, rl does not have it yet";
 }
 

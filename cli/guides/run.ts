@@ -42,6 +42,12 @@ export const runGuide: Guide = {
         "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
     ],
     [
+      "detach",
+      "Prints the id of the container, which goes on when you log out if your user lingers (**loginctl enable-linger**). " +
+        "Without that systemd may end what is left of a login: a container is told so by SIGTERM, ended if it does " +
+        "nothing about it, and not started again whatever --restart says.",
+    ],
+    [
       "detach-keys",
       "Keys are single characters or **ctrl-** and one of a to z, @, [, \\, ], ^ and _, with commas between them. " +
         "They are typed one after the other; **rl attach** comes back. A container with a terminal also goes on when " +
@@ -91,15 +97,17 @@ export const runGuide: Guide = {
         "OPTIONS, separated by commas: **ro** or **rw**; **nosuid**, **nodev**, " +
         "**noexec**; **bind** or **rbind**; **private**, **slave**, **shared**, and their recursive forms " +
         "**rprivate** (the usual one), **rslave**, **rshared**; **z** or **Z** for an SELinux label that all " +
-        "containers, or only this one, may use; **U** to give the source to the container's user.",
+        "containers, or only this one, may use; **U** to give what is mounted, with all that is in it, to the container's user at " +
+        "each start: on the host it then has the number that this user has there, and only what is yours can be given.",
     ],
     [
       "mount",
-      "KEY=VALUE, separated by commas. **type**: **bind**, **volume** (the usual one) or **tmpfs**. **src** or " +
+      "KEY=VALUE, separated by commas. **type**: **bind**, **volume** (the usual one), **tmpfs** or **image**. **src** or " +
         "**source**, **dst**, **target** or **destination**; **readonly** or **ro**. Of a bind, whose source has to be " +
         "there: **bind-propagation**, **bind-nonrecursive**, **bind-recursive=enabled|disabled|readonly**. Of a " +
         "volume: **volume-nocopy**, **volume-label=KEY=VALUE**, **volume-subpath**, a relative path in the volume " +
-        "that is shown in its place. Of a tmpfs: **tmpfs-size**, **tmpfs-mode**. **consistency** means nothing here.",
+        "that is shown in its place. Of a tmpfs: **tmpfs-size**, **tmpfs-mode**. An image has to be here, " +
+        "is shown as it is, and can only be read; **image-subpath** or **subpath** is what of it is shown. **consistency** means nothing here.",
     ],
     [
       "volumes-from",
@@ -124,7 +132,25 @@ export const runGuide: Guide = {
     ],
     [
       "add-host",
-      "ADDRESS is of version 4 or 6. **host-gateway** is refused: the host has no address in a container's network yet.",
+      "ADDRESS is of version 4 or 6. **host-gateway** stands for the host, and opens a way to it: with a pasta of 2024 or " +
+        "newer to what listens on the host's own address, with an older one, and with slirp4netns, to its loopback " +
+        "too. The names host.docker.internal and host.containers.internal are there with it.",
+    ],
+    [
+      "network",
+      "**private**, also **bridge** or **default**: a namespace of the container's own, connected by pasta; by " +
+        "slirp4netns where pasta is not installed, and with loopback only, and a warning, where neither is. **none**: " +
+        "loopback only. **host**: the host's. **container:NAME**: that of another container, with its name and its " +
+        "/etc/hosts. **ns:PATH**: a network namespace that belongs to the user namespace of your containers. " +
+        "**pasta:OPTION,…** passes words on to pasta, such as pasta:--mtu,1500; **slirp4netns:KEY=VALUE,…** knows " +
+        "allow_host_loopback, enable_ipv6, mtu, outbound_addr and outbound_addr6.",
+    ],
+    [
+      "publish",
+      "ADDRESS is of the host, one of version 6 in brackets; without one it is every address of both versions. Ports " +
+        "are numbers or ranges; without HOSTPORT, a free one is chosen at each start, see **rl port**. The container sees " +
+        "the real address of who connects, for TCP and UDP. A port is published on one address or on all of them. " +
+        "Ports below net.ipv4.ip_unprivileged_port_start, 1024 by default, are root's. sctp is refused.",
     ],
     [
       "cgroup-parent",

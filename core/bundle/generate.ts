@@ -8,7 +8,7 @@ import { pathBelow } from "./cgroup-parent.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { generateHostname } from "./hostname.ts";
 import type { GenerateInput } from "./input.ts";
-import { generateMounts, type Preparation, type VolumeMount } from "./mounts.ts";
+import { generateMounts, type ImageMount, type Preparation, type VolumeMount } from "./mounts.ts";
 import { generateNamespaces, generateSysctls } from "./namespaces.ts";
 import { protectedPaths } from "./paths.ts";
 import { generateProcess } from "./process.ts";
@@ -24,10 +24,12 @@ export interface GeneratedConfig {
   readonly userSpec: string;
   /** Supplementary groups asked for by name. */
   readonly groups: readonly string[];
-  /** What must be done to bind sources before the start. */
+  /** What must be done to bind sources at the start. */
   readonly preparations: readonly Preparation[];
   /** Those of the mounts that are volumes. */
   readonly volumeMounts: readonly VolumeMount[];
+  /** And those that are images. */
+  readonly imageMounts: readonly ImageMount[];
   /** Paths the image declares as volumes and that no mount covers, shallow ones first. */
   readonly volumes: readonly string[];
 }
@@ -41,7 +43,7 @@ export interface GeneratedConfig {
 export function generateConfig(input: GenerateInput): GeneratedConfig {
   const { image, options } = input;
   const hostname = generateHostname(options.hostname, options.id);
-  const { mounts, preparations, volumes } = generateMounts(options);
+  const { mounts, preparations, volumes, images } = generateMounts(options);
   const annotations = generateAnnotations(image, options.annotations ?? {});
   const config: RuntimeConfig = {
     ociVersion: OCI_VERSION,
@@ -63,6 +65,7 @@ export function generateConfig(input: GenerateInput): GeneratedConfig {
     groups: (options.groups ?? []).filter((group) => !/^\d+$/.test(group)),
     preparations,
     volumeMounts: volumes,
+    imageMounts: images,
     volumes: uncoveredVolumes(
       Object.keys(image.Volumes ?? {}),
       mounts.map(({ destination }) => destination),

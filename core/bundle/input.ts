@@ -58,6 +58,18 @@ export interface VolumeRequest {
   readonly make?: boolean | undefined;
 }
 
+/** The files of an image, to be read. */
+export interface ImageMountRequest {
+  /** Absolute container path. */
+  readonly target: string;
+  /** Directory of unpacked layers. */
+  readonly layersDirectory: string;
+  /** Names in it, top first; one for a whole tree. */
+  readonly layers: readonly string[];
+  /** A relative path in the image that is shown in place of all of it. */
+  readonly subpath?: string | undefined;
+}
+
 /** An empty file system in memory. Options are those of tmpfs(5): size=64m, mode=1777, exec, ro, … */
 export interface TmpfsRequest {
   readonly target: string;
@@ -132,6 +144,7 @@ export interface ContainerOptions {
   readonly tmpfs?: readonly TmpfsRequest[] | undefined;
   readonly binds?: readonly BindRequest[] | undefined;
   readonly volumes?: readonly VolumeRequest[] | undefined;
+  readonly images?: readonly ImageMountRequest[] | undefined;
   /** Capability names in any case, with or without "CAP_", or "ALL". */
   readonly capAdd?: readonly string[] | undefined;
   readonly capDrop?: readonly string[] | undefined;

@@ -5,7 +5,7 @@ import type { Mount } from "../spec/runtime-config.ts";
 import { parseBindOptions } from "./bind-options.ts";
 import { cleanPath, isWithin } from "./container-path.ts";
 import { DEFAULT_SHM_SIZE, defaultMounts } from "./default-mounts.ts";
-import type { ContainerOptions, VolumeRequest } from "./input.ts";
+import type { ContainerOptions, ImageMountRequest, VolumeRequest } from "./input.ts";
 import { parseTmpfsOptions } from "./tmpfs-options.ts";
 
 /**
@@ -14,6 +14,8 @@ import { parseTmpfsOptions } from "./tmpfs-options.ts";
  */
 export interface Preparation {
   readonly source: string;
+  /** Where it is mounted. */
+  readonly target: string;
   /** SELinux label: one that containers share, or one of this container's own. */
   readonly relabel?: "shared" | "private";
   /** Give the whole tree to the container's user. */
@@ -25,6 +27,16 @@ export interface GeneratedMounts {
   readonly preparations: readonly Preparation[];
   /** Those of the mounts, written as binds, that are volumes. */
   readonly volumes: readonly VolumeMount[];
+  /** Those that are images. */
+  readonly images: readonly ImageMount[];
+}
+
+/** An image at its place. */
+export interface ImageMount extends Pick<ImageMountRequest, "layersDirectory" | "layers"> {
+  /** Of the mount. */
+  readonly destination: string;
+  /** Empty for the whole image. */
+  readonly subpath: string;
 }
 
 /** What a runtime configuration cannot say of a volume. */
@@ -67,9 +79,10 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   for (const bind of options.binds ?? []) {
     const source = cleanPath(bind.source, "bind host path");
     const { mount, relabel, chown } = parseBindOptions(bind.options ?? [], bind.readonly === true);
-    requested.push({ destination: mountTarget(bind.target), type: "bind", source, options: mount });
+    const destination = mountTarget(bind.target);
+    requested.push({ destination, type: "bind", source, options: mount });
     if (relabel !== undefined || chown)
-      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+      preparations.push({ source, target: destination, chown, ...(relabel !== undefined && { relabel }) });
   }
   for (const { source, target } of options.devices ?? []) {
     requested.push({
@@ -88,7 +101,15 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
     requested.push({ destination, type: "bind", source, options: mount });
     volumes.push({ destination, directory, subpath: subpath ?? "", copyUp, make });
     if (relabel !== undefined || chown)
-      preparations.push({ source, chown, ...(relabel !== undefined && { relabel }) });
+      preparations.push({ source, target: destination, chown, ...(relabel !== undefined && { relabel }) });
+  }
+
+  const images: ImageMount[] = [];
+  for (const { target, layersDirectory, layers, subpath = "" } of options.images ?? []) {
+    const destination = mountTarget(target);
+    const source = `${layersDirectory}/${layers[0] ?? ""}`;
+    requested.push({ destination, type: "bind", source, options: ["rbind", "rro", "rprivate"] });
+    images.push({ destination, layersDirectory, layers, subpath });
   }
 
   const targets = new Set<string>();
@@ -108,7 +129,7 @@ export function generateMounts(options: ContainerOptions): GeneratedMounts {
   }).filter((mount) => !requested.some(({ destination }) => isWithin(mount.destination, destination)));
   // The sort is stable: mounts of one depth keep the caller's order.
   requested.sort((left, right) => depth(left.destination) - depth(right.destination));
-  return { mounts: [...defaults, ...files, ...requested], preparations, volumes };
+  return { mounts: [...defaults, ...files, ...requested], preparations, volumes, images };
 }
 
 function mountTarget(path: string): string {

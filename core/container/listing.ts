@@ -89,8 +89,9 @@ function readEntry(shelf: ContainerShelf, id: string, changed: number): KeptEntr
   const { document, end: endText } = shelf.readKept(id);
   const brief = document === undefined ? undefined : parseBrief(document);
   const end = endText === undefined ? undefined : parseLifeEnd(endText);
-  // Of one that runs it is written down how it would end with the machine.
-  return brief === undefined || end?.finishedAt === "" ? undefined : { changed, brief, end };
+  // Of one that runs it is written down how it would end with the machine; of one that goes with its end, nothing.
+  const isResting = brief !== undefined && !brief.ephemeral && end?.finishedAt !== "";
+  return isResting ? { changed, brief, end } : undefined;
 }
 
 function listedEntry(shelf: ContainerShelf, { brief, end }: KeptEntry): ListedContainer {

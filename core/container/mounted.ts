@@ -5,7 +5,7 @@ import type { KeptMount } from "./mounts.ts";
 
 /** One of docker's mount points of a container. */
 export interface ContainerMount {
-  readonly Type: "bind" | "volume" | "tmpfs";
+  readonly Type: "bind" | "volume" | "tmpfs" | "image";
   /** Of a volume. */
   readonly Name?: string | undefined;
   readonly Source: string;

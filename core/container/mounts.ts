@@ -1,20 +1,23 @@
 /** What a container has mounted at somebody's wish, as it is written down: to start it again, and to show it. */
 import { cleanPath, isWithin } from "../bundle/container-path.ts";
 import type { ContainerOptions, ImageDefaults, VolumeRequest } from "../bundle/input.ts";
+import type { Digest } from "../digest/digest.ts";
 
 /** A mount that was asked for, or that the image asks for. */
 export interface KeptMount {
-  readonly type: "bind" | "volume" | "tmpfs";
+  readonly type: "bind" | "volume" | "tmpfs" | "image";
   /** Of a volume. */
   readonly name?: string | undefined;
-  /** Path on the host, of a volume that of its content; empty for a tmpfs. */
+  /** Path on the host, of a volume that of its content, of an image its name; empty for a tmpfs. */
   readonly source: string;
   /** Path in the container. */
   readonly destination: string;
   readonly readonly: boolean;
   /** As they were asked for. */
   readonly options: readonly string[];
-  /** What of a volume is shown. */
+  /** Identifier of an image that is mounted. */
+  readonly image?: Digest | undefined;
+  /** What of a volume or an image is shown. */
   readonly subpath?: string | undefined;
   /** A new volume gets what the image has there. */
   readonly copyUp?: boolean | undefined;

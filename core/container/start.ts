@@ -136,8 +136,10 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const compiled = compilePlan(config, {
     containerDirectory: host.containerDirectory,
     rootfs: rootfsOf(request, host),
-    marks: [imageMarkPath(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
+    marks: [...imageMarkPaths(request, host), ...volumeMarkPaths(request.mounts, host.containerDirectory)],
     volumes: generated.volumeMounts,
+    images: generated.imageMounts,
+    owned: generated.preparations.filter(({ chown }) => chown).map(({ target }) => target),
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
@@ -235,6 +237,13 @@ export function rootfsOf(
   // A flat tree is a copy anyway, in which mount points may be made.
   const layers = driver.form === "flat" ? flat.slice(-1) : [MOUNT_POINTS, ...overlay];
   return driver.rootfs({ layersDirectory, layers, containerDirectory, ephemeral });
+}
+
+/** Where a container's marks of its image, and of those that it has mounted, are. */
+function imageMarkPaths(request: StartRequest, host: Pick<StartHost, "containerDirectory">): string[] {
+  const mounted = (request.mounts ?? []).flatMap(({ image }) => (image === undefined ? [] : [image]));
+  const paths = mounted.map((image) => `${host.containerDirectory}/${imageMark(image)}`);
+  return [...new Set([imageMarkPath(request, host), ...paths])];
 }
 
 /** Where a container's mark of its image is. */

@@ -71,6 +71,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     // After everything that makes a mount point or a link in the root.
     ...(config.root?.readonly === true ? [{ record: "readonlyRoot" } as const] : []),
     { record: "pivot" },
+    ...(context.owned ?? []).map((target): PlanRecord => ({ record: "own", target })),
     ...compileRootPropagation(linux.rootfsPropagation),
     ...compilePersonality(linux.personality),
     ...compileProcess(process, context, context.landlock === true ? [compileLandlock(mounts)] : []),

@@ -1,6 +1,6 @@
 /** What a plan needs besides the runtime configuration: where things are on this host. */
 
-import type { VolumeMount } from "../bundle/mounts.ts";
+import type { ImageMount, VolumeMount } from "../bundle/mounts.ts";
 import type { Rootfs } from "../ports/storage-driver.ts";
 import type { SecurityModules } from "./labels.ts";
 import type { PlanRecord } from "./records.ts";
@@ -38,6 +38,10 @@ export interface CompileContext {
   readonly generatedFiles?: readonly GeneratedFile[] | undefined;
   /** Those of the config's binds that are volumes. */
   readonly volumes?: readonly VolumeMount[] | undefined;
+  /** And those that are images. */
+  readonly images?: readonly ImageMount[] | undefined;
+  /** Where what is mounted is to belong to the container's user. */
+  readonly owned?: readonly string[] | undefined;
   /** Volumes that go with the container, by the path of their directories. */
   readonly anonymousVolumes?: readonly string[] | undefined;
   /** Directories the container expects to find, such as the volumes its image declares: made when missing. */

@@ -39,7 +39,7 @@ export const NETWORK_TEXTS: Readonly<
       EADDRINUSE: {
         code: "exists",
         state: "it is taken on this machine",
-        hint: "ss -lntup shows by whom; choose another port, or leave that to rl: -p PORT alone.",
+        hint: "See ss -lntup for who has it; choose another port, or leave the choice to rl by -p PORT alone.",
       },
       EADDRNOTAVAIL: { code: "not-found", state: "this machine has no such address" },
       EAFNOSUPPORT: { code: "unsupported", state: "this machine has no IPv6" },

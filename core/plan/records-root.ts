@@ -155,4 +155,15 @@ export const ROOT_RECORDS = {
       container: "text",
     },
   },
+  /**
+   * Mount the files of an image, or of it what is at `subpath`, at the target, to be read. `layers` are ":"-joined names
+   * in `base`, the top one first. `stage` is a directory on the host that something is mounted on already.
+   */
+  image: {
+    op: 115,
+    stage: "container",
+    fields: { base: "text", layers: "text", subpath: "text", target: "text", stage: "text" },
+  },
+  /** Give what is mounted at the target, with all in it that is no other mount, to the user of the user record. */
+  own: { op: 114, stage: "container", fields: { target: "text" } },
 } as const satisfies RecordShapes;

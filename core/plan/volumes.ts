@@ -1,17 +1,23 @@
 /** Binds that are volumes: what is special about them is not in the runtime configuration. */
 
+import type { ImageMount } from "../bundle/mounts.ts";
 import type { Mount } from "../spec/runtime-config.ts";
 import type { CompileContext } from "./context.ts";
 import { type CompiledMount, compileMounts } from "./mounts.ts";
 import type { PlanRecord } from "./records.ts";
 
 /** What of a context is about volumes. */
-export type VolumeContext = Pick<CompileContext, "containerDirectory" | "volumes" | "anonymousVolumes">;
+export type VolumeContext = Pick<
+  CompileContext,
+  "containerDirectory" | "volumes" | "anonymousVolumes" | "images"
+>;
 
 /** The records of mounts, those of volumes as volumes. */
 export function compileVolumes(mounts: readonly CompiledMount[], context: VolumeContext): PlanRecord[] {
-  const { volumes = [], containerDirectory } = context;
+  const { volumes = [], images = [], containerDirectory } = context;
   return mounts.map(({ destination, record }) => {
+    const image = images.find((one) => one.destination === destination);
+    if (image !== undefined) return imageRecord(image, containerDirectory);
     const volume = volumes.find((one) => one.destination === destination);
     if (volume === undefined || record.record !== "bind") return record;
     const { attributes, cleared, treeAttributes, treeCleared, propagation } = record;
@@ -30,6 +36,17 @@ export function compileVolumes(mounts: readonly CompiledMount[], context: Volume
       container: containerDirectory,
     };
   });
+}
+
+function imageRecord(image: ImageMount, containerDirectory: string): PlanRecord {
+  return {
+    record: "image",
+    base: image.layersDirectory,
+    layers: image.layers.join(":"),
+    subpath: image.subpath,
+    target: image.destination,
+    stage: `${containerDirectory}/rootfs`,
+  };
 }
 
 /** The records of volumes alone, for a config whose other mounts somebody else makes, in a user namespace. */

@@ -24,6 +24,14 @@ export function execCgroup({ own, below, shared, first }: GroupFacts): string {
   return groupBelow(own, /^0::(\/.*)$/m.exec(first)?.[1] ?? "") ?? own;
 }
 
+/**
+ * The part of the tree, of a user's service manager, that a group is in: "/user@1000.service/". A process that is not in
+ * it, as in a login session, cannot make one in there. Undefined for groups elsewhere.
+ */
+export function managedPart(group: string): string | undefined {
+  return /\/user@\d+\.service\//.exec(group)?.[0];
+}
+
 function ownPart(own: string, below: string): string {
   const names = below.replace(/^\/+|\/+$/g, "").split("/");
   if (below.includes(":")) throw refused(below, "control groups of version 1 are not used");

@@ -32,7 +32,7 @@ export function runCgroup(
   const limited = controllersOf(cgroupWrites(resources));
   if (!isNamed && limited.length === 0) return besideGroup(id, groups);
   const isUnit = isNamed && isSlice(cgroupsPath);
-  if (!isUnit && (isNamed || isOurs(id, groups))) {
+  if (!isUnit && (isNamed || canLimitBeside(id, groups))) {
     return containerCgroup(linux, id, { host: groups, systemd: undefined, isPrivileged: false });
   }
   const systemd = groups.mount === undefined ? undefined : manager();
@@ -40,8 +40,8 @@ export function runCgroup(
   return containerCgroup(linux, id, { host: groups, systemd, isPrivileged: false });
 }
 
-/** A group beside our own can have limits; below our own it cannot, for we are in there ourselves. */
-function isOurs(id: string, groups: CgroupHost): boolean {
+/** Whether a group beside our own can be made, which can have limits; below our own it cannot, for we are in there. */
+export function canLimitBeside(id: string, groups: CgroupHost): boolean {
   const { mount, own } = groups;
   if (mount === undefined || own === undefined) return false;
   const above = own.slice(0, Math.max(0, own.lastIndexOf("/")));

@@ -27,6 +27,8 @@ export function flagsOf(settings: ContainerSettings): RunFlags {
     mount: settings.mounts?.map(mountFlag),
     "volumes-from": settings.volumesFrom,
     network: network?.mode === undefined ? undefined : [network.mode],
+    publish: network?.publish,
+    "publish-all": network?.publishAll,
     "add-host": pairs("host", network?.hosts),
     dns: network?.dns,
     "dns-search": network?.dnsSearch,

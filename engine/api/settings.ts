@@ -144,7 +144,19 @@ export type LiveLimits = Omit<
 
 export interface Network {
   /** One of its own by default. */
-  readonly mode?: "private" | "host" | "none" | undefined;
+  readonly mode?:
+    | "private"
+    | "host"
+    | "none"
+    | "pasta"
+    | "slirp4netns"
+    | `container:${string}`
+    | `ns:${string}`
+    | undefined;
+  /** As of `rl run -p`: "8080:80", "127.0.0.1::53/udp". */
+  readonly publish?: readonly string[] | undefined;
+  /** Every port that the image exposes, on a free port of the host's. */
+  readonly publishAll?: boolean | undefined;
   /** Lines of /etc/hosts: addresses by name. */
   readonly hosts?: Readonly<Record<string, string>> | undefined;
   /** Name servers, search domains and options in place of the host's. */

@@ -5,6 +5,7 @@ import {
   execCgroup,
   keptFilter,
   type LifeState,
+  managedPart,
   planContainerExec,
   prebuiltFilter,
 } from "../../core/mod.ts";
@@ -45,6 +46,12 @@ export function encodeExec({ document, state }: RunningContainer, request: ExecR
       filter: privileged ? undefined : filterOf(document),
     }),
   );
+}
+
+/** Whether we are not in the part of the tree that the container is in, and nothing can be made there from here. */
+export function isOutside({ cgroup }: Pick<LifeState, "cgroup">): boolean {
+  const part = managedPart(cgroup);
+  return part !== undefined && readText("/proc/self/cgroup")?.includes(part) === false;
 }
 
 function filterOf({ extras, config }: ContainerDocument): ReturnType<typeof keptFilter> {

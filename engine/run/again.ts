@@ -65,19 +65,24 @@ export async function planAgain(
  * Whether the copy of the image that a container writes to is there. One of a start that did not get as far as the
  * command may be of a half, so it goes.
  */
-async function hasOwnRoot(
+export async function hasOwnRoot(
   { containers }: Pick<StorePaths, "containers">,
   id: string,
   environment: Environment,
 ): Promise<boolean> {
   const directory = `${containers}/${id}`;
   if (!existsSync(`${directory}/rootfs`)) return false;
-  if (existsSync(exitPath(directory))) return true;
+  if (existsSync(exitPath(directory)) || existsSync(wholeRootPath(directory))) return true;
   const { sessionStore } = await import("../session/store.ts");
   const { removeTree } = await import("../../core/host/bun/tree-store.ts");
   const { startWorker } = await sessionStore(openSession(environment));
   await removeTree(startWorker, directory, "rootfs");
   return false;
+}
+
+/** The mark of a root that is whole though the container has never ended. */
+export function wholeRootPath(directory: string): string {
+  return `${directory}/rootfs-whole`;
 }
 
 /** Paths of the request are relative to where it was made. */

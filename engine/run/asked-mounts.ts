@@ -63,6 +63,7 @@ function ofMount(text: string, places: MountPlaces): AskedMount {
   const asked = parseMount(text, places.working);
   const { type, source = "", target: destination, readonly, options, subpath, noCopy, labels } = asked;
   if (type === "tmpfs") return { mount: { type, source, destination, readonly, options } };
+  if (type === "image") return { mount: { type, source, destination, readonly, options: [], subpath } };
   if (type === "bind") return { mount: { type, source, destination, readonly, options }, missing: "refuse" };
   return ofNamed(asked.source, destination, { readonly, options, subpath, copyUp: !noCopy }, labels, places);
 }

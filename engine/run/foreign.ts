@@ -128,13 +128,18 @@ export async function runForeign(
 
 /** What is done around the clone, which is the other runtime's: its own would be of the namespaces that it is in. */
 function refuseOwn(runtime: string, { request: { options } }: StartInputs): void {
-  const { resources, cgroupParent, shared } = options;
+  const { resources, cgroupParent, shared, binds = [], volumes = [] } = options;
+  const isGiven = [...binds, ...volumes].some((each) => each.options?.includes("U"));
   const what =
     (resources ?? cgroupParent) !== undefined
       ? "limits"
       : shared !== undefined
         ? "shared namespaces"
-        : undefined;
+        : isGiven
+          ? "changes of owner (the option U)"
+          : options.images !== undefined
+            ? "mounted images"
+            : undefined;
   if (what === undefined) return;
   throw new RlError({
     code: "unsupported",

@@ -42,7 +42,7 @@ export function declaredMounts(
 /** What a kept start depends on: a source that is not the same is mounted from anew. */
 export function mountFiles(mounts: readonly KeptMount[]): string[] {
   return mounts.flatMap(({ type, source }) => {
-    if (type === "tmpfs") return [];
+    if (type === "tmpfs" || type === "image") return [];
     return [type === "volume" ? source.slice(0, source.lastIndexOf("/")) : source];
   });
 }
@@ -95,7 +95,7 @@ async function inheritedMounts(texts: readonly string[], session: Session): Prom
     const { container, readonly } = parseVolumesFrom(text);
     const { document } = await findContainer(containerStore(session), container);
     for (const mount of document.mounts ?? []) {
-      if (mount.type === "tmpfs") continue;
+      if (mount.type === "tmpfs" || mount.type === "image") continue;
       found.set(mount.destination, { ...mount, copyUp: false, readonly: readonly ?? mount.readonly });
     }
   }

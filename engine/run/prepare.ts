@@ -24,9 +24,7 @@ import {
   parseRestartPolicy,
   planStart,
   type RecordFields,
-  RlError,
   STAND_IN_ID,
-  type Start,
   type StartHost,
   type StartRequest,
   type StorageDriver,
@@ -45,6 +43,7 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import type { ImagePlaces } from "./image-mounts.ts";
 import { documentLog, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
@@ -141,11 +140,22 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
 
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
-  const mounts = await withDeclared(asked, image, prepare, session);
+  const wanted = await withDeclared(asked, image, prepare, session);
+  const { mounts, images } = await withImages(wanted, {
+    session,
+    driver,
+    directory,
+    platform,
+    unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
+  });
   const hint = ownerHint(flags, image, mounts, ids.maps);
   if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
-  const options = { ...runOptions(flags, prepare.sources, inner, mounts, limits), ...special.options };
+  const options = {
+    ...runOptions(flags, prepare.sources, inner, mounts, limits),
+    ...special.options,
+    ...images,
+  };
   const attach = startedSettings(flags);
   const log = logSettings(flags, { reference, image, env: options.env ?? [] });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, network.helper].every(
@@ -165,7 +175,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       network.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous }) => anonymous) &&
+      !mounts.some(({ anonymous, type }) => anonymous || type === "image") &&
       flags["volumes-from"].length === 0,
     enter: network.enter,
     request: {
@@ -238,6 +248,13 @@ async function withDeclared(
   return kept ?? [...asked, ...declaredMounts(image, asked, session)];
 }
 
+/** With the images that are to be mounted, if any. */
+async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
+  if (!mounts.some(({ type }) => type === "image")) return { mounts };
+  const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
+  return { mounts: found.mounts, images: { images: found.requests } };
+}
+
 /** Only of an image's own user: who names another with --user has thought of it. */
 function ownerHint(
   { user, userns }: RunFlags,
@@ -268,7 +285,9 @@ export async function preparePlan(
   const { session, request } = inputs;
   const filter = await chooseFilter(filterProfile(flags), flags["cap-add"], session);
   const options = { ...request.options, id: STAND_IN_ID };
-  const { plan } = checked(planStart({ ...request, options }, { ...inputs.host, filter }));
+  const { plan, generated } = planStart({ ...request, options }, { ...inputs.host, filter });
+  const given = generated.preparations.filter(({ chown }) => chown);
+  if (given.length > 0) (await import("./own.ts")).checkOwned(given, prepare.environment.HOME);
   const isNested = inputs.enter !== undefined && inputs.host.userns.mode !== 0;
   return { inputs, plan: isNested ? await nested(plan, inputs) : plan };
 }
@@ -293,19 +312,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     ...PROGRAMS,
     ...networkFiles(parseNetwork(flags.network)),
   ];
-}
-
-/** z and Z ask for labels, which mean nothing without SELinux; U asks for a change of the host's files. */
-function checked(start: Start): Start {
-  const chown = start.generated.preparations.find((work) => work.chown);
-  if (chown === undefined) return start;
-  throw new RlError({
-    code: "unsupported",
-    action: "bind volume",
-    subject: chown.source,
-    state: "the option U, which changes the owner of files on the host, is not there yet",
-    hint: "change the owner yourself, or use --userns keep-id",
-  });
 }
 
 function singleIdWarning(why: string): string {

@@ -107,14 +107,19 @@ export function usedDirectory(flags: RunFlags): string | undefined {
 
 /** What a control group with limits depends on: the caller's own, and the bus of his service manager. */
 function placeOf(flags: Partial<RunFlags>, { DBUS_SESSION_BUS_ADDRESS }: Environment): readonly unknown[] {
-  if (LIMITS.every((name) => flags[name] === undefined || flags[name].length === 0)) return [];
+  if (!asksForLimits(flags)) return [];
   const own = readSmallFile("/proc/self/cgroup", QUICK_LIMIT);
   return [typeof own === "number" ? own : new TextDecoder().decode(own), DBUS_SESSION_BUS_ADDRESS];
+}
+
+export function asksForLimits(flags: Partial<RunFlags>): boolean {
+  return LIMITS.some((name) => flags[name] !== undefined && flags[name].length > 0);
 }
 
 /** The flags that a control group is needed for. */
 const LIMITS = [
   "blkio-weight",
+  "blkio-weight-device",
   "cgroup-parent",
   "cpu-period",
   "cpu-quota",

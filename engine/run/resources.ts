@@ -3,6 +3,7 @@ import { type LinuxResources, RlError } from "../../core/mod.ts";
 import { parseByteSize } from "../byte-size.ts";
 import type { RESOURCE_FLAGS } from "../flags/run/resources.ts";
 import type { FlagValues } from "../flags/spec.ts";
+import { checkList } from "./processor-list.ts";
 
 type Flags = FlagValues<{ readonly flags: typeof RESOURCE_FLAGS }>;
 
@@ -21,6 +22,15 @@ const LEAST_MEMORY = 6n * 1024n * 1024n;
 /** Microseconds of processor time: the kernel's own limits. */
 const PERIOD = 100_000;
 const [LEAST_PERIOD, MOST_PERIOD, LEAST_QUOTA] = [1000n, 1_000_000n, 1000n];
+
+/** Flags of what only version 1 of control groups has, with the value that asks for nothing. */
+const VERSION_1 = [
+  ["cpu-rt-period", "0"],
+  ["cpu-rt-runtime", "0"],
+  ["kernel-memory", "0"],
+  ["memory-swappiness", "-1"],
+  ["oom-kill-disable", undefined],
+] as const;
 
 /** Undefined when there is no limit. @throws RlError "invalid", "unsupported" */
 export function limitsOf(flags: LimitFlags, facts: LimitFacts): LinuxResources | undefined {
@@ -54,6 +64,9 @@ function memoryOf(flags: LimitFlags): LinuxResources["memory"] {
       );
     }
   }
+  if (reservation !== undefined && reservation > 0n && reservation < LEAST_MEMORY) {
+    throw refused("memory-reservation", flags["memory-reservation"], "the least is 6m");
+  }
   if (isLimited && reservation !== undefined && reservation > limit) {
     throw refused("memory-reservation", flags["memory-reservation"], "it is more than --memory");
   }
@@ -85,7 +98,11 @@ function cpuOf(flags: LimitFlags, { processors }: LimitFacts): LinuxResources["c
     throw refused("cpu-quota", flags["cpu-quota"], `the least is ${LEAST_QUOTA}`);
   }
   if (shares !== undefined && shares < 0n) throw refused("cpu-shares", flags["cpu-shares"], "it is negative");
-  const given = { shares: numbered(shares), cpus: flags["cpuset-cpus"], mems: flags["cpuset-mems"] };
+  const given = {
+    shares: numbered(shares),
+    cpus: list(flags, "cpuset-cpus", processors),
+    mems: list(flags, "cpuset-mems", undefined),
+  };
   if (flags.cpus === undefined)
     return defined({ ...given, period: numbered(period), quota: numbered(quota) });
   const other = flags["cpu-period"] ?? flags["cpu-quota"];
@@ -93,6 +110,16 @@ function cpuOf(flags: LimitFlags, { processors }: LimitFacts): LinuxResources["c
     throw refused("cpus", flags.cpus, "--cpu-period and --cpu-quota say the same differently");
   const wanted = quotaOf(flags.cpus, processors);
   return defined({ ...given, ...(wanted !== 0 && { period: PERIOD, quota: wanted }) });
+}
+
+/** An empty list is none, as docker has it. */
+function list(
+  flags: LimitFlags,
+  name: "cpuset-cpus" | "cpuset-mems",
+  count: number | undefined,
+): string | undefined {
+  const text = flags[name];
+  return text === undefined || text === "" ? undefined : checkList(name, text, count);
 }
 
 /** Microseconds of each period; 0 is no limit. */
@@ -111,15 +138,36 @@ function quotaOf(cpus: string, processors: number): number {
 
 function blockOf(flags: LimitFlags, facts: LimitFacts): LinuxResources["blockIO"] {
   const weight = integer(flags, "blkio-weight");
-  if (weight !== undefined && weight !== 0n && (weight < 10n || weight > 1000n)) {
+  if (weight !== undefined && weight !== 0n && !isWeight(weight)) {
     throw refused("blkio-weight", flags["blkio-weight"], "it is not from 10 to 1000");
   }
   return defined({
-    weight: weight === undefined || weight === 0n ? undefined : Number(weight),
+    weight: numbered(weight),
+    weightDevice: deviceWeights(flags, facts),
     throttleReadBpsDevice: throttles(flags, "device-read-bps", parseByteSize, facts),
     throttleWriteBpsDevice: throttles(flags, "device-write-bps", parseByteSize, facts),
     throttleReadIOPSDevice: throttles(flags, "device-read-iops", parseInteger, facts),
     throttleWriteIOPSDevice: throttles(flags, "device-write-iops", parseInteger, facts),
+  });
+}
+
+function isWeight(weight: bigint): boolean {
+  return weight >= 10n && weight <= 1000n;
+}
+
+function deviceWeights(flags: LimitFlags, { blockDevice }: LimitFacts) {
+  const texts = flags["blkio-weight-device"] ?? [];
+  if (texts.length === 0) return undefined;
+  return texts.map((text) => {
+    const [, path, digits = ""] = /^(\/.*):(\d{1,4})$/.exec(text) ?? [];
+    if (path === undefined || !isWeight(BigInt(digits))) {
+      throw refused(
+        "blkio-weight-device",
+        text,
+        "it is not of the form /dev/DEVICE:WEIGHT, with a weight from 10 to 1000",
+      );
+    }
+    return { ...blockDevice(path), weight: Number(digits) };
   });
 }
 
@@ -141,14 +189,12 @@ function throttles(
   });
 }
 
+/** What asks for nothing is let through, whatever it is of. */
 function refuseVersion1(flags: LimitFlags): void {
-  const { "memory-swappiness": swappiness, "oom-kill-disable": isDisabled } = flags;
-  const name =
-    swappiness !== undefined && swappiness !== "-1"
-      ? "memory-swappiness"
-      : isDisabled === true
-        ? "oom-kill-disable"
-        : undefined;
+  const name = VERSION_1.find(([flag, nothing]) => {
+    const value = flags[flag];
+    return value !== undefined && value !== false && value !== nothing;
+  })?.[0];
   if (name === undefined) return;
   throw new RlError({
     code: "unsupported",

@@ -1,18 +1,19 @@
 /** Options of a start that depend on what is there at this moment: devices, other containers, control groups. */
-import { identity } from "../../core/host/bun/system.ts";
 import {
+  type CgroupHost,
   type ContainerOptions,
+  canLimitBeside,
   findContainer,
-  isRlError,
   runCgroup,
   STAND_IN_ID,
   type StartHost,
-  type SystemdManager,
 } from "../../core/mod.ts";
-import { cgroupHost, systemdManager } from "../oci/cgroup.ts";
+import { cgroupHost } from "../oci/cgroup.ts";
 import { containerStore } from "../session/containers.ts";
-import type { Environment, Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import { devicesOf } from "./devices.ts";
+import { enterScope, ownManager } from "./own-scope.ts";
+import { asksForLimits } from "./quick.ts";
 import { sharedOptions } from "./shared.ts";
 import type { RunFlags } from "./words.ts";
 
@@ -31,20 +32,23 @@ export async function specialOptions(flags: RunFlags, session: Session): Promise
     findContainer(containerStore(session), name),
   );
   const devices = flags.device.flatMap(devicesOf);
-  const groups = { groups: cgroupHost(), manager: () => ownManager(session.environment) };
+  const here = cgroupHost();
+  const isMoved = needsScope(flags, here);
+  const groups = (isMoved ? enterScope(ownManager(session.environment)) : undefined) ?? here;
   return {
     options: { ...shared, ...(devices.length > 0 && { devices }) },
-    cgroup: (linux) => runCgroup(linux, STAND_IN_ID, groups),
-    isLasting: isLasting && devices.length === 0,
+    cgroup: (linux) =>
+      runCgroup(linux, STAND_IN_ID, { groups, manager: () => ownManager(session.environment) }),
+    // The scope of this start is none of the next one's.
+    isLasting: isLasting && devices.length === 0 && !isMoved,
   };
 }
 
-/** The user's own service manager; undefined where there is none that could be asked. */
-function ownManager(environment: Environment): SystemdManager | undefined {
-  try {
-    return systemdManager(identity().uid, environment);
-  } catch (error) {
-    if (isRlError(error)) return undefined;
-    throw error;
-  }
+/**
+ * Limits where groups beside our own are not ours to make. Not only the container has to be elsewhere then: its monitor
+ * could make neither health checks nor the next start in there.
+ */
+function needsScope(flags: RunFlags, here: CgroupHost): boolean {
+  const isNamed = flags["cgroup-parent"] !== undefined && flags["cgroup-parent"] !== "";
+  return !isNamed && here.mount !== undefined && asksForLimits(flags) && !canLimitBeside(STAND_IN_ID, here);
 }

@@ -20,6 +20,7 @@ import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
 import { containerLog, type LogPlace } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
+import { createCopying } from "./copying.ts";
 import { createEvents } from "./events.ts";
 import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
@@ -59,6 +60,7 @@ export function createApis(
     life: createLife(session, caller),
     volumes: createVolumes(session),
     networks: createNetworks(session),
+    copying: createCopying(session, caller),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     registries: (access) => registryPorts(environment, access),

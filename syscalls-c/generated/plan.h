@@ -10,7 +10,7 @@
 #define PLAN_RECORD_HEAD_SIZE 8u
 #define PLAN_MAX_FIELDS 19
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 113
+#define PLAN_OP_END 116
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -90,6 +90,8 @@ enum plan_op {
   PLAN_ENTER_CONTAINER = 88,
   PLAN_MOVE_ROOT = 89,
   PLAN_VOLUME = 112,
+  PLAN_IMAGE = 115,
+  PLAN_OWN = 114,
   PLAN_HOSTNAME = 90,
   PLAN_DOMAINNAME = 91,
   PLAN_SYSCTL = 92,
@@ -590,6 +592,20 @@ enum {
   PLAN_VOLUME_CONTAINER = 9,
 };
 
+/* Fields of image. */
+enum {
+  PLAN_IMAGE_BASE = 0,
+  PLAN_IMAGE_LAYERS = 1,
+  PLAN_IMAGE_SUBPATH = 2,
+  PLAN_IMAGE_TARGET = 3,
+  PLAN_IMAGE_STAGE = 4,
+};
+
+/* Fields of own. */
+enum {
+  PLAN_OWN_TARGET = 0,
+};
+
 /* Fields of hostname. */
 enum {
   PLAN_HOSTNAME_NAME = 0,
@@ -784,6 +800,8 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_ENTER_CONTAINER] = {PLAN_ENTER_CONTAINER, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_MOVE_ROOT] = {PLAN_MOVE_ROOT, 0, "", PLAN_STAGE_CONTAINER},
   [PLAN_VOLUME] = {PLAN_VOLUME, 10, "tttqqqquut", PLAN_STAGE_CONTAINER},
+  [PLAN_IMAGE] = {PLAN_IMAGE, 5, "ttttt", PLAN_STAGE_CONTAINER},
+  [PLAN_OWN] = {PLAN_OWN, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_HOSTNAME] = {PLAN_HOSTNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_DOMAINNAME] = {PLAN_DOMAINNAME, 1, "t", PLAN_STAGE_CONTAINER},
   [PLAN_SYSCTL] = {PLAN_SYSCTL, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -887,6 +905,8 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_ENTER_CONTAINER] = "enterContainer",
   [PLAN_MOVE_ROOT] = "moveRoot",
   [PLAN_VOLUME] = "volume",
+  [PLAN_IMAGE] = "image",
+  [PLAN_OWN] = "own",
   [PLAN_HOSTNAME] = "hostname",
   [PLAN_DOMAINNAME] = "domainname",
   [PLAN_SYSCTL] = "sysctl",

@@ -62,6 +62,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     events: { tell: () => undefined, read: refuse },
     shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
+    copying: { host: refuse, inContainer: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
     networks: {
       store: refuse,

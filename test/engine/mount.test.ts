@@ -76,6 +76,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   "src=data,dst=/b,tmpfs-size=1m": "tmpfs-* options do not go with the mount type volume",
   "src=data,dst=/b,volume-subpath=/x": "volume-subpath is not a relative path",
   "src=data,dst=/b,volume-subpath=a/../..": "volume-subpath leads out of the volume",
+  "type=image,dst=/b": "the source of an image mount must not be empty",
+  "type=image,src=a,dst=/b,subpath=../x": "subpath leads out of the image",
+  "type=bind,src=/a,dst=/b,subpath=x": "subpath and readwrite go with the mount type image",
   "type=tmpfs,src=/a,dst=/b": "a tmpfs has no source",
   "type=tmpfs,dst=/b,tmpfs-size=much": "invalid value for tmpfs-size: much",
   "type=tmpfs,dst=/b,tmpfs-mode=9": "invalid value for tmpfs-mode: 9",
@@ -92,9 +95,22 @@ for (const [text, state] of Object.entries(REFUSED)) {
   });
 }
 
+test("parseMount() reads an image, of which a part may be named as docker and podman do", () => {
+  for (const [key, subpath] of [
+    ["", undefined],
+    [",subpath=/a/b", "a/b"],
+    [",image-subpath=a", "a"],
+  ] as const) {
+    const { type, source, readonly, subpath: part } = parseMount(`type=image,src=img:1,dst=/b${key}`, "/w");
+    assert.equal([type, source, readonly, part], ["image", "img:1", true, subpath]);
+  }
+});
+
 test("parseMount() says what is not there", () => {
   for (const text of [
-    "type=image,src=a,dst=/b",
+    "type=image,src=a,dst=/b,readwrite",
+    "type=image,src=a,dst=/b,ro=false",
+    "type=npipe,src=a,dst=/b",
     "src=data,dst=/b,volume-driver=nfs",
     "src=data,dst=/b,volume-opt=type=tmpfs",
     "type=bind,src=/a,dst=/b,ro,bind-recursive=writable",

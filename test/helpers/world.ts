@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { startImageRegistry, startWritableImageRegistry } from "./images.ts";
 import { type Finished, type RunOptions, run } from "./process.ts";
 import { type Registry, startRegistry } from "./registry.ts";
+import { startServiceRegistry } from "./services/images.ts";
 import { skip } from "./skip.ts";
 import { tempDir } from "./temp-dir.ts";
 import { repository } from "./user.ts";
@@ -23,8 +24,11 @@ export interface World extends AsyncDisposable {
 }
 
 export interface WorldOptions {
-  /** "images": all test images, read-only; "copy": the same to write to; "empty": nothing in it; default none. */
-  readonly registry?: "images" | "copy" | "empty" | undefined;
+  /**
+   * "images": all test images, read-only; "copy": the same to write to; "services": those of services/images.sh;
+   * "empty": nothing in it; default none.
+   */
+  readonly registry?: "images" | "copy" | "services" | "empty" | undefined;
 }
 
 /** The built program; the environment variable RL names another one. */
@@ -59,7 +63,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     XDG_CONFIG_HOME: join(home, "config"),
     XDG_RUNTIME_DIR: runtime,
   };
-  const starters = { images: startImageRegistry, copy: startWritableImageRegistry, empty: startRegistry };
+  const starters = {
+    images: startImageRegistry,
+    copy: startWritableImageRegistry,
+    services: startServiceRegistry,
+    empty: startRegistry,
+  };
   const registry = options.registry === undefined ? undefined : await starters[options.registry]();
   const needRegistry = (): Registry => {
     if (registry === undefined) throw new Error("this world has no registry");

@@ -1,13 +1,14 @@
 #!/bin/bash
 # guest.sh: the virtual machine's part, called by its service manager as root. Runs the tests as alice, first below the
 # delegated control group of her service manager, then in a login session, and those of folders named root as root, in a
-# service; all that is said goes to the second serial line, the last line being `N passed, N failed`.
+# service. Those of vm/reboot/before come last: then the machine stops as it does without power, starts again, and those
+# of vm/reboot/after see what is there. All that is said goes to the second serial line, the last line being
+# `N passed, N failed`.
 set -uo pipefail
 exec </dev/null
 stty -F /dev/ttyS1 raw -echo
 exec >/dev/ttyS1 2>&1
 export NO_COLOR=1
-here=/srv/rl/test/vm
 echo "booted in $(cut -d' ' -f1 /proc/uptime) s: Linux $(uname -r), $(systemctl --version | sed -n 1p)"
 
 # The network helper copies the host's address and route, so there is one; it leads nowhere.
@@ -18,16 +19,32 @@ ip link set uplink up
 ip route add default via 192.0.2.1
 
 mapfile -t tests < <(grep -v '^ *$' /srv/tests)
-delegated=() session=() root=()
+delegated=() session=() root=() reboot=
 for name in "${tests[@]}"; do
   case $name in
   vm/session*) session+=("$name") ;;
+  vm/reboot*) reboot=1 ;;
   */root | */root/*) root+=("$name") ;;
   *) delegated+=("$name") ;;
   esac
 done
 
 passed=0 failed=0 skipped=0
+# On the disk, which the second boot finds as the first has left it: that there was one, and what has come of its tests.
+kept=/var/lib/rl-tests
+if [ -e "$kept/booted" ]; then
+  delegated=() session=() root=() reboot=2
+  if [ -e "$kept/totals" ]; then
+    read -r passed failed skipped <"$kept/totals"
+  else
+    echo "the machine has started again by itself"
+    echo "0 passed, 1 failed"
+    exit
+  fi
+fi
+mkdir -p "$kept"
+touch "$kept/booted"
+
 # run NAME COMMAND...: print what it says as it comes, and add up its last line.
 run() {
   local name=$1
@@ -61,11 +78,22 @@ if [ ${#session[@]} -gt 0 ]; then
   run "as an ordinary user, in a login session" in_session
 fi
 
+as_root=(systemd-run --pipe --wait --quiet --collect -p Delegate=yes --working-directory=/srv/rl
+  "${environment[@]/#/--setenv=}" --setenv=HOME=/root "${command[@]}")
 if [ ${#root[@]} -gt 0 ]; then
-  run "as root, in a service" \
-    systemd-run --pipe --wait --quiet --collect -p Delegate=yes --working-directory=/srv/rl \
-    "${environment[@]/#/--setenv=}" --setenv=HOME=/root "${command[@]}" "${root[@]}"
+  run "as root, in a service" "${as_root[@]}" "${root[@]}"
 fi
+
+case $reboot in
+1)
+  run "before the machine stops" "${as_root[@]}" vm/reboot/before
+  echo "$passed $failed $skipped" >"$kept/totals"
+  sync
+  echo b >/proc/sysrq-trigger
+  sleep infinity
+  ;;
+2) run "after it has started again" "${as_root[@]}" vm/reboot/after ;;
+esac
 
 more=
 if [ "$skipped" -gt 0 ]; then more=", $skipped skipped"; fi

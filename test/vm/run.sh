@@ -4,6 +4,7 @@
 # TEST is a file or folder below test/; without any, the list in tests.txt, and with RL_VM_TESTS=all the one in more.txt
 # too. The machine is made once (machine.sh); what is tested comes as a second disk, made at each run: dist/, test/, the
 # sources that tests import, and the images of test/helpers/images.sh. The guest's second serial line is our output.
+# For the tests in test/vm/reboot the machine starts once more.
 # The last line is `N passed, N failed`; the status is 1 when anything failed, and also when the machine has not ended
 # in RL_VM_TIMEOUT seconds (900), has panicked, or has gone without a result.
 # Without qemu, or what makes the machine, everything is skipped; with RL_MUST_RUN=1 that is a failure.
@@ -85,14 +86,16 @@ esac
 began=$SECONDS
 limit=${RL_VM_TIMEOUT:-900}
 # Writes to either disk go to a file that has no name any more.
-TMPDIR=$scratch timeout --kill-after=5 "$limit" qemu-system-x86_64 "${cpu[@]}" -smp 2 -m 2048 -display none -no-reboot -nic none \
+TMPDIR=$scratch timeout --kill-after=5 "$limit" qemu-system-x86_64 "${cpu[@]}" -smp 2 -m 2048 -display none -nic none \
   -kernel "$machine/kernel" -initrd "$machine/initrd" \
-  -append 'console=ttyS0 quiet panic=-1 systemd.show_status=false systemd.log_target=console' \
+  -append 'console=ttyS0 quiet panic=0 systemd.show_status=false systemd.log_target=console' \
   -drive "file=$machine/disk.img,if=virtio,format=raw,snapshot=on,cache=unsafe" \
   -drive "file=$scratch/data.img,if=virtio,format=raw,readonly=on" \
   -serial "file:$scratch/console" -serial stdio >"$scratch/said" 2>"$scratch/qemu" &
 qemu=$!
 tail -n +1 -f --pid="$qemu" "$scratch/said" &
+# One that may start again does not end by itself when its kernel has panicked.
+{ tail -n +1 -F --pid="$qemu" "$scratch/console" 2>/dev/null | grep -qm1 'Kernel panic' && kill "$qemu"; } &
 status=0
 wait "$qemu" || status=$?
 qemu=

@@ -25,11 +25,12 @@ unit=$root/etc/systemd/system
 # What packages have enabled, and what a machine for one run of tests has no use for.
 rm -rf "$unit"/*.wants "$root"/etc/systemd/user/*.wants
 for name in dev-hugepages.mount getty-static.service serial-getty@ttyS0.service systemd-binfmt.service systemd-firstboot.service \
-  systemd-journal-flush.service systemd-random-seed.service systemd-repart.service systemd-sysusers.service \
+  systemd-random-seed.service systemd-repart.service systemd-sysusers.service \
   systemd-tmpfiles-clean.timer systemd-update-utmp.service systemd-update-utmp-runlevel.service; do
   ln -sf /dev/null "$unit/$name"
 done
-printf '[Journal]\nStorage=volatile\n' >"$root/etc/systemd/journald.conf"
+# As Debian has it: users can read what is theirs.
+printf '[Journal]\nStorage=persistent\n' >"$root/etc/systemd/journald.conf"
 
 # The tests' programs come on a disk of their own, and say on the second serial line what came of them.
 cat >"$unit/rl-tests.service" <<'UNIT'
@@ -68,13 +69,15 @@ ln -sf ../rl-tests.service "$unit/multi-user.target.wants/"
 mkdir -p "$unit/user@.service.d"
 printf '[Service]\nDelegate=cpu cpuset io memory pids\n' >"$unit/user@.service.d/delegate.conf"
 
-# --- devices, a user ------------------------------------------------------------------------------------------------
+# --- devices, users ------------------------------------------------------------------------------------------------
 printf '%s\n' overlay fuse tun veth >"$root/etc/modules-load.d/rl.conf"
 # As udev's rules would have it, which this machine does without.
 printf 'z /dev/fuse 0666\nz /dev/net/tun 0666\n' >"$root/etc/tmpfiles.d/rl.conf"
 echo test >"$root/etc/hostname"
 printf '127.0.0.1 localhost test\n' >"$root/etc/hosts"
 chroot "$root" useradd -m -s /bin/bash -u 1000 alice
+# Who logs in and out.
+chroot "$root" useradd -m -s /bin/bash -u 1001 bob
 mkdir -p "$root/var/lib/systemd/linger"
 touch "$root/var/lib/systemd/linger/alice"
 rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/*

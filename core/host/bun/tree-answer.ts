@@ -9,6 +9,8 @@ export interface TreeAnswer {
   readonly error: number;
   readonly values: readonly [number, number, number];
   readonly path: string;
+  /** The path as it came: names need not be text. */
+  readonly bytes: Uint8Array;
 }
 
 const HEADER = 24;
@@ -24,6 +26,7 @@ export function decodeTreeAnswer(bytes: Uint8Array): { answer: TreeAnswer; rest:
     error: view.getUint32(4, true),
     values: [view.getUint32(8, true), view.getUint32(12, true), view.getUint32(16, true)],
     path: new TextDecoder().decode(bytes.subarray(HEADER, end)),
+    bytes: bytes.slice(HEADER, end),
   };
   return { answer, rest: bytes.subarray(end) };
 }
@@ -48,6 +51,9 @@ const ACTIONS: Readonly<Record<TreeOp, string>> = {
   copy: "copy tree",
   probe: "try storage",
   read: "read tree",
+  readAt: "read",
+  look: "look at",
+  open: "write into",
 };
 
 /** errno numbers of Linux (asm-generic/errno.h) that have a word of their own; others are shown by number. */
@@ -87,11 +93,24 @@ const HINTS: Readonly<Record<number, string>> = {
   122: "make room, or keep the store on another disk: set XDG_DATA_HOME",
 };
 
+/** Operations that are not about an entry that somebody else has asked for. */
+const WHOLE: ReadonlySet<TreeOp> = new Set<TreeOp>([
+  "begin",
+  "finish",
+  "remove",
+  "copy",
+  "probe",
+  "read",
+  "readAt",
+  "look",
+  "open",
+]);
+
 /** Errors that are the layer's fault when an entry gives them: no tree could hold what it asks for. */
 const CORRUPT = new Set([2, 20, 21, 36, 40]);
 
 /** Make the error of an answer with one. */
-export function treeError(answer: TreeAnswer): RlError {
+export function treeError(answer: Omit<TreeAnswer, "bytes">): RlError {
   const op = treeOpName(answer.step);
   const state = STATES[answer.error] ?? `the operating system refused with error ${answer.error}`;
   // A step before any operation: entering the user namespace, as every start does.
@@ -107,15 +126,14 @@ const NO_NAMESPACE =
   "inside another container: start that one with --security-opt seccomp=unconfined --security-opt unmask=ALL; " +
   "otherwise see rl info";
 
-function usernsError({ error, path }: TreeAnswer, state: string): RlError {
+function usernsError({ error, path }: Pick<TreeAnswer, "error" | "path">, state: string): RlError {
   const action = "set up user namespace with";
   if (error !== EPERM || path !== "") return new RlError({ code: "io", action, subject: path, state });
   return new RlError({ code: "unsupported", action, subject: "unshare", state, hint: NO_NAMESPACE });
 }
 
 function errorCode(op: TreeOp, error: number): RlError["code"] {
-  const isEntry =
-    op !== "begin" && op !== "finish" && op !== "remove" && op !== "copy" && op !== "probe" && op !== "read";
+  const isEntry = !WHOLE.has(op);
   if (isEntry && (CORRUPT.has(error) || (op === "hardlink" && error === 1))) return "corrupt";
   // A capability that the kernel cannot read.
   if (op === "xattr" && error === 22) return "corrupt";

@@ -46,7 +46,8 @@ function encodeRequest(
   return records.take();
 }
 
-function openReading(startWorker: StartTreeWorker, request: Uint8Array): TreeReading {
+/** Send a worker one record that is answered with entries. */
+export function openReading(startWorker: StartTreeWorker, request: Uint8Array): TreeReading {
   const frames = createTreeFrames();
   let input: AsyncIterator<Uint8Array> | undefined;
   let worker: TreeWorker | undefined;

@@ -22,6 +22,9 @@ export const TREE_OPS = {
   copy: 21,
   probe: 22,
   read: 23,
+  readAt: 24,
+  look: 25,
+  open: 26,
 } as const;
 
 export type TreeOp = keyof typeof TREE_OPS;

@@ -47,10 +47,6 @@ const NEEDS_LOWERS = 2;
 /** Start a tree through a worker's channel, which the writer then owns. */
 export function createTreeWriter(channel: TreeChannel, request: TreeRequest): BunTreeWriter {
   const { records } = channel;
-  /** Attributes wait for their file's last byte: writing takes capabilities away. */
-  let waiting: TreeAttributes["xattrs"] = [];
-  let losses: TreeLosses | undefined;
-
   records.start("begin");
   records.number(request.form === "flat" ? 1 : 0, 1);
   records.number((request.singleId ? FLAG_SINGLE_ID : 0) | (request.alone === true ? FLAG_ALONE : 0), 1);
@@ -59,6 +55,15 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
   records.text(request.name);
   for (const lower of request.lowers) records.text(lower);
   records.end();
+  return writeEntries(channel, request.name);
+}
+
+/** Write into a tree that was begun. @param name of the tree */
+export function writeEntries(channel: TreeChannel, name: string): BunTreeWriter {
+  const { records } = channel;
+  /** Attributes wait for their file's last byte: writing takes capabilities away. */
+  let waiting: TreeAttributes["xattrs"] = [];
+  let losses: TreeLosses | undefined;
 
   function sendXattrs(): void {
     for (const [name, value] of waiting) {
@@ -96,10 +101,10 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
     return channel.settle();
   }
 
-  async function ask(op: TreeOp, name = ""): Promise<TreeAnswer> {
+  async function ask(op: TreeOp, text = ""): Promise<TreeAnswer> {
     sendXattrs();
     records.start(op);
-    records.rest(new TextEncoder().encode(name));
+    records.rest(new TextEncoder().encode(text));
     records.end();
     return await channel.answer();
   }
@@ -116,7 +121,7 @@ export function createTreeWriter(channel: TreeChannel, request: TreeRequest): Bu
     losses: () => losses,
     async finish(key) {
       const { values } = await ask("finish", key === undefined ? "" : digestHex(key));
-      if (values[0] === NEEDS_LOWERS) throw new NeedsLowersError(request.name);
+      if (values[0] === NEEDS_LOWERS) throw new NeedsLowersError(name);
       losses = { owners: values[1], xattrs: values[2] };
       await channel.close();
     },

@@ -61,7 +61,7 @@ export const NETWORK_FLAGS = [
     kind: "list",
     valueName: "NETWORK",
     description:
-      "none, host, private (the default), container:NAME, ns:PATH, pasta, slirp4netns, or networks by NAME[:OPTION=VALUE,…]",
+      "Private (the default), none, host, container:NAME, ns:PATH, pasta, slirp4netns, or networks by NAME[:OPTION=VALUE,…]",
   },
   {
     name: "network-alias",

@@ -56,10 +56,30 @@ export const LIMIT_FLAGS = [
 export const RESOURCE_FLAGS = [
   ...LIMIT_FLAGS,
   {
+    name: "blkio-weight-device",
+    kind: "list",
+    valueName: "PATH:WEIGHT",
+    description: "Share of input and output of a block device beside others, from 10 to 1000",
+  },
+  {
     name: "cgroup-parent",
     kind: "string",
     valueName: "PARENT",
     description: "Control group, or slice of systemd's, below which the container gets its own",
+  },
+  {
+    name: "cpu-rt-period",
+    kind: "string",
+    valueName: "MICROSECONDS",
+    description: "Only 0, which changes nothing: control groups of version 2 have no such setting",
+    hidden: true,
+  },
+  {
+    name: "cpu-rt-runtime",
+    kind: "string",
+    valueName: "MICROSECONDS",
+    description: "Only 0, which changes nothing: control groups of version 2 have no such setting",
+    hidden: true,
   },
   {
     name: "device-read-bps",
@@ -84,6 +104,13 @@ export const RESOURCE_FLAGS = [
     kind: "list",
     valueName: "PATH:RATE",
     description: "Writes per second to a block device",
+  },
+  {
+    name: "kernel-memory",
+    kind: "string",
+    valueName: "SIZE",
+    description: "Only 0, which changes nothing: control groups of version 2 have no such setting",
+    hidden: true,
   },
   {
     name: "memory-swappiness",

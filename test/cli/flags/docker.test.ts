@@ -5,7 +5,7 @@ import { isDockerFlag, whyMissing } from "../../../cli/flags/docker.ts";
 const test = suite("isDockerFlag()");
 
 test("isDockerFlag() knows long names and letters", () => {
-  for (const name of ["publish", "restart", "memory", "shm-size", "p", "P", "m"]) {
+  for (const name of ["link", "restart", "memory", "shm-size", "a", "m"]) {
     assert.is(isDockerFlag(name), true, name);
   }
 });
@@ -16,9 +16,9 @@ test("isDockerFlag() knows nothing that is only part of a name", () => {
   }
 });
 
-test("whyMissing() says of ports that they are not there yet", () => {
-  for (const name of ["p", "P", "publish", "expose", "link", "ip"]) {
-    assert.match(whyMissing(name), /publishing ports .* not there yet/, name);
+test("whyMissing() says of addresses that they are not there yet", () => {
+  for (const name of ["link", "ip", "mac-address"]) {
+    assert.match(whyMissing(name), /networks with addresses are not there yet/, name);
   }
   assert.is(whyMissing("gpus"), "docker has it, rl does not have it yet");
 });

@@ -30,6 +30,25 @@ test("hostsFile keeps the host's file and adds to it", () => {
   assert.is(hostsFile({ hostname: "h", base: "" }), "");
 });
 
+test("hostsFile has the host by its names, and for host-gateway, where it can be reached", () => {
+  const extra = [
+    { name: "me", address: "host-gateway" },
+    { name: "host.docker.internal", address: "1.2.3.4" },
+  ];
+  const hosts = hostsFile({ hostname: "web", domainname: "example.org", host: "169.254.1.2", extra });
+  assert.match(hosts, /^169\.254\.1\.2\tme$/m);
+  assert.match(hosts, /^1\.2\.3\.4\thost\.docker\.internal$/m);
+  assert.match(hosts, /^169\.254\.1\.2\thost\.containers\.internal$/m);
+  assert.is(hosts.match(/host\.docker\.internal/g)?.length, 1);
+  assert.match(hosts, /^127\.0\.0\.1\tweb\.example\.org web$/m);
+  const base = "10.0.0.1 host.containers.internal # a\n";
+  assert.is(
+    hostsFile({ hostname: "h", base, host: "127.0.0.1" }),
+    `${base}127.0.0.1\thost.docker.internal\n`,
+  );
+  assert.not.match(hostsFile({ hostname: "web" }), /internal/);
+});
+
 test("hostnameFile is one line", () => assert.is(hostnameFile("web"), "web\n"));
 
 const HOST = `# comment

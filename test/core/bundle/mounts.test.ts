@@ -56,8 +56,8 @@ test("generateMounts hands z, Z and U to the caller instead of into the config",
     ],
   });
   assert.equal(preparations, [
-    { source: "/a", chown: false, relabel: "shared" },
-    { source: "/b", chown: true, relabel: "private" },
+    { source: "/a", target: "/a", chown: false, relabel: "shared" },
+    { source: "/b", target: "/b", chown: true, relabel: "private" },
   ]);
   for (const mount of mounts.slice(7)) assert.equal(mount.options, ["rbind", "rprivate"]);
 });

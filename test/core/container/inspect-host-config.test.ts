@@ -53,15 +53,21 @@ test("limits are those of the configuration", () => {
     memory: { limit: 64, swap: 128n, reservation: 32 },
     cpu: { shares: 512, quota: 5, period: 10, cpus: "0-1" },
     pids: { limit: 7 },
-    blockIO: { weight: 100, throttleReadBpsDevice: [{ major: 8, minor: 0, rate: 9 }] },
+    blockIO: {
+      weight: 100,
+      weightDevice: [{ major: 8, minor: 16, weight: 300 }],
+      throttleReadBpsDevice: [{ major: 8, minor: 0, rate: 9 }],
+    },
   };
-  const config = inspect({}, { resources });
+  const config = inspect({ "cgroup-parent": "web.slice" }, { resources });
   assert.equal(
     [config.Memory, config.MemorySwap, config.MemoryReservation, config.PidsLimit],
     [64, 128, 32, 7],
   );
   assert.equal([config.CpuShares, config.CpuQuota, config.CpuPeriod, config.CpusetCpus], [512, 5, 10, "0-1"]);
   assert.equal([config.BlkioWeight, config.BlkioDeviceReadBps], [100, [{ Path: "8:0", Rate: 9 }]]);
+  assert.equal(config.BlkioWeightDevice, [{ Path: "8:16", Weight: 300 }]);
+  assert.is(config.CgroupParent, "web.slice");
 });
 
 test("the network is what was asked for, else what the namespaces say", () => {

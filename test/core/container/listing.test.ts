@@ -134,4 +134,22 @@ test("one whose document cannot be read is dead, unless it is being made", async
   assert.equal(await listBriefly({ ...made, isLeftOver: () => false }, { now: NOW }), []);
 });
 
+test("one that goes with its end, and has no state, is cleared up and not shown", async () => {
+  const removed: string[] = [];
+  const texts = (id: string) => ({
+    document: documentText({ ...DOCUMENT, id, ephemeral: true }),
+    state: undefined,
+    end: undefined,
+  });
+  const left = shelf(1, {
+    read: texts,
+    readKept: texts,
+    isLeft: () => true,
+    isLeftOver: () => false,
+    remove: async (id) => void removed.push(id),
+  });
+  assert.equal(await listBriefly(left.made, { now: NOW }), []);
+  assert.equal(removed, [idOf(0)]);
+});
+
 test.run();

@@ -54,6 +54,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "leaveKeys.keys",
     "attach.keys",
     "attach.note",
+    "publishPort.address",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { compileAnonymousVolumes, compileVolumeBinds } from "../../../core/plan/volumes.ts";
+import { compileMounts } from "../../../core/plan/mounts.ts";
+import { compileAnonymousVolumes, compileVolumeBinds, compileVolumes } from "../../../core/plan/volumes.ts";
 
 const test = suite("volumes of a plan");
 const CONTEXT = {
@@ -30,6 +31,18 @@ test("a part of a volume takes nothing from the image", () => {
   const volumes = CONTEXT.volumes.map((volume) => ({ ...volume, subpath: "part" }));
   const [record] = compileVolumeBinds([bind("/data", "/v/data/_data/part")], { ...CONTEXT, volumes });
   assert.ok(record?.record === "volume" && record.subpath === "part" && record.copyUp === 0);
+});
+
+test("a bind that stands for an image becomes one, with the root's own directory to be put together at", () => {
+  const image = { destination: "/img", layersDirectory: "/l", layers: ["top", "low"], subpath: "p" };
+  const mounts = compileMounts([bind("/img", "/l/top")], {
+    bundle: "/c/1",
+    namespaces: new Set<never>(),
+    hasUserNamespace: true,
+  });
+  assert.equal(compileVolumes(mounts, { containerDirectory: "/c/1", images: [image] }), [
+    { record: "image", base: "/l", layers: "top:low", subpath: "p", target: "/img", stage: "/c/1/rootfs" },
+  ]);
 });
 
 test("one without a name is made with the container", () => {

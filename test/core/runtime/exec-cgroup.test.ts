@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { execCgroup, type GroupFacts } from "../../../core/runtime/exec-cgroup.ts";
+import { execCgroup, type GroupFacts, managedPart } from "../../../core/runtime/exec-cgroup.ts";
 import { refusal } from "../../cli/helpers.ts";
 
 const test = suite("execCgroup");
@@ -40,6 +40,13 @@ test("execCgroup refuses a path that leads out, of version 1, and below nothing"
       ["invalid", below],
     );
   assert.match(refusal(() => chosen({ below: "a", own: "" })).state, /no control group of its own/);
+});
+
+test("a part of the tree is a service manager's, or nobody's", () => {
+  const session = "/sys/fs/cgroup/user.slice/user-1000.slice/session-2.scope";
+  const scope = "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/user.slice/rl-1.scope/rl-2";
+  assert.is(managedPart(scope), "/user@1000.service/");
+  for (const group of ["", session, "/sys/fs/cgroup/mine/rl-2"]) assert.is(managedPart(group), undefined);
 });
 
 test.run();

@@ -235,9 +235,10 @@ test("one with a user namespace of its own is found, ended and started again", a
   const id = (
     await stage.ok(["run", "-d", "--network", "none", "--userns", "keep-id", image, "sh", "-c", script])
   ).trim();
+  const uid = process.getuid?.();
+  await untilTrue("its first output", () => log(id) === `${uid}\nx\n`);
   await stage.ok(["stop", "-t", "0", id]);
   await stage.ok(["start", id]);
-  const uid = process.getuid?.();
   await untilTrue("its output", () => log(id) === `${uid}\nx\n${uid}\nx\nx\n`);
 });
 

@@ -6,9 +6,10 @@ import * as assert from "uvu/assert";
 import type { RuntimeConfig } from "../../../core/spec/runtime-config.ts";
 import { type Containers, makeContainers } from "../../helpers/e2e/containers.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
+import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
-import { firstSubordinate, withSubordinates } from "../../helpers/subordinate.ts";
+import { firstSubordinate, subordinateMap, withSubordinates } from "../../helpers/subordinate.ts";
 
 const test = suite("oci subordinate ids");
 let all: Containers;
@@ -43,6 +44,28 @@ test("create, start, exec and delete work, and the state is the caller's", async
   assert.match(stdout, /touch: \/tmp\/x: Permission denied/);
   assert.is((await all.oci(["delete", "--force", "subordinate"])).exitCode, 0);
   assert.not.ok(existsSync(directory));
+});
+
+test("pipes with names that an engine has made for the container are its user's", async () => {
+  const id = "streams";
+  const path = all.bundle(id, (config) => ({
+    ...config,
+    process: {
+      cwd: "/",
+      ...config.process,
+      user: { uid: 5, gid: 5 },
+      args: ["sh", "-c", "echo out >/dev/stdout; echo err >/dev/stderr"],
+    },
+    linux: {
+      ...config.linux,
+      uidMappings: subordinateMap("uid"),
+      gidMappings: subordinateMap("gid"),
+    },
+  }));
+  const script = `cd "$0" && mkfifo -m 600 out err && { "$@" >out 2>err & cat out & cat err >&2; wait; } && stat -c %u out`;
+  const words = ["sh", "-c", script, all.stage.home, ...all.words("run", "--bundle", path, id)];
+  const { stdout, stderr } = await run(words, { env: all.stage.env });
+  assert.equal([stdout, stderr], [`out\n${first + 4}\n`, "err\n"]);
 });
 
 test.run();

@@ -6,6 +6,8 @@ import * as assert from "uvu/assert";
 import { sha256 } from "../../helpers/e2e/handmade.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { run } from "../../helpers/process.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
 import { program } from "../../helpers/world.ts";
 
 const FIVE_MEGABYTES = 5_000_000;
@@ -69,6 +71,40 @@ test("what a child of the command writes after its end does not hold rl back", a
   // The background process dies with pid 1, so the pipe closes.
   const { exitCode, stdout } = await stage.rl([...PLAIN, image, "sh", "-c", "sleep 1000 & echo done"]);
   assert.equal([exitCode, stdout], [0, "done\n"]);
+});
+
+test("every user of the container opens its streams by name, be they pipes or sockets", async () => {
+  const inside = "cat /dev/stdin; echo out >/dev/stdout; echo err >/dev/stderr";
+  const flags = [...PLAIN, "-i", "-u", "4321"].join(" ");
+  const script = `echo in | "$0" ${flags} "$1" sh -c '${inside}' 2>&1 | cat`;
+  const piped = await run(["sh", "-c", script, program(), image], { env: stage.env });
+  assert.equal(piped, { exitCode: 0, stdout: "in\nout\nerr\n", stderr: "" });
+  // The caller opens its own ends by name all the same, and its files and pipes with names stay as they are.
+  const named = join(stage.home, "named");
+  const kept = `mkfifo -m 600 "$2" && { "$0" ${flags} "$1" sh -c 'echo out' <&- >"$2" & cat "$2"; stat -c %a "$2"; wait; }
+    "$0" ${flags} "$1" sh -c 'echo one' <&- | cat /dev/stdin`;
+  const own = await run(["sh", "-c", kept, program(), image, named], { env: stage.env });
+  assert.equal(own, { exitCode: 0, stdout: "out\n600\none\n", stderr: "" });
+});
+
+const SOCKET = `
+import socket, subprocess, sys
+ours, theirs = socket.socketpair()
+child = subprocess.Popen(sys.argv[1:], stdin=theirs, stdout=theirs, stderr=theirs)
+theirs.close()
+ours.sendall(b"in\\n")
+ours.shutdown(socket.SHUT_WR)
+while data := ours.recv(65536): sys.stdout.buffer.write(data)
+sys.exit(child.wait())`;
+
+test("one socket for all streams is a pipe in, and one out that keeps the order", async () => {
+  skipIf(requires.tool("python3"));
+  const script =
+    "cat /dev/stdin; for i in 1 2 3 4 5 6; do echo out $i >/dev/stdout; echo err $i >&2; done; exit 7";
+  const words = ["python3", "-c", SOCKET, program(), ...PLAIN, "-i", image, "sh", "-c", script];
+  const { exitCode, stdout } = await run(words, { env: stage.env });
+  const order = [1, 2, 3, 4, 5, 6].map((i) => `out ${i}\nerr ${i}\n`).join("");
+  assert.equal([exitCode, stdout], [7, `in\n${order}`]);
 });
 
 test.run();

@@ -90,7 +90,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
     // What other containers and the machine have to be asked about.
-    ...["cgroupns", "device", "ipc", "pid", "uts"],
+    ...["cgroupns", "device", "expose", "ipc", "pid", "publish", "publish-all", "uts"],
   ];
   const here = [
     ...RESOURCE_FLAGS.map(({ name }) => name),

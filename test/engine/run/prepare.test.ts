@@ -137,10 +137,12 @@ test("prepareStart does without a filter only when asked to", async () => {
   assert.equal(all(planOf(template), "seccomp"), []);
 });
 
-test("prepareStart refuses a volume's option U before anything is written", async () => {
-  const error = await rejection(prepareStart(request(["-v", "/srv:/srv:U"], { quickFile: starts() })));
-  assert.is(error.code, "unsupported");
-  assert.is(error.subject, "/srv");
+test("prepareStart gives what is mounted with U to the container's user, but not where the home is", async () => {
+  const { template } = await prepareStart(request(["-v", "/srv:/srv:U", "-v", "/tmp:/tmp"]));
+  assert.equal(all(planOf(template), "own"), [{ record: "own", target: "/srv" }]);
+  const error = await rejection(prepareStart(request(["-v", "/:/host:U"], { quickFile: starts() })));
+  assert.is(error.code, "denied");
+  assert.is(error.subject, "/");
   assert.equal(readdirSync(here.session.paths.containers), []);
   assert.not(existsSync(starts()));
 });

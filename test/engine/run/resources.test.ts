@@ -38,6 +38,14 @@ test("what contradicts itself or is too little is refused", () => {
   assert.match(refused("--pids-limit", "many"), /not a whole number/);
   assert.match(refused("--device-read-bps", "/dev/sda"), /\/dev\/DEVICE:RATE/);
   assert.match(refused("--memory-swappiness", "10"), /"--memory-swappiness": .* version 2 have no such/);
+  for (const flag of ["--cpu-rt-period", "--cpu-rt-runtime", "--kernel-memory"]) {
+    assert.match(refused(flag, "50m"), /version 2 have no such/, flag);
+    assert.is(limits(flag, "0"), undefined, flag);
+  }
+  assert.match(refused("--memory-reservation", "5m"), /the least is 6m/);
+  assert.match(refused("--cpuset-cpus", "0-4"), /"0-4": there are only 0 to 3/);
+  assert.match(refused("--cpuset-mems", "x"), /it is no list/);
+  assert.match(refused("--blkio-weight-device", "/dev/sdb:5"), /from 10 to 1000/);
   assert.match(refused("--oom-kill-disable"), /"--oom-kill-disable": .* version 2 have no such/);
 });
 
@@ -56,6 +64,9 @@ test("processes without a limit are said so, devices by their number", () => {
   assert.equal(limits("--device-write-bps", "/dev/sdb:1mb", "--blkio-weight", "300")?.blockIO, {
     weight: 300,
     throttleWriteBpsDevice: [{ major: 8, minor: 16, rate: MIB }],
+  });
+  assert.equal(limits("--blkio-weight-device", "/dev/sdb:300")?.blockIO, {
+    weightDevice: [{ major: 8, minor: 16, weight: 300 }],
   });
 });
 

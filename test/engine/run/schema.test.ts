@@ -28,6 +28,10 @@ const VALUES = {
   "cap-drop": capability,
   "cgroup-parent": fc.constantFrom("web.slice", "/a/b", "c"),
   cgroupns: fc.constantFrom("host", "private"),
+  "cpu-rt-period": fc.constant("0"),
+  "cpu-rt-runtime": fc.constant("0"),
+  "kernel-memory": fc.constant("0"),
+  "blkio-weight-device": fc.constant("/dev/sda:100"),
   "cpu-period": fc.constantFrom("1000", "100000"),
   "cpu-quota": fc.constantFrom("-1", "50000"),
   "cpu-shares": fc.constantFrom("2", "1024"),
@@ -80,6 +84,7 @@ const LEFT_OUT: readonly string[] = [
   "detach-keys",
   "device",
   "env-file",
+  "expose",
   "init",
   "ipc",
   "memory-swap",
@@ -91,6 +96,8 @@ const LEFT_OUT: readonly string[] = [
   "oom-kill-disable",
   "pid",
   "platform",
+  "publish",
+  "publish-all",
   "pull",
   "quiet",
   "replace",
@@ -138,6 +145,8 @@ function targetOf(word: string): string {
   const [, name = "", value = ""] = /^--([^=]+)=?(.*)$/s.exec(word) ?? [];
   if (name === "volume") return value.split(":")[1] ?? "";
   if (name === "tmpfs") return value.split(":")[0] ?? "";
+  // Only networks with names can be had together.
+  if (name === "network") return name;
   const isList = runSpec.flags.find((each) => each.name === name)?.kind === "list";
   return isList ? word : name;
 }

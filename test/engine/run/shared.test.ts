@@ -56,6 +56,25 @@ test("another container's, which has to run and to be willing", async () => {
   assert.match(await refused("--pid=container:open", "--restart=always"), /of one start of both/);
 });
 
+test("another container's network, with its name; the host's, if that one has it", async () => {
+  const network = { path: "/proc/42/ns/net", pid: 42, startTime: 7 };
+  const own = { ...DOCUMENT.config, hostname: "web", linux: { namespaces: [{ type: "network" as const }] } };
+  const at = async (config: typeof DOCUMENT.config) =>
+    await sharedOptions(runFlags("--network=container:x"), async () => ({
+      document: { ...DOCUMENT, config },
+      status: "running",
+      state: STATE,
+    }));
+  assert.equal(await at(own), { shared: { network }, hostname: "web", isLasting: false });
+  assert.equal(await at(DOCUMENT.config), { shared: { network }, network: "host", isLasting: false });
+  assert.match(await refused("--network=container:ended"), /not running/);
+  assert.match(await refused("--network=container:open", "--restart=always"), /of one start of both/);
+  assert.equal(await options("--network=ns:/run/n"), {
+    shared: { network: { path: "/run/n" } },
+    isLasting: true,
+  });
+});
+
 test("no other mode", async () => {
   for (const word of ["ipc=x", "pid=none", "pid=container:", "uts=container:web"]) {
     assert.match(await refused(`--${word}`), /there is no such mode/, word);

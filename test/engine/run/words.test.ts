@@ -11,7 +11,6 @@ test("wordOptions of no flags are the id, the command and the defaults", () => {
   assert.equal(wordOptions(runFlags(), sources()), {
     id: ID,
     command: ["sh", "-c", "true"],
-    network: "private",
     terminal: false,
     env: [],
   });
@@ -22,7 +21,6 @@ test("wordOptions takes what says how the command is run", () => {
   assert.equal(wordOptions(flags, sources()), {
     id: ID,
     command: ["sh", "-c", "true"],
-    network: "none",
     terminal: true,
     env: [],
     hostname: "web",

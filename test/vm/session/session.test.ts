@@ -49,7 +49,7 @@ test("rl run has the service manager make a group when a limit needs one, and no
     assert.is(groupOf(stage, await start()), "");
     const id = await start("-m", "64m", "--name", "asked");
     const group = groupOf(stage, id);
-    assert.match(group, new RegExp(`/user@\\d+\\.service/user\\.slice/rl-${id}\\.scope$`));
+    assert.match(group, new RegExp(`/user@\\d+\\.service/user\\.slice/rl-[^/]+\\.scope/rl-${id}$`));
     assert.is(read(group, "memory.max"), String(64 * 1024 * 1024));
     await stage.ok(["update", "-m", "32m", "asked"], { env });
     assert.is(read(group, "memory.max"), String(32 * 1024 * 1024));

@@ -13,7 +13,13 @@ test("decodeTreeAnswer takes one answer off the front and waits for a whole one"
     assert.is(decodeTreeAnswer(Uint8Array.from(BYTES.slice(0, length))), undefined);
   }
   const decoded = decodeTreeAnswer(Uint8Array.from([...BYTES, 9, 9]));
-  assert.equal(decoded?.answer, { step: 3, error: 28, values: [1, 2, 3], path: "a/b" });
+  assert.equal(decoded?.answer, {
+    step: 3,
+    error: 28,
+    values: [1, 2, 3],
+    path: "a/b",
+    bytes: Uint8Array.from([0x61, 0x2f, 0x62]),
+  });
   assert.equal([...(decoded?.rest ?? [])], [9, 9]);
 });
 

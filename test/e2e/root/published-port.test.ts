@@ -1,0 +1,83 @@
+/**
+ * Published ports towards another machine, which sees itself as the caller: a network namespace of the test's own, joined
+ * by a cable. Nothing outside is spoken to.
+ */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { run } from "../../helpers/process.ts";
+import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
+import { program } from "../../helpers/world.ts";
+
+const test = suite("published ports and another machine");
+let stage: Stage;
+test.before(async () => {
+  skipIf(requires.network("private"));
+  stage = await makeStage({ registry: "images" });
+  await stage.ok(["pull", "-q", stage.image("busybox")]);
+});
+test.after(() => stage?.stop());
+
+/** This machine is 10.9.0.1 and fd09::1, the other .2 and ::2 and the way to everywhere; all of it ends with its pid namespace. */
+const CABLE = `
+set -e
+ip link set lo up
+ip link add here type veth peer name there
+unshare --net sleep 600 &
+export OTHER=$!
+patience=0
+wait_a_little() { patience=$((patience + 1)); [ $patience -lt 500 ]; sleep 0.02; }
+until [ "$(readlink /proc/$OTHER/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do wait_a_little; done
+ip link set there netns $OTHER
+ip addr add 10.9.0.1/24 dev here
+ip addr add fd09::1/64 dev here nodad
+ip link set here up
+nsenter -t $OTHER -n sh -c 'ip link set lo up; ip addr add 10.9.0.2/24 dev there; ip addr add fd09::2/64 dev there nodad; ip link set there up'
+ip route add default via 10.9.0.2
+ip route add default via fd09::2
+"$@" </dev/null
+`;
+
+/** Both ends of a datagram and of a connection: the container's end is the kernel's word for who has called. */
+const CALLS = `
+rl=$1 image=$2
+$rl run -d --name web -p 8080:80 -p 127.0.0.1:8081:81 -p 5300:53/udp "$image" sh -c '
+while :; do nc -l -p 81 -e echo local; done &
+while :; do nc -l -p 80 -e sleep 100; done' >/dev/null
+there() { nsenter -t "$OTHER" -n "$@"; }
+# A connection that stays is seen in the container's table.
+for address in 10.9.0.1 fd09::1; do
+  there busybox nc "$address" 8080 </dev/zero >/dev/null 2>&1 & call=$!
+  i=0
+  until $rl exec web sh -c 'cat /proc/net/tcp /proc/net/tcp6' | awk '$2 ~ /:0050$/ && $3 !~ /:0000$/ { print $3 }' | grep . >/tmp/seen.$$; do
+    i=$((i + 1)); [ $i -lt 200 ] || break; sleep 0.02
+  done
+  echo "tcp $address $(sed 's/:.*//' /tmp/seen.$$ | head -n 1)"
+  kill $call; wait $call 2>/dev/null
+  $rl restart -t 0 web >/dev/null
+done
+rm -f /tmp/seen.$$
+echo "loopback bind: $(there timeout 2 busybox nc -w 1 10.9.0.1 8081 2>&1 </dev/null | grep -c local)"
+$rl rm -f web >/dev/null
+`;
+
+test("the container sees the other machine's address, of both versions; loopback's port is not for others", async () => {
+  const runtime = mkdtempSync(join(stage.home, "run-"));
+  const script = join(stage.home, "calls.sh");
+  writeFileSync(script, CALLS);
+  const machine = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const { stdout, stderr } = await run(
+    [...machine, "sh", "-c", CABLE, "sh", "sh", script, program(), stage.image("busybox")],
+    { env: { ...stage.env, XDG_RUNTIME_DIR: runtime } },
+  );
+  const [four = "", six = "", local] = stdout.trim().split("\n");
+  // In the order of bytes that the kernel writes them in: 10.9.0.2, alone or within an address of IPv6.
+  assert.match(four, /^tcp 10\.9\.0\.1 (?:0{16}FFFF0000)?0200090A$/, stderr);
+  assert.match(six, /^tcp fd09::1 000009FD0{16}02000000$/, stderr);
+  assert.is(local, "loopback bind: 0", stderr);
+});
+
+test.run();

@@ -1,0 +1,60 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseNetwork } from "../../../core/network/mode.ts";
+import { networkFiles, prepareNetwork } from "../../../engine/run/network.ts";
+import type { Session } from "../../../engine/session/session.ts";
+import { imageRecord, rejection } from "../../cli/helpers.ts";
+import { runFlags } from "./fixture.ts";
+
+const test = suite("prepareNetwork");
+const session = { environment: {} } as Session;
+const prepare = (network: string, ...argv: string[]) =>
+  prepareNetwork(parseNetwork([network]), runFlags(...argv), imageRecord({}), session);
+
+test("the files that a network depends on", () => {
+  assert.equal(networkFiles({ kind: "none" }), []);
+  assert.equal(networkFiles({ kind: "host" }), ["/etc/resolv.conf", "/etc/hosts"]);
+  assert.is(networkFiles(parseNetwork([]))[0], "/etc/resolv.conf");
+});
+
+test("none and host need no helper, and leave ports out with a word", async () => {
+  const none = await prepare("none");
+  assert.equal([none.host.resolvConf, none.host.helperArguments, none.warnings], ["", undefined, []]);
+  const host = await prepare("host", "-p", "80:80");
+  assert.is(host.host.hostAddress, "127.0.0.1");
+  assert.equal(host.warnings, ["published ports are discarded when using host network mode"]);
+  assert.equal((await prepare("none", "-P")).warnings.length, 1);
+});
+
+test("who joins a network neither publishes ports there nor names things", async () => {
+  const flags = [
+    ["-p", "80"],
+    ["-P"],
+    ["--expose=80"],
+    ["--hostname=x"],
+    ["--dns=1.1.1.1"],
+    ["--add-host=a:1.2.3.4"],
+  ];
+  for (const argv of flags) {
+    assert.match(
+      (await rejection(prepare("container:web", ...argv))).state,
+      /conflicting options/,
+      argv.join(),
+    );
+  }
+  assert.match((await rejection(prepare("ns:/x", "-p", "80"))).state, /conflicting options/);
+  assert.is((await prepare("ns:/x", "--hostname=x", "--dns=1.1.1.1")).host.helperArguments, undefined);
+});
+
+test("the host has no address where nothing leads to it", async () => {
+  for (const network of ["none", "ns:/x"]) {
+    const error = await rejection(prepare(network, "--add-host=me:host-gateway"));
+    assert.is(error.code, "unsupported", network);
+  }
+});
+
+test("a network that is not there", async () => {
+  assert.is((await rejection(prepare("back"))).code, "not-found");
+});
+
+test.run();
