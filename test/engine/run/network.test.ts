@@ -9,12 +9,23 @@ import { runFlags } from "./fixture.ts";
 const test = suite("prepareNetwork");
 const session = { environment: {} } as Session;
 const prepare = (network: string, ...argv: string[]) =>
-  prepareNetwork(parseNetwork([network]), runFlags(...argv), imageRecord({}), session);
+  prepareNetwork(parseNetwork([network]), runFlags(...argv), imageRecord({}), session, { id: "1" });
 
 test("the files that a network depends on", () => {
   assert.equal(networkFiles({ kind: "none" }), []);
   assert.equal(networkFiles({ kind: "host" }), ["/etc/resolv.conf", "/etc/hosts"]);
   assert.is(networkFiles(parseNetwork([]))[0], "/etc/resolv.conf");
+});
+
+test("what is asked for in a network with a name is refused without one", async () => {
+  for (const flag of [
+    "--ip=10.0.0.2",
+    "--ip6=fd00::2",
+    "--mac-address=02:00:00:00:00:01",
+    "--network-alias=a",
+    "--link=a",
+  ])
+    assert.match((await rejection(prepare("private", flag))).hint ?? "", "rl network create", flag);
 });
 
 test("none and host need no helper, and leave ports out with a word", async () => {
