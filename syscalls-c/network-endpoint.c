@@ -72,7 +72,7 @@ static int fill(struct endpoint *endpoint, const struct plan_record *record)
 {
 	const struct plan_field *field = record->field;
 	uint64_t prefix = field[PLAN_NETWORK_ENDPOINT_PREFIX].number;
-	uint64_t prefix6 = field[PLAN_NETWORK_ENDPOINT_PREFIX6].number;
+	uint64_t prefix6 = field[PLAN_NETWORK_ENDPOINT_PREFIX_SIX].number;
 
 	if (copy_text(endpoint->network, sizeof(endpoint->network), &field[PLAN_NETWORK_ENDPOINT_NETWORK]) < 0 ||
 	    copy_text(endpoint->container, sizeof(endpoint->container), &field[PLAN_NETWORK_ENDPOINT_CONTAINER]) < 0 ||
@@ -80,7 +80,7 @@ static int fill(struct endpoint *endpoint, const struct plan_record *record)
 	    copy_text(endpoint->bridge, sizeof(endpoint->bridge), &field[PLAN_NETWORK_ENDPOINT_BRIDGE]) < 0 ||
 	    copy_text(endpoint->interface, sizeof(endpoint->interface), &field[PLAN_NETWORK_ENDPOINT_INTERFACE]) < 0 ||
 	    copy_text(endpoint->text, sizeof(endpoint->text), &field[PLAN_NETWORK_ENDPOINT_ADDRESS]) < 0 ||
-	    copy_text(endpoint->text6, sizeof(endpoint->text6), &field[PLAN_NETWORK_ENDPOINT_ADDRESS6]) < 0)
+	    copy_text(endpoint->text6, sizeof(endpoint->text6), &field[PLAN_NETWORK_ENDPOINT_ADDRESS_SIX]) < 0)
 		return -1;
 	if (!network_text_is_name(endpoint->network) || !network_text_is_name(endpoint->container) ||
 	    !endpoint->bridge[0] || !endpoint->interface[0] || prefix > 32 || prefix6 > 128 ||
@@ -92,7 +92,7 @@ static int fill(struct endpoint *endpoint, const struct plan_record *record)
 	    inet_pton(AF_INET, field[PLAN_NETWORK_ENDPOINT_GATEWAY].text, &endpoint->gateway) != 1)
 		return -1;
 	if (prefix6 && (inet_pton(AF_INET6, endpoint->text6, &endpoint->address6) != 1 ||
-			inet_pton(AF_INET6, field[PLAN_NETWORK_ENDPOINT_GATEWAY6].text, &endpoint->gateway6) != 1))
+			inet_pton(AF_INET6, field[PLAN_NETWORK_ENDPOINT_GATEWAY_SIX].text, &endpoint->gateway6) != 1))
 		return -1;
 	endpoint->prefix = (uint8_t)prefix;
 	endpoint->prefix6 = (uint8_t)prefix6;

@@ -76,6 +76,13 @@ int names_begin(struct names_answer *answer, const uint8_t *bytes, const struct 
 	return 0;
 }
 
+/* The C library's macros for this make conversions that are warned of. */
+static void put_16(uint8_t *at, unsigned int number)
+{
+	at[0] = (uint8_t)(number >> 8);
+	at[1] = (uint8_t)number;
+}
+
 /**
  * names_add() - add data to an answer
  * @answer: begun
@@ -91,12 +98,13 @@ int names_add(struct names_answer *answer, uint16_t type, const void *data, size
 
 	if (size > NS_MAXMSG || answer->room - answer->size < ANSWER_HEAD + size)
 		return -1;
-	NS_PUT16(FIRST_NAME, at);
-	NS_PUT16(type, at);
-	NS_PUT16(ns_c_in, at);
-	NS_PUT32(SECONDS, at);
-	NS_PUT16((uint16_t)size, at);
-	memcpy(at, data, size);
+	put_16(at, FIRST_NAME);
+	put_16(at + 2, type);
+	put_16(at + 4, ns_c_in);
+	put_16(at + 6, 0);
+	put_16(at + 8, SECONDS);
+	put_16(at + 10, (unsigned int)size);
+	memcpy(at + ANSWER_HEAD, data, size);
 	answer->size += ANSWER_HEAD + size;
 	/* how many there are */
 	if (++answer->bytes[7] == 0)

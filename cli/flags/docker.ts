@@ -14,14 +14,8 @@ const LONG =
 
 const SHORT = "acml";
 
-/** Those that give a container addresses, and ways to it from outside. */
-const PORTS = "ip ip6 link mac-address network-alias".split(" ");
-
 /** What is missing for a flag that docker has. */
-export function whyMissing(name: string): string {
-  if (PORTS.includes(name)) return "networks with addresses are not there yet";
-  return "docker has it, rl does not have it yet";
-}
+export const WHY_MISSING = "docker has it, rl does not have it yet";
 
 /** Whether docker's `run` has this long name, or this letter. */
 export function isDockerFlag(name: string): boolean {

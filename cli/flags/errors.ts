@@ -1,7 +1,7 @@
 /** The refusals of the command line. Each says what was wrong and what to write instead. */
 import { RlError } from "../../core/mod.ts";
 import { nearest } from "../../engine/flags/nearest.ts";
-import { isDockerFlag, whyMissing } from "./docker.ts";
+import { isDockerFlag, WHY_MISSING } from "./docker.ts";
 import type { CommandSpec, FlagSpec, PositionalSpec } from "./spec.ts";
 import { usageLine } from "./usage.ts";
 
@@ -14,7 +14,7 @@ export function unknownFlag(spec: CommandSpec, written: string): RlError {
   return invalid({
     action: "accept flag",
     subject: written,
-    state: missing ? whyMissing(name) : `rl ${spec.name} has no such flag`,
+    state: missing ? WHY_MISSING : `rl ${spec.name} has no such flag`,
     hint: advice,
   });
 }

@@ -35,9 +35,9 @@ export interface EndpointAddresses {
   readonly prefix: number;
   readonly gateway: string;
   /** "" for none. */
-  readonly address6: string;
-  readonly prefix6: number;
-  readonly gateway6: string;
+  readonly addressSix: string;
+  readonly prefixSix: number;
+  readonly gatewaySix: string;
 }
 
 /** What a container's addresses are reserved with: of one start, for an earlier one may not have let go of its own. */
@@ -89,9 +89,9 @@ export function takeAddresses(
       address,
       prefix: parseSubnet(four.subnet).prefix,
       gateway: four.gateway,
-      address6: six === undefined ? "" : takeOne(store, network.name, owner, six, ip6),
-      prefix6: six === undefined ? 0 : parseSubnet(six.subnet).prefix,
-      gateway6: six?.gateway ?? "",
+      addressSix: six === undefined ? "" : takeOne(store, network.name, owner, six, ip6),
+      prefixSix: six === undefined ? 0 : parseSubnet(six.subnet).prefix,
+      gatewaySix: six?.gateway ?? "",
     };
   } catch (error) {
     store.remove({ network: network.name, container: containerOf(owner) }, owner, [address]);

@@ -234,7 +234,7 @@ export const HOST_RECORDS = {
   cgroupBeside: { op: 46, stage: "host", fields: { mount: "text", root: "text", name: "text" } },
   /**
    * How a container is in a network: `interface` is its own, with a MAC address of six bytes; `bridge` is the network's
-   * in the user's network, which has the gateways' addresses. IPv6 is as good as absent with a `prefix6` of 0. A `rate`
+   * in the user's network, which has the gateways' addresses. IPv6 is as good as absent with a `prefixSix` of 0. A `rate`
    * is bytes per second each way, 0 for no limit. route 1: the way out of the container leads through here; internal
    * 1: there is none. `names` are what it is called here, `links` pairs of what it alone calls another container and
    * that one's id, `owner` what its addresses are reserved with, which is of one start, `servers` name servers to be asked in place of the host's: texts that end in NUL. The plans that
@@ -251,9 +251,9 @@ export const HOST_RECORDS = {
       address: "text",
       prefix: "u32",
       gateway: "text",
-      address6: "text",
-      prefix6: "u32",
-      gateway6: "text",
+      addressSix: "text",
+      prefixSix: "u32",
+      gatewaySix: "text",
       mac: "bytes",
       mtu: "u32",
       rate: "u64",

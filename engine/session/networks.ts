@@ -57,13 +57,13 @@ const refusals: ReadonlyMap<number, string> = new Map([
 /** Forget a container in a network that nobody serves. */
 export function forget(
   { paths }: Pick<Session, "paths">,
-  fields: Pick<EndpointFields, "network" | "container" | "owner" | "address" | "address6">,
+  fields: Pick<EndpointFields, "network" | "container" | "owner" | "address" | "addressSix">,
 ): void {
-  const { network, container, owner, address, address6 } = fields;
+  const { network, container, owner, address, addressSix } = fields;
   createEndpointStore(paths).remove(
     { network, container },
     owner,
-    [address, address6].filter((text) => text !== ""),
+    [address, addressSix].filter((text) => text !== ""),
   );
 }
 

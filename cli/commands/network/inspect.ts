@@ -80,12 +80,20 @@ function inspect(network: NetworkRecord, endpoints: readonly EndpointFields[]): 
   };
 }
 
-function containerOf({ container, names, mac, address, prefix, address6, prefix6 }: EndpointFields): object {
+function containerOf({
+  container,
+  names,
+  mac,
+  address,
+  prefix,
+  addressSix,
+  prefixSix,
+}: EndpointFields): object {
   return {
     Name: listedNames(names)[0] ?? "",
     EndpointID: container,
     MacAddress: formatMac(mac),
     IPv4Address: `${address}/${prefix}`,
-    IPv6Address: address6 === "" ? "" : `${address6}/${prefix6}`,
+    IPv6Address: addressSix === "" ? "" : `${addressSix}/${prefixSix}`,
   };
 }

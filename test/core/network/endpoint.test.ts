@@ -49,9 +49,9 @@ test("an address that is asked for is had once, and must be the network's", () =
     address: "10.89.0.5",
     prefix: 29,
     gateway: "10.89.0.1",
-    address6: "fd00::5",
-    prefix6: 64,
-    gateway6: "fd00::1",
+    addressSix: "fd00::5",
+    prefixSix: 64,
+    gatewaySix: "fd00::1",
   });
   assert.is(refusal(() => take("10.89.0.5")).code, "exists");
   for (const ip of ["10.89.1.5", "10.89.0.1", "10.89.0.0", "10.89.0.7", "x"])

@@ -4,6 +4,7 @@ import { parseNetwork } from "../../../core/network/mode.ts";
 import { networkFiles, prepareNetwork } from "../../../engine/run/network.ts";
 import type { Session } from "../../../engine/session/session.ts";
 import { imageRecord, rejection } from "../../cli/helpers.ts";
+import { stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
 
 const test = suite("prepareNetwork");
@@ -65,7 +66,16 @@ test("the host has no address where nothing leads to it", async () => {
 });
 
 test("a network that is not there", async () => {
-  assert.is((await rejection(prepare("back"))).code, "not-found");
+  const at = stage();
+  try {
+    const choice = parseNetwork(["back"]);
+    const error = await rejection(
+      prepareNetwork(choice, runFlags(), imageRecord({}), at.session, { id: "1" }),
+    );
+    assert.is(error.code, "not-found");
+  } finally {
+    at.remove();
+  }
 });
 
 test.run();

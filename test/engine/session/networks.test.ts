@@ -20,7 +20,7 @@ test("stores are those of the session, and nobody serves what nobody needs", asy
 
 test("what nobody serves is forgotten here, with its addresses", async () => {
   const store = createEndpointStore(at.session.paths);
-  const fields = { network: "web", container: "c1", owner: "c1.x", address: "10.0.0.2", address6: "" };
+  const fields = { network: "web", container: "c1", owner: "c1.x", address: "10.0.0.2", addressSix: "" };
   store.reserve("web", "c1.x", "10.0.0.2");
   store.write({ network: "web", container: "c1" }, new TextEncoder().encode("c1.x"));
   forget(at.session, fields);
