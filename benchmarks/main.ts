@@ -105,8 +105,8 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
     const result = await benchStore(runs, warmup);
     return both(result, renderStore(result));
   },
-  containers: ({ runs, warmup }) => {
-    const result = benchContainers(runs, warmup);
+  containers: async ({ runs, warmup }) => {
+    const result = await benchContainers(runs, warmup);
     return both(result, renderContainers(result));
   },
   parallel: async ({ runs, only }) => {

@@ -15,27 +15,50 @@ export interface EachOptions {
   readonly isAll?: boolean;
 }
 
+type Used = Pick<CommandContext, "containers" | "output" | "environment" | "signal">;
+
 /**
  * Work with each container that is named, and print the names as they were given, in their order.
  *
  * @returns the exit status: that of the last one that failed
  */
-export async function eachContainer(
+export function eachContainer(
   names: readonly string[],
-  context: Pick<CommandContext, "containers" | "output" | "environment" | "signal">,
+  context: Used,
   action: string,
   work: (container: KeptContainer) => Promise<Result> | Promise<void>,
-  { isParallel = false, isAll = false }: EachOptions = {},
+  { isParallel, isAll = false }: EachOptions = {},
 ): Promise<number> {
-  const { containers, output, environment, signal } = context;
-  const begin = async (name: string): Promise<Result> =>
-    (await work(await containers.find(name))) ?? undefined;
+  const find = async (name: string): Promise<Result> =>
+    (await work(await context.containers.find(name))) ?? undefined;
+  return eachName(names, context, action, find, {
+    isParallel,
+    passesOver: isAll ? ["not-found", "invalid"] : [],
+  });
+}
+
+export interface EachNameOptions {
+  readonly isParallel?: boolean | undefined;
+  /** Errors that need no word. */
+  readonly passesOver?: readonly RlError["code"][];
+}
+
+/** The same for what finds the containers itself. */
+export async function eachName(
+  names: readonly string[],
+  { output, environment, signal }: Pick<Used, "output" | "environment" | "signal">,
+  action: string,
+  work: (name: string) => Promise<Result> | Promise<void>,
+  { isParallel = false, passesOver = [] }: EachNameOptions = {},
+): Promise<number> {
+  const begin = async (name: string): Promise<Result> => (await work(name)) ?? undefined;
   const begun = isParallel ? names.map((name) => settled(begin(name))) : undefined;
   let status = 0;
   for (const [index, name] of names.entries()) {
     stopIfCancelled(signal, action, name);
     const { result, error } = await (begun?.[index] ?? settled(begin(name)));
-    if (isAll && (error?.code === "not-found" || error?.code === "invalid")) continue;
+    if (error !== undefined && passesOver.includes(error.code)) continue;
+    if (error?.code === "cancelled") throw error;
     if (error !== undefined) {
       report(error, output, environment);
       status = OUR_FAILURE;

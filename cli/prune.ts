@@ -1,6 +1,7 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
-import { pruneImages } from "../core/mod.ts";
+import { pruneEvent, pruneImages } from "../core/mod.ts";
 import { parseFilters } from "../engine/filter.ts";
+import { tellRemoval } from "../engine/images/tell.ts";
 import { imagePruneFilters } from "../engine/prune-filters.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
@@ -41,6 +42,8 @@ export async function pruneAfterConsent(
   const first = await before?.();
   output.out(first?.text ?? "");
   const removal = await pruneImages({ all, filter: fits, signal }, await context.store());
+  tellRemoval(context.events, removal);
+  context.events.tell(pruneEvent("image", reclaimed(removal)));
   if (removal.untagged.length + removal.deleted.length > 0) {
     output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
   }

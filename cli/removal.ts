@@ -1,4 +1,5 @@
-import { type Removal, splitName } from "../core/mod.ts";
+import type { Removal } from "../core/mod.ts";
+import { shownName } from "../engine/images/tell.ts";
 import { escapeText } from "./escape.ts";
 
 /** What went, a line each, as docker tells it; `words` begin the lines. */
@@ -7,7 +8,7 @@ export function describeRemoval(
   words: { readonly untagged: string; readonly deleted: string },
 ): string {
   const lines = [
-    ...untagged.map((reference) => `${words.untagged}: ${shortName(reference)}`),
+    ...untagged.map((reference) => `${words.untagged}: ${shownName(reference)}`),
     ...deleted.map((id) => `${words.deleted}: ${id}`),
   ];
   return lines.map((line) => `${escapeText(line)}\n`).join("");
@@ -16,10 +17,4 @@ export function describeRemoval(
 /** Bytes that became free: blobs, and the files they were unpacked to. */
 export function reclaimed({ collected }: Pick<Removal, "collected">): number {
   return collected.blobBytes + collected.contentBytes;
-}
-
-/** "alpine:3.20", "alpine@sha256:…". */
-function shortName(reference: string): string {
-  const { repository, tag, digest } = splitName(reference);
-  return tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`;
 }

@@ -34,7 +34,15 @@ export {
   readEndpoints,
 } from "./container/endpoint-plan.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
-export { containerEvent, eventBefore, eventText, parseEvent } from "./container/event.ts";
+export {
+  containerEvent,
+  eventBefore,
+  eventLabels,
+  eventText,
+  imageEvent,
+  parseEvent,
+  pruneEvent,
+} from "./container/event.ts";
 export { assembledPlan, callersPlan, joinedPlan } from "./container/files-plan.ts";
 export { type ForeignRuntime, type ForeignStart, planForeignStart } from "./container/foreign-start.ts";
 export { generateName } from "./container/generated-name.ts";
@@ -44,6 +52,12 @@ export type { HostReport, HostVerdict } from "./container/host-facts.ts";
 export { judgeHost } from "./container/host-facts.ts";
 export type { IdMaps, IdRange } from "./container/id-maps.ts";
 export { defaultMaps, identityMappings, keepIdMaps, parseSubordinateIds } from "./container/id-maps.ts";
+export {
+  hostMappings,
+  type InnerMaps,
+  idsNamedIn,
+  innerMappings,
+} from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
 export { networkMode } from "./container/inspect-host-config.ts";
@@ -71,6 +85,7 @@ export { documentPath, exitPath, markedImage, planStart } from "./container/star
 export { startWords } from "./container/start-words.ts";
 export type { UsernsHost } from "./container/userns.ts";
 export { usernsRecord, workerPlan } from "./container/userns.ts";
+export { volumeEvent } from "./container/volume-event.ts";
 export type { Digest } from "./digest/digest.ts";
 export { digestAlgorithm, digestHex, formatDigest, isDigest, parseDigest } from "./digest/digest.ts";
 export { verifyStream } from "./digest/verify.ts";
@@ -240,6 +255,7 @@ export type { Credentials, RegistryCredential } from "./ports/credentials.ts";
 export type { Digester, Hasher } from "./ports/digester.ts";
 export type { FilePlace, FoundFile } from "./ports/file-place.ts";
 export type { HostObservations, HostProbe } from "./ports/host-probe.ts";
+export { type IdClaim, type InnerRange, overlaps } from "./ports/id-claim.ts";
 export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts";
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";

@@ -93,8 +93,6 @@ export interface ContainersApi {
   list(): Promise<readonly Container[]>;
   /** By name, id or the beginning of an id. @throws RlError "not-found", "invalid" when several begin so */
   find(text: string): Promise<KeptContainer>;
-  /** Signal its first process, and no other that has got its number. @throws RlError "invalid" when it does not run */
-  signal(container: Container, signal: number): void;
   /** Its exit code once it has ended; undefined when nobody has lived to tell. */
   wait(container: Container, signal?: AbortSignal): Promise<number | undefined>;
   /** Remove all it has written, and free its name. */
@@ -110,8 +108,6 @@ export interface ShelfApi {
   place(id: string): ContainerPlace;
   /** Give it another name. @throws RlError "exists" for one in use, "invalid" for what can be none */
   rename(container: Container, name: string): void;
-  /** Tell its monitor not to start it again when it ends; to be done before it is sent a signal. */
-  forbidRestart(container: Container, signal: AbortSignal): Promise<void>;
   /** Remove one that cannot be read, by id or name; undefined when there is no such one, else its id. */
   removeDead(text: string): Promise<string | undefined>;
 }

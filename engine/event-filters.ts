@@ -24,6 +24,7 @@ export const EVENT_FILTERS: FilterKinds<LifeEvent> = new Map<string, EventFilter
   ],
   ...labelFilters<LifeEvent>(({ attributes }) => attributes).filter(([key]) => key === "label"),
   ["network", ofType("network", ({ id, attributes: { name } }) => [id, name])],
+  ["scope", { parse: (value) => () => value === "local" }],
   ["type", { parse: (value) => (event) => event.type === value }],
   ["volume", ofType("volume", ({ id }) => [id])],
 ]);

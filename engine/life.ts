@@ -15,8 +15,13 @@ export interface LifeApi {
   start(container: Container, attach?: AttachSettings): Promise<number>;
   /** Ask it to end, wait, and kill it when its time is over. Nothing is done for one that does not run. */
   stop(container: Container, how: StopRequest): Promise<void>;
-  /** Send its first process a signal; one that ends it does so for good. @throws RlError "invalid" when it does not run */
-  kill(container: Container, signal: number): Promise<void>;
+  /**
+   * Send its first process a signal; one that ends it does so for good.
+   *
+   * @param abort ends waiting for a monitor that does not answer
+   * @throws RlError "invalid" when it does not run
+   */
+  kill(container: Container, signal: number, abort?: AbortSignal): Promise<void>;
   /** Freeze all its processes. @throws RlError "unsupported" without a control group of its own */
   pause(container: Container): Promise<void>;
   unpause(container: Container): Promise<void>;

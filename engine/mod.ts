@@ -57,6 +57,7 @@ export type {
   BindMount,
   ContainerSettings,
   HealthCheck,
+  ImageMount,
   Limits,
   LiveLimits,
   Log,

@@ -118,7 +118,7 @@ int frames_take(struct frames *frames)
 		return FRAMES_EXIT;
 	}
 	frames->in_start = 0;
-	frames->in_length = (size_t)got;
+	frames->in_length = frames->hidden & 1 << (frames->stream - 1) ? 0 : (size_t)got;
 	frames->left -= (size_t)got;
 	if (frames->left == 0)
 		frames->got = 0;

@@ -28,6 +28,7 @@ enum frames_event {
  * @got:    bytes of it
  * @left:   of its payload, still to come
  * @stream: 1 or 2, where what follows is to be shown
+ * @hidden: streams that nobody sees, a bit for each from 1 on
  * @code:   the container's exit code, with FRAMES_EXIT
  * @in:     @in_length bytes to be shown, from @in_start on; while there are any, nothing is taken
  * @out:    @out_length bytes to be sent, from @out_start on
@@ -38,6 +39,7 @@ struct frames {
 	size_t got;
 	size_t left;
 	int stream;
+	int hidden;
 	int code;
 	char in[FRAMES_IN];
 	size_t in_start;

@@ -81,8 +81,9 @@ static _Noreturn void leave_detached(void)
 {
 	const struct plan_field *note = &attach.record.field[PLAN_ATTACH_NOTE];
 
-	if (attach.frames.out_length)
-		frames_send(&attach.frames);
+	if (frames_room(&attach.frames))
+		frames_queue(&attach.frames, CONTROL_DETACH, NULL, 0);
+	frames_send(&attach.frames);
 	terminal_restore();
 	if (write(2, note->text, note->length) < 0) {
 		/* whoever typed the keys knows */
@@ -294,6 +295,7 @@ static void begin(const struct plan *plan, const struct plan_record *record)
 	attach.plan = plan;
 	attach.record = *record;
 	attach.reads = is_asked(PLAN_ATTACH_INPUT);
+	attach.frames.hidden = (int)record->field[PLAN_ATTACH_HIDDEN].number;
 	attach.keys.keys = keys->text;
 	attach.keys.length = keys->length <= DETACH_KEYS_MOST ? keys->length : 0;
 	attach.terminal = isatty(0) ? 0 : isatty(1) ? 1 : isatty(2) ? 2 : -1;
@@ -302,6 +304,22 @@ static void begin(const struct plan *plan, const struct plan_record *record)
 	if (attach.signals < 0)
 		leave_failed(errno);
 	prctl(PR_SET_NAME, ATTACH_NAME);
+}
+
+/**
+ * announce() - say what would be said of a container in the background, when nothing of it is to be seen
+ * @plan: the plan
+ */
+static void announce(const struct plan *plan)
+{
+	const struct plan_field *text;
+	struct plan_record record;
+
+	if (attach.frames.hidden != 3 || !plan_find(plan, PLAN_BACKGROUND, &record))
+		return;
+	text = &record.field[PLAN_BACKGROUND_ANNOUNCE];
+	if (write(1, text->text, text->length) < 0)
+		leave_lost(SIGPIPE);
 }
 
 /**
@@ -337,6 +355,7 @@ _Noreturn void attach_beside(const struct plan *plan, const struct plan_record *
 	if (read(report, &byte, 1) != 1)
 		leave_with_monitor();
 	close(report);
+	announce(plan);
 	signals_show_all(attach.signals);
 	/* it has the size that was ours when it was made */
 	attach.size_due = attach.sized;

@@ -7,21 +7,21 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sys/stat.h>
 
+#include "inner.h"
 #include "kernel.h"
+#include "mount-place.h"
 #include "mount.h"
-#include "proc.h"
 #include "setup.h"
 #include "sources.h"
 
 /**
- * open_source() - the source of a bind as a mount of its own, with the attributes it is to have
+ * bind_source() - the source of a bind as a mount of its own, with the attributes it is to have
  * @record: the bind record
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_source(const struct plan_record *record)
+int bind_source(const struct plan_record *record)
 {
 	struct mount_changes what = { .set = record->field[PLAN_BIND_ATTRIBUTES].number,
 				      .clear = record->field[PLAN_BIND_CLEARED].number,
@@ -53,22 +53,7 @@ static int open_source(const struct plan_record *record)
 int setup_bind(struct setup *setup, const struct plan_record *record)
 {
 	const char *source = record->field[PLAN_BIND_SOURCE].text, *target = record->field[PLAN_BIND_TARGET].text;
-	struct stat status, covered;
-	int mount, fd, made;
+	int mount = inner_root() < 0 ? bind_source(record) : inner_next();
 
-	mount = open_source(record);
-	if (mount < 0 || fstat(mount, &status) < 0)
-		return fail(setup->failure, errno, source);
-	if (S_ISDIR(status.st_mode))
-		fd = mount_open_directory(setup->root, target, &made);
-	else
-		fd = mount_open_file(setup->root, target);
-	if (fd < 0 || fstat(fd, &covered) < 0)
-		return fail(setup->failure, errno, target);
-	if (proc_is_reached(fd, target))
-		return fail(setup->failure, EXDEV, target);
-	/* told as the kernel tells the other way round */
-	if (!S_ISDIR(status.st_mode) && S_ISDIR(covered.st_mode))
-		return fail(setup->failure, ENOTDIR, target);
-	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+	return mount < 0 ? fail(setup->failure, errno, source) : mount_place(setup, mount, target);
 }

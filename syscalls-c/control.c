@@ -18,6 +18,7 @@
 #include <sys/un.h>
 
 #include "client.h"
+#include "events.h"
 #include "kernel.h"
 #include "restart.h"
 #include "signals.h"
@@ -99,6 +100,7 @@ void control_adopt(int fd)
 {
 	fcntl(fd, F_SETFL, O_NONBLOCK);
 	admit(fd, CONTROL_ATTACH);
+	events_attached();
 }
 
 static void welcome(void)
@@ -158,6 +160,13 @@ static int begin_frame(struct client *client)
 		client->wants = frame_kind(client);
 		if (client->wants == CONTROL_ATTACH && !control.attachable)
 			client_queue(client, CONTROL_REFUSED, NULL, 0);
+		else if (client->wants == CONTROL_ATTACH)
+			events_attached();
+		break;
+	case CONTROL_DETACH:
+		if (client->wants != CONTROL_ATTACH || !control.attachable || length)
+			return -1;
+		events_tell("detach");
 		break;
 	case CONTROL_STOP:
 		if (client->wants >= 0 || length)

@@ -24,6 +24,7 @@ enum control_frame {
 	CONTROL_REFUSED = 7, /* to the client: these streams are not to be had */
 	CONTROL_SIGNAL = 8,  /* from the client, also the first one: for the container's first process, one byte */
 	CONTROL_STOP = 9,    /* from the client, the first one: not to be started again, wants exit; the answer too */
+	CONTROL_DETACH = 10, /* from the client, the last one: leaves by the keys */
 };
 
 /**

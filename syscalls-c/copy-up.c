@@ -34,12 +34,12 @@
 #define DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /**
- * is_empty() - has a directory no entries?
+ * copy_up_is_empty() - has a directory no entries?
  * @fd: open for reading
  *
  * Return: 1 or 0, or -1 with errno
  */
-static int is_empty(int fd)
+int copy_up_is_empty(int fd)
 {
 	_Alignas(8) char entries[1024];
 	long filled;
@@ -164,7 +164,7 @@ static int open_data(int volume, int image, const char *container, const char *n
 	if (finish(volume) < 0)
 		return -1;
 	data = openat(volume, DATA, DIRECTORY);
-	empty = data < 0 || image < 0 ? 0 : is_empty(data);
+	empty = data < 0 || image < 0 ? 0 : copy_up_is_empty(data);
 	if (empty == 0)
 		return data;
 	close(data);

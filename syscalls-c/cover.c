@@ -21,7 +21,7 @@
  * support() - the small tmpfs for what we make ourselves, mounted on first use
  * @setup: the interpreter
  *
- * It covers the container's own directory on the host, in our mount namespace only: nothing is looked up
+ * It covers the directory on the host that the container's root is in, in our mount namespace only: nothing is looked up
  * there any more once the root is open. Binds of its files keep it alive when the old root goes, so nothing
  * is left to remove.
  *

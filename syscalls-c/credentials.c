@@ -176,7 +176,7 @@ int credentials_user(struct setup *setup, const struct plan_record *record, stru
 int setup_user(struct setup *setup, const struct plan_record *record)
 {
 	const char *spec = record->field[PLAN_USER_SPEC].text;
-	struct user user;
+	struct user user = { 0 };
 
 	if (credentials_user(setup, record, &user) < 0)
 		return -1;

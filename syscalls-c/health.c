@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "events.h"
 #include "health-check.h"
 #include "health-file.h"
 #include "moment.h"
@@ -153,7 +154,8 @@ int health_begin(const struct container *container, struct failure *failure)
  */
 static void conclude(int code, const char *text, size_t length, int cut)
 {
-	char ended[MOMENT_SIZE], path[PATH_MAX];
+	char ended[MOMENT_SIZE], path[PATH_MAX], action[32];
+	enum health_status before = health.status;
 	struct health_result result = { .start = health.started,
 					.end = moment_text(ended),
 					.code = code,
@@ -170,6 +172,10 @@ static void conclude(int code, const char *text, size_t length, int cut)
 	}
 	/* where there is no room, what was known before stays */
 	(void)write_down(path);
+	if (health.status == before)
+		return;
+	snprintf(action, sizeof(action), "health_status: %s", names[health.status]);
+	events_tell(action);
 }
 
 /**

@@ -10,13 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
 
 #include "kernel.h"
+#include "mount-place.h"
 #include "root.h"
 #include "rootfs.h"
 #include "setup.h"
-#include "volume.h"
 
 /**
  * mount_overlay() - mount several layers over one another, at a place that shows something else but for this moment
@@ -115,13 +114,12 @@ int setup_image(struct setup *setup, const struct plan_record *record)
 {
 	const char *part = record->field[PLAN_IMAGE_SUBPATH].text, *target = record->field[PLAN_IMAGE_TARGET].text;
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV, .propagation = MS_PRIVATE };
-	struct stat status;
 	int mount = mount_layers(record);
 
 	if (mount < 0)
 		return fail(setup->failure, errno, target);
 	mount = take_part(mount, part);
-	if (mount < 0 || sys_mount_setattr(mount, "", AT_EMPTY_PATH, &attr) < 0 || fstat(mount, &status) < 0)
+	if (mount < 0 || sys_mount_setattr(mount, "", AT_EMPTY_PATH, &attr) < 0)
 		return fail(setup->failure, errno, *part ? part : target);
-	return volume_attach(setup, mount, &status, target);
+	return mount_place(setup, mount, target);
 }

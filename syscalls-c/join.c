@@ -276,7 +276,8 @@ static int enter_paths(struct setup *setup)
 			setup->foreign = CLONE_NEWUSER;
 		count++;
 	}
-	if (hide(setup) < 0)
+	/* in a user namespace that is made for it alone, and joins nothing, nobody is who could look */
+	if ((setup->settled < 0 || join_is_planned(setup->plan)) && hide(setup) < 0)
 		return -1;
 	setup->failure->step = PLAN_JOIN_NAMESPACE;
 	if (enter_each(all, count, ~CLONE_NEWUSER, 0, setup->failure) < 0 ||
@@ -316,6 +317,8 @@ int join_become_root(const struct setup *setup)
 	if ((syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0) && errno != EINVAL)
 		return -1;
 	/* a change of user may make us readable again (proc(5), suid_dumpable) */
+	if (!setup->hidden)
+		return prctl(PR_SET_DUMPABLE, 1);
 	return prctl(PR_SET_DUMPABLE, 0);
 }
 

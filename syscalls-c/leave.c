@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 
 #include "detach-keys.h"
+#include "events.h"
 #include "kernel.h"
 #include "signals.h"
 #include "terminal.h"
@@ -153,6 +154,7 @@ int leave_now(void)
 		return 0;
 	leave.typed = 0;
 	leave.keys.length = 0;
+	events_tell("exec_detach");
 	terminal_restore();
 	prctl(PR_SET_PDEATHSIG, 0);
 	setsid();

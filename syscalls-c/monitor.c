@@ -38,6 +38,7 @@
 #include "helper.h"
 #include "hook-runner.h"
 #include "idle.h"
+#include "inner.h"
 #include "kernel.h"
 #include "leave.h"
 #include "life.h"
@@ -174,18 +175,21 @@ static int prepare(int plan_fd, char **argv)
 	    scope_prepare(&monitor.scope, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("cgroup");
+	events_open(&monitor.plan);
+	if (monitor.report < 0)
+		events_attached();
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
 	    network_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
+	    inner_userns_open(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    life_open(&monitor.life, &monitor.failure) < 0 || make_directories(&monitor.plan, &monitor.failure) < 0)
 		return -1;
 	trace("userns");
 	restart_open(&monitor.plan);
 	health_open(&monitor.plan);
 	idle_begin(&monitor.plan);
-	events_open(&monitor.plan);
 	return log_open(&monitor.plan, &monitor.failure) < 0 ? -1 : open_streams();
 }
 

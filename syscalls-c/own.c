@@ -122,7 +122,7 @@ int setup_own(struct setup *setup, const struct plan_record *record)
 {
 	const char *target = record->field[PLAN_OWN_TARGET].text;
 	struct plan_record who;
-	struct user user;
+	struct user user = { 0 };
 	int fd, below, rc;
 
 	if (!plan_find(setup->plan, PLAN_USER, &who))

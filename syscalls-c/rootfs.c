@@ -16,11 +16,14 @@
 #include <sys/wait.h>
 
 #include "copy.h"
+#include "inner.h"
 #include "kernel.h"
 #include "root.h"
 #include "rootfs.h"
 #include "setup.h"
 #include "signals.h"
+
+#define INNER_PLACE "/usr/bin"
 
 /**
  * match_root_mode() - give the upper directory the attributes of the image's root directory
@@ -57,10 +60,11 @@ static int match_root_mode(const char *base, const char *lower, const char *uppe
  * @text:   filled
  * @size:   its size
  * @record: the overlay record
+ * @shift:  more of them, or ""
  *
  * Return: 0, or -1 with errno
  */
-static int fuse_options(char *text, size_t size, const struct plan_record *record)
+static int fuse_options(char *text, size_t size, const struct plan_record *record, const char *shift)
 {
 	const char *base = record->field[PLAN_OVERLAY_LOWER_BASE].text;
 	const char *lower = record->field[PLAN_OVERLAY_LOWER].text;
@@ -74,8 +78,9 @@ static int fuse_options(char *text, size_t size, const struct plan_record *recor
 			break;
 	}
 	if (used < size)
-		used += (size_t)snprintf(text + used, size - used, ",upperdir=%s,workdir=%s",
-					 record->field[PLAN_OVERLAY_UPPER].text, record->field[PLAN_OVERLAY_WORK].text);
+		used += (size_t)snprintf(text + used, size - used, ",upperdir=%s,workdir=%s%s%s",
+					 record->field[PLAN_OVERLAY_UPPER].text, record->field[PLAN_OVERLAY_WORK].text,
+					 *shift ? "," : "", shift);
 	if (used < size)
 		return 0;
 	errno = E2BIG;
@@ -85,6 +90,7 @@ static int fuse_options(char *text, size_t size, const struct plan_record *recor
 /**
  * fuse_mount() - mount an overlay through the FUSE program instead of the kernel
  * @record:  the overlay record
+ * @shift:   more options, or ""
  * @failure: filled
  *
  * Called before the clone, in a mount namespace of its own: the program must not live in the container's pid
@@ -93,7 +99,7 @@ static int fuse_options(char *text, size_t size, const struct plan_record *recor
  *
  * Return: 0, or -1
  */
-int fuse_mount(const struct plan_record *record, struct failure *failure)
+int fuse_mount(const struct plan_record *record, const char *shift, struct failure *failure)
 {
 	static char options[16 * OVERLAY_OPTIONS_MAX];
 	const char *program = record->field[PLAN_OVERLAY_FUSE].text;
@@ -105,7 +111,7 @@ int fuse_mount(const struct plan_record *record, struct failure *failure)
 	int status = -1, null;
 	pid_t child;
 
-	if (fuse_options(options, sizeof(options), record) < 0)
+	if (fuse_options(options, sizeof(options), record, shift) < 0)
 		return fail(failure, errno, base);
 	if (match_root_mode(base, record->field[PLAN_OVERLAY_LOWER].text, upper) < 0)
 		return fail(failure, errno, upper);
@@ -272,6 +278,10 @@ int setup_copy_tree(struct setup *setup, const struct plan_record *record)
  * @setup:  the interpreter
  * @record: path
  *
+ * A root that was opened beforehand is attached over a directory of the host's that everybody can reach, in our mount
+ * namespace only: all that is to be looked up on the host has been, but for devices. That directory is not "/", and
+ * neither is the one above it, which support() covers: over the old root nothing may lie when it is detached.
+ *
  * pivot_root(2) wants a mount point that is ours: anything but the overlay just mounted is bound onto itself
  * first, a mount of the host's too, since those are locked (mount_namespaces(7)).
  *
@@ -280,9 +290,16 @@ int setup_copy_tree(struct setup *setup, const struct plan_record *record)
 int setup_root(struct setup *setup, const struct plan_record *record)
 {
 	const char *path = record->field[PLAN_ROOT_PATH].text;
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct plan_record found;
+	int fd = inner_root();
 
+	if (fd >= 0) {
+		setup->root = fd;
+		return sys_move_mount(fd, "", AT_FDCWD, INNER_PLACE, MOVE_MOUNT_F_EMPTY_PATH) < 0
+			       ? fail(setup->failure, errno, path)
+			       : 0;
+	}
+	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fail(setup->failure, errno, path);
 	if (!plan_find(setup->plan, PLAN_OVERLAY, &found)) {

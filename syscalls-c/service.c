@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "events.h"
 #include "kernel.h"
 #include "log.h"
 
@@ -88,8 +89,8 @@ static void on_resize(unsigned int height, unsigned int width)
 {
 	struct winsize size = { .ws_row = (unsigned short)height, .ws_col = (unsigned short)width };
 
-	if (service.terminal >= 0)
-		ioctl(service.terminal, TIOCSWINSZ, &size);
+	if (service.terminal >= 0 && ioctl(service.terminal, TIOCSWINSZ, &size) == 0)
+		events_resized(height, width);
 }
 
 static const struct control_events events = { room, on_input, on_resize };

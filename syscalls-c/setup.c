@@ -159,6 +159,8 @@ _Noreturn void setup_run(struct setup *setup)
 		fail(setup->failure, errno, "");
 		setup_fail(setup);
 	}
+	if (setup->settled >= 0)
+		close(setup->settled);
 	/* a keyring of its own, not the caller's (keyrings(7)); a kernel without keys is fine too */
 	if (!plan_find(setup->plan, PLAN_CALLER_KEYRING, &record))
 		syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);

@@ -33,6 +33,7 @@
  * @userns:      descriptor of the user namespace that is made for this process alone, or -1
  * @container:   pidfd of the container that is entered, or -1
  * @foreign:     CLONE_NEW* of namespaces that were entered and are not the monitor's; all of them for a container
+ * @settled:     written to once we are who we are inside, or -1
  * @hidden:      we are unreadable for others, and so may not write to our own files in /proc
  * @cgroup:      the control group to be in, or NULL
  * @uid, @gid:   the process's user
@@ -61,6 +62,7 @@ struct setup {
 	int userns;
 	int container;
 	int foreign;
+	int settled;
 	int hidden;
 	struct cgroup *cgroup;
 	uid_t uid;
@@ -76,7 +78,7 @@ typedef int (*setup_step)(struct setup *setup, const struct plan_record *record)
 
 /* rootfs.c */
 int setup_overlay(struct setup *setup, const struct plan_record *record);
-int fuse_mount(const struct plan_record *record, struct failure *failure);
+int fuse_mount(const struct plan_record *record, const char *shift, struct failure *failure);
 int setup_copy_tree(struct setup *setup, const struct plan_record *record);
 int setup_root(struct setup *setup, const struct plan_record *record);
 int setup_root_directory(struct setup *setup, const struct plan_record *record);
@@ -96,9 +98,11 @@ int setup_process_files(struct setup *setup, const struct plan_record *record);
 
 /* bind.c */
 int setup_bind(struct setup *setup, const struct plan_record *record);
+int bind_source(const struct plan_record *record);
 
 /* volume.c */
 int setup_volume(struct setup *setup, const struct plan_record *record);
+int volume_source(int root, const struct plan_record *record);
 
 /* image-mount.c */
 int setup_image(struct setup *setup, const struct plan_record *record);

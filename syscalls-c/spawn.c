@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "inner.h"
 #include "join.h"
 #include "kernel.h"
 #include "setup.h"
@@ -105,35 +106,6 @@ static pid_t clone_setup(struct setup *setup, const struct streams *streams, uin
 }
 
 /**
- * clone_over_fuse() - clone the container over a FUSE overlay that is mounted here
- * @setup:   the interpreter
- * @streams: what the container takes as 0, 1, 2
- * @flags:   CLONE_NEW*
- * @overlay: the overlay record
- *
- * The container has a copy of this namespace's mounts. Ours are then dropped, so that the last mount of the overlay is
- * the container's and the FUSE program ends with it.
- *
- * Return: pid, or -1 with the failure filled
- */
-static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
-			     const struct plan_record *overlay)
-{
-	pid_t pid;
-
-	setup->failure->step = PLAN_OVERLAY;
-	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
-		return fail(setup->failure, errno, "");
-	if (fuse_mount(overlay, setup->failure) < 0)
-		return -1;
-	pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
-	if (pid < 0)
-		fail(setup->failure, errno, "");
-	syscall(SYS_umount2, overlay->field[PLAN_OVERLAY_TARGET].text, 2 /* MNT_DETACH */);
-	return pid;
-}
-
-/**
  * clone_joined() - clone the container in namespaces that are there
  * @setup:   the interpreter
  * @streams: what the container takes as 0, 1, 2
@@ -155,6 +127,73 @@ static pid_t clone_joined(struct setup *setup, const struct streams *streams, ui
 		setup->failure->step = STEP_CLONE;
 	pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
 	return pid < 0 ? fail(setup->failure, errno, "") : pid;
+}
+
+/**
+ * clone_within() - clone the container in its own user namespace within ours
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ *
+ * While it becomes root in there, nobody can look into it, and the network helper has to: so that is waited for.
+ *
+ * Return: pid, or -1 with the failure filled
+ */
+static pid_t clone_within(struct setup *setup, const struct streams *streams, uint64_t flags)
+{
+	int settled[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe2(settled, O_CLOEXEC) < 0)
+		return fail(setup->failure, errno, "pipe");
+	setup->settled = settled[1];
+	pid = clone_joined(setup, streams, flags);
+	close(settled[1]);
+	/* it ends, also when the container's process does */
+	if (pid > 0)
+		while (read(settled[0], &byte, 1) < 0 && errno == EINTR)
+			;
+	close(settled[0]);
+	return pid;
+}
+
+/**
+ * clone_over_fuse() - clone the container over a FUSE overlay that is mounted here
+ * @setup:   the interpreter
+ * @streams: what the container takes as 0, 1, 2
+ * @flags:   CLONE_NEW*
+ * @overlay: the overlay record
+ *
+ * The container has a copy of this namespace's mounts. Ours are then dropped, so that the last mount of the overlay is
+ * the container's and the FUSE program ends with it. With a user namespace within ours, all that it mounts is opened
+ * here, and it is cloned in there.
+ *
+ * Return: pid, or -1 with the failure filled
+ */
+static pid_t clone_over_fuse(struct setup *setup, const struct streams *streams, uint64_t flags,
+			     const struct plan_record *overlay)
+{
+	const char *target = overlay->field[PLAN_OVERLAY_TARGET].text;
+	struct plan_record inner;
+	int has_inner = plan_find(setup->plan, PLAN_INNER_USERNS, &inner);
+	pid_t pid;
+
+	setup->failure->step = PLAN_OVERLAY;
+	if (unshare(CLONE_NEWNS) < 0 || syscall(SYS_mount, NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		return fail(setup->failure, errno, "");
+	if (fuse_mount(overlay, has_inner ? inner.field[PLAN_INNER_USERNS_SHIFT].text : "", setup->failure) < 0)
+		return -1;
+	if (has_inner) {
+		pid = inner_open(setup->plan, overlay, setup->failure);
+		syscall(SYS_umount2, target, 2 /* MNT_DETACH */);
+		return pid < 0 ? -1 : clone_within(setup, streams, flags);
+	}
+	pid = clone_setup(setup, streams, flags | CLONE_PARENT, NULL);
+	if (pid < 0)
+		fail(setup->failure, errno, "");
+	syscall(SYS_umount2, target, 2 /* MNT_DETACH */);
+	return pid;
 }
 
 /**
@@ -273,7 +312,8 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 			       .state = -1,
 			       .program = -1,
 			       .userns = container->userns,
-			       .container = -1 };
+			       .container = -1,
+			       .settled = -1 };
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
 	int ends[2], offsets = -1;

@@ -51,7 +51,7 @@ static int read_one(int out, int held, const struct stat *stat)
 }
 
 /**
- * tree_read_at_record() - carry out a READ_AT record
+ * tree_read_at_record() - carry out a SHOW record
  * @tree:   no tree in the making
  * @fields: the record
  * @out:    where frames go

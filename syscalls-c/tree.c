@@ -342,7 +342,7 @@ static int next(struct tree *tree, int out)
 		return bad_record(tree);
 	if (op == TREE_READ)
 		rc = tree_read_record(tree, &fields, out);
-	else if (op == TREE_READ_AT)
+	else if (op == TREE_SHOW)
 		rc = tree_read_at_record(tree, &fields, out);
 	else if (op == TREE_LOOK)
 		rc = tree_look_record(tree, &fields);

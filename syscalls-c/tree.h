@@ -32,7 +32,7 @@
  *	COPY		text source, text directory, text name		answered
  *	PROBE		text directory: what is possible there		answered
  *	READ		u8 flags, u16 trees, u16 count, count * text directory: see below	answered
- *	READ_AT		u8 flags, rest path below the worker's root: like READ, across mounts	answered
+ *	SHOW		u8 flags, rest path below the worker's root: like READ, across mounts	answered
  *	LOOK		u8 flags, rest path below the worker's root			answered
  *	OPEN		u8 flags, rest path of a directory below the worker's root: write into it
  *
@@ -55,7 +55,7 @@
  *	XATTR		text name, rest value; of the entry before
  *	DATA		rest bytes of the file before, together as many as its size
  *
- * READ_AT may be about anything: what is no directory is the one entry, and its path is empty.
+ * SHOW may be about anything: what is no directory is the one entry, and its path is empty.
  *
  * A kind is never zero, and the highest byte of an answer's step always is.
  *
@@ -88,7 +88,7 @@ enum tree_op {
 	TREE_COPY = 21,
 	TREE_PROBE = 22,
 	TREE_READ = 23,
-	TREE_READ_AT = 24,
+	TREE_SHOW = 24,
 	TREE_LOOK = 25,
 	TREE_OPEN = 26,
 };
@@ -117,7 +117,7 @@ enum tree_frame {
 
 /* READ, within the worker: enter what is mounted in the tree. */
 #define TREE_READ_ACROSS 8
-/* READ_AT and LOOK, flags: follow a symbolic link in the last component. */
+/* SHOW and LOOK, flags: follow a symbolic link in the last component. */
 #define TREE_AT_FOLLOW 1
 
 /* BEGIN: what becomes of whiteouts and opaque directories. */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "directory.h"
+#include "events.h"
 #include "remove.h"
 
 #define ID_LENGTH 64
@@ -97,7 +98,7 @@ int volume_is_shared(const char *container, const char *volume)
  * @mode:  its mode
  * @owner: whose it is to be
  *
- * Return: 0, or -1 with errno
+ * Return: 1 when it was made, 0 when it was there, or -1 with errno
  */
 static int make_one(const char *path, mode_t mode, const struct stat *owner)
 {
@@ -106,7 +107,7 @@ static int make_one(const char *path, mode_t mode, const struct stat *owner)
 	/* in a user namespace of the container's own we are not who the store belongs to */
 	if (owner->st_uid != geteuid() && lchown(path, owner->st_uid, owner->st_gid) < 0)
 		return -1;
-	return chmod(path, mode);
+	return chmod(path, mode) < 0 ? -1 : 1;
 }
 
 /**
@@ -126,7 +127,7 @@ int volume_make(const struct plan *plan, struct failure *failure)
 		char path[PATH_MAX];
 		const char *directory;
 		struct stat owner;
-		int length;
+		int length, made = 0;
 
 		if (record.op != PLAN_MAKE_VOLUME)
 			continue;
@@ -134,11 +135,13 @@ int volume_make(const struct plan *plan, struct failure *failure)
 		directory = record.field[PLAN_MAKE_VOLUME_DIRECTORY].text;
 		length = snprintf(path, sizeof(path), "%.*s", (int)(base_name(directory) - directory), directory);
 		if (length < 0 || (size_t)length >= sizeof(path) || stat(path, &owner) < 0 ||
-		    make_one(directory, 0700, &owner) < 0)
+		    (made = make_one(directory, 0700, &owner)) < 0)
 			return fail(failure, errno, directory);
 		length = snprintf(path, sizeof(path), "%s/_data", directory);
 		if (length < 0 || (size_t)length >= sizeof(path) || make_one(path, 0755, &owner) < 0)
 			return fail(failure, errno, directory);
+		if (made)
+			events_of_volume(base_name(directory), "create");
 	}
 	return 0;
 }
@@ -156,8 +159,10 @@ static void remove_unused(const char *directory, const char *container)
 
 	if (length < 0 || (size_t)length >= sizeof(away) || rename(directory, away) < 0)
 		return;
-	if (!volume_is_shared(container, name) || rename(away, directory) < 0)
-		(void)remove_tree_at(AT_FDCWD, away);
+	if (volume_is_shared(container, name) && rename(away, directory) == 0)
+		return;
+	(void)remove_tree_at(AT_FDCWD, away);
+	events_of_volume(name, "destroy");
 }
 
 /**

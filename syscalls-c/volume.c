@@ -10,12 +10,12 @@
 #include <sys/stat.h>
 
 #include "copy-up.h"
+#include "inner.h"
 #include "kernel.h"
+#include "mount-place.h"
 #include "mount.h"
-#include "proc.h"
 #include "root.h"
 #include "setup.h"
-#include "volume.h"
 
 /**
  * clone_volume() - a volume, or a part of it, as a mount of its own
@@ -75,7 +75,7 @@ static int open_image(int root, const char *target)
 
 /**
  * open_volume() - the volume's content, with the image's if it is new
- * @setup:  the interpreter
+ * @root:   the root
  * @record: the volume record
  *
  * Where the image has nothing, there is nothing to copy, not even a directory to make: a part of the volume that is
@@ -83,13 +83,13 @@ static int open_image(int root, const char *target)
  *
  * Return: a descriptor, or -1 with errno
  */
-static int open_volume(struct setup *setup, const struct plan_record *record)
+static int open_volume(int root, const struct plan_record *record)
 {
 	const char *target = record->field[PLAN_VOLUME_TARGET].text;
 	int image = -1, data, saved;
 
 	if (record->field[PLAN_VOLUME_COPY_UP].number) {
-		image = open_image(setup->root, target);
+		image = open_image(root, target);
 		if (image < 0 && errno != 0)
 			return -1;
 	}
@@ -103,6 +103,26 @@ static int open_volume(struct setup *setup, const struct plan_record *record)
 }
 
 /**
+ * volume_source() - what a volume record mounts
+ * @root:   the root, with what the image has at the target
+ * @record: the volume record
+ *
+ * Return: a mount that is attached nowhere, or -1 with errno
+ */
+int volume_source(int root, const struct plan_record *record)
+{
+	int data = open_volume(root, record), mount, saved;
+
+	if (data < 0)
+		return -1;
+	mount = clone_volume(data, record);
+	saved = errno;
+	close(data);
+	errno = saved;
+	return mount;
+}
+
+/**
  * setup_volume() - the volume record
  * @setup:  the interpreter
  * @record: directory, subpath, target in the root, attributes, propagation, copyUp, container
@@ -113,45 +133,12 @@ int setup_volume(struct setup *setup, const struct plan_record *record)
 {
 	const char *directory = record->field[PLAN_VOLUME_DIRECTORY].text,
 		   *target = record->field[PLAN_VOLUME_TARGET].text;
-	struct stat status;
-	int data, mount;
+	int mount = inner_root() < 0 ? volume_source(setup->root, record) : inner_next();
 
-	data = open_volume(setup, record);
-	if (data < 0)
-		return fail(setup->failure, errno, directory);
-	mount = clone_volume(data, record);
-	if (mount < 0 || fstat(mount, &status) < 0) {
+	if (mount < 0) {
 		const char *part = record->field[PLAN_VOLUME_SUBPATH].text;
 
 		return fail(setup->failure, errno, *part ? part : directory);
 	}
-	close(data);
-	return volume_attach(setup, mount, &status, target);
-}
-
-/**
- * volume_attach() - put a mount at its place in the root
- * @setup:  the interpreter
- * @mount:  the mount, attached nowhere
- * @status: what it shows at its top
- * @target: where
- *
- * Return: 0, or -1 with the failure filled
- */
-int volume_attach(struct setup *setup, int mount, const struct stat *status, const char *target)
-{
-	struct stat covered;
-	int fd, made;
-
-	if (S_ISDIR(status->st_mode))
-		fd = mount_open_directory(setup->root, target, &made);
-	else
-		fd = mount_open_file(setup->root, target);
-	if (fd < 0 || fstat(fd, &covered) < 0)
-		return fail(setup->failure, errno, target);
-	if (proc_is_reached(fd, target))
-		return fail(setup->failure, EXDEV, target);
-	if (!S_ISDIR(status->st_mode) && S_ISDIR(covered.st_mode))
-		return fail(setup->failure, ENOTDIR, target);
-	return mount_attach(mount, fd) < 0 ? fail(setup->failure, errno, target) : 0;
+	return mount_place(setup, mount, target);
 }

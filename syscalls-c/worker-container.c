@@ -42,7 +42,7 @@ static int mount_fuse(const struct plan_record *overlay, struct failure *failure
 	char byte;
 
 	failure->step = PLAN_OVERLAY;
-	if (fuse_mount(overlay, failure) < 0)
+	if (fuse_mount(overlay, "", failure) < 0)
 		return -1;
 	if (pipe2(gone, O_CLOEXEC) < 0)
 		return fail(failure, errno, target);

@@ -1,32 +1,13 @@
 /** Stores with few and with many containers that have ended: one was run, the others are made of its files. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { images, prepare, program } from "../place.ts";
-
-/** The image that is run. */
-export const RUN: string = "localhost/bench:1";
+import { emptyStore, type FilledStore, RUN } from "../filled-store.ts";
+import { prepare, program } from "../place.ts";
 
 const NAME = "container-0";
 
-/** A store at a place, and the environment in which the program uses it. */
-export interface FilledStore {
-  readonly containers: number;
-  readonly env: Readonly<Record<string, string>>;
-}
-
 export function fillStore(place: string, count: number): FilledStore {
-  const root = join(place, `containers-${count}`);
-  const run = join(process.env.XDG_RUNTIME_DIR ?? place, `bench-containers-${count}`);
-  for (const directory of [root, run]) {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { mode: 0o700 });
-  }
-  const env = { RL_ROOT: root, XDG_RUNTIME_DIR: run };
-  const [loaded = ""] = prepare([program, "load", "-q", "-i", join(images(), "busybox.oci.tar")], env)
-    .trim()
-    .split("\n")
-    .slice(-1);
-  prepare([program, "tag", loaded.replace(/^Loaded image(?: ID)?: /, ""), RUN], env);
+  const { root, env } = emptyStore(place, "containers", count);
   prepare(
     [program, "run", "--network", "none", "--name", NAME, RUN, "sh", "-c", "exec true # and no more"],
     env,
@@ -34,7 +15,7 @@ export function fillStore(place: string, count: number): FilledStore {
   const all = join(root, "containers");
   const [source = ""] = readdirSync(all);
   for (let number = 1; number < count; number += 1) copy(root, join(all, source), source, number);
-  return { containers: count, env };
+  return { count, env };
 }
 
 /** What `rl run` leaves: directories, marks and texts. */

@@ -3,7 +3,9 @@
  * round every contender in turn starts all of its containers in one moment, and waits until the last has ended and all
  * are removed. Who fails is counted, and the first of them says why.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { dirname, join } from "node:path";
 import { type Machine, machine } from "../machine.ts";
 import { workPlace } from "../place.ts";
 import { CONTENDERS, type Contender } from "../start/contenders.ts";
@@ -20,6 +22,8 @@ export interface ParallelRound {
   readonly whole: number;
   /** Nanoseconds from the moment all were started in to each end. */
   readonly samples: readonly number[];
+  /** Microseconds of processors that the whole session has taken meanwhile, helpers included; where that is counted. */
+  readonly cpu?: number | undefined;
   readonly failed: number;
   /** What the first that failed has said. */
   readonly failure?: string | undefined;
@@ -66,8 +70,17 @@ export async function benchParallel(atOnce: number, only: readonly string[]): Pr
   };
 }
 
+/** Microseconds of all that is in our session's control group: containers have theirs beside our own. */
+function sessionCpu(): number | undefined {
+  const own = /^0::(.*)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1] ?? "/";
+  const path = join("/sys/fs/cgroup", dirname(own), "cpu.stat");
+  const usage = existsSync(path) ? /^usage_usec (\d+)$/m.exec(readFileSync(path, "utf8"))?.[1] : undefined;
+  return usage === undefined ? undefined : Number(usage);
+}
+
 async function startAll({ argv, env }: Contender, atOnce: number): Promise<ParallelRound> {
   const base = { ...process.env, ...env };
+  const before = sessionCpu();
   const begin = Bun.nanoseconds();
   const ends = Array.from({ length: atOnce }, async () => {
     const child = Bun.spawn([...argv], { stdin: "ignore", stdout: "ignore", stderr: "pipe", env: base });
@@ -79,7 +92,9 @@ async function startAll({ argv, env }: Contender, atOnce: number): Promise<Paral
   const all = await Promise.all(ends);
   const failures = all.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   const samples = all.map(({ time }) => time);
-  return { whole: Math.max(...samples), samples, failed: failures.length, failure: failures[0] };
+  const after = sessionCpu();
+  const cpu = before === undefined || after === undefined ? undefined : after - before;
+  return { whole: Math.max(...samples), samples, cpu, failed: failures.length, failure: failures[0] };
 }
 
 /** One line a contender: its rounds taken together. */
@@ -94,6 +109,7 @@ export function renderParallel({ entries, atOnce, load }: ParallelResult): strin
       ms(median(samples)),
       ms(quantile(samples, 1)),
       worst.toFixed(2),
+      ms((1e3 * median(rounds.map(({ cpu = Number.NaN }) => cpu))) / atOnce),
       (rates[index] ?? Number.NaN).toFixed(1),
       ((rates[0] ?? Number.NaN) / (rates[index] ?? Number.NaN)).toFixed(1),
     ];

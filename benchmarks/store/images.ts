@@ -1,6 +1,4 @@
 /** Stores with few and with many images, made through the library. */
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import {
   createBlobStore,
   createDigester,
@@ -9,34 +7,14 @@ import {
   storePaths,
 } from "../../core/host/bun/mod.ts";
 import { type Digest, formatDigest, type ImageRecord, putImage, readImages } from "../../core/mod.ts";
-import { images, prepare, program } from "../place.ts";
-
-/** The image that is run. */
-export const RUN: string = "localhost/bench:1";
-
-/** A store at a place, and the environment in which the program uses it. */
-export interface FilledStore {
-  readonly images: number;
-  readonly env: Readonly<Record<string, string>>;
-}
+import { emptyStore, type FilledStore } from "../filled-store.ts";
 
 /**
  * Make a store with so many images: one that was loaded, and others with its layers and configs of their own, of
  * fifty repositories.
  */
 export async function fillStore(place: string, count: number): Promise<FilledStore> {
-  const root = join(place, `images-${count}`);
-  const run = join(process.env.XDG_RUNTIME_DIR ?? place, `bench-store-${count}`);
-  for (const directory of [root, run]) {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { mode: 0o700 });
-  }
-  const env = { RL_ROOT: root, XDG_RUNTIME_DIR: run };
-  const [loaded = ""] = prepare([program, "load", "-q", "-i", join(images(), "busybox.oci.tar")], env)
-    .trim()
-    .split("\n")
-    .slice(-1);
-  prepare([program, "tag", loaded.replace(/^Loaded image(?: ID)?: /, ""), RUN], env);
+  const { env } = emptyStore(place, "images", count);
   const paths = storePaths(env, process.getuid?.() ?? 0);
   if (paths === undefined) throw new Error("there is no store");
   const blobs = createBlobStore(paths.layout);
@@ -74,7 +52,7 @@ export async function fillStore(place: string, count: number): Promise<FilledSto
     const record = { ...made, digest, target: digest, manifestSize: size, imageId: own.digest };
     await putImage(record, ports);
   }
-  return { images: count, env };
+  return { count, env };
 }
 
 /** An image as a team has many: a service, a version, labels from its build. */

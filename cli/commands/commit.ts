@@ -1,4 +1,5 @@
 import { commitContainer, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
+import { tellCommit } from "../../engine/images/tell.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
@@ -22,6 +23,7 @@ export async function run(
   const options = { reference, author, message, changes: change, format };
   const made = await commitContainer({ image, tree, config }, options, ports, () => undefined, signal);
   if (iidfile !== undefined) await writeText(files, iidfile, made.imageId);
+  tellCommit(context.events, container.note, made, { comment: message, isNamed: reference !== undefined });
   output.out(`${made.imageId}\n`);
   return 0;
 }

@@ -8,6 +8,7 @@ export async function run(
   { life, output }: CommandContext,
 ): Promise<number> {
   const [image = "", ...command] = positionals;
-  output.out(`${await life.create({ flags: { ...flags, detach: false }, image, command })}\n`);
+  const own = { ...flags, detach: false, "detach-keys": "", "sig-proxy": true };
+  output.out(`${await life.create({ flags: own, image, command })}\n`);
   return 0;
 }

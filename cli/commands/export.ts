@@ -1,4 +1,4 @@
-import { createDiffEntries, diffLayer, RlError, readWholeTree } from "../../core/mod.ts";
+import { containerEvent, createDiffEntries, diffLayer, RlError, readWholeTree } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { imageOf } from "./commit.ts";
@@ -20,6 +20,7 @@ export async function run(
   const archive = diffLayer(readWholeTree(tree, image, ports), rules);
   if (path === undefined) await files.output(archive);
   else await files.write(path, archive);
+  context.events.tell(containerEvent(container.note, "export"));
   return 0;
 }
 

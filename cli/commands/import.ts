@@ -7,6 +7,7 @@ import {
   RlError,
   targetReference,
 } from "../../core/mod.ts";
+import { tellImage } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
@@ -39,6 +40,8 @@ export async function run(
   const archive = open(source, context, ports);
   const events = importArchive(quiet ? archive : count.pass(archive), options, ports);
   const image = await follow(events, progress).finally(count.finish);
+  tellImage(context.events, "import", image);
+  if (options.reference !== undefined) tellImage(context.events, "tag", image, image.reference);
   output.out(`${image.imageId}\n`);
   return 0;
 }

@@ -24,7 +24,7 @@ export const SIZE_FLAG = {
 
 export const inspectSpec = {
   name: "inspect",
-  summary: "Show everything about containers and images",
+  summary: "Show everything about containers, images and volumes",
   flags: [
     FORMAT_FLAG,
     PLATFORM_FLAG,
@@ -32,7 +32,7 @@ export const inspectSpec = {
     {
       name: "type",
       kind: "string",
-      choices: ["container", "image"],
+      choices: ["container", "image", "volume"],
       description: "Look for nothing else",
     },
   ],

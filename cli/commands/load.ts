@@ -10,6 +10,7 @@ import {
   parseReference,
   RlError,
 } from "../../core/mod.ts";
+import { tellLoaded } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
@@ -35,6 +36,7 @@ export async function run(args: ParsedArguments<typeof loadSpec>, context: Comma
   const progress = quiet ? SILENT : createProgress(output, context.now);
   const events = await open(input, quiet ? (source) => source : count.pass, options, ports, files);
   const loaded = await follow(events, progress).finally(count.finish);
+  tellLoaded(context.events, loaded);
   output.out(loaded.map((image) => `${describe(image)}\n`).join(""));
   return 0;
 }

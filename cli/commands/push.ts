@@ -6,6 +6,7 @@ import {
   pushImage,
   splitName,
 } from "../../core/mod.ts";
+import { tellTransfer } from "../../engine/images/tell.ts";
 import { orListHint } from "../../engine/list-hint.ts";
 import { meantRepository } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
@@ -34,6 +35,7 @@ export async function run(args: Arguments, context: CommandContext): Promise<num
     const hint = `push it with: rl manifest push ${image}`;
     throw await orListHint(error, image, content.metadata, ["not-found"], hint);
   }
+  for (const { reference } of pushed) tellTransfer(context.events, "push", reference);
   if (digestfile !== undefined) {
     await writeText(files, digestfile, pushed.map(({ digest }) => digest).join("\n"));
   }

@@ -1,4 +1,4 @@
-import { parseSignal } from "../../core/mod.ts";
+import { containerEvent, parseSignal } from "../../core/mod.ts";
 import { parseSeconds } from "../../engine/run/stop-options.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
@@ -10,13 +10,15 @@ export async function run(
   { flags, positionals }: ParsedArguments<typeof restartSpec>,
   context: CommandContext,
 ): Promise<number> {
-  const { life } = context;
+  const { life, events } = context;
   const how = {
     signal: flags.signal === undefined ? undefined : parseSignal(flags.signal),
     timeout: flags.time === undefined ? undefined : parseSeconds(flags.time),
   };
   return eachContainer(positionals, context, "restart container", async ({ now }) => {
     await life.stop(now, how);
-    return life.start(now);
+    const status = await life.start(now);
+    if (status === 0) events.tell(containerEvent(now.document, "restart"));
+    return status;
   });
 }

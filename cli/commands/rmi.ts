@@ -1,4 +1,5 @@
 import { isRlError, removeImage } from "../../core/mod.ts";
+import { tellRemoval } from "../../engine/images/tell.ts";
 import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
@@ -21,7 +22,9 @@ export async function run(args: ParsedArguments<typeof rmiSpec>, context: Comman
   for (const image of args.positionals) {
     try {
       const name = await storedName(image, platform, ports);
-      output.out(describeRemoval(await removeImage(name, options, ports), WORDS));
+      const removal = await removeImage(name, options, ports);
+      tellRemoval(context.events, removal);
+      output.out(describeRemoval(removal, WORDS));
     } catch (error) {
       if (!isRlError(error) || error.code === "cancelled") throw error;
       report(error, output, environment);

@@ -1,4 +1,5 @@
 import { RlError, type SavedImage, type SaveFormat, saveImages, writeArchive } from "../../core/mod.ts";
+import { tellImage } from "../../engine/images/tell.ts";
 import { savedImage } from "../../engine/saved-image.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
@@ -9,7 +10,7 @@ import type { saveSpec } from "./save.spec.ts";
 
 /** Nothing is said on success, as docker does: standard output may be the archive. */
 export async function run(args: ParsedArguments<typeof saveSpec>, context: CommandContext): Promise<number> {
-  const { output: path, format, compress, platform, quiet } = args.flags;
+  const { output: path, format, compress, platform } = args.flags;
   const { output, files, signal } = context;
   checkTarget(path, format, output.isTerminal(1));
   const wanted = platformOf(platform, context);
@@ -18,11 +19,19 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   for (const text of args.positionals) images.push(await savedImage(text, wanted, ports));
 
   const saved = saveImages(images, { format, compressed: compress, signal }, ports);
-  if (path !== undefined && isDirectoryFormat(format)) {
-    await files.writeDirectory(path, saved);
-    return 0;
-  }
-  const count = countBytes(`Writing ${escapeText(path ?? "standard output")}`, output, context.now);
+  if (path !== undefined && isDirectoryFormat(format)) await files.writeDirectory(path, saved);
+  else await write(saved, args.flags, context);
+  for (const { record } of images) tellImage(context.events, "save", record);
+  return 0;
+}
+
+/** One file, or standard output, of which it is told how far it is. */
+async function write(
+  saved: ReturnType<typeof saveImages>,
+  { output: path, quiet }: ParsedArguments<typeof saveSpec>["flags"],
+  { files, output, now }: CommandContext,
+): Promise<void> {
+  const count = countBytes(`Writing ${escapeText(path ?? "standard output")}`, output, now);
   const archive = quiet ? writeArchive(saved) : count.pass(writeArchive(saved));
   try {
     if (path === undefined) await files.output(archive);
@@ -30,7 +39,6 @@ export async function run(args: ParsedArguments<typeof saveSpec>, context: Comma
   } finally {
     count.finish();
   }
-  return 0;
 }
 
 function isDirectoryFormat(format: SaveFormat): boolean {

@@ -4,6 +4,7 @@ export const startSpec = {
   name: "start",
   summary: "Start containers that were created or have ended",
   flags: [
+    { name: "all", kind: "boolean", description: "Every container that does not run" },
     {
       name: "attach",
       short: "a",
@@ -17,6 +18,13 @@ export const startSpec = {
       default: "ctrl-p,ctrl-q",
       description: "Keys that leave a container with a terminal; empty for none",
     },
+    {
+      name: "filter",
+      short: "f",
+      kind: "list",
+      valueName: "KEY=VALUE",
+      description: "Only those that fit, of all or of those named; such as restart-policy=always",
+    },
     { name: "interactive", short: "i", kind: "boolean", description: "The same, with standard input" },
     {
       name: "sig-proxy",
@@ -25,6 +33,6 @@ export const startSpec = {
       description: "Pass signals on to a container without a terminal",
     },
   ],
-  positionals: [{ name: "CONTAINER", required: true, variadic: true }],
+  positionals: [{ name: "CONTAINER", required: false, variadic: true }],
   stopAtFirstPositional: false,
 } as const satisfies CommandSpec;

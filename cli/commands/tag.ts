@@ -1,4 +1,5 @@
 import { tagImage, targetReference } from "../../core/mod.ts";
+import { tellImage } from "../../engine/images/tell.ts";
 import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
@@ -12,6 +13,9 @@ export async function run(args: ParsedArguments<typeof tagSpec>, context: Comman
   const ports = context.content();
   const platform = platformOf(undefined, context);
   const image = await storedName(source, platform, ports);
-  for (const name of names) await tagImage(image, name, platform, ports);
+  for (const name of names) {
+    const tagged = await tagImage(image, name, platform, ports);
+    tellImage(context.events, "tag", tagged, tagged.reference);
+  }
   return 0;
 }

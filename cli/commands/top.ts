@@ -1,5 +1,5 @@
 import { readProcessClock, readProcessFiles } from "../../core/host/bun/process-details.ts";
-import { parseProcessFiles, RlError } from "../../core/mod.ts";
+import { containerEvent, parseProcessFiles, RlError } from "../../core/mod.ts";
 import { containerPids } from "../../engine/oci/container-pids.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
@@ -12,7 +12,7 @@ import type { topSpec } from "./top.spec.ts";
 export async function run(args: ParsedArguments<typeof topSpec>, context: CommandContext): Promise<number> {
   const [text = "", ...words] = args.positionals;
   const columns = requestedColumns(words);
-  const { state, status } = (await context.containers.find(text)).now;
+  const { document, state, status } = (await context.containers.find(text)).now;
   if (state === undefined || (status !== "running" && status !== "paused")) throw stopped(text);
   const clock = readProcessClock();
   const now = context.now();
@@ -27,6 +27,7 @@ export async function run(args: ParsedArguments<typeof topSpec>, context: Comman
   const head = columns.map((column) => column.head);
   const cells = rows.map((row) => columns.map((column) => column.cell(row)));
   const hasHead = head.some((word) => word !== "");
+  context.events.tell(containerEvent(document, "top"));
   context.output.out(formatTable(hasHead ? [head, ...cells] : cells));
   return 0;
 }

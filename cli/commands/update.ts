@@ -1,10 +1,8 @@
-import { isRlError, RlError } from "../../core/mod.ts";
-import { stopIfCancelled } from "../../engine/cancelled.ts";
+import { RlError } from "../../core/mod.ts";
 import { updateContainer } from "../../engine/containers/update.ts";
 import type { CommandContext } from "../context.ts";
-import { OUR_FAILURE } from "../exit-code.ts";
+import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
-import { report } from "../report.ts";
 import type { updateSpec } from "./update.spec.ts";
 
 const ACTION = "update container";
@@ -15,28 +13,17 @@ export async function run(
   context: CommandContext,
 ): Promise<number> {
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length === 0) throw nothingGiven();
-  const { output, environment, signal } = context;
-  let failed = false;
-  for (const name of positionals) {
-    stopIfCancelled(signal, ACTION, name);
-    try {
-      await updateContainer(await context.containers.find(name), given, context, environment);
-      output.out(`${name}\n`);
-    } catch (error) {
-      if (!isRlError(error)) throw error;
-      report(error, output, environment);
-      failed = true;
-    }
-  }
-  return failed ? OUR_FAILURE : 0;
+  if (Object.keys(given).length === 0) throw nothingGiven(positionals);
+  return eachContainer(positionals, context, ACTION, (container) =>
+    updateContainer(container, given, context, context.environment),
+  );
 }
 
-function nothingGiven(): RlError {
+function nothingGiven(names: readonly string[]): RlError {
   return new RlError({
     code: "invalid",
     action: ACTION,
-    subject: "",
+    subject: names.join(" "),
     state: "no limit is given",
     hint: "see rl update --help",
   });

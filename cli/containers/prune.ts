@@ -1,5 +1,5 @@
 /** Removing the containers that do not run: `container prune` and `system prune`. */
-import { isRlError, type ListedContainer } from "../../core/mod.ts";
+import { isRlError, type ListedContainer, pruneEvent } from "../../core/mod.ts";
 import { stopIfCancelled } from "../../engine/cancelled.ts";
 import { removeContainer } from "../../engine/containers/remove.ts";
 import { containerSizes } from "../../engine/containers/size.ts";
@@ -9,7 +9,7 @@ import { report } from "../report.ts";
 
 type Used = Pick<
   CommandContext,
-  "containers" | "shelf" | "store" | "signal" | "volumes" | "output" | "environment"
+  "containers" | "events" | "life" | "shelf" | "store" | "signal" | "volumes" | "output" | "environment"
 >;
 
 export interface PrunedContainers {
@@ -41,6 +41,7 @@ export async function pruneContainers(
       if (error.code !== "not-found" && error.code !== "exists") report(error, output, environment);
     }
   }
+  context.events.tell(pruneEvent("container", bytes));
   return { ids, bytes };
 }
 

@@ -2,6 +2,7 @@
  * `rl exec`. Like `run`, it does without the table of commands: it parses its words, reads the container's document and
  * state, makes the plan and becomes the command's monitor.
  */
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { parseDetachKeys, RlError } from "../../core/mod.ts";
@@ -53,6 +54,7 @@ export async function exec(
     background: flags.detach,
     leaveKeys,
     failureArguments: [...failureArguments(), OF_COMMAND],
+    events: eventsFile(paths),
   });
   trace.point("plan");
   trace.flush();

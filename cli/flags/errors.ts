@@ -1,20 +1,20 @@
 /** The refusals of the command line. Each says what was wrong and what to write instead. */
 import { RlError } from "../../core/mod.ts";
 import { nearest } from "../../engine/flags/nearest.ts";
-import { isDockerFlag, WHY_MISSING } from "./docker.ts";
+import { isDockerFlag, whyMissing } from "./docker.ts";
 import type { CommandSpec, FlagSpec, PositionalSpec } from "./spec.ts";
 import { usageLine } from "./usage.ts";
 
 /** `written` is the flag with its dashes. */
 export function unknownFlag(spec: CommandSpec, written: string): RlError {
   const name = written.replace(/^-+/, "");
-  const missing = spec.name === "run" && isDockerFlag(name);
+  const missing = ["run", "create"].includes(spec.name) && isDockerFlag(name);
   const meant = missing || written.length < 4 ? undefined : nearest(name, flagNames(spec));
   const advice = meant === undefined ? see(spec) : `did you mean --${meant}? ${see(spec)}`;
   return invalid({
     action: "accept flag",
     subject: written,
-    state: missing ? WHY_MISSING : `rl ${spec.name} has no such flag`,
+    state: missing ? whyMissing(name) : `rl ${spec.name} has no such flag`,
     hint: advice,
   });
 }

@@ -2,8 +2,8 @@ import type { Guide } from "../guide.ts";
 
 export const inspectGuide: Guide = {
   description: [
-    "Show what is known about containers and images as JSON, with docker's field names, or as a template makes it. NAME " +
-      "is a name or the beginning of an identifier. What a container has is shown, else what an image has. What is not " +
+    "Show what is known about containers, images and volumes as JSON, with docker's field names, or as a template makes it. NAME " +
+      "is a name or the beginning of an identifier. What a container has is shown, else what an image has, else what a volume has. What is not " +
       "found is reported; the others are shown all the same.",
     "When no image here is called by the name, an alias of registries.conf is followed, as rl run does.",
   ],

@@ -25,7 +25,8 @@ export const psGuide: Guide = {
         "ended with this status. **ancestor=IMAGE**: of an image, or of one made on it. **before=CONTAINER**, " +
         "**since=CONTAINER**: made earlier or later than another. **volume=VOLUME**: by a volume's name, by the path " +
         "that is mounted, or by where it is mounted. **network=NAME**. **health=STATE**: starting, healthy, unhealthy " +
-        "or none. status and exited look at all containers.",
+        "or none. **restart-policy=POLICY**: no, on-failure, always or unless-stopped. **should-start-on-boot=true**: " +
+        "what rl start starts after a reboot. status and exited look at all containers.",
     ],
     [
       "format",

@@ -38,8 +38,10 @@ export const runGuide: Guide = {
       "**no**; **on-failure**, with **:N** at most N times, when the command has not ended with 0; **always**; " +
         "**unless-stopped**. The pause before is 100 ms and doubles each time, up to a minute; it begins anew once " +
         "the container has run for 10 seconds. A container that you stop stays stopped. In the foreground rl stays " +
-        "with the container through all of its starts. After a reboot nothing is started by itself: a unit of your " +
-        "systemd that starts those containers, enabled for **default.target**, with **loginctl enable-linger**, does that.",
+        "with the container through all of its starts. When rl itself is asked to " +
+        "end by SIGTERM, as when the machine goes down, it does not start the container again, and that does not " +
+        "count as stopping it. After a reboot **rl start --all --filter should-start-on-boot=true** starts what was " +
+        "running: **always** also what you had stopped, **unless-stopped** not. docs/boot.md has a unit for that.",
     ],
     [
       "detach",
@@ -84,8 +86,11 @@ export const runGuide: Guide = {
       "**max-size=SIZE**: put a file aside before it grows beyond SIZE bytes; k, m and g are powers of 1000, -1 is no " +
         "limit. **max-file=NUMBER**: how many files there are at most, 1 unless given with max-size. Without both " +
         "there are five files of 20m. **labels=NAME,…** and **env=NAME,…**: labels and variables that are kept with " +
-        "each line. **tag=TEMPLATE**: a text that is kept with each line, a Go template of .ID, .FullID, .Name, " +
-        ".ImageID, .ImageFullID, .ImageName and .DaemonName. The driver journald has labels, env and tag.",
+        "each line; **labels-regex=EXPRESSION** and **env-regex=EXPRESSION**: those whose names have a part like " +
+        "that. **tag=TEMPLATE**: a text that is kept with each line, a Go template of .ID, .FullID, .Name, " +
+        ".ImageID, .ImageFullID, .ImageName and .DaemonName. The driver journald has all but the first two. " +
+        "**mode=blocking** and **compress=false** are how it is: nothing is thrown away, and files that are put " +
+        "aside stay as they are.",
     ],
     [
       "volume",
@@ -128,7 +133,17 @@ export const runGuide: Guide = {
         "Volumes keep the owners that their files have on the host: " +
         "a new one is yours, which is root's without keep-id and your user's with it, and so is what these two " +
         "make in it. Files of other users have other numbers under the other map; use a volume with one of the two. " +
-        "**auto** and **nomap** are refused.",
+        "**auto**: the container has ids of its own, a range of your subordinate ids that no other container has, until " +
+        "it is removed. They are as many as the image's users take, at least 1024, or **auto:size=NUMBER**; " +
+        "**uidmapping=INSIDE:OUTSIDE:NUMBER** and **gidmapping** give some of them another meaning, where OUTSIDE 0 " +
+        "is you. **nomap**: all your subordinate ids, but not your own. Both show the files of the image with these " +
+        "owners by fuse-overlayfs, which has to be installed, and copy nothing; a new volume is the container's, binds " +
+        "keep their owners. Nothing is shared with other containers by --pid or --ipc.",
+    ],
+    [
+      "attach",
+      "stdin, stdout or stderr; all three, and stdin with --interactive, unless one is named. With stdin alone the " +
+        "container's id is printed. What is not shown is still kept for rl logs.",
     ],
     [
       "add-host",

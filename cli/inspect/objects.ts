@@ -1,5 +1,13 @@
 /** What `inspect` shows of containers and images, by name. */
-import { findImage, isRlError, listImages, type Platform, RlError, readImageConfig } from "../../core/mod.ts";
+import {
+  findImage,
+  findVolume,
+  isRlError,
+  listImages,
+  type Platform,
+  RlError,
+  readImageConfig,
+} from "../../core/mod.ts";
 import { inspectFacts } from "../../engine/containers/facts.ts";
 import { storedName } from "../../engine/short-name.ts";
 import { encodeJson } from "../../engine/template/json.ts";
@@ -9,11 +17,12 @@ import { report } from "../report.ts";
 import { renderEach } from "../template/listing.ts";
 import { containerValue } from "./container.ts";
 import { inspectImage } from "./image.ts";
+import { inspectVolume } from "./volume.ts";
 
 /** Docker's status when something was not found; what was found is printed all the same. */
 const SOME_MISSING = 1;
 
-export type ObjectKind = "container" | "image";
+export type ObjectKind = "container" | "image" | "volume";
 
 export interface InspectRequest {
   /** What is looked for, in this order. */
@@ -62,6 +71,10 @@ async function inspectOne(name: string, request: InspectRequest, context: Comman
         const { now } = await context.containers.find(name);
         return containerValue(now, await inspectFacts(now, request.size, context));
       }
+      if (kind === "volume") {
+        const store = context.volumes.store();
+        return inspectVolume(findVolume(store, name), store.directory(name));
+      }
       return await valueOfImage(name, request.platform, context);
     } catch (error) {
       // What can be no name of an image is none of a container either, when none has it.
@@ -91,7 +104,7 @@ function nothing(name: string): RlError {
     code: "not-found",
     action: "find object",
     subject: name,
-    state: "there is neither a container nor an image of this name or id",
-    hint: "see rl ps --all and rl images",
+    state: "there is no container, image or volume of this name or id",
+    hint: "see rl ps --all, rl images and rl volume ls",
   });
 }

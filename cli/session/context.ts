@@ -14,10 +14,10 @@ export function createContext(basic: BasicContext, session: () => Session): Comm
   const { output, environment, signal } = basic;
   const apis = createApis(session, environment, createCaller(output, environment), signal);
   return {
-    ...apis,
     ...basic,
+    ...apis,
+    now: basic.now,
     images: { ...apis.images, ...basic.images },
-    shelf: apis.shelf,
     containers: {
       ...apis.containers,
       attach: (container, settings) => attachTo(session().paths, container, settings, failureArguments()),

@@ -12,6 +12,8 @@ export interface AttachSettings {
   readonly signals: boolean;
   /** When the caller's terminal or reader goes, the container is told, or ended if it does nothing about that. */
   readonly hangup: boolean;
+  /** What the caller does not see, of a sum: 1 standard output, 2 standard error; nothing by default. */
+  readonly hidden?: number | undefined;
 }
 
 /** What somebody who leaves by keys is told, as docker tells it. */
@@ -31,6 +33,7 @@ export function attachRecord(
     input: settings.input ? 1 : 0,
     signals: settings.signals ? 1 : 0,
     hangup: settings.hangup ? 1 : 0,
+    hidden: settings.hidden ?? 0,
   };
 }
 

@@ -37,6 +37,14 @@ export function eventBefore(
   );
 }
 
+/** Labels of one start alone, to follow what `eventBefore` makes; undefined when there are none. */
+export function eventLabels(labels: Readonly<Record<string, string>> | null | undefined): string | undefined {
+  // The image is no label's to say; the name follows, and of two the last one counts.
+  const own = Object.entries(labels ?? {}).filter(([key]) => key !== "image");
+  const text = own.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join("");
+  return text === "" ? undefined : text;
+}
+
 /** But for the name: labels, and the image as docker shows it. */
 function containerAttributes(
   reference: string,
@@ -47,11 +55,31 @@ function containerAttributes(
 
 /** What a container's event is about. */
 export function containerEvent(
-  { id, name, image }: Pick<ContainerDocument, "id" | "name" | "image">,
+  { id, name, image, labels }: Pick<ContainerDocument, "id" | "name" | "image" | "labels">,
   action: string,
   more: Readonly<Record<string, string>> = {},
 ): Omit<LifeEvent, "timeNano"> {
-  return { type: "container", action, id, attributes: { ...containerAttributes(image, {}), name, ...more } };
+  return {
+    type: "container",
+    action,
+    id,
+    attributes: { ...containerAttributes(image, labels), name, ...more },
+  };
+}
+
+/** What an image's event is about. @param name by which it is meant: docker has a name or the identifier itself */
+export function imageEvent(
+  id: string,
+  action: string,
+  name: string,
+  labels?: Readonly<Record<string, string>> | null,
+): Omit<LifeEvent, "timeNano"> {
+  return { type: "image", action, id, attributes: { ...labels, name } };
+}
+
+/** That so many bytes were freed by removing all that is not used. */
+export function pruneEvent(type: EventType, bytes: number): Omit<LifeEvent, "timeNano"> {
+  return { type, action: "prune", id: "", attributes: { reclaimed: String(bytes) } };
 }
 
 /** An event of a line; undefined for what is none, such as the rest of a line that found no room. */

@@ -127,20 +127,22 @@ function graphData(directory: string, driver: string): Readonly<Record<string, s
 function inspectConfig({ document }: Container, image: ImageProcess): object {
   const { config, args, command, environment, request } = document;
   const flags = requestedFlags(request);
-  const attached = !flags.isSet("detach");
+  const named = flags.list("attach").map((stream) => stream.toLowerCase());
+  const isAttached = (stream: string) =>
+    !flags.isSet("detach") && (named.length === 0 || named.includes(stream));
   const entrypoint = entrypointOf(args, command, flags.text("entrypoint"), image);
   const { stopSignal, stopTimeout } = document;
   return {
     Hostname: config.hostname ?? "",
     Domainname: config.domainname ?? "",
     User: flags.text("user") || (image.User ?? ""),
-    AttachStdin: attached && flags.isSet("interactive"),
-    AttachStdout: attached,
-    AttachStderr: attached,
+    AttachStdin: isAttached("stdin") && flags.isSet("interactive"),
+    AttachStdout: isAttached("stdout"),
+    AttachStderr: isAttached("stderr"),
     ExposedPorts: emptyMap(exposedPorts(image.ExposedPorts, flags).map(portKey)),
     Tty: config.process?.terminal === true,
     OpenStdin: flags.isSet("interactive"),
-    StdinOnce: attached && flags.isSet("interactive"),
+    StdinOnce: isAttached("stdin") && flags.isSet("interactive"),
     Env: environment,
     Cmd: args.slice(entrypoint.length),
     Healthcheck: document.health ?? image.Healthcheck,

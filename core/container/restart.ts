@@ -49,7 +49,10 @@ export function refuseRestart({ name }: RestartPolicy, ephemeral: boolean, plan:
     action: "accept value of --restart",
     subject: name,
     state: ONCE[once] ?? "",
-    hint: "have systemd start it again: Restart= in a unit of the user's",
+    hint:
+      once === "scopeArgument"
+        ? "start it where groups can be made by hand: systemd-run --user --scope -p Delegate=yes rl run …"
+        : "have systemd start it again: Restart= in a unit of the user's",
   });
 }
 

@@ -16,11 +16,13 @@ import { type AttachSettings, attachRecord } from "./attach.ts";
 import type { ProcessExtras } from "./document.ts";
 import { type ChosenHealthcheck, healthRecords } from "./health.ts";
 import type { IdMaps } from "./id-maps.ts";
+import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
 import { joinRecords, portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
+import { volumeEventRecords } from "./volume-event.ts";
 
 export interface StartRequest {
   /** The image's defaults and its unpacked layers by form, bottom first. */
@@ -55,6 +57,8 @@ export interface StartRequest {
 export interface StartHost {
   readonly maps: IdMaps;
   readonly userns: RecordFields<"userns">;
+  /** Ids of the container's own, within those of `maps`. */
+  readonly inner?: InnerMaps | undefined;
   readonly driver: StorageDriver;
   /** Holds one directory per unpacked layer of the driver's form and the maps' variant. */
   readonly layersDirectory: string;
@@ -128,7 +132,7 @@ export function markedImage(name: string): string | undefined {
 export function planStart(request: StartRequest, host: StartHost): Start {
   const generated = generateConfig({
     image: request.image.config,
-    options: { ...request.options, idMappings: { uid: host.maps.uid, gid: host.maps.gid } },
+    options: { ...request.options, idMappings: mappingsOnHost(host) },
     host: host.facts,
   });
   const { config } = generated;
@@ -142,6 +146,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
     owned: generated.preparations.filter(({ chown }) => chown).map(({ target }) => target),
     anonymousVolumes: request.ephemeral ? anonymousDirectories(request.mounts ?? []) : [],
     userns: host.userns,
+    ...(host.inner !== undefined && { innerUserns: innerUsernsFields(host.inner) }),
     generatedFiles: generatedFiles(request.options, config.hostname ?? request.options.hostname ?? "", host),
     // Of volumes that nobody has asked to keep apart, the programs of the image expect the directories.
     directories: generated.volumes,
@@ -170,6 +175,12 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   };
 }
 
+/** Whose ids the container's are on the host. */
+function mappingsOnHost({ maps, inner }: Pick<StartHost, "maps" | "inner">): Pick<IdMaps, "uid" | "gid"> {
+  if (inner === undefined) return { uid: maps.uid, gid: maps.gid };
+  return { uid: hostMappings(inner.uid, maps.uid), gid: hostMappings(inner.gid, maps.gid) };
+}
+
 /** The containers whose shared memory, or files of a network, this one has. */
 function donorsOf({ shared = {} }: ContainerOptions): CompileContext["donors"] {
   return [shared.ipc, shared.network].flatMap((choice) =>
@@ -181,7 +192,7 @@ function donorsOf({ shared = {} }: ContainerOptions): CompileContext["donors"] {
 
 /** Where the container is written down, and what becomes of its output. */
 function lifeRecords(
-  { ephemeral, background, log, attach, options, restart, health }: StartRequest,
+  { ephemeral, background, log, attach, mounts, options, restart, health }: StartRequest,
   host: StartHost,
   config: RuntimeConfig,
   extras: ProcessExtras,
@@ -206,6 +217,7 @@ function lifeRecords(
       made: events.made ? 1 : 0,
       removed: ephemeral ? 1 : 0,
     });
+    if (mounts !== undefined) records.push(...volumeEventRecords(mounts, options.id));
   }
   const kept = background ?? log;
   if (kept !== undefined) records.push(logRecord(kept, containerDirectory));

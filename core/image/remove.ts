@@ -24,6 +24,8 @@ export interface RemoveOptions {
 export interface Removal {
   /** References that are gone. */
   readonly untagged: readonly string[];
+  /** What they stood for, one for each reference and platform. */
+  readonly records: readonly ImageRecord[];
   /** Images that are gone: their identifiers. */
   readonly deleted: readonly Digest[];
   readonly collected: Collected;
@@ -47,6 +49,7 @@ export async function removeImage(
   const { signal } = options;
   const byIdentifier = !isCalled(text, found);
   const untagged: string[] = [];
+  const records: ImageRecord[] = [];
   const gone: ImageRecord[] = [];
   const decide = async (): Promise<RecordChange> => {
     stopIfCancelled({ action: "remove image", subject: text }, signal);
@@ -61,17 +64,23 @@ export async function removeImage(
       if (!options.force) throw inUse(text, users);
       const kept = named.flatMap((record) => asUntagged(record));
       untagged.push(...names);
+      records.push(...named);
       return { put: kept, remove: named.filter(({ reference }) => isTagged(reference)) };
     }
     const remove = rest.length === 0 ? all : named;
     untagged.push(...new Set(remove.map(({ reference }) => reference)));
+    records.push(...remove);
     gone.push(...(rest.length === 0 ? remove : []));
     return { put: [], remove };
   };
   await changeRecords(ports, decide, signal);
   if (gone.length === 0 || options.keepObjects)
-    return { untagged, deleted: identifiers(gone), collected: NOTHING };
-  return { untagged, ...(await collectRemoved(gone, ports, { candidates: objectsOf(gone), signal })) };
+    return { untagged, records, deleted: identifiers(gone), collected: NOTHING };
+  return {
+    untagged,
+    records,
+    ...(await collectRemoved(gone, ports, { candidates: objectsOf(gone), signal })),
+  };
 }
 
 /**
@@ -104,7 +113,7 @@ async function collectRemoved(
   gone: readonly ImageRecord[],
   ports: RemovePorts,
   options: Pick<CollectOptions, "candidates" | "signal">,
-): Promise<Omit<Removal, "untagged">> {
+): Promise<Omit<Removal, "records" | "untagged">> {
   let used: readonly ImageRecord[] = [];
   const keep = async (): Promise<ReadonlySet<Digest>> => {
     const users = await ports.imageUsers();
@@ -152,7 +161,7 @@ export async function pruneImages(options: PruneOptions, ports: RemovePorts): Pr
   };
   await changeRecords(ports, decide, signal);
   const untagged = [...new Set(gone.map(({ reference }) => reference))];
-  return { untagged, ...(await collectRemoved(gone, ports, { signal })) };
+  return { untagged, records: gone, ...(await collectRemoved(gone, ports, { signal })) };
 }
 
 /** Whether the text was the image's name, and not the beginning of its identifier. */

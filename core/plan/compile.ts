@@ -101,6 +101,9 @@ function hostStage(
     // First, so that any later failure can be told.
     ...(context.failureArguments ?? []).map((value): PlanRecord => ({ record: "failureArgument", value })),
     ...(context.userns === undefined ? [] : [{ record: "userns", ...context.userns } as const]),
+    ...(context.innerUserns === undefined
+      ? []
+      : [{ record: "innerUserns", ...context.innerUserns } as const]),
     ...isolation,
     ...compileTimeOffsets(config.linux ?? {}),
     ...compileDirectories(context),

@@ -28,6 +28,8 @@ export interface CompileContext {
   readonly rootfs: Rootfs | { readonly kind: "directory"; readonly target: string };
   /** The user namespace, or nothing to stay in the caller's. */
   readonly userns?: RecordFields<"userns"> | undefined;
+  /** A user namespace of the container's own within that one. */
+  readonly innerUserns?: RecordFields<"innerUserns"> | undefined;
   /**
    * The container's control group, from "cgroup" to "scopeArgument"; none of these when the container stays in its
    * caller's. Must be there when the config asks for one.

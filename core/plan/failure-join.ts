@@ -1,4 +1,5 @@
 /** What people read when namespaces cannot be joined, or a container entered. */
+import { NAMESPACES_EXHAUSTED, NAMESPACES_REFUSED } from "./failure-common.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import type { RecordName } from "./records.ts";
 
@@ -13,7 +14,13 @@ const ENTRY_REFUSED: FailureText = {
 
 type JoinStep = Extract<
   RecordName,
-  "joinNamespace" | "joinContainer" | "enterContainer" | "preserveDescriptors" | "callerKeyring" | "leaveKeys"
+  | "innerUserns"
+  | "joinNamespace"
+  | "joinContainer"
+  | "enterContainer"
+  | "preserveDescriptors"
+  | "callerKeyring"
+  | "leaveKeys"
 >;
 
 export const JOIN_TEXTS: Readonly<Record<JoinStep, StepText>> = {
@@ -26,6 +33,11 @@ export const JOIN_TEXTS: Readonly<Record<JoinStep, StepText>> = {
       EPERM: NAMESPACE_OF_OTHERS,
       EACCES: NAMESPACE_OF_OTHERS,
     },
+  },
+  innerUserns: {
+    action: "set up user namespace with",
+    subject: "unshare",
+    errors: { EPERM: NAMESPACES_REFUSED, ENOSPC: NAMESPACES_EXHAUSTED, EUSERS: NAMESPACES_EXHAUSTED },
   },
   joinContainer: {
     action: "enter container",

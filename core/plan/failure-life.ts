@@ -19,6 +19,9 @@ type LifeStep = Extract<
   | "log"
   | "name"
   | "events"
+  | "eventLabels"
+  | "commandEvents"
+  | "volumeEvents"
   | "restart"
   | "health"
   | "healthArgument"
@@ -60,6 +63,9 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   },
   name: { action: "name container" },
   events: { action: "tell of container in" },
+  eventLabels: { action: "tell of container" },
+  commandEvents: { action: "tell of command" },
+  volumeEvents: { action: "tell of volume" },
   restart: { action: "start container again" },
   health: { action: "keep health of container in", errors: DISK_FULL },
   healthArgument: { action: "run health check" },

@@ -180,14 +180,41 @@ export const HOST_RECORDS = {
    * 1: it goes when it ends.
    */
   events: { op: 35, stage: "host", fields: { file: "text", before: "bytes", made: "u32", removed: "u32" } },
+  /** Labels that this start alone has, within the attributes of its events: `,"KEY":"VALUE"` each. */
+  eventLabels: { op: 57, stage: "host", fields: { text: "text" } },
+  /**
+   * The same for a command of a joinContainer: `before` with the container's name, and `command` as what stands in a
+   * JSON string. What the command is called in its events is chosen by the monitor.
+   */
+  commandEvents: { op: 58, stage: "host", fields: { file: "text", before: "text", command: "text" } },
+  /**
+   * What happens to the volume `name` is told beside the container's events: `before` as far as within the attributes,
+   * and what attributes each mount of it and each end of one has besides. There is one for each mount.
+   */
+  volumeEvents: {
+    op: 59,
+    stage: "host",
+    fields: { name: "text", before: "text", mount: "text", unmount: "text" },
+  },
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
+  /**
+   * A user namespace of the container's own within that of the userns record. Maps are /proc/PID/uid_map text, with the
+   * ids of the one above as those outside. `shift` are options by which the FUSE program of the overlay shows each file
+   * with the owner that it has inside; `uid` and `gid` are those above of root inside.
+   */
+  innerUserns: {
+    op: 37,
+    stage: "host",
+    fields: { uidMap: "text", gidMap: "text", shift: "text", uid: "u32", gid: "u32" },
+  },
   /**
    * Show the caller the streams of a container: beside a background record, of the one that is started, in place of
    * announcing it; in a plan of its own, of the one with its socket in `directory`, which failures call `name`. Whoever
    * types `keys` one after the other leaves it, and is told `note`. terminal 1: it has one, so the caller's is raw,
    * and followed in its size; input 1: it gets what is typed; signals 1: it gets the caller's signals, those that ask
    * for an end too; hangup 1: when the caller's terminal or reader goes, the container is told so, or ended.
+   * hidden: what is not shown, of a sum: 1 standard output, 2 standard error; with both the background's announcement is.
    */
   attach: {
     op: 38,
@@ -201,6 +228,7 @@ export const HOST_RECORDS = {
       input: "u32",
       signals: "u32",
       hangup: "u32",
+      hidden: "u32",
     },
   },
   /** A volume that is removed after the container has ended, unless another container has a mark of it. */

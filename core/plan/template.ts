@@ -30,6 +30,8 @@ export interface StartExtras {
   readonly name?: string | undefined;
   /** The last part of the container's document. */
   readonly note?: string | undefined;
+  /** What its events have besides: see `eventLabels`. */
+  readonly eventLabels?: string | undefined;
   /** Removed after the container has ended. */
   readonly cleanup?: readonly string[] | undefined;
 }
@@ -51,7 +53,7 @@ export function fillTemplate(
   template: Uint8Array,
   id: string,
   words: ProcessWords,
-  { name, note, cleanup = [] }: StartExtras = {},
+  { name, note, eventLabels, cleanup = [] }: StartExtras = {},
 ): Uint8Array {
   const records = [
     { op: RECORDS.environment.op, texts: words.env },
@@ -59,6 +61,7 @@ export function fillTemplate(
     { op: RECORDS.cleanup.op, texts: cleanup },
     { op: RECORDS.name.op, texts: name === undefined ? [] : [name] },
     { op: RECORDS.note.op, texts: note === undefined ? [] : [note] },
+    { op: RECORDS.eventLabels.op, texts: eventLabels === undefined ? [] : [eventLabels] },
   ].flatMap(({ op, texts }) => texts.map((text) => ({ op, text })));
   const encoder = new TextEncoder();
   const encoded = records.map(({ text }) => encoder.encode(checked(text)));

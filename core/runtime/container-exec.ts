@@ -4,6 +4,7 @@ import { cleanPath } from "../bundle/container-path.ts";
 import { generateEnvironment } from "../bundle/environment.ts";
 import { parseUserSpec } from "../bundle/user.ts";
 import type { ContainerDocument, ProcessExtras } from "../container/document.ts";
+import { eventBefore } from "../container/event.ts";
 import type { LifeState } from "../container/life.ts";
 import type { StartFilter } from "../container/process-extras.ts";
 import { RlError } from "../errors.ts";
@@ -34,6 +35,8 @@ export interface ContainerExec {
   /** The container's own, from `keptFilter`. */
   readonly filter: StartFilter | undefined;
   readonly failureArguments: readonly string[];
+  /** Path of the file where it is told what becomes of it, if anywhere. */
+  readonly events?: string | undefined;
 }
 
 const NO_BUNDLE = { status: "running", bundle: "", annotations: {} } as const;
@@ -66,7 +69,19 @@ export function planContainerExec(exec: ContainerExec): Plan {
     seccompFlags: exec.filter?.flags,
     landlock: privileged ? [] : landlock(extras),
     failureArguments: exec.failureArguments,
+    events: eventRecords(exec),
   });
+}
+
+/** More of a command is not told, in characters. */
+const COMMAND_MOST = 1000;
+
+function eventRecords({ document, args, events }: ContainerExec): PlanRecord[] {
+  if (events === undefined) return [];
+  const { id, name, image, labels } = document;
+  const command = args.join(" ").slice(0, COMMAND_MOST).toWellFormed();
+  const before = eventBefore(id, image, { ...labels, name });
+  return [{ record: "commandEvents", file: events, before, command: JSON.stringify(command).slice(1, -1) }];
 }
 
 function ownProcess(container: Process, exec: ContainerExec): Process {

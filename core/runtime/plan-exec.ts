@@ -42,6 +42,8 @@ export interface ExecStart {
   /** Of a filter that `linux.seccomp` does not tell of. */
   readonly seccompFlags?: number | undefined;
   readonly landlock?: readonly PlanRecord[] | undefined;
+  /** How what becomes of it is told. */
+  readonly events?: readonly PlanRecord[] | undefined;
   /** Needed for a process that asks for labels, see `asksForLabels`. */
   readonly modules?: SecurityModules | undefined;
   readonly failureArguments: readonly string[];
@@ -76,6 +78,7 @@ export function planExec(start: ExecStart): Plan {
     ...(pidFile === undefined ? [] : [pidFileRecord(pidFile)]),
     ...(isDetached ? [{ record: "detach" } as const] : []),
     ...(consoleSocket === undefined ? [] : [{ record: "consoleSocket", path: consoleSocket } as const]),
+    ...(start.events ?? []),
     ...listenerRecords(linux.seccomp, container),
     ...preservedRecords(start.preserved),
   ];

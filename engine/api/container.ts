@@ -41,6 +41,8 @@ export interface Container extends AsyncDisposable {
   readonly stderr: ReadableStream<Uint8Array>;
   /** Of one that was started with `attach` and `stdin`; closing it is the end of its input. */
   readonly stdin: WritableStream<Uint8Array>;
+  /** Let go of the streams of one that was started with `attach`: it goes on, and nothing here waits for it any more. */
+  leave(): void;
   /** All that it writes until it ends, and its exit code. */
   output(): Promise<Output>;
   /** Its exit code, once it has ended: 128 and the signal's number for one that a signal has ended. */

@@ -13,6 +13,7 @@ import { asksForAll, containerFilters } from "../containers/filters.ts";
 import { removeContainer } from "../containers/remove.ts";
 import { EVENT_FILTERS } from "../event-filters.ts";
 import { parseFilters } from "../filter.ts";
+import { tellRemoval } from "../images/tell.ts";
 import { containerPruneFilters, imagePruneFilters } from "../prune-filters.ts";
 import { createApis } from "../session/apis.ts";
 import { hostPlatform } from "../session/machine.ts";
@@ -178,5 +179,6 @@ async function prune(
   }
   const filter = await parseFilters(texts, imagePruneFilters(apis.now()));
   const images = await pruneImages({ all, filter, signal: apis.signal }, await apis.store());
+  tellRemoval(apis.events, images);
   return { containers, images, volumes: volumes ? await createVolumes(apis).prune({ filters }) : [] };
 }

@@ -1,11 +1,12 @@
 /** Further commands in a container that runs. */
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { createLauncher, spawnProgram } from "../../core/host/bun/launcher.ts";
 import { RlError } from "../../core/mod.ts";
 import { cancelled } from "../cancelled.ts";
 import type { RunningContainer } from "../exec/find.ts";
 import { encodeExec } from "../exec/plan.ts";
 import type { Session } from "../session/session.ts";
-import { failureReport, isFailure } from "./failure.ts";
+import { failureReport } from "./failure.ts";
 import { pairs } from "./pairs.ts";
 import { type Output, outputOf, type Streams, streamsOf } from "./streams.ts";
 
@@ -44,16 +45,17 @@ export async function execute(
 ): Promise<Output> {
   const { outputLimit, signal, stdin } = options;
   refuseAborted(signal, container);
-  const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
+  using report = failureReport(session.paths.run, "bundle");
   const input = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
-  const plan = planOf(container, args, options, input !== undefined && input !== false, report.command);
+  const asked = { options, stdin: input !== undefined && input !== false, command: report.command };
+  const plan = planOf(session, container, args, asked);
   const launched = await createLauncher().run(plan, {
     signal,
     outputLimit,
     ...(input instanceof Uint8Array && { stdin: input }),
   });
   const { exitCode, stdout, stderr } = launched;
-  if (isFailure(exitCode) && report.isTold()) throw report.take("");
+  if (report.isTold()) throw report.take("");
   refuseAborted(signal, container);
   return outputOf(exitCode, stdout, stderr);
 }
@@ -67,15 +69,17 @@ export function spawnIn(
 ): Process {
   if (options.stdin !== undefined && typeof options.stdin !== "boolean") throw input(container.document.name);
   const { signal, stdin = false } = options;
-  const report = failureReport(session.paths.run, "bundle", session.environment.PATH);
-  const child = spawnProgram("rl-monitor", planOf(container, args, options, stdin, report.command));
+  const report = failureReport(session.paths.run, "bundle");
+  const asked = { options, stdin, command: report.command };
+  const child = begin(() => planOf(session, container, args, asked), report);
   if (!stdin) void Promise.allSettled([child.stdin.end()]);
   const stop = (): void => child.kill("SIGTERM");
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted === true) stop();
   const exitCode = child.exited.then((status) => {
     signal?.removeEventListener("abort", stop);
-    if (isFailure(status) && report.isTold()) throw report.take("");
+    if (report.isTold()) throw report.take("");
+    report[Symbol.dispose]();
     return status;
   });
   // Whoever does not ask for it is not to be ended by it.
@@ -83,13 +87,29 @@ export function spawnIn(
   return { ...streamsOf(child), exitCode, kill: (name = "SIGTERM") => child.kill(name) };
 }
 
+function begin(plan: () => Uint8Array, report: Disposable): ReturnType<typeof spawnProgram> {
+  try {
+    return spawnProgram("rl-monitor", plan());
+  } catch (error) {
+    report[Symbol.dispose]();
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly options: ExecOptions;
+  readonly stdin: boolean;
+  /** The command that explains a failure. */
+  readonly command: readonly string[];
+}
+
 function planOf(
+  { paths }: Session,
   container: RunningContainer,
   args: readonly string[],
-  { env, privileged = false, tty = false, user, workdir }: ExecOptions,
-  stdin: boolean,
-  failureArguments: readonly string[],
+  { options, stdin, command }: Asked,
 ): Uint8Array {
+  const { env, privileged = false, tty = false, user, workdir } = options;
   return encodeExec(container, {
     args,
     env: pairs("variable", env),
@@ -100,7 +120,8 @@ function planOf(
     privileged,
     background: false,
     leaveKeys: new Uint8Array(),
-    failureArguments,
+    failureArguments: command,
+    events: eventsFile(paths),
   });
 }
 

@@ -1,5 +1,5 @@
 /** How a container has ended, also one that goes when it ends. */
-import { isRlError } from "../../core/mod.ts";
+import { isRlError, RlError } from "../../core/mod.ts";
 import type { Apis, KeptContainer } from "../apis.ts";
 import { cancelled } from "../cancelled.ts";
 
@@ -8,7 +8,8 @@ const UNKNOWN = 255;
 
 /**
  * @param since nanoseconds since the epoch, from before its start
- * @throws RlError "not-found" for one that is gone and of which nothing is known, "cancelled"
+ * @throws RlError "not-found" for one that is gone and of which nothing is known, "invalid" for one that was not
+ *   started, "cancelled"
  */
 export async function exitCodeOf(
   { containers, events }: Pick<Apis, "containers" | "events">,
@@ -26,10 +27,23 @@ export async function exitCodeOf(
     if (told === undefined) throw error;
     return told;
   }
-  if (found.now.state === undefined && found.now.end !== undefined) return found.now.end.exitCode;
+  const { end, state, status } = found.now;
+  if (state === undefined && end !== undefined) return end.exitCode;
+  if (state === undefined && status === "created") throw notStarted(name);
   const code = await containers.wait(found.now, signal);
   if (signal?.aborted === true) throw cancelled("wait for container", name);
   return code ?? (await toldEnd(events, id, since)) ?? UNKNOWN;
+}
+
+function notStarted(subject: string): RlError {
+  const state = "it has not been started";
+  return new RlError({
+    code: "invalid",
+    action: "wait for container",
+    subject,
+    state,
+    hint: "start it first",
+  });
 }
 
 /** The last end that was told to whoever listens. */

@@ -1,34 +1,28 @@
-/** Why a start has failed that this program asked for: told by a program that the monitor executes. */
-import { readFileSync, rmSync } from "node:fs";
-import { type ErrorParts, RlError } from "../../core/mod.ts";
-import { findProgram } from "../session/programs.ts";
+/**
+ * Why a start has failed that this program asked for. The monitor, which has no words, executes a command with the failed
+ * step's number, errno and path; here it is the shell, which leaves them in a file for this program to put into words.
+ */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { describeFailure, RlError } from "../../core/mod.ts";
 
-/** Where one start's failure is told. */
-export interface FailureReport {
+/** Where one start's failure is told; to be removed when it has not failed. */
+export interface FailureReport extends Disposable {
   /** What the monitor executes. */
   readonly command: readonly string[];
-  /** The failure, if there was one; what was written is removed. @param words what the monitor said itself */
+  /** The failure; what was written of it is removed. @param words what the monitor said itself */
   take(words: string): RlError;
   /** Whether a failure was told. */
   isTold(): boolean;
-  /** Nothing is wanted of it any more. */
-  remove(): void;
 }
 
-/** Statuses of a start that has failed: 125 and those of shells for what cannot be executed. */
-export function isFailure(status: number): boolean {
-  return status >= 125 && status <= 127;
-}
+/** Builtins alone, for there is no PATH. Once nobody waits for the start, as with a later one by a restart policy, there is no file. */
+const SCRIPT = `[ -e "$1" ] && printf '%s\\n%s\\n%s' "$2" "$3" "$4" >"$1"; exit 125`;
 
 /**
  * @param directory of this user's own, where the report is left
  * @param kind "image" for the start of a container, "bundle" for a further command
  */
-export function failureReport(
-  directory: string,
-  kind: "image" | "bundle",
-  path: string | undefined,
-): FailureReport {
+export function failureReport(directory: string, kind: "image" | "bundle"): FailureReport {
   const file = `${directory}/failure-${crypto.randomUUID()}`;
   const read = (): string | undefined => {
     try {
@@ -38,34 +32,28 @@ export function failureReport(
     }
   };
   const remove = (): void => rmSync(file, { force: true });
+  writeFileSync(file, "", { mode: 0o600 });
   return {
-    command: reporter(file, kind, path),
-    isTold: () => read() !== undefined,
+    command: ["/bin/sh", "-c", SCRIPT, "sh", file],
+    isTold: () => (read() ?? "") !== "",
     take(words) {
-      const text = read();
+      const [step = "", errno, ...path] = read()?.split("\n") ?? [];
       remove();
-      if (text !== undefined) return new RlError(JSON.parse(text) as ErrorParts);
-      const [line = "", hint] = words.trim().split("\n");
-      const state = line.replace(/^rl: /, "") || "its monitor has said nothing";
-      const mended = hint?.replace(/^hint: /, "");
-      return new RlError({
-        code: "io",
-        action: "start",
-        subject: kind === "image" ? "container" : "command",
-        state,
-        hint: mended,
-      });
+      if (step === "") return unexplained(kind, words);
+      return describeFailure(Number(step), Number(errno), path.join("\n"), kind);
     },
-    remove,
+    [Symbol.dispose]: remove,
   };
 }
 
-/** From source, this package's own program; inside a compiled program there is no file to execute, and `rl` is asked. */
-function reporter(file: string, kind: string, path: string | undefined): readonly string[] {
-  if (!import.meta.dir.startsWith("/$bunfs/")) {
-    return [process.execPath, `${import.meta.dir}/../step-failed.ts`, file, kind];
-  }
-  const program = findProgram("rl", path);
-  if (program === undefined) return ["/bin/false"];
-  return kind === "image" ? [program, "__step-failed"] : [program, "__step-failed", "--exec"];
+/** What the monitor says of itself, as of a plan that it cannot read. */
+function unexplained(kind: "image" | "bundle", words: string): RlError {
+  const [line = "", hint] = words.trim().split("\n");
+  return new RlError({
+    code: "io",
+    action: "start",
+    subject: kind === "image" ? "container" : "command",
+    state: line.replace(/^rl: /, "") || "its monitor has said nothing",
+    hint: hint?.replace(/^hint: /, ""),
+  });
 }

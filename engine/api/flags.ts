@@ -96,7 +96,7 @@ function securityFlags(security: Security = {}): Partial<RunFlags> {
 
 function mountFlag(mount: Mount): string {
   const { type, target } = mount;
-  const readonly = type !== "tmpfs" && mount.readonly === true ? ["readonly"] : [];
+  const readonly = "readonly" in mount && mount.readonly === true ? ["readonly"] : [];
   return fields([`type=${type}`, `target=${target}`, ...readonly, ...mountFields(mount)]);
 }
 
@@ -111,6 +111,8 @@ function mountFields(mount: Mount): string[] {
         ...(mount.nocopy === true ? ["volume-nocopy"] : []),
         ...pairs("label", mount.labels).map((label) => `volume-label=${label}`),
       ];
+    case "image":
+      return [`source=${mount.source}`, ...field("image-subpath", mount.subpath)];
     case "tmpfs":
       return [...field("tmpfs-size", text(mount.size)), ...field("tmpfs-mode", mount.mode?.toString(8))];
   }

@@ -24,6 +24,7 @@ import {
   writeArchive,
 } from "../../core/mod.ts";
 import type { Apis } from "../apis.ts";
+import { tellImage, tellLoaded, tellRemoval, tellTransfer } from "../images/tell.ts";
 import { savedImage } from "../saved-image.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { storedName } from "../short-name.ts";
@@ -88,7 +89,7 @@ export interface Images {
 }
 
 export function createImages(apis: Apis): Images {
-  const { files } = apis;
+  const { events, files } = apis;
   return {
     async pull(reference, { onProgress, platform, policy, signal = apis.signal, tlsVerify } = {}) {
       return await ended(apis.images.pull(reference, { platform, policy, signal, tlsVerify }), onProgress);
@@ -96,7 +97,9 @@ export function createImages(apis: Apis): Images {
     async push(reference, { destination, onProgress, platform, signal = apis.signal, tlsVerify } = {}) {
       const wanted = { platform: platformOf(platform), anyPlatform: platform === undefined };
       const options = { ...wanted, destination, signal, tlsVerify };
-      return await ended(pushImage(reference, options, apis.content()), onProgress);
+      const pushed = await ended(pushImage(reference, options, apis.content()), onProgress);
+      for (const each of pushed) tellTransfer(events, "push", each.reference);
+      return pushed;
     },
     list: () => apis.images.list(),
     async inspect(reference, { platform } = {}) {
@@ -108,12 +111,16 @@ export function createImages(apis: Apis): Images {
     async tag(reference, target) {
       targetReference(target);
       const ports = apis.content();
-      await tagImage(await storedName(reference, hostPlatform(), ports), target, hostPlatform(), ports);
+      const name = await storedName(reference, hostPlatform(), ports);
+      const tagged = await tagImage(name, target, hostPlatform(), ports);
+      tellImage(events, "tag", tagged, tagged.reference);
     },
     async remove(reference, { force = false } = {}) {
       const ports = await apis.store();
       const options = { platform: hostPlatform(), force, keepObjects: false, signal: apis.signal };
-      return await removeImage(await storedName(reference, hostPlatform(), ports), options, ports);
+      const removal = await removeImage(await storedName(reference, hostPlatform(), ports), options, ports);
+      tellRemoval(events, removal);
+      return removal;
     },
     async *save(references, { format = "docker-archive", platform, signal = apis.signal } = {}) {
       const ports = apis.content();
@@ -123,19 +130,22 @@ export function createImages(apis: Apis): Images {
         images.push(await savedImage(text, wanted, ports));
       }
       yield* kept(writeArchive(saveImages(images, { format, compressed: false, signal }, ports)));
+      for (const { record } of images) tellImage(events, "save", record);
     },
     async load(archive, { onProgress, platform, signal = apis.signal } = {}) {
       const path = typeof archive === "string" ? archive : undefined;
       const strict = platform !== undefined;
       const options = { platform: platformOf(platform), strict, subject: path ?? "archive", path, signal };
       const ports = await apis.store();
-      const events =
+      const loading =
         typeof archive !== "string"
           ? loadArchive(archive, options, ports)
           : (await files.isDirectory(archive))
             ? loadDirectory(files.readDirectory(archive), options, ports)
             : loadArchive(files.read(archive), options, ports);
-      return await ended(events, onProgress);
+      const loaded = await ended(loading, onProgress);
+      tellLoaded(events, loaded);
+      return loaded;
     },
   };
 }

@@ -2,6 +2,7 @@
 import { spawnProgram } from "../../core/host/bun/launcher.ts";
 import {
   type Container as ContainerNow,
+  containerEvent,
   inspectContainer,
   isRlError,
   parseSignal,
@@ -47,9 +48,10 @@ export function makeContainer(
   ground: Ground,
   id: string,
   madeName: string,
-  { attached, since = 0n }: JustStarted = {},
+  { attached: connected, since = 0n }: JustStarted = {},
 ): Container {
   const { apis, session } = ground;
+  let attached = connected;
   let name = madeName;
   const found = (): Promise<KeptContainer> => apis.containers.find(id);
   const now = async (): Promise<ContainerNow> => (await found()).now;
@@ -61,11 +63,17 @@ export function makeContainer(
     const given = signal && untilAborted(signal, name);
     return await (given === undefined ? attached.exitCode : Promise.race([attached.exitCode, given]));
   };
+  const leave = (): void => {
+    attached?.leave();
+    [streams, attached] = [undefined, undefined];
+  };
   const start = async (): Promise<void> => {
-    const report = failureReport(session().paths.run, "image", session().environment.PATH);
+    using report = failureReport(session().paths.run, "image");
     const caller = libraryCaller({}, ground.onWarning, report.command);
     const status = await createLife(session, caller).start(await now());
     if (status !== 0) throw report.take(caller.words());
+    // Streams from before its last end are over.
+    if (attached !== undefined) leave();
   };
   const stop = async (options: StopOptions = {}): Promise<void> => {
     const { signal, timeout } = options;
@@ -91,6 +99,7 @@ export function makeContainer(
       if (attached !== undefined) return attached.stdin;
       throw withoutInput(name);
     },
+    leave,
     output: () => collect(read(), wait()),
     wait: ({ signal } = {}) => wait(signal),
     status: async () => (await now()).status,
@@ -107,6 +116,7 @@ export function makeContainer(
     async restart(options) {
       await stop(options);
       await start();
+      apis.events.tell(containerEvent((await now()).document, "restart"));
     },
     kill: async (signal = "SIGKILL") => apis.life.kill(await now(), parseSignal(signal)),
     pause: async () => apis.life.pause(await now()),
@@ -117,8 +127,8 @@ export function makeContainer(
       name = to;
     },
     update: async (limits) => updateContainer(await found(), limitFlags(limits), apis, session().environment),
-    commit: async (reference, options = {}) => commitTree(await found(), reference, options),
-    export: () => exportTree(found),
+    commit: async (reference, options = {}) => commitTree(await found(), reference, options, apis),
+    export: () => exportTree(found, apis),
     diff: async () => changesOf(await found()),
     stats: (options = {}) => statsOf(now, options),
     top: async () => processesOf(await now(), name),
@@ -137,14 +147,14 @@ export function makeContainer(
 }
 
 /** By a client of its own. */
-function attachTo({ paths, environment }: Session, container: ContainerNow): AttachedStreams {
+function attachTo({ paths }: Session, container: ContainerNow): AttachedStreams {
   const { config, request } = container.document;
   const terminal = config.process?.terminal === true;
   const input = (request as { readonly interactive?: unknown } | undefined)?.interactive === true;
   const settings = { keys: new Uint8Array(), terminal, input, signals: false, hangup: false };
-  const report = failureReport(paths.run, "image", environment.PATH);
+  const report = failureReport(paths.run, "image");
   const child = spawnProgram("rl-attach", encodeAttach(paths, container, settings, report.command));
-  const exitCode = child.exited.finally(report.remove);
+  const exitCode = child.exited.finally(report[Symbol.dispose]);
   return { ...streamsOf(child), exitCode, leave: () => child.kill("SIGKILL") };
 }
 

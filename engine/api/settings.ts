@@ -56,7 +56,7 @@ export interface ContainerSettings {
 }
 
 /** Something that the container finds at an absolute path. */
-export type Mount = BindMount | VolumeMount | TmpfsMount;
+export type Mount = BindMount | VolumeMount | TmpfsMount | ImageMount;
 
 export interface BindMount {
   readonly type: "bind";
@@ -88,6 +88,16 @@ export interface TmpfsMount {
   readonly size?: number | undefined;
   /** Permission bits of its top: 0o1777 by default. */
   readonly mode?: number | undefined;
+}
+
+/** The files of an image, to be read. */
+export interface ImageMount {
+  readonly type: "image";
+  /** As people write it, or its id. */
+  readonly source: string;
+  readonly target: string;
+  /** A directory or file in the image that is mounted in place of all of it. */
+  readonly subpath?: string | undefined;
 }
 
 /** What a container may use; each limit takes a controller of control groups that is delegated to you. */

@@ -9,7 +9,7 @@ import { hasWorkBeside, type RunFlags, wordOptions } from "../run/words.ts";
 import { containerStore } from "../session/containers.ts";
 import type { Session } from "../session/session.ts";
 import { startMonitor } from "../session/start-monitor.ts";
-import { failureReport, isFailure } from "./failure.ts";
+import { failureReport } from "./failure.ts";
 import { type Listening, libraryCaller } from "./library-caller.ts";
 import { type Streams, streamsOf } from "./streams.ts";
 
@@ -55,7 +55,7 @@ export async function startNew(
   const beside = hasWorkBeside(flags) ? await import("../run/beside.ts") : undefined;
   beside?.checkBeside(flags);
   const labels = beside?.parseLabels(flags, sources);
-  const report = failureReport(paths.run, "image", environment.PATH);
+  using report = failureReport(paths.run, "image");
   const caller = libraryCaller(listening, onWarning, report.command);
   const request = { flags, image, id, sources, environment, caller, quickFile: undefined };
   const start = await prepareStart(request);
@@ -90,8 +90,7 @@ async function attach(
     if (state !== undefined && state.pid !== 0) break;
     await Bun.sleep(PAUSE);
   }
-  // The statuses of a failure may be the command's own, too; then nothing has been told.
-  if (child.exitCode !== null && isFailure(child.exitCode) && report.isTold()) throw report.take("");
+  if (report.isTold()) throw report.take("");
   const leave = (): void => child.kill("SIGKILL");
   return { ...streamsOf(child), exitCode: child.exited, leave };
 }

@@ -2,6 +2,7 @@
 import {
   commitContainer,
   containerChanges,
+  containerEvent,
   createDiffEntries,
   diffLayer,
   displayName,
@@ -11,7 +12,8 @@ import {
   type StorePorts,
   targetReference,
 } from "../../core/mod.ts";
-import type { KeptContainer } from "../apis.ts";
+import type { Apis, KeptContainer } from "../apis.ts";
+import { tellCommit } from "../images/tell.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { kept } from "./streams.ts";
 
@@ -35,21 +37,26 @@ export async function commitTree(
   container: KeptContainer,
   reference: string | undefined,
   { signal = new AbortController().signal, ...told }: CommitOptions,
+  { events }: Pick<Apis, "events">,
 ): Promise<ImageRecord> {
   const name = reference === undefined ? undefined : targetReference(reference);
   const { config, tree, ports } = await container.open();
   const source = { image: await imageOf(container, ports), tree, config };
-  return await commitContainer(source, { ...told, reference: name }, ports, () => undefined, signal);
+  const made = await commitContainer(source, { ...told, reference: name }, ports, () => undefined, signal);
+  tellCommit(events, container.note, made, { comment: told.message, isNamed: name !== undefined });
+  return made;
 }
 
 /** The whole root file system as an uncompressed archive, without what is mounted in it. */
 export async function* exportTree(
   find: () => Promise<KeptContainer>,
+  { events }: Pick<Apis, "events">,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const container = await find();
   const { tree, ports } = await container.open();
   const whole = readWholeTree(tree, await imageOf(container, ports), ports);
   yield* kept(diffLayer(whole, createDiffEntries({ hasBase: false })));
+  events.tell(containerEvent(container.note, "export"));
 }
 
 /** In the order of their paths. */

@@ -1,16 +1,19 @@
-/** The filters of `ps`, as docker has them. */
+/** The filters of `ps`, as docker has them, and those of podman's that are about a boot. */
 import { containerLabels, containerMounts, type ListedContainer, RlError } from "../../core/mod.ts";
 import {
   badFilterValue,
+  booleanFilter,
   type FilterKind,
   type FilterKinds,
   labelFilters,
   type Predicate,
 } from "../filter.ts";
+import { isForBoot, restartPolicyOf } from "./boot.ts";
 import { shortImageName } from "./image-name.ts";
 import { networkOf } from "./network.ts";
 
 const STATUSES = ["created", "restarting", "running", "removing", "paused", "exited", "dead"];
+const POLICIES = ["no", "on-failure", "always", "unless-stopped"];
 const HEALTHS = ["starting", "healthy", "unhealthy", "none"];
 
 /** Identifiers of images that are, or are made on, the image that a text means. */
@@ -55,6 +58,8 @@ export function containerFilters(
       { parse: (value) => matching(value, ({ brief }) => (brief ? [brief.name, `/${brief.name}`] : [])) },
     ],
     ["network", { parse: (value) => (container) => networkOf(container) === value }],
+    ["restart-policy", oneOf(POLICIES, restartPolicyOf)],
+    ["should-start-on-boot", booleanFilter(isForBoot)],
     ["since", compared((container, other) => container > other)],
     ["status", oneOf(STATUSES, ({ status }) => status)],
     ["volume", { parse: mounting }],

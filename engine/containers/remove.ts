@@ -22,7 +22,7 @@ export interface RemoveOptions {
 export async function removeContainer(
   name: string,
   { force, volumes }: RemoveOptions,
-  context: Pick<Apis, "containers" | "shelf" | "signal" | "volumes">,
+  context: Pick<Apis, "containers" | "life" | "shelf" | "signal" | "volumes">,
 ): Promise<void> {
   const container = await findOrRemoveDead(name, context);
   if (container === undefined) return;
@@ -52,16 +52,13 @@ async function findOrRemoveDead(
 
 async function end(
   { now, note }: KeptContainer,
-  { containers, shelf, signal }: Pick<Apis, "containers" | "shelf" | "signal">,
+  { containers, life, signal }: Pick<Apis, "containers" | "life" | "signal">,
 ): Promise<void> {
   const late = AbortSignal.timeout(PATIENCE);
   const patience = AbortSignal.any([signal, late]);
-  await shelf.forbidRestart(now, patience);
   try {
-    // It may have been started again since it was found.
-    const { now: current } = await containers.find(note.id);
-    containers.signal(current, SIGKILL);
-    await containers.wait(current, patience);
+    await life.kill(now, SIGKILL, patience);
+    await containers.wait(now, patience);
   } catch (error) {
     if (late.aborted) throw tooLate(note.name, error);
     // It has ended meanwhile.

@@ -1,5 +1,5 @@
 /** Giving a container another name. */
-import { RlError } from "../../core/mod.ts";
+import { containerEvent, RlError } from "../../core/mod.ts";
 import type { Apis, KeptContainer } from "../apis.ts";
 
 /** @param text the container as it was called @throws RlError "exists", "invalid", "unsupported" for one that goes with its name */
@@ -7,12 +7,14 @@ export function renameContainer(
   container: KeptContainer,
   text: string,
   name: string,
-  { shelf }: Pick<Apis, "shelf">,
+  { shelf, events }: Pick<Apis, "events" | "shelf">,
 ): void {
   // Its monitor will free the name it knows, and nobody the new one.
   if (container.note.ephemeral && container.isRunning()) throw leaving(text);
   if (container.note.name === name) throw same(name);
   shelf.rename(container.now, name);
+  // With the slash that docker's names have inside.
+  events.tell(containerEvent({ ...container.note, name }, "rename", { oldName: `/${container.note.name}` }));
 }
 
 function leaving(name: string): RlError {

@@ -1,5 +1,6 @@
 /** Giving a container other limits, also while it runs. */
 import { processorCount } from "../../core/host/bun/processors.ts";
+import { containerEvent } from "../../core/mod.ts";
 import type { Apis, KeptContainer } from "../apis.ts";
 import { blockDevice } from "../run/devices.ts";
 import { applyLive } from "../run/live-limits.ts";
@@ -14,7 +15,7 @@ import type { Environment } from "../session/session.ts";
 export async function updateContainer(
   { note, now }: KeptContainer,
   given: LimitFlags,
-  { containers }: Pick<Apis, "containers">,
+  { containers, events }: Pick<Apis, "containers" | "events">,
   environment: Environment,
 ): Promise<void> {
   // The running container first: what it cannot have is not remembered either.
@@ -26,6 +27,7 @@ export async function updateContainer(
     request: merged(requestOf(document.request), given),
     config: { ...document.config, linux: { ...document.config.linux, resources } },
   }));
+  events.tell(containerEvent(note, "update"));
 }
 
 /** Processors as a number and as a quota are one limit: whichever is given last counts. */

@@ -28,6 +28,8 @@ export interface ExecRequest {
   /** Bytes of the keys that leave a command with a terminal running. */
   readonly leaveKeys: Uint8Array;
   readonly failureArguments: readonly string[];
+  /** Path of the file where it is told what becomes of it. */
+  readonly events: string;
 }
 
 /** Encoded. @throws RlError "invalid", "unsupported" */

@@ -7,6 +7,7 @@ import {
   type ContainerDocument,
   documentText,
   encodeTemplate,
+  eventLabels,
   exitPath,
   fillTemplate,
   RlError,
@@ -15,8 +16,10 @@ import type { Caller } from "../caller.ts";
 import { type Environment, openSession } from "../session/session.ts";
 import { keepDocument, nameLink } from "./container.ts";
 import { preparePlan } from "./prepare.ts";
+import { profileFile } from "./security.ts";
 import { readRequest } from "./stored-request.ts";
 import { readUserFile } from "./user-file.ts";
+import type { RunFlags } from "./words.ts";
 
 /**
  * The plan of a start in the background, to which the caller may be attached from its beginning. The image is the one that the container was made of, whatever has become of
@@ -32,9 +35,9 @@ export async function planAgain(
   attach?: AttachSettings,
 ): Promise<Uint8Array> {
   const { id, name, imageId, command, args } = document;
-  const { flags, directory } = readRequest(document);
-  if (flags.runtime !== undefined) throw foreign(name, flags.runtime);
-  if (directory !== undefined) enter(name, directory);
+  const { flags: told, directory } = readRequest(document);
+  if (told.runtime !== undefined) throw foreign(name, told.runtime);
+  const flags = directory === undefined ? told : placed(told, name, directory);
   const { plan, inputs } = await preparePlan({
     flags: { ...flags, detach: true },
     image: imageId,
@@ -44,6 +47,7 @@ export async function planAgain(
     caller,
     quickFile: undefined,
     mounts: document.mounts ?? [],
+    labels: document.labels,
   });
   // The document is there. It says now that the container goes when it ends, which one that waits for its start does not.
   const hasRoot =
@@ -57,7 +61,11 @@ export async function planAgain(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
     { args, env: document.environment },
-    { name, cleanup: flags.rm ? [nameLink(paths, name)] : [] },
+    {
+      name,
+      eventLabels: eventLabels(document.labels),
+      cleanup: flags.rm ? [nameLink(paths, name)] : [],
+    },
   );
 }
 
@@ -85,20 +93,24 @@ export function wholeRootPath(directory: string): string {
   return `${directory}/rootfs-whole`;
 }
 
-/** Paths of the request are relative to where it was made. */
-function enter(name: string, directory: string): void {
-  try {
-    process.chdir(directory);
-  } catch (cause) {
+/**
+ * The profile's path is relative to where the request was made; what is mounted is written down in full. This process's
+ * own directory stays what it is, for it may be a program that does other things besides.
+ */
+function placed(flags: RunFlags, name: string, directory: string): RunFlags {
+  if (!existsSync(directory)) {
     throw new RlError({
       code: "not-found",
       action: "start container",
       subject: name,
       state: `the directory that its paths are relative to, ${directory}, is not there`,
       hint: "make it again, or make another container",
-      cause,
     });
   }
+  const profile = profileFile(flags["security-opt"]);
+  if (profile === undefined || profile.startsWith("/")) return flags;
+  const options = flags["security-opt"].filter((text) => !/^seccomp[=:]/.test(text));
+  return { ...flags, "security-opt": [...options, `seccomp=${directory}/${profile}`] };
 }
 
 function foreign(name: string, runtime: string): RlError {

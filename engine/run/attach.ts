@@ -22,21 +22,51 @@ export interface AttachRequest {
 }
 
 /** Whether `run` stays attached to a container that its monitor serves, and does not become the monitor. */
-export function isAttached(flags: Pick<RunFlags, "detach" | "sig-proxy" | "tty">): boolean {
-  return !flags.detach && (flags.tty || !flags["sig-proxy"]);
+export function isAttached(
+  flags: Pick<RunFlags, "attach" | "detach" | "interactive" | "sig-proxy" | "tty">,
+): boolean {
+  return !flags.detach && (flags.tty || !flags["sig-proxy"] || !isWhole(flags));
+}
+
+/** Whether all that the container has is shown and passed on, as without `--attach`. */
+function isWhole(flags: Pick<RunFlags, "attach" | "interactive">): boolean {
+  const { attach, interactive } = flags;
+  if (attach.length === 0) return true;
+  const streams = attachedStreams(attach);
+  return streams.has("stdout") && streams.has("stderr") && (!interactive || streams.has("stdin"));
+}
+
+/** What `--attach` names. @throws RlError "invalid" */
+function attachedStreams(words: readonly string[]): ReadonlySet<string> {
+  const streams = new Set(words.map((word) => word.toLowerCase()));
+  for (const stream of streams) {
+    if (["stdin", "stdout", "stderr"].includes(stream)) continue;
+    throw new RlError({
+      code: "invalid",
+      action: "attach to stream",
+      subject: stream,
+      state: "there is no such stream",
+      hint: "streams are stdin, stdout and stderr",
+    });
+  }
+  return streams;
 }
 
 /** The settings of a caller who starts a container and stays attached to it. @throws RlError "invalid" */
 export function startedSettings(
-  flags: Pick<RunFlags, "detach-keys" | "interactive" | "rm" | "sig-proxy" | "tty">,
+  flags: Pick<RunFlags, "attach" | "detach-keys" | "interactive" | "rm" | "sig-proxy" | "tty">,
 ): AttachSettings {
+  const streams = isWhole(flags) ? undefined : attachedStreams(flags.attach);
   const keys = parseDetachKeys(flags["detach-keys"]);
   return {
     keys: flags.tty ? keys : new Uint8Array(),
     terminal: flags.tty,
-    input: flags.interactive,
+    input: flags.interactive && streams?.has("stdin") !== false,
     signals: flags["sig-proxy"],
     hangup: flags.rm,
+    ...(streams !== undefined && {
+      hidden: (streams.has("stdout") ? 0 : 1) + (streams.has("stderr") ? 0 : 2),
+    }),
   };
 }
 

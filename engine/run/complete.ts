@@ -1,6 +1,6 @@
 /** What is different with every start, put into a prepared one: name, arguments, environment. On the path of every start. */
 import type { StorePaths } from "../../core/host/bun/paths.ts";
-import { documentNote, fillTemplate, startWords } from "../../core/mod.ts";
+import { documentNote, eventLabels, fillTemplate, startWords } from "../../core/mod.ts";
 import { nameLink, reserveAnyName, reserveChosenName } from "./container.ts";
 import type { PreparedStart } from "./quick.ts";
 import type { RunFlags, WordOptions } from "./words.ts";
@@ -34,6 +34,7 @@ export async function completeStart(
       environment: process.env,
       labels,
     }),
+    eventLabels: eventLabels(labels),
     cleanup: flags.rm ? [nameLink(paths, name)] : [],
   });
   return { name, plan };

@@ -24,6 +24,7 @@ import { runtimeCommand } from "./runtimes.ts";
 import { parseSecurityOptions } from "./security.ts";
 import { isStrict } from "./strict.ts";
 import { readUserFile } from "./user-file.ts";
+import { isInnerMode } from "./userns.ts";
 import type { RunFlags } from "./words.ts";
 
 /** What our own monitor and set-up do, and no other runtime. */
@@ -37,10 +38,16 @@ const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: 
   [({ restart }) => restart !== undefined, "--restart", "containers that are started again are rl's own"],
   [(flags) => flags["health-cmd"] !== undefined, "--health-cmd", "health is checked by rl's own monitor"],
   [
+    (flags) => (flags["stop-signal"] ?? flags["stop-timeout"]) !== undefined,
+    "--stop-signal and --stop-timeout",
+    "rl stop is for rl's own containers",
+  ],
+  [
     (flags) => !flags["sig-proxy"],
     "--sig-proxy",
     "signals are kept from containers by rl's own monitor in the background",
   ],
+  [({ userns }) => isInnerMode(userns), "--userns", "ids of a container's own are given by rl's own"],
   [({ init }) => init, "--init", "--init is done by rl's own, and another decides itself what is pid 1"],
   [
     ({ network }) => parseNetwork(network).kind === "bridge",

@@ -17,8 +17,8 @@ export function listOptions(flags: ListFlags): ListOptions {
     ...(servers.length + search.length + options.length > 0 && {
       resolv: {
         servers: servers.map(checkServer),
-        search: search.map(checkWord),
-        options: options.map(checkWord),
+        search: search.map((text) => checkWord("dns-search", text)),
+        options: options.map((text) => checkWord("dns-option", text)),
       },
     }),
     ...unlessEmpty("groups", flags["group-add"]),
@@ -50,9 +50,9 @@ function checkServer(text: string): string {
 }
 
 /** One word: a second one, or a second line, would be something else in the file. */
-function checkWord(text: string): string {
+function checkWord(flag: string, text: string): string {
   if (/^[\x21-\x7e]+$/.test(text) && !text.startsWith("#")) return text;
-  throw refused("dns-search", text, "it is not one word");
+  throw refused(flag, text, "it is not one word");
 }
 
 /** NAME=SOFT[:HARD]; one number is both. */

@@ -13,7 +13,10 @@ import { FUNCTIONS } from "../template/functions.ts";
 import { isAttached } from "./attach.ts";
 import type { RunFlags } from "./words.ts";
 
-type LogFlags = Pick<RunFlags, "detach" | "log-driver" | "log-opt" | "sig-proxy" | "tty">;
+type LogFlags = Pick<
+  RunFlags,
+  "attach" | "interactive" | "detach" | "log-driver" | "log-opt" | "sig-proxy" | "tty"
+>;
 
 /** What labels, variables and tag of a log are taken from. */
 export interface LogFacts {
@@ -22,14 +25,16 @@ export interface LogFacts {
   readonly image: Pick<ImageRecord, "imageId" | "config">;
   /** "NAME=VALUE" besides the image's; they win. */
   readonly env: readonly string[];
+  /** Besides the image's; they win. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** As docker's driver "local" has it, for json-file's own default fills the disk. */
 const MAX_SIZE = 20_000_000;
 const MAX_FILES = 5;
 
-const OPTIONS = ["env", "labels", "max-file", "max-size", "tag"];
-const JOURNAL_OPTIONS = ["env", "labels", "tag"];
+const COMMON_OPTIONS = ["env", "env-regex", "labels", "labels-regex", "max-buffer-size", "mode", "tag"];
+const OPTIONS = ["compress", "max-file", "max-size", ...COMMON_OPTIONS];
 
 /** Stands for the name in what is made before there is one. */
 const NAME = "\0";
@@ -71,8 +76,8 @@ export function documentLog(flags: LogFlags): DocumentLog | undefined {
 function readOption(text: string, driver: string): [name: string, value: string] {
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
-  const known = driver === "json-file" ? OPTIONS : driver === "journald" ? JOURNAL_OPTIONS : [];
-  if (known.includes(name) && equals > 0) return [name, text.slice(equals + 1)];
+  const known = driver === "json-file" ? OPTIONS : driver === "journald" ? COMMON_OPTIONS : [];
+  if (known.includes(name) && equals > 0) return [name, checked(name, text.slice(equals + 1))];
   if (known.includes(name)) throw refused(text, "it has no value", `write ${name}=VALUE`);
   const meant = nearest(name, known);
   throw refused(
@@ -81,9 +86,27 @@ function readOption(text: string, driver: string): [name: string, value: string]
     known.length === 0
       ? "leave out --log-opt"
       : meant === undefined
-        ? `its options are: ${known.join(", ")}`
+        ? `its options are: ${known.filter((each) => each !== "max-buffer-size").join(", ")}`
         : `did you mean ${meant}?`,
   );
+}
+
+/** Docker's ways to keep a log that are not ours are refused; those that ask for what is so anyway are not. */
+function checked(name: string, value: string): string {
+  if (name === "compress" && /^(?:1|t|true)$/i.test(value)) {
+    throw refused("compress", "files that are put aside stay as they are", "leave it out, or lower max-file");
+  }
+  if (name === "compress" && !/^(?:0|f|false)$/i.test(value)) {
+    throw refused(`compress=${value}`, "it is neither true nor false", "leave it out");
+  }
+  if (name === "max-buffer-size" || (name === "mode" && value === "non-blocking")) {
+    const state = "nothing a container writes is thrown away to spare it waiting for its log";
+    throw refused(name === "mode" ? `mode=${value}` : name, state, "leave it out, or write mode=blocking");
+  }
+  if (name === "mode" && value !== "blocking") {
+    throw refused(`mode=${value}`, "there is no such mode", "write mode=blocking");
+  }
+  return value;
 }
 
 function ownAttributes(options: DocumentLog["options"], facts: LogFacts): Record<string, string> {
@@ -113,8 +136,8 @@ function fieldName(name: string): string {
     .replace(/^_+/, "");
 }
 
-/** Labels and variables that `labels=` and `env=` name. */
-function chosen({ labels, env }: DocumentLog["options"], facts: LogFacts): Record<string, string> {
+/** Labels and variables that `labels=`, `env=` and the expressions beside them name. */
+function chosen(options: DocumentLog["options"], facts: LogFacts): Record<string, string> {
   const { Labels, Env } = facts.image.config;
   const variables = Object.fromEntries(
     [...(Env ?? []), ...facts.env].flatMap((text) => {
@@ -122,11 +145,18 @@ function chosen({ labels, env }: DocumentLog["options"], facts: LogFacts): Recor
       return equals < 0 ? [] : [[text.slice(0, equals), text.slice(equals + 1)]];
     }),
   );
-  return { ...pick(Labels ?? {}, labels), ...pick(variables, env) };
+  const labels = { ...Labels, ...facts.labels };
+  return { ...pick(labels, "labels", options), ...pick(variables, "env", options) };
 }
 
-function pick(from: Readonly<Record<string, string>>, names = ""): Record<string, string> {
-  const wanted = names.split(",").filter((name) => Object.hasOwn(from, name));
+function pick(
+  from: Readonly<Record<string, string>>,
+  kind: "labels" | "env",
+  { [kind]: names = "", [`${kind}-regex` as const]: expression }: DocumentLog["options"],
+): Record<string, string> {
+  const pattern = expression === undefined ? undefined : readPattern(`${kind}-regex`, expression);
+  const named = names.split(",").filter((name) => Object.hasOwn(from, name));
+  const wanted = [...named, ...Object.keys(from).filter((name) => pattern?.test(name) === true)];
   return Object.fromEntries(wanted.map((name) => [name, (from[name] ?? "").replaceAll(NAME, "")]));
 }
 
@@ -146,6 +176,15 @@ function readTag(template: string, { reference, image }: LogFacts): string {
   });
   if (!tag.includes("\n")) return tag;
   throw refused(`tag=${template}`, "a tag is one line");
+}
+
+function readPattern(name: string, text: string): RegExp {
+  try {
+    return new RegExp(text, "u");
+  } catch (cause) {
+    const state = cause instanceof Error ? `it is no regular expression (${cause.message})` : "";
+    throw refused(`${name}=${text}`, state, `write for example ${name}=^app\\.`);
+  }
 }
 
 const UNITS = ["", "k", "m", "g", "t", "p"];

@@ -2,7 +2,7 @@
  * Preparing a start in full: ids, storage driver, image, plan. Loaded when no prepared start is kept; the image
  * is pulled when it is not here.
  */
-import { eventsFile } from "../../core/host/bun/events.ts";
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { processorCount } from "../../core/host/bun/processors.ts";
 import { privateDirectory, stamps } from "../../core/host/bun/system.ts";
 import {
@@ -10,7 +10,6 @@ import {
   documentBefore,
   encodeTemplate,
   eventBefore,
-  type IdMaps,
   type ImageRecord,
   imageKey,
   type KeptMount,
@@ -43,11 +42,13 @@ import { blockDevice } from "./devices.ts";
 import { chooseFilter } from "./filter.ts";
 import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
+import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
-import { documentLog, logSettings } from "./log-settings.ts";
+import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
+import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
-import { ownerHint as describeOwner } from "./owner-hint.ts";
+import { startHint } from "./owner-hint.ts";
 import type { PreparedStart } from "./quick.ts";
 import { keepQuick } from "./quick-keep.ts";
 import { filterProfile, profileFile } from "./security.ts";
@@ -55,7 +56,7 @@ import { specialOptions } from "./special-options.ts";
 import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
-import { innerIds } from "./userns.ts";
+import { innerIds, isInnerMode } from "./userns.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -69,6 +70,8 @@ export interface PrepareRequest {
   readonly caller: Caller;
   /** Of a container that was started before: these volumes are its own. By default those that the flags ask for. */
   readonly mounts?: readonly KeptMount[] | undefined;
+  /** The same of its labels. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The container is only made, and will run in the background. */
   readonly isForLater?: boolean | undefined;
   /** Where to keep what is prepared, if anywhere. */
@@ -148,7 +151,25 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     platform,
     unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
   });
-  const hint = ownerHint(flags, image, mounts, ids.maps);
+  const own = isInnerMode(flags.userns)
+    ? await ownUserns(prepare, mounts, {
+        session,
+        above: ids.maps,
+        image,
+        form: driver.form,
+        layers: directory,
+      })
+    : undefined;
+  const passwd = () => imageFile(image, driver.form, directory, "etc/passwd");
+  const hint = startHint(flags, {
+    image,
+    mounts,
+    own: session.user.uid,
+    ids: ids.maps,
+    inner,
+    maps: own?.maps,
+    passwd,
+  });
   if (hint !== undefined && !flags.quiet) caller.warn(hint);
   const limits = { processors: processorCount(), blockDevice };
   const options = {
@@ -157,7 +178,12 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     ...images,
   };
   const attach = startedSettings(flags);
-  const log = logSettings(flags, { reference, image, env: options.env ?? [] });
+  const log = logSettings(flags, {
+    reference,
+    image,
+    env: options.env ?? [],
+    labels: flags["log-opt"].length > 0 ? await labelsOf(prepare) : undefined,
+  });
   const expected = [ids.host.helpers?.newuidmap, ids.host.helpers?.newgidmap, network.helper].every(
     (program) => program === undefined || PROGRAMS.includes(program),
   );
@@ -175,8 +201,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       network.isLasting &&
       warnings.length === 0 &&
       hint === undefined &&
-      !mounts.some(({ anonymous, type }) => anonymous || type === "image") &&
-      flags["volumes-from"].length === 0,
+      isSameNextTime(flags, mounts),
     enter: network.enter,
     request: {
       image,
@@ -194,7 +219,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     host: {
       maps: ids.maps,
       userns,
-      driver,
+      driver: own?.driver ?? driver,
+      inner: own?.maps,
       layersDirectory: directory,
       containerDirectory: `${session.paths.containers}/${STAND_IN_ID}`,
       lifeDirectory: `${session.paths.run}/containers/${STAND_IN_ID}`,
@@ -224,9 +250,30 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
         before: eventBefore(STAND_IN_ID, reference, image.config.Labels),
         made: true,
       },
-      cleanup: [],
+      cleanup: own?.cleanup ?? [],
     },
   };
+}
+
+async function labelsOf({ flags, labels, sources }: PrepareRequest): Promise<LogFacts["labels"]> {
+  return labels ?? (await import("./labels.ts")).parseLabels(flags, sources);
+}
+
+/** Whether volumes and ids of a start are no other ones the next time. */
+function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean {
+  const isNew =
+    isInnerMode(flags.userns) || mounts.some(({ anonymous, type }) => anonymous || type === "image");
+  return !isNew && flags["volumes-from"].length === 0;
+}
+
+async function ownUserns(
+  { flags, id }: PrepareRequest,
+  mounts: readonly KeptMount[],
+  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
+): Promise<InnerUserns> {
+  const { checkInner, innerUserns } = await import("./inner-userns.ts");
+  checkInner(flags, mounts);
+  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
 }
 
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
@@ -253,17 +300,6 @@ async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
   if (!mounts.some(({ type }) => type === "image")) return { mounts };
   const found = await (await import("./image-mounts.ts")).findImages(mounts, places);
   return { mounts: found.mounts, images: { images: found.requests } };
-}
-
-/** Only of an image's own user: who names another with --user has thought of it. */
-function ownerHint(
-  { user, userns }: RunFlags,
-  { config }: ImageRecord,
-  mounts: readonly KeptMount[],
-  maps: IdMaps,
-): string | undefined {
-  if (user !== undefined || userns.startsWith("keep-id") || maps.kind === "single") return undefined;
-  return describeOwner(config.User, mounts, maps);
 }
 
 /** @throws RlError */
@@ -344,9 +380,14 @@ async function fetch(
 ): Promise<ImageRecord> {
   const { fetchShown } = await import("./fetch.ts");
   const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
+  const { tellTransfer } = await import("../images/tell.ts");
+  const { createEvents } = await import("../session/events.ts");
   const ports = await imagePorts(session, ids, userns, driver);
   try {
-    return await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
+    const record = await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
+    const events = createEvents(() => session.paths);
+    tellTransfer(events, "pull", record.reference, record.config.Labels);
+    return record;
   } catch (error) {
     throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
   }

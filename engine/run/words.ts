@@ -56,6 +56,15 @@ export function hasWorkBeside(flags: RunFlags): boolean {
 
 /** What nobody can mean. */
 export function refuseFlags(flags: RunFlags, terminalInput: boolean): void {
+  if (flags.detach && flags.attach.length > 0) {
+    throw new RlError({
+      code: "invalid",
+      action: "run container",
+      subject: "--attach",
+      state: "a container in the background shows nothing",
+      hint: "leave out --attach or --detach",
+    });
+  }
   if (flags.tty && flags.interactive && !flags.detach && !terminalInput) {
     throw new RlError({
       code: "invalid",

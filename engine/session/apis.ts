@@ -14,6 +14,7 @@ import {
 } from "../../core/mod.ts";
 import type { Apis, PullOptions } from "../apis.ts";
 import type { Caller } from "../caller.ts";
+import { tellTransfer } from "../images/tell.ts";
 import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
@@ -94,11 +95,15 @@ async function* pull(
     ...registryPorts(environment, { registry, certDir, authfile, credential }),
     ...(signaturePolicy !== undefined && { trust: trustPorts(environment, signaturePolicy) }),
   };
-  return yield* fetchImage(
-    reference,
-    { platform, policy: options.policy ?? "always", signal, tlsVerify },
-    ports,
+  const policy = options.policy ?? "always";
+  const image = yield* fetchImage(reference, { platform, policy, signal, tlsVerify }, ports);
+  tellTransfer(
+    createEvents(() => session.paths),
+    "pull",
+    image.reference,
+    image.config.Labels,
   );
+  return image;
 }
 
 function logPlace({ paths, environment }: Session): LogPlace {

@@ -21,9 +21,10 @@ import {
   removeAnonymous,
 } from "../../core/mod.ts";
 import type { ContainersApi, KeptContainer } from "../apis.ts";
+import { isInnerMode } from "../run/userns.ts";
 import { createEvents } from "./events.ts";
 import { type InnerIds, sessionIds } from "./ids.ts";
-import { lockContainer, signalContainer, untilEnd } from "./running.ts";
+import { lockContainer, untilEnd } from "./running.ts";
 import type { Session } from "./session.ts";
 import { type SessionStore, sessionStore } from "./store.ts";
 import { volumeStore } from "./volumes.ts";
@@ -34,10 +35,6 @@ export function createContainers(session: () => Session): ContainersApi {
   return {
     list: () => listContainers(store()),
     find: async (text) => open(session(), await findContainer(store(), text)),
-    signal: (container, number) => {
-      signalContainer(store(), container, number);
-      events.tell(containerEvent(container.document, "kill", { signal: String(number) }));
-    },
     wait: ({ document: { id } }, abort) => untilEnd(session().paths, store(), id, abort),
     remove: async ({ note }) => {
       await lockContainer(session().paths, note.id, () => removeEnded(store(), note));
@@ -96,18 +93,29 @@ function open(session: Session, now: Container): KeptContainer {
       (status === "created" && isMounted(note.id)),
     async open() {
       const { config } = note;
-      const store = await sessionStore(session, innerOf(session, config));
-      return { config, ports: store.ports, tree: ownTree(note, directory, store) };
+      // With ids of the container's own, the owners on disk are still those that all share.
+      const isShifted = hasInnerIds(note);
+      const store = await sessionStore(session, isShifted ? undefined : innerOf(session, config));
+      return { config, ports: store.ports, tree: ownTree(note, directory, store, isShifted) };
     },
   };
 }
 
 /** The tree that the container writes: its upper directory, or, where there is none, its whole root. */
-function ownTree(note: ContainerDocument, directory: string, { driver }: SessionStore) {
+function ownTree(note: ContainerDocument, directory: string, { driver }: SessionStore, isShifted: boolean) {
   const form = names(directory).includes("upper") ? "overlay" : "flat";
   if (form !== driver.form) throw otherDriver(note, form);
   const path = `${directory}/${form === "overlay" ? "upper" : "rootfs"}`;
-  return { place: { kind: "directory", path } as const, markerFiles: driver.name === "fuse-overlayfs" };
+  return {
+    place: { kind: "directory", path } as const,
+    markerFiles: isShifted || driver.name === "fuse-overlayfs",
+  };
+}
+
+/** Whether its files are shown with other owners than they have: see cli/run/inner-userns.ts. */
+function hasInnerIds({ request }: ContainerDocument): boolean {
+  if (typeof request !== "object" || request === null || !("userns" in request)) return false;
+  return typeof request.userns === "string" && isInnerMode(request.userns);
 }
 
 /** Who the caller is in a container with a map of its own: owners on disk can only be read under that. */

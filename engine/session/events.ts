@@ -1,5 +1,6 @@
 /** What happens to containers and images: told, and heard of. */
-import { appendEvents, eventsFile } from "../../core/host/bun/events.ts";
+import { appendEvents } from "../../core/host/bun/events.ts";
+import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { readLines } from "../../core/host/bun/line-files.ts";
 import { eventText, parseEvent } from "../../core/mod.ts";
 import type { EventRange, EventsApi } from "../apis.ts";

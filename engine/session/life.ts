@@ -2,6 +2,7 @@
 import {
   type Container,
   type ContainerStore,
+  containerEvent,
   type LifeState,
   RlError,
   readContainer,
@@ -10,15 +11,22 @@ import type { Caller } from "../caller.ts";
 import type { CreateRequest, LifeApi, StopRequest } from "../life.ts";
 import { STOP_TIMEOUT } from "../run/stop-options.ts";
 import { containerStore } from "./containers.ts";
+import { createEvents } from "./events.ts";
 import { lockContainer } from "./running.ts";
 import type { Session } from "./session.ts";
 import { killContainer, stopContainer } from "./stop.ts";
 
 export function createLife(session: () => Session, caller: Caller): LifeApi {
   const store = (): ContainerStore => containerStore(session());
+  const events = createEvents(() => session().paths);
   return {
-    create: async (request: CreateRequest) =>
-      (await import("../run/create.ts")).createContainer(request, session().environment, caller),
+    async create(request: CreateRequest) {
+      const { createContainer } = await import("../run/create.ts");
+      const id = await createContainer(request, session().environment, caller);
+      const made = await readContainer(store(), id);
+      if (made !== undefined) events.tell(containerEvent(made.document, "create"));
+      return id;
+    },
     start: async ({ document: { id } }, attach) => {
       const { paths, environment } = session();
       // The lock is for the start: what follows of an attached one may take as long as the container.
@@ -41,12 +49,13 @@ export function createLife(session: () => Session, caller: Caller): LifeApi {
         signal,
         timeout: timeout ?? container.document.stopTimeout ?? STOP_TIMEOUT,
       }),
-    kill: (container, signal) => killContainer(session().paths, store(), container, signal),
+    kill: (container, signal, abort) => killContainer(session().paths, store(), container, signal, abort),
     async pause(container) {
       const { freeze } = await import("../../core/host/bun/freezer.ts");
       if (container.status === "paused") throw pausedRefusal(container, "pause container");
       using group = await openGroup(container, "pause container");
       await freeze(group, container.document.name);
+      events.tell(containerEvent(container.document, "pause"));
     },
     async unpause(container) {
       const { thaw } = await import("../../core/host/bun/freezer.ts");
@@ -55,6 +64,7 @@ export function createLife(session: () => Session, caller: Caller): LifeApi {
       }
       using group = await openGroup(container, "unpause container");
       thaw(group);
+      events.tell(containerEvent(container.document, "unpause"));
     },
   };
 }

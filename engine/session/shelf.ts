@@ -24,10 +24,6 @@ export function createShelf(session: () => Session): ShelfApi {
       const { id, name: from } = document;
       shelf().rename(id, { from, to }, documentText({ ...document, name: to }));
     },
-    forbidRestart: async ({ document: { id } }, signal) => {
-      const { requestStop } = await import("../../core/host/bun/control.ts");
-      await requestStop(session().paths, id, signal);
-    },
     removeDead: (text) => removeDead(shelf(), text),
   };
 }

@@ -4,16 +4,20 @@ import type { StorePaths } from "../../core/host/bun/paths.ts";
 import {
   type Container,
   type ContainerStore,
+  containerEvent,
   isRlError,
   parseSignal,
   RlError,
   readContainer,
 } from "../../core/mod.ts";
+import { createEvents } from "./events.ts";
 import { signalContainer, untilEnd } from "./running.ts";
 
 /** What asks a container to end of which nobody has said anything. */
 const STOP_SIGNAL = "TERM";
 const SIGKILL = 9;
+/** Shows whether one could be sent. */
+const NO_SIGNAL = 0;
 
 /** Seconds that setTimeout(2) of the runtime can count. */
 const LONGEST = 2_147_483;
@@ -38,7 +42,7 @@ export async function stopContainer(
   const container = seen === undefined ? undefined : await stayingDown(paths, store, id);
   if (container?.state === undefined) return;
   const ended = untilEnd(paths, store, id);
-  const isOver = !send(store, container, signal ?? parseSignal(stopSignal ?? STOP_SIGNAL));
+  const isOver = !send(paths, store, container, signal ?? parseSignal(stopSignal ?? STOP_SIGNAL));
   if (!isOver && container.status === "paused") {
     const { openCgroup } = await import("../../core/host/bun/cgroup.ts");
     const { thaw } = await import("../../core/host/bun/freezer.ts");
@@ -46,28 +50,49 @@ export async function stopContainer(
     thaw(group);
   }
   if (!isOver && timeout >= 0) {
-    const timer = setTimeout(() => send(store, container, SIGKILL), Math.min(timeout, LONGEST) * 1000);
+    const kill = () => send(paths, store, container, SIGKILL);
+    const timer = setTimeout(kill, Math.min(timeout, LONGEST) * 1000);
     await ended;
     clearTimeout(timer);
   }
   await ended;
   const { pid } = container.state;
   if (isOver && pid !== 0 && (await readContainer(store, id))?.state?.pid === pid) throw confused(name);
+  createEvents(() => paths).tell(containerEvent(container.document, "stop"));
 }
 
-/** Send a signal; one that ends the container ends it for good, whatever its restart policy says. @throws RlError */
+/**
+ * Send a signal; one that ends the container ends it for good, whatever its restart policy says.
+ *
+ * @param abort ends waiting for a monitor that does not answer
+ * @throws RlError
+ */
 export async function killContainer(
   paths: Pick<StorePaths, "run">,
   store: ContainerStore,
   container: Container,
   signal: number,
+  abort?: AbortSignal,
 ): Promise<void> {
   const { id, stopSignal } = container.document;
   const isEnding = signal === SIGKILL || signal === parseSignal(stopSignal ?? STOP_SIGNAL);
-  if (!isEnding || container.state === undefined) return signalContainer(store, container, signal);
-  const now = await stayingDown(paths, store, id);
+  const isDown = !isEnding || container.state === undefined;
+  const now = isDown ? container : await stayingDown(paths, store, id, abort);
   // One that waited for its next start has ended by being told.
-  if (now?.state !== undefined && now.status !== "restarting") signalContainer(store, now, signal);
+  if (now === undefined || (!isDown && (now.state === undefined || now.status === "restarting"))) return;
+  signalTelling(paths, store, now, signal);
+}
+
+/** It is told first, and only if it can be sent: who hears of a container's end has heard of its reason then. */
+function signalTelling(
+  paths: Pick<StorePaths, "run">,
+  store: ContainerStore,
+  container: Container,
+  signal: number,
+): void {
+  signalContainer(store, container, NO_SIGNAL);
+  createEvents(() => paths).tell(containerEvent(container.document, "kill", { signal: String(signal) }));
+  signalContainer(store, container, signal);
 }
 
 /** Tell the monitor that what ends now is not to be started again. @returns the container as it is then */
@@ -75,11 +100,12 @@ async function stayingDown(
   paths: Pick<StorePaths, "run">,
   store: ContainerStore,
   id: string,
+  abort?: AbortSignal,
 ): Promise<Container | undefined> {
-  await requestStop(paths, id);
+  await requestStop(paths, id, abort);
   let now = await readContainer(store, id);
   // One that is being started has no process yet that a signal could go to.
-  while (now?.state?.pid === 0 && now.status === "created") {
+  while (now?.state?.pid === 0 && now.status === "created" && abort?.aborted !== true) {
     await Bun.sleep(PAUSE);
     now = await readContainer(store, id);
   }
@@ -97,9 +123,14 @@ function confused(name: string): RlError {
 }
 
 /** One that has ended meanwhile is what was asked for. */
-function send(store: ContainerStore, container: Container, signal: number): boolean {
+function send(
+  paths: Pick<StorePaths, "run">,
+  store: ContainerStore,
+  container: Container,
+  signal: number,
+): boolean {
   try {
-    signalContainer(store, container, signal);
+    signalTelling(paths, store, container, signal);
     return true;
   } catch (error) {
     if (isRlError(error) && error.code === "invalid") return false;

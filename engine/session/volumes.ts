@@ -1,4 +1,5 @@
-/** Volumes of this session: what commands and starts do with them. */
+/** Volumes of this session: what commands and starts do with them, which is told. */
+import { existsSync } from "node:fs";
 import { removeTree } from "../../core/host/bun/tree-store.ts";
 import { readVolumeContent, writeVolumeContent } from "../../core/host/bun/volume-content.ts";
 import { createVolumeStore } from "../../core/host/bun/volumes.ts";
@@ -9,18 +10,35 @@ import {
   findVolume,
   RlError,
   type VolumeStore,
+  volumeEvent,
 } from "../../core/mod.ts";
 import type { VolumesApi } from "../apis.ts";
+import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import type { Session } from "./session.ts";
 import { sessionStore } from "./store.ts";
 
 /** The user's volumes. Removing one works as root of the containers' user namespace, whoever owns what is in it. */
 export function volumeStore(session: Session): VolumeStore {
-  return createVolumeStore(session.paths, async (directory, name) => {
+  const store = createVolumeStore(session.paths, async (directory, name) => {
     const { startWorker } = await sessionStore(session);
     await removeTree(startWorker, directory, name);
   });
+  const { tell } = createEvents(() => session.paths);
+  return {
+    ...store,
+    create(name, text) {
+      const isNew = store.create(name, text);
+      if (isNew) tell(volumeEvent(name, "create"));
+      return isNew;
+    },
+    async remove(name) {
+      const wasThere = existsSync(store.directory(name));
+      const isGone = await store.remove(name);
+      if (wasThere && isGone) tell(volumeEvent(name, "destroy"));
+      return isGone;
+    },
+  };
 }
 
 export function createVolumes(session: () => Session): VolumesApi {

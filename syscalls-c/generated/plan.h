@@ -48,7 +48,11 @@ enum plan_op {
   PLAN_LOG = 33,
   PLAN_NAME = 34,
   PLAN_EVENTS = 35,
+  PLAN_EVENT_LABELS = 57,
+  PLAN_COMMAND_EVENTS = 58,
+  PLAN_VOLUME_EVENTS = 59,
   PLAN_LEAVE_KEYS = 36,
+  PLAN_INNER_USERNS = 37,
   PLAN_ATTACH = 38,
   PLAN_ANONYMOUS_VOLUME = 44,
   PLAN_MAKE_VOLUME = 45,
@@ -333,9 +337,38 @@ enum {
   PLAN_EVENTS_REMOVED = 3,
 };
 
+/* Fields of eventLabels. */
+enum {
+  PLAN_EVENT_LABELS_TEXT = 0,
+};
+
+/* Fields of commandEvents. */
+enum {
+  PLAN_COMMAND_EVENTS_FILE = 0,
+  PLAN_COMMAND_EVENTS_BEFORE = 1,
+  PLAN_COMMAND_EVENTS_COMMAND = 2,
+};
+
+/* Fields of volumeEvents. */
+enum {
+  PLAN_VOLUME_EVENTS_NAME = 0,
+  PLAN_VOLUME_EVENTS_BEFORE = 1,
+  PLAN_VOLUME_EVENTS_MOUNT = 2,
+  PLAN_VOLUME_EVENTS_UNMOUNT = 3,
+};
+
 /* Fields of leaveKeys. */
 enum {
   PLAN_LEAVE_KEYS_KEYS = 0,
+};
+
+/* Fields of innerUserns. */
+enum {
+  PLAN_INNER_USERNS_UID_MAP = 0,
+  PLAN_INNER_USERNS_GID_MAP = 1,
+  PLAN_INNER_USERNS_SHIFT = 2,
+  PLAN_INNER_USERNS_UID = 3,
+  PLAN_INNER_USERNS_GID = 4,
 };
 
 /* Fields of attach. */
@@ -348,6 +381,7 @@ enum {
   PLAN_ATTACH_INPUT = 5,
   PLAN_ATTACH_SIGNALS = 6,
   PLAN_ATTACH_HANGUP = 7,
+  PLAN_ATTACH_HIDDEN = 8,
 };
 
 /* Fields of anonymousVolume. */
@@ -758,8 +792,12 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_LOG] = {PLAN_LOG, 5, "tqubb", PLAN_STAGE_HOST},
   [PLAN_NAME] = {PLAN_NAME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_EVENTS] = {PLAN_EVENTS, 4, "tbuu", PLAN_STAGE_HOST},
+  [PLAN_EVENT_LABELS] = {PLAN_EVENT_LABELS, 1, "t", PLAN_STAGE_HOST},
+  [PLAN_COMMAND_EVENTS] = {PLAN_COMMAND_EVENTS, 3, "ttt", PLAN_STAGE_HOST},
+  [PLAN_VOLUME_EVENTS] = {PLAN_VOLUME_EVENTS, 4, "tttt", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
-  [PLAN_ATTACH] = {PLAN_ATTACH, 8, "ttbbuuuu", PLAN_STAGE_HOST},
+  [PLAN_INNER_USERNS] = {PLAN_INNER_USERNS, 5, "tttuu", PLAN_STAGE_HOST},
+  [PLAN_ATTACH] = {PLAN_ATTACH, 9, "ttbbuuuuu", PLAN_STAGE_HOST},
   [PLAN_ANONYMOUS_VOLUME] = {PLAN_ANONYMOUS_VOLUME, 2, "tt", PLAN_STAGE_HOST},
   [PLAN_MAKE_VOLUME] = {PLAN_MAKE_VOLUME, 1, "t", PLAN_STAGE_HOST},
   [PLAN_RESTART] = {PLAN_RESTART, 2, "uu", PLAN_STAGE_HOST},
@@ -863,7 +901,11 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_LOG] = "log",
   [PLAN_NAME] = "name",
   [PLAN_EVENTS] = "events",
+  [PLAN_EVENT_LABELS] = "eventLabels",
+  [PLAN_COMMAND_EVENTS] = "commandEvents",
+  [PLAN_VOLUME_EVENTS] = "volumeEvents",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
+  [PLAN_INNER_USERNS] = "innerUserns",
   [PLAN_ATTACH] = "attach",
   [PLAN_ANONYMOUS_VOLUME] = "anonymousVolume",
   [PLAN_MAKE_VOLUME] = "makeVolume",

@@ -1,12 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { eachContainer } from "../../cli/each-container.ts";
+import { eachContainer, eachName } from "../../cli/each-container.ts";
 import { RlError } from "../../core/errors.ts";
 import { commandScene } from "./commands/containers.ts";
 import { givenUp, rejection } from "./helpers.ts";
 
 const test = suite("eachContainer");
-const refused = (code: "invalid" | "denied"): RlError =>
+const refused = (code: "cancelled" | "denied" | "invalid"): RlError =>
   new RlError({ code, action: "do", subject: "it", state: "not so" });
 
 test("names are printed as they were given, what fails is told, and holds up none of the others", async () => {
@@ -49,6 +49,26 @@ test("of all that there were, one that is gone or is not such a one any more nee
   assert.is(await fail("invalid"), 0);
   assert.equal(context.output.written, { out: "", err: "" });
   assert.is(await fail("denied"), 125);
+});
+
+test("what finds the containers itself is given the names, and says which errors need no word", async () => {
+  const { context } = await commandScene(() => undefined);
+  const seen: string[] = [];
+  const work = async (name: string): Promise<void> => {
+    seen.push(name);
+    if (name === "gone") throw refused("denied");
+  };
+  const passesOver = ["denied"] as const;
+  assert.is(await eachName(["gone", "web"], context, "do", work, { passesOver }), 0);
+  assert.equal([seen, context.output.written], [["gone", "web"], { out: "web\n", err: "" }]);
+  assert.is(await eachName(["gone", "web"], context, "do", work), 125);
+});
+
+test("one that is given up ends all", async () => {
+  const { context } = await commandScene(() => undefined);
+  const work = () => Promise.reject<undefined>(refused("cancelled"));
+  assert.is((await rejection(eachName(["web", "db"], context, "do", work))).code, "cancelled");
+  assert.is(context.output.written.err, "");
 });
 
 test("a mistake in the program is no failure of one container, and nothing is done once given up", async () => {

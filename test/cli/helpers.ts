@@ -52,7 +52,6 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     containers: {
       list: refuse,
       find: refuse,
-      signal: refuse,
       attach: refuse,
       wait: refuse,
       remove: refuse,
@@ -60,7 +59,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     },
     log: refuse,
     events: { tell: () => undefined, read: refuse },
-    shelf: { list: refuse, place: refuse, rename: refuse, forbidRestart: refuse, removeDead: refuse },
+    shelf: { list: refuse, place: refuse, rename: refuse, removeDead: refuse },
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     copying: { host: refuse, inContainer: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },

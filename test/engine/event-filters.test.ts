@@ -36,6 +36,8 @@ test("each filter lets through what it names", async () => {
   assert.equal(await fitting("label=stage=test"), [0, 1]);
   assert.equal(await fitting("volume=abc"), []);
   assert.equal(await fitting("network=web"), []);
+  assert.equal(await fitting("scope=swarm"), []);
+  assert.equal(await fitting("scope=local"), await fitting());
 });
 
 test("of several values of one key one must fit, of several keys each", async () => {

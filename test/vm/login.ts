@@ -38,9 +38,13 @@ export async function linger(enabled: boolean): Promise<void> {
   await runOk(["loginctl", enabled ? "enable-linger" : "disable-linger", USER]);
 }
 
-/** End all that the user has, as his last logout does where processes do not outlive it. */
+/**
+ * End all that the user has with SIGTERM, as a machine that stops does, and logind where processes do not outlive a
+ * session. Those of a session that has ended before are not the concern of terminate-user alone.
+ */
 export async function terminate(): Promise<void> {
-  await runOk(["loginctl", "terminate-user", USER]);
+  await run(["loginctl", "kill-user", USER]);
+  await run(["loginctl", "terminate-user", USER]);
   await gone();
 }
 
@@ -68,11 +72,11 @@ function remains(): string[] {
   ];
 }
 
-/** A process of the user's that is of a container, or sees to one; the one that holds the user namespace stays. */
+/** A process of the user's that is of a container, or sees to one; the one that holds the user namespace stays (its name is cut where room is short). */
 function isOurs(pid: string): boolean {
   const words = fileOf(`/proc/${pid}/cmdline`);
   const isUsers = new RegExp(`^Uid:\\s+${UID}\\b`, "m").test(fileOf(`/proc/${pid}/status`));
-  return isUsers && /^(rl-|sleep)/.test(words) && !words.startsWith("rl-keeper");
+  return isUsers && /^(rl-|sleep)/.test(words) && !words.startsWith("rl-keep");
 }
 
 function fileOf(path: string): string {

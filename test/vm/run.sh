@@ -85,6 +85,7 @@ kvm) cpu=(-accel kvm -cpu host) ;;
 esac
 began=$SECONDS
 limit=${RL_VM_TIMEOUT:-900}
+: >"$scratch/said"
 # Writes to either disk go to a file that has no name any more.
 TMPDIR=$scratch timeout --kill-after=5 "$limit" qemu-system-x86_64 "${cpu[@]}" -smp 2 -m 2048 -display none -nic none \
   -kernel "$machine/kernel" -initrd "$machine/initrd" \

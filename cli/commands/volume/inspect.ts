@@ -1,9 +1,9 @@
-import { findVolume, isRlError, type VolumeRecord } from "../../../core/mod.ts";
+import { findVolume, isRlError } from "../../../core/mod.ts";
 import { encodeJson } from "../../../engine/template/json.ts";
-import { NIL_MAP, textMap } from "../../../engine/template/value.ts";
 import type { CommandContext } from "../../context.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
+import { inspectVolume } from "../../inspect/volume.ts";
 import { report } from "../../report.ts";
 import { renderEach } from "../../template/listing.ts";
 import type { volumeInspectSpec } from "./inspect.spec.ts";
@@ -22,7 +22,7 @@ export async function run(
   const failures: unknown[] = [];
   for (const name of positionals) {
     try {
-      found.push(inspect(findVolume(store, name), store.directory(name)));
+      found.push(inspectVolume(findVolume(store, name), store.directory(name)));
     } catch (error) {
       if (!isRlError(error)) throw error;
       failures.push(error);
@@ -35,18 +35,4 @@ export async function run(
   else output.out(renderEach(format, found, terminal));
   for (const failure of failures) report(failure, output, environment);
   return failures.length === 0 ? 0 : SOME_MISSING;
-}
-
-function inspect({ name, driver, labels, options, createdAt }: VolumeRecord, directory: string): object {
-  const mapOf = (texts: Readonly<Record<string, string>>) =>
-    Object.keys(texts).length === 0 ? NIL_MAP : textMap(texts);
-  return {
-    CreatedAt: createdAt,
-    Driver: driver,
-    Labels: mapOf(labels),
-    Mountpoint: `${directory}/_data`,
-    Name: name,
-    Options: mapOf(options),
-    Scope: "local",
-  };
 }

@@ -1,4 +1,4 @@
-import { pruneVolumes } from "../../../core/mod.ts";
+import { pruneEvent, pruneVolumes } from "../../../core/mod.ts";
 import { stopIfCancelled } from "../../../engine/cancelled.ts";
 import { parseFilters } from "../../../engine/filter.ts";
 import { pruneFilters } from "../../../engine/volume-filters.ts";
@@ -31,6 +31,7 @@ export async function run(
     reclaimed += bytes;
     stopIfCancelled(signal, "remove volume", name);
   }
+  context.events.tell(pruneEvent("volume", reclaimed));
   if (names.length > 0) output.out(`Deleted Volumes:\n${names.join("\n")}\n\n`);
   output.out(`Total reclaimed space: ${formatSize(reclaimed)}\n`);
   return 0;

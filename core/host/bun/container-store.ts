@@ -5,6 +5,7 @@ import type { AbandonedState, ContainerStore } from "../../ports/container-store
 import { freeNames } from "./container-names.ts";
 import { isContainers, isMonitor } from "./container-process.ts";
 import { isFrozen } from "./frozen.ts";
+import { releaseIds } from "./id-claims.ts";
 import { isOld } from "./old.ts";
 import type { StorePaths } from "./paths.ts";
 import { bootId, processStartTime } from "./process-facts.ts";
@@ -84,6 +85,7 @@ export function createContainerStore(
       // Somebody else's by now, if it leads elsewhere.
       if (target?.endsWith(`/${id}`)) await unlinkIfThere(link);
       removeState(lifeDirectory(paths, id));
+      releaseIds(paths, id);
     },
   };
 }

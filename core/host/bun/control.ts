@@ -18,6 +18,7 @@ export const FRAME = {
   refused: 7,
   signal: 8,
   stop: 9,
+  detach: 10,
 } as const;
 
 /**

@@ -1,15 +1,11 @@
 /** The file that tells what happens: a line each, appended by whoever acts (syscalls-c/events.c, too). */
 import { renameSync, statSync } from "node:fs";
+import { eventsFile } from "./events-file.ts";
 import type { StorePaths } from "./paths.ts";
 import { appendText } from "./system.ts";
 
 /** A larger file is put aside, in bytes; syscalls-c/events.c has the same. */
 const FILE_MAX = 1 << 20;
-
-/** Where events are told, for all containers of a user; what has been put aside has a number behind its name. */
-export function eventsFile({ run }: Pick<StorePaths, "run">): string {
-  return `${run}/events.json`;
-}
 
 /** Append lines. Nothing fails for it: where they cannot be written, nobody hears of it. */
 export function appendEvents(paths: Pick<StorePaths, "run">, lines: string): void {

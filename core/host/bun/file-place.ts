@@ -59,7 +59,7 @@ export function createFilePlace({ startWorker, isHost, singleId }: FilePlaceOpti
     },
     read(path, follow) {
       const records = createTreeRecords();
-      records.start("readAt");
+      records.start("show");
       records.number(follow ? FOLLOW : 0, 1);
       records.rest(path);
       records.end();

@@ -51,7 +51,7 @@ const ACTIONS: Readonly<Record<TreeOp, string>> = {
   copy: "copy tree",
   probe: "try storage",
   read: "read tree",
-  readAt: "read",
+  show: "read",
   look: "look at",
   open: "write into",
 };
@@ -101,7 +101,7 @@ const WHOLE: ReadonlySet<TreeOp> = new Set<TreeOp>([
   "copy",
   "probe",
   "read",
-  "readAt",
+  "show",
   "look",
   "open",
 ]);

@@ -22,7 +22,7 @@ export const TREE_OPS = {
   copy: 21,
   probe: 22,
   read: 23,
-  readAt: 24,
+  show: 24,
   look: 25,
   open: 26,
 } as const;

@@ -43,7 +43,7 @@ export const LIFECYCLE_FLAGS = [
     name: "log-opt",
     kind: "list",
     valueName: "OPTION=VALUE",
-    description: "How to keep it: max-size, max-file, labels, env, tag",
+    description: "How to keep it: max-size, max-file, labels, labels-regex, env, env-regex, tag",
   },
   { name: "name", kind: "string", valueName: "NAME", description: "Name of the container" },
   {

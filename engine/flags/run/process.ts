@@ -4,6 +4,13 @@ import type { FlagSpec } from "../spec.ts";
 
 export const PROCESS_FLAGS = [
   {
+    name: "attach",
+    short: "a",
+    kind: "list",
+    valueName: "STREAM",
+    description: "Show and pass on only these streams: stdin, stdout, stderr",
+  },
+  {
     name: "detach-keys",
     kind: "string",
     valueName: "KEYS",

@@ -39,6 +39,7 @@ export const SECURITY_FLAGS = [
     kind: "string",
     valueName: "MODE",
     default: "host",
-    description: "Who you are inside: host for root, keep-id[:uid=UID,gid=GID] for yourself or that user",
+    description:
+      "Who you are inside: host for root, keep-id[:uid=UID,gid=GID] for yourself or that user, auto[:size=NUMBER] or nomap for nobody",
   },
 ] as const satisfies readonly FlagSpec[];

@@ -43,7 +43,6 @@ export async function commandScene(
       names.delete(note.name);
     },
     list: async () => [...names].map((name) => container(name, at, running).now),
-    signal: () => undefined,
     attach: () => {
       throw new Error("attached");
     },

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
 import { createSpec } from "../../../cli/commands/create.spec.ts";
 import { run } from "../../../cli/commands/create.ts";
+import { refusal } from "../helpers.ts";
 import { lifeScene } from "./life.ts";
 
 const test = suite("create");
@@ -14,8 +15,13 @@ test("run() creates what it is told, which is not started, and prints the id", a
   assert.is(context.output.written.out, `${"c".repeat(64)}\n`);
 });
 
-test("run() has no --detach", () => {
-  assert.throws(() => parseArguments(createSpec, ["-d", "alpine"]));
+test("run() has no flags of who is attached, which would say nothing", () => {
+  for (const flag of ["-d", "--detach-keys=ctrl-a", "--sig-proxy=false"]) {
+    assert.match(
+      refusal(() => parseArguments(createSpec, [flag, "alpine"])).message,
+      /no such flag|unknown/i,
+    );
+  }
 });
 
 test.run();

@@ -8,6 +8,7 @@ import { image, layer } from "../../core/image/fixture.ts";
 import { container, withContainers } from "../containers/scene.ts";
 import { aliasing, recordOutput, rejection } from "../helpers.ts";
 import { storeContext } from "../store-context.ts";
+import { volumeScene } from "./volume/scene.ts";
 
 const test = suite("inspect");
 
@@ -20,7 +21,14 @@ async function inspect(argv: readonly string[], terminals: readonly number[] = [
   const { context } = await storeContext({ "one:1": ONE, "two:2": TWO });
   const output = recordOutput(terminals);
   const { containers, shelf } = NONE;
-  const status = await run(parseArguments(inspectSpec, argv), { ...context, containers, shelf, output });
+  const { volumes } = volumeScene().context;
+  const status = await run(parseArguments(inspectSpec, argv), {
+    ...context,
+    containers,
+    shelf,
+    volumes,
+    output,
+  });
   return { status, ...output.written };
 }
 

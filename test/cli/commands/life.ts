@@ -7,11 +7,14 @@ import { makeContext, type Recorded } from "../helpers.ts";
 export interface LifeScene {
   readonly context: CommandContext & { output: Recorded };
   readonly calls: unknown[][];
+  /** What was told of whom. */
+  readonly events: string[];
 }
 
 /** Containers of any name, which run or have ended with 3. */
 export function lifeScene(isRunning = true): LifeScene {
   const calls: unknown[][] = [];
+  const events: string[] = [];
   const container = (name: string): Container => ({
     document: { ...DOCUMENT, name },
     status: isRunning ? "running" : "exited",
@@ -27,6 +30,10 @@ export function lifeScene(isRunning = true): LifeScene {
       return result;
     };
   const context = makeContext({
+    events: {
+      ...makeContext().events,
+      tell: ({ action, attributes }) => void events.push(`${action} ${attributes.name}`),
+    },
     containers: {
       ...makeContext().containers,
       list: async () => [container("one"), container("two")],
@@ -52,5 +59,5 @@ export function lifeScene(isRunning = true): LifeScene {
       unpause: say("unpause", undefined),
     },
   });
-  return { context, calls };
+  return { context, calls, events };
 }

@@ -3,8 +3,9 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../cli/argv.ts";
 import { renameSpec } from "../../../cli/commands/rename.spec.ts";
 import { run } from "../../../cli/commands/rename.ts";
+import type { CommandContext } from "../../../cli/context.ts";
 import { container, withContainers } from "../containers/scene.ts";
-import { rejection } from "../helpers.ts";
+import { makeContext, rejection } from "../helpers.ts";
 
 const test = suite("rename");
 
@@ -13,6 +14,16 @@ test("a container gets its new name, and nothing is said", async () => {
   assert.is(await run(parseArguments(renameSpec, ["web", "www"]), context), 0);
   assert.equal(names(), ["www", "db"]);
   assert.equal(context.output.written, { out: "", err: "" });
+});
+
+test("the new name is told, and the old one as docker writes it", async () => {
+  const events: unknown[] = [];
+  const tell: CommandContext["events"]["tell"] = ({ action, attributes }) => {
+    events.push([action, attributes.name, attributes.oldName]);
+  };
+  const { context } = withContainers([container("web")], { events: { ...makeContext().events, tell } });
+  await run(parseArguments(renameSpec, ["web", "www"]), context);
+  assert.equal(events, [["rename", "www", "/web"]]);
 });
 
 test("its own name and one that is not there are refused", async () => {

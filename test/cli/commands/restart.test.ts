@@ -8,7 +8,7 @@ import { lifeScene } from "./life.ts";
 const test = suite("restart");
 
 test("run() stops and starts each in turn", async () => {
-  const { context, calls } = lifeScene();
+  const { context, calls, events } = lifeScene();
   assert.is(await run(parseArguments(restartSpec, ["-t", "3", "-s", "2", "web", "bad"]), context), 127);
   const how = { signal: 2, timeout: 3 };
   assert.equal(calls, [
@@ -18,6 +18,7 @@ test("run() stops and starts each in turn", async () => {
     ["start", "bad"],
   ]);
   assert.is(context.output.written.out, "web\n");
+  assert.equal(events, ["restart web"]);
 });
 
 test.run();

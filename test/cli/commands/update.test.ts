@@ -15,10 +15,12 @@ const MIB = 1024 * 1024;
 /** A container that was asked for so, and what becomes of its document. */
 function scene(request: object, more: Partial<Container> = {}) {
   const amended: ContainerDocument[] = [];
+  const events: string[] = [];
   const note = { ...DOCUMENT, request };
   const now: Container = { document: note, status: "exited", ...more };
   const kept = { note, now, isRunning: () => false } as Partial<KeptContainer> as KeptContainer;
   const context = makeContext({
+    events: { ...makeContext().events, tell: ({ action }) => void events.push(action) },
     containers: {
       ...makeContext().containers,
       find: async () => kept,
@@ -26,13 +28,14 @@ function scene(request: object, more: Partial<Container> = {}) {
     },
   });
   const update = (...argv: string[]) => run(parseArguments(updateSpec, [...argv, "web"]), context);
-  return { update, context, amended };
+  return { update, context, amended, events };
 }
 
 test("run() remembers limits for the next start, and leaves the others as they are", async () => {
-  const { update, context, amended } = scene({ memory: "64m", "memory-swap": "64m", tty: true });
+  const { update, context, amended, events } = scene({ memory: "64m", "memory-swap": "64m", tty: true });
   assert.is(await update("--pids-limit", "9", "-m", "32m"), 0);
   assert.is(context.output.written.out, "web\n");
+  assert.equal(events, ["update"]);
   const [document] = amended;
   assert.equal(document?.request, { memory: "32m", "memory-swap": "64m", tty: true, "pids-limit": "9" });
   assert.equal(document?.config.linux?.resources, {
@@ -59,14 +62,14 @@ test("run() remembers nothing that a running container cannot have", async () =>
     startedAt: "",
     cgroup: "",
   };
-  const { update, context, amended } = scene({}, { status: "running", state });
+  const { update, context, amended, events } = scene({}, { status: "running", state });
   assert.is(await update("-m", "32m"), 125);
   assert.match(context.output.written.err, /"web": it runs, and has no control group of its own/);
-  assert.equal(amended, []);
+  assert.equal([amended, events], [[], []]);
 });
 
 test("run() refuses to change nothing", async () => {
-  assert.match((await rejection(scene({}).update())).message, /no limit is given/);
+  assert.match((await rejection(scene({}).update())).message, /"web": no limit is given/);
 });
 
 test.run();

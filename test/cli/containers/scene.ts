@@ -47,7 +47,7 @@ export interface Containers {
   /** Names of those that are there. */
   names(): string[];
   /** What was sent to which. */
-  readonly signals: [name: string, signal: number | string][];
+  readonly signals: [name: string, signal: number][];
 }
 
 /** A context with these containers, newest first; what is killed ends. */
@@ -56,7 +56,7 @@ export function withContainers(
   parts: Partial<CommandContext> = {},
   broken: readonly ListedContainer[] = [],
 ): Containers {
-  const signals: [string, number | string][] = [];
+  const signals: [string, number][] = [];
   const left = new Map(all.map((each) => [each.document.id, each]));
   const lost = new Map(broken.map((each) => [each.id, each]));
   const find = async (text: string): Promise<KeptContainer> => {
@@ -72,12 +72,15 @@ export function withContainers(
       ...base.containers,
       find,
       list: async () => [...left.values()],
-      signal: ({ document: { id, name } }, signal) => {
+      wait: async () => 137,
+      remove: async ({ note }) => void left.delete(note.id),
+    },
+    life: {
+      ...base.life,
+      kill: async ({ document: { id, name } }, signal) => {
         signals.push([name, signal]);
         left.set(id, container(name));
       },
-      wait: async () => 137,
-      remove: async ({ note }) => void left.delete(note.id),
     },
     shelf: {
       list: async () => [...[...left.values()].map(listed), ...lost.values()],
@@ -86,7 +89,6 @@ export function withContainers(
         const now = left.get(document.id);
         if (now !== undefined) left.set(document.id, { ...now, document: { ...document, name } });
       },
-      forbidRestart: async ({ document: { name } }) => void signals.push([name, "forbidden to restart"]),
       removeDead: async (id) => (lost.delete(id) ? id : undefined),
     },
     ...parts,

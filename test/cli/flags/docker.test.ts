@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { isDockerFlag } from "../../../cli/flags/docker.ts";
+import { isDockerFlag, whyMissing } from "../../../cli/flags/docker.ts";
 
 const test = suite("isDockerFlag()");
 
@@ -14,6 +14,11 @@ test("isDockerFlag() knows nothing that is only part of a name", () => {
   for (const name of ["", "publi", "pu", "shm", "z", "mp", "-", "constructor"]) {
     assert.is(isDockerFlag(name), false, name);
   }
+});
+
+test("whyMissing() has a reason where there is one", () => {
+  assert.is(whyMissing("isolation"), "docker has it, rl does not have it yet");
+  assert.match(whyMissing("gpus"), "--device");
 });
 
 test.run();

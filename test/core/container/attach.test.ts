@@ -11,7 +11,7 @@ const NOTE = new TextEncoder().encode("read escape sequence\n");
 const NOTHING = { keys: new Uint8Array(), terminal: false, input: false, signals: false, hangup: false };
 
 test("attachRecord has each setting in its field", () => {
-  const none = { terminal: 0, input: 0, signals: 0, hangup: 0 };
+  const none = { terminal: 0, input: 0, signals: 0, hangup: 0, hidden: 0 };
   const base = { record: "attach", directory: "", name: "", keys: NOTHING.keys, note: NOTE };
   assert.equal(attachRecord(NOTHING), { ...base, ...none });
   for (const setting of ["terminal", "input", "signals", "hangup"] as const) {

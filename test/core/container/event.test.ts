@@ -1,6 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { containerEvent, eventBefore, eventText, parseEvent } from "../../../core/container/event.ts";
+import {
+  containerEvent,
+  eventBefore,
+  eventLabels,
+  eventText,
+  imageEvent,
+  parseEvent,
+  pruneEvent,
+} from "../../../core/container/event.ts";
 
 const test = suite("event");
 const REFERENCE = "docker.io/library/busybox:latest";
@@ -32,11 +40,38 @@ test("what a monitor puts behind eventBefore() is an event", () => {
 
 test("containerEvent() has the attributes of docker's", () => {
   const image = "ghcr.io/owner/app:2";
-  assert.equal(containerEvent({ id: "ab", name: "web", image }, "kill", { signal: "9" }), {
-    type: "container",
-    action: "kill",
-    id: "ab",
-    attributes: { image, name: "web", signal: "9" },
+  assert.equal(
+    containerEvent({ id: "ab", name: "web", image, labels: { stage: "test" } }, "kill", { signal: "9" }),
+    {
+      type: "container",
+      action: "kill",
+      id: "ab",
+      attributes: { stage: "test", image, name: "web", signal: "9" },
+    },
+  );
+});
+
+test("labels of one start follow the image's and win over them, but say neither image nor name", () => {
+  assert.is(eventLabels(undefined), undefined);
+  assert.is(eventLabels({ image: "mine" }), undefined);
+  const labels = eventLabels({ stage: 'a"b', image: "mine", name: "mine" }) ?? "";
+  const before = eventBefore("ab", "docker.io/library/app:2", { stage: "image's" });
+  const line = `${before}${labels},"name":"web"},"action":"start","timeNano":"1"}`;
+  assert.equal(parseEvent(line)?.attributes, { stage: 'a"b', image: "app:2", name: "web" });
+});
+
+test("imageEvent() and pruneEvent() have the attributes of docker's", () => {
+  assert.equal(imageEvent("sha256:1", "tag", "app:2", { stage: "test" }), {
+    type: "image",
+    action: "tag",
+    id: "sha256:1",
+    attributes: { stage: "test", name: "app:2" },
+  });
+  assert.equal(pruneEvent("volume", 7), {
+    type: "volume",
+    action: "prune",
+    id: "",
+    attributes: { reclaimed: "7" },
   });
 });
 

@@ -51,6 +51,8 @@ test("what can be made only once is not started again", () => {
   refuseRestart(parseRestartPolicy("no"), true, scope);
   assert.throws(() => refuseRestart(always, true, []), refused("invalid"));
   assert.throws(() => refuseRestart(always, false, scope), refused("unsupported"));
+  const hint = (error: unknown) => error instanceof RlError && /Delegate=yes rl run/.test(error.hint ?? "");
+  assert.throws(() => refuseRestart(always, false, scope), hint);
 });
 
 test.run();

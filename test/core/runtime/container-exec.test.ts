@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CAPABILITIES } from "../../../core/bundle/capabilities.ts";
 import type { ContainerDocument } from "../../../core/container/document.ts";
+import { parseEvent } from "../../../core/container/event.ts";
 import { encodePlan } from "../../../core/plan/encode.ts";
 import type { Plan, PlanRecord } from "../../../core/plan/records.ts";
 import { type ContainerExec, planContainerExec } from "../../../core/runtime/container-exec.ts";
@@ -68,6 +69,22 @@ test("planContainerExec joins the process that the state names, and has what the
   assert.is(new TextDecoder().decode(find("landlock")?.writable), "/tmp\0");
   assert.ok(find("noNewPrivileges"));
   assert.ok(encodePlan(plan()).length > 0);
+});
+
+test("planContainerExec has told what becomes of the command, where anybody is to hear of it", () => {
+  assert.is(find("commandEvents"), undefined);
+  const args = ["sh", "-c", 'echo "\u{1f600}"', "x".repeat(2000)];
+  const record = find("commandEvents", {
+    events: "/run/events.json",
+    args,
+    document: { ...document, name: "a" },
+  });
+  const line = `${record?.before},"execID":"1"},"action":"exec_die: ${record?.command}","timeNano":"1"}`;
+  const event = parseEvent(line);
+  assert.is(record?.file, "/run/events.json");
+  assert.equal([event?.type, event?.id, event?.attributes.name], ["container", document.id, "a"]);
+  assert.match(event?.action ?? "", /^exec_die: sh -c echo "\u{1f600}" x{900,}$/u);
+  assert.ok((event?.action.length ?? 0) < 1100);
 });
 
 test("planContainerExec takes user, directory and variables that are asked for", () => {

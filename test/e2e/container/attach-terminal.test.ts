@@ -60,6 +60,20 @@ test("keys leave it running, with the terminal as it was; attach comes back, and
   await again.waitFor(/^yes$/m);
   assert.is(await again.exitStatus(), 9);
   assert.match(await stage.ok(["rm", "left"]), /left/);
+  const told = await stage.ok([
+    "events",
+    "--since",
+    "1h",
+    "--until",
+    "0s",
+    "-f",
+    "container=left",
+    "--format",
+    "{{.Action}}",
+  ]);
+  const actions = told.split("\n").filter((action) => action !== "" && action !== "resize");
+  assert.equal(actions, ["create", "attach", "start", "detach", "attach", "die", "destroy"]);
+  assert.match(told, /^resize$/m);
 });
 
 test("one in the background has the size of whoever attaches, and follows it", async () => {

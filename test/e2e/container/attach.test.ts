@@ -40,6 +40,32 @@ test("it shows both streams apart, and ends with the container's exit code", asy
   assert.equal(await client.finished(), { exitCode: 7, stdout: "out typed\n", stderr: "err typed\n" });
 });
 
+test("run --attach shows and passes on what it names, and the rest is kept", async () => {
+  const cases: [flags: string[], stdout: string | RegExp, stderr: string][] = [
+    [["-a", "stdout"], "out\n", ""],
+    [["-a", "STDERR"], "", "err\n"],
+    [["-i", "-a", "stdin", "-a", "stdout"], "out\nin\n", ""],
+    [["-i", "-a", "stdin"], /^[0-9a-f]{64}\n$/, ""],
+    [["--sig-proxy=false", "-a", "STDOUT", "-a", "STDERR"], "out\n", "err\n"],
+  ];
+  for (const [flags, stdout, stderr] of cases) {
+    const words = ["run", "--network", "none", "--name", "some", ...flags];
+    const said = await stage.rl([...words, image, "sh", "-c", "echo out; echo err >&2; cat; exit 5"], {
+      stdin: "in\n",
+    });
+    assert.is(said.exitCode, 5, flags.join(" "));
+    if (typeof stdout === "string") assert.is(said.stdout, stdout);
+    else assert.match(said.stdout, stdout);
+    assert.is(said.stderr, stderr);
+    const kept = await stage.rl(["logs", "some"]);
+    assert.match(kept.stdout, "out\n");
+    assert.is(kept.stderr, "err\n");
+    await stage.ok(["rm", "some"]);
+  }
+  assert.is((await stage.rl([...PLAIN, "-d", "-a", "stdout", image, "true"])).exitCode, 125);
+  assert.is((await stage.rl([...PLAIN, "-a", "tty", image, "true"])).exitCode, 125);
+});
+
 test("the end of standard input reaches the container, and what it says of that comes back", async () => {
   const name = await background("cat; echo ended; exit 3", "-i");
   const ended = await stage.rl(["container", "attach", name], { stdin: "one\ntwo\n" });

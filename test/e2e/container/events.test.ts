@@ -22,13 +22,13 @@ const past = async (...words: string[]): Promise<string[]> =>
   (await stage.ok(["events", "--since", "1h", "--until", "0s", ...words])).split("\n").slice(0, -1);
 
 test("a container's life is told in order, with its attributes", async () => {
-  await stage.rl([...PLAIN, "--name", "brief", image, "sh", "-c", "exit 7"]);
+  await stage.rl([...PLAIN, "--name", "brief", "--label", "stage=test", image, "sh", "-c", "exit 7"]);
   const lines = await past("-f", "container=brief");
   assert.equal(
     lines.map((line) => / container (\w+) [0-9a-f]{64} /.exec(line)?.[1]),
-    ["create", "start", "die", "destroy"],
+    ["create", "attach", "start", "die", "destroy"],
   );
-  assert.match(lines[2] ?? "", / \(exitCode=7, image=\S+, name=brief\)$/);
+  assert.match(lines[3] ?? "", / \(execDuration=\d+, exitCode=7, image=\S+, name=brief, stage=test\)$/);
   const [json = ""] = await past("-f", "container=brief", "-f", "event=die", "--format", "json");
   const { status, Actor, timeNano } = JSON.parse(json) as Record<string, unknown>;
   assert.is(status, "die");
@@ -46,6 +46,94 @@ test("one in the background that stays is told to have gone when it is removed",
   assert.equal(await actions(), ["create", "start", "die"]);
   await stage.ok(["rm", "kept"]);
   assert.equal(await actions(), ["create", "start", "die", "destroy"]);
+});
+
+/** "create", or "kill 15" for what an attribute says. */
+const template = (...attributes: readonly string[]): string =>
+  `{{.Action}}${attributes.map((name) => `{{with .Actor.Attributes.${name}}} {{.}}{{end}}`).join("")}`;
+
+test("what is done to a container, and in it, is told by whoever does it", async () => {
+  await stage.ok(["create", "--network", "none", "--name", "first", image, "sleep", "600"]);
+  await stage.ok(["rename", "first", "busy"]);
+  await stage.ok(["start", "busy"]);
+  assert.is((await stage.rl(["exec", "busy", "sh", "-c", "exit 4"])).exitCode, 4);
+  await stage.ok(["top", "busy"]);
+  await stage.ok(["kill", "-s", "CONT", "busy"]);
+  await stage.ok(["restart", "-t", "0", "busy"]);
+  await stage.ok(["export", "-o", "/dev/null", "busy"]);
+  await stage.ok(["rm", "-f", "busy"]);
+  const id = (await past("-f", "container=busy", "--format", "{{.ID}}"))[0] ?? "";
+  const told = await past("-f", `container=${id}`, "--format", template("oldName", "signal", "exitCode"));
+  assert.equal(told, [
+    "create",
+    "rename /first",
+    "start",
+    "exec_create: sh -c exit 4",
+    "exec_start: sh -c exit 4",
+    "exec_die 4",
+    "top",
+    "kill 18",
+    "kill 15",
+    "kill 9",
+    "die 137",
+    "stop",
+    "start",
+    "restart",
+    "export",
+    "kill 9",
+    "die 137",
+    "destroy",
+  ]);
+  const ids = await past("-f", "event=exec_start", "-f", "event=exec_die", "--format", template("execID"));
+  const names = ids.map((line) => line.split(" ").at(-1));
+  assert.match(names[0] ?? "", /^[0-9a-f]{64}$/);
+  assert.is(names[0], names[1]);
+});
+
+test("health is told when it changes", async () => {
+  const flags = ["--health-cmd", "test -e /ill && exit 1; true", "--health-interval", "50ms"];
+  const more = ["--network", "none", "--health-retries", "1", "--name", "ill"];
+  await stage.ok(["run", "-d", ...more, ...flags, image, "sh", "-c", "sleep 0.5; touch /ill; sleep 600"]);
+  const told = () => past("-f", "container=ill", "-f", "event=health_status", "--format", "{{.Action}}");
+  await untilTrue("both", async () => (await told()).length >= 2);
+  assert.equal(await told(), ["health_status: healthy", "health_status: unhealthy"]);
+  await stage.ok(["rm", "-f", "ill"]);
+});
+
+test("volumes are told as they come, are mounted, and go", async () => {
+  const mounts = ["-v", "told:/data:ro", "-v", "/anonymous"];
+  await stage.ok([...PLAIN, ...mounts, image, "true"]);
+  // The one without a name goes with its container, which nobody waits for.
+  const told = () => past("-f", "type=volume", "--format", template("destination"));
+  await untilTrue("the end of one", async () => (await told()).includes("destroy"));
+  await stage.ok(["volume", "rm", "told"]);
+  await stage.ok(["volume", "prune", "-f"]);
+  assert.equal(await told(), [
+    "create",
+    "create",
+    "mount /data",
+    "mount /anonymous",
+    "unmount",
+    "unmount",
+    "destroy",
+    "destroy",
+    "prune",
+  ]);
+  const ofOne = await past("-f", "volume=told", "--format", "{{.Actor.ID}} {{.Action}}");
+  assert.equal(ofOne, ["told create", "told mount", "told unmount", "told destroy"]);
+});
+
+test("images are told by name where they come from, by identifier here", async () => {
+  await stage.ok(["tag", image, "told:1"]);
+  await stage.ok(["save", "-q", "-o", join(stage.home, "told.tar"), "told:1"]);
+  await stage.ok(["rmi", "told:1"]);
+  await stage.ok(["load", "-q", "-i", join(stage.home, "told.tar")]);
+  await stage.ok(["rmi", "told:1"]);
+  const told = await past("-f", "type=image", "--format", "{{.Action}} {{.Actor.ID}}");
+  const id = (await stage.ok(["images", "-q", "--no-trunc", image])).trim();
+  const here = ["tag", "save", "untag", "load", "untag"].map((action) => `${action} ${id}`);
+  assert.equal(told, [`pull ${image}:latest`, ...here]);
+  assert.equal(await past("-f", "image=told:1", "--format", "{{.Action}}"), ["tag"]);
 });
 
 test("who listens hears of what happens from then on, through a change of files", async () => {

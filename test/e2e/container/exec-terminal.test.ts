@@ -55,6 +55,8 @@ test("the keys leave a command to itself, and a single one of them does not", as
   await terminal.press("C-p", "C-p", "C-q");
   assert.is(await terminal.exitStatus(), 0);
   assert.ok(await runs(words));
+  const told = await stage.ok(["events", "--since", "1h", "--until", "0s", "-f", "event=exec_detach"]);
+  assert.match(told, / exec_detach [0-9a-f]{64} \(execID=/);
 });
 
 test("other keys may be chosen, or none", async () => {

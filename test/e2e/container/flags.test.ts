@@ -4,21 +4,17 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDocument } from "../../../core/container/document.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { clearContainers, imageStage } from "../../helpers/e2e/image-stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 
 const test = suite("run and create: what is done beside");
 let stage: Stage;
 let image: string;
 test.before(async () => {
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+  ({ stage, image } = await imageStage());
 });
 test.after(() => stage?.stop());
-test.after.each(async () => {
-  await stage.rl(["stop", "-t", "0", "--all"]);
-  for (const id of stage.containers()) await stage.rl(["rm", id]);
-});
+test.after.each(() => clearContainers(stage));
 
 const document = (id: string) =>
   parseDocument(readFileSync(join(stage.store, "containers", id, "container.json"), "utf8"));

@@ -5,7 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Health, parseHealth } from "../../../core/container/health.ts";
 import { parseLifeState } from "../../../core/container/life.ts";
-import { lookAt } from "../../helpers/e2e/processes.ts";
+import { killNow, lookAt } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
@@ -45,7 +45,7 @@ async function untilHealth(id: string, what: string, is: (health: Health) => boo
 }
 
 async function end(id: string): Promise<void> {
-  process.kill(stateOf(id)?.pid ?? 0, "SIGKILL");
+  killNow(stateOf(id)?.pid ?? 0);
   await untilTrue("its end", () => !existsSync(join(running, id)));
 }
 
@@ -144,14 +144,14 @@ test("a container that is started again is starting again, and is checked again"
   await untilHealth(id, "its health", ({ Status }) => Status === "healthy");
   const checks = healthOf(id)?.Log.at(-1)?.End ?? "";
   const before = stateOf(id);
-  process.kill(before?.pid ?? 0, "SIGKILL");
+  killNow(before?.pid ?? 0);
   await untilTrue("its next start", () => stateOf(id)?.restartCount === 1 && stateOf(id)?.pid !== 0);
   await untilHealth(
     id,
     "a check",
     ({ Status, Log }) => Status === "healthy" && (Log.at(-1)?.End ?? "") > checks,
   );
-  process.kill(stateOf(id)?.monitor.pid ?? 0, "SIGKILL");
+  killNow(stateOf(id)?.monitor.pid ?? 0);
   await untilTrue("the end of all", () => !existsSync(`/proc/${before?.monitor.pid}`));
 });
 

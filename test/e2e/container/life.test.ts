@@ -5,23 +5,19 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDocument } from "../../../core/container/document.ts";
 import { parseLifeState } from "../../../core/container/life.ts";
+import { clearContainers, imageStage } from "../../helpers/e2e/image-stage.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 
 const test = suite("the life of a container");
 let stage: Stage;
 let image: string;
 test.before(async () => {
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+  ({ stage, image } = await imageStage());
 });
 test.after(() => stage?.stop());
-test.after.each(async () => {
-  await stage.rl(["stop", "-t", "0", "--all"]);
-  for (const id of stage.containers()) await stage.rl(["rm", id]);
-});
+test.after.each(() => clearContainers(stage));
 
 const make = async (...words: string[]): Promise<string> =>
   (await stage.ok(["create", "--network", "none", ...words])).trim();
@@ -161,13 +157,15 @@ test("--stop-timeout is how long stop waits, and several are stopped at once", a
   }
   assert.is(await stage.ok(["stop", ...ids]), ids.map((id) => `${id}\n`).join(""));
   assert.is(await stage.ok(["wait", ...ids]), "137\n137\n137\n137\n");
-  assert.equal(stage.processes(), []);
+  // They have told the ends, and leave.
+  await untilTrue("the end of all monitors", () => stage.processes().length === 0);
 });
 
 test("restart ends what runs and starts it, and starts what does not", async () => {
   const id = await make(image, "sh", "-c", "echo up; exec sleep 600");
   await stage.ok(["restart", id]);
   const first = state(id)?.pid;
+  assert.ok(first);
   assert.is(await stage.ok(["restart", "-t", "0", id]), `${id}\n`);
   assert.not.equal(state(id)?.pid, first);
   assert.ok(state(id));

@@ -85,12 +85,7 @@ test("inspect tells what is true of one that runs, and how one has ended", async
   assert.ok(existsSync(LogPath));
   process.kill(State.Pid, "SIGKILL");
   const exit = ["container", "inspect", "-f", "{{.State.Status}} {{.State.ExitCode}} {{.State.Pid}}", "web"];
-  await stage.ok(["inspect", "web"]);
-  await untilTrue("its end", () =>
-    Bun.spawnSync([process.env.RL ?? "dist/rl", ...exit], { env: stage.env })
-      .stdout.toString()
-      .startsWith("exited"),
-  );
+  await untilTrue("its end", async () => (await stage.ok(exit)).startsWith("exited"));
   assert.is(await stage.ok(exit), "exited 137 0\n");
   const { exitCode, stdout, stderr } = await stage.rl(["inspect", "nothing"]);
   assert.equal([exitCode, stdout], [1, "[]\n"]);
@@ -164,8 +159,8 @@ test("many containers are listed as they are, also when the listing was kept", a
     await Bun.$`ln -s ../containers/${id} ${join(stage.store, "names", `c${number}`)}`;
   }
   const listing = join(stage.env.XDG_RUNTIME_DIR ?? "", "rl/listing");
-  await untilTrue("a listing that is kept", () => {
-    Bun.spawnSync([process.env.RL ?? "dist/rl", "ps", "-a"], { env: stage.env });
+  await untilTrue("a listing that is kept", async () => {
+    await stage.ok(["ps", "-a"]);
     return existsSync(listing);
   });
   assert.is((await names("-a")).length, 41);

@@ -133,10 +133,15 @@ test("labels, variables and tag are kept with each line", async () => {
     "A=b c",
     "--log-opt",
     "tag={{.Name}}/{{.ID}}",
+    ...["--label", "stage=test", "--label", "com.example.x=y", "--label", "other=no"],
+    ...["--log-opt", "labels=stage", "--log-opt", "labels-regex=^com\\.example\\."],
   ];
   const directory = await ended("echo x", flags);
   const id = directory.slice(-64, -52);
-  assert.is(await stage.ok(["logs", "--details", "tagged"]), `A=b+c,tag=tagged%2F${id} x\n`);
+  assert.is(
+    await stage.ok(["logs", "--details", "tagged"]),
+    `A=b+c,com.example.x=y,stage=test,tag=tagged%2F${id} x\n`,
+  );
 });
 
 test("in the foreground the output is kept when asked for, and reaches the caller all the same", async () => {

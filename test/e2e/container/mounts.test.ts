@@ -45,7 +45,7 @@ test("what --mount cannot mean is refused with docker's words", async () => {
     "type=tmpfs,src=/x,dst=/x": "has no source",
     "type=bind,src=/tmp,dst=/x,volume-nocopy": "do not go with the mount type bind",
     "type=volume,src=a/b,dst=/x": "name",
-    "type=image,src=busybox,dst=/x": "not supported",
+    "type=image,src=busybox,dst=/x,rw": "can only be mounted to be read",
   };
   for (const [mount, words] of Object.entries(refusals)) {
     const { exitCode, stderr } = await stage.rl([...PLAIN, "--mount", mount, plain, "true"]);
@@ -75,9 +75,11 @@ test("a bind below an image with a user of its own is explained in one line, and
     assert.match(stderr, /the image's user is 999.* subordinate id \d+.*--userns keep-id/);
     assert.is(stderr.trimEnd().split("\n").length, 1);
   }
+  const asked = await stage.rl([...PLAIN, ...bind, "-u", "7", plain, "true"]);
+  assert.match(asked.stderr, /the user is 7.* subordinate id \d+.*--userns keep-id:uid=7/);
   const silent: [flags: string[], image: string][] = [
     [[...bind, "-q"], postgres],
-    [[...bind, "-u", "999"], postgres],
+    [[...bind, "-u", "0"], postgres],
     [[...bind, "--userns", "keep-id"], postgres],
     [["-v", `${join(stage.home, "shared")}:/shared:ro`], postgres],
     [["-v", "named:/shared"], postgres],

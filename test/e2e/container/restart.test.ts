@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type LifeEnd, type LifeState, parseLifeEnd, parseLifeState } from "../../../core/container/life.ts";
 import { FRAME, frame, frameReader, requestStop, waitForEnd } from "../../../core/host/bun/control.ts";
+import { killNow } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
@@ -119,7 +120,7 @@ test("a start that fails is the end, with what a shell would say", async () => {
   await untilTrue("its start", () => (stateOf(id)?.pid ?? 0) > 0);
   rmSync(source, { recursive: true });
   const ended = waitForEnd(paths, id);
-  process.kill(stateOf(id)?.pid ?? 0, "SIGKILL");
+  killNow(stateOf(id)?.pid ?? 0);
   assert.is(await ended, 125);
   assert.equal([endOf(id)?.exitCode, endOf(id)?.restartCount, stateOf(id)], [125, 1, undefined]);
 });
@@ -129,14 +130,14 @@ test("a monitor that is killed leaves nothing that runs", async () => {
   await untilTrue("its start", () => logOf(id).length > 0);
   const first = stateOf(id);
   assert.ok(first);
-  process.kill(first.pid, "SIGKILL");
+  killNow(first.pid);
   const again = await until("its next start", () => {
     const now = stateOf(id);
     return now?.restartCount === 1 && now.pid > 0 ? now : undefined;
   });
   assert.is.not(again.pid, first.pid);
   assert.is(again.monitor.pid, first.monitor.pid);
-  process.kill(again.monitor.pid, "SIGKILL");
+  killNow(again.monitor.pid);
   await untilTrue("the end of all", () => !existsSync(`/proc/${again.pid}`));
 });
 
@@ -166,9 +167,17 @@ function children(pid: number): number {
 
 test("in the foreground it is started again too, and its streams are the caller's", async () => {
   const script = "echo out; cat /kept 2>/dev/null && exit 7; echo kept >/kept; exit 1";
-  const { exitCode, stdout } = await stage.rl(
-    ["run", "--network", "none", "--restart", "on-failure:3", image, "sh", "-c", script].concat(),
-  );
+  const { exitCode, stdout } = await stage.rl([
+    "run",
+    "--network",
+    "none",
+    "--restart",
+    "on-failure:3",
+    image,
+    "sh",
+    "-c",
+    script,
+  ]);
   assert.is(stdout, "out\nout\nkept\nout\nkept\nout\nkept\n");
   assert.is(exitCode, 7);
 });

@@ -119,7 +119,7 @@ async function commands(box: Container): Promise<string> {
 }
 
 test("a container goes through its life by calls, as by commands", async () => {
-  const box = await engine.create(image, {
+  await using box = await engine.create(image, {
     name: "life",
     command: ["sh", "-c", "echo $((1 + $(cat /n 2>/dev/null || echo 0))) > /n; cat /n; exec sleep 600"],
     init: true,
@@ -129,8 +129,10 @@ test("a container goes through its life by calls, as by commands", async () => {
   await box.start();
   assert.is(await box.status(), "running");
   assert.is((await rejection(engine.create(image, { name: "life" }))).code, "exists");
+  const lines = async () => (await Array.fromAsync(box.logs())).map(({ text }) => text.trim());
+  await untilTrue("a line", async () => (await lines()).length === 1);
   await box.restart({ timeout: 2 });
-  await untilTrue("two lines", async () => (await Array.fromAsync(box.logs())).length === 2);
+  await untilTrue("another line", async () => (await lines()).join() === "1,2");
   await box.rename("lived");
   assert.equal([box.name, (await engine.container("lived")).id, names()], ["lived", box.id, ["lived"]]);
   const { Name, State, Config } = await box.inspect();
@@ -141,10 +143,10 @@ test("a container goes through its life by calls, as by commands", async () => {
   assert.is((await rejection(box.exec(["true"]))).code, "invalid");
   await box.remove();
   assert.is((await rejection(box.status())).code, "not-found");
-  await box[Symbol.asyncDispose]();
 });
 
 test("disposing stops with the container's own signal, and removes it with its volumes", async () => {
+  const since = new Date();
   {
     await using box = await run("trap 'echo asked; exit 0' TERM; echo up; while :; do sleep 0.1; done", {
       init: false,
@@ -159,6 +161,9 @@ test("disposing stops with the container's own signal, and removes it with its v
   await stage.tidied();
   assert.equal(names(), []);
   assert.equal(await engine.volumes.list(), []);
+  const filters = { container: "disposed", event: "die" };
+  const [died] = await Array.fromAsync(engine.events({ since, until: new Date(Date.now() + 1), filters }));
+  assert.is(died?.attributes.exitCode, "0");
 });
 
 test("one that goes when it ends has an exit code all the same", async () => {
@@ -220,6 +225,16 @@ test("attaching to one that runs hears it from then on, and leaving lets it go o
   await last.write(bytes("b\n"));
   assert.match(new TextDecoder().decode((await rest.stdout.getReader().read()).value), /got b/);
   rest.leave();
+});
+
+test("one that was attached is left, and goes on", async () => {
+  await using box = await run("echo first; while :; do sleep 0.1; done", { attach: true });
+  const reader = box.stdout.getReader();
+  await reader.read();
+  box.leave();
+  assert.is(await box.status(), "running");
+  await box.stop();
+  assert.equal([await box.wait(), await textOf(box.stdout)], [143, "first\n"]);
 });
 
 test("settings mean what the flags mean", async () => {

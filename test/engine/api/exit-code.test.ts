@@ -40,6 +40,7 @@ test("what is written down counts, then what the monitor says, then what was tol
   assert.is(await exitCode({ told: 6 }), 6);
   assert.is(await exitCode({ found: running }), 255);
   assert.is((await rejection(exitCode({}))).code, "not-found");
+  assert.is((await rejection(exitCode({ found: container("x", { status: "created" }) }))).code, "invalid");
 });
 
 test("who gives up is told so", async () => {

@@ -97,6 +97,7 @@ test("mounts are written so that commas and quotation marks stay in their names"
         { type: "bind", source: "here", target: "/d" },
         { type: "volume", source: "v", target: "/e", subpath: "s", nocopy: true, labels: { l: "m" } },
         { type: "volume", target: "/f" },
+        { type: "image", source: "i:1", target: "/i", subpath: "etc" },
         { type: "tmpfs", target: "/g", size: 1024, mode: 0o1755 },
       ],
     },
@@ -104,6 +105,7 @@ test("mounts are written so that commas and quotation marks stay in their names"
     `--mount=type=bind,target=/d,source=${process.cwd()}/here`,
     "--mount=type=volume,target=/e,source=v,volume-subpath=s,volume-nocopy,volume-label=l=m",
     "--mount=type=volume,target=/f",
+    "--mount=type=image,target=/i,source=i:1,image-subpath=etc",
     "--mount=type=tmpfs,target=/g,tmpfs-size=1024,tmpfs-mode=1755",
   );
 });

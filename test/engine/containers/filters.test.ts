@@ -14,13 +14,14 @@ const config = {
   annotations: { stage: "test" },
   mounts: [{ destination: "/data", type: "bind", source: "/srv" }],
 };
+const ALWAYS = { restart: { name: "always", maximumRetryCount: 0 } } as const;
 const ALL: readonly ListedContainer[] = [
   { ...listed(container("new", { status: "created", created: ago(1) })) },
   {
     ...listed(container("web", { status: "running", created: ago(2), config, request: { network: "none" } })),
     health: { Status: "healthy", FailingStreak: 0, Log: [] },
   },
-  listed(container("old", { created: ago(3), imageId: digestOf("7"), imageName: "mine" })),
+  listed(container("old", { ...ALWAYS, created: ago(3), imageId: digestOf("7"), imageName: "mine" })),
   dead("d".repeat(64)),
 ];
 
@@ -57,6 +58,16 @@ test("by what it is at", async () => {
   assert.equal(await fitting("health=healthy"), ["web"]);
   assert.equal(await fitting("health=none"), ["new", "old", "?"]);
   for (const text of ["status=up", "exited=x", "health=ill", "is-task=true"]) {
+    assert.is((await rejection(fitting(text))).code, "invalid", text);
+  }
+});
+
+test("by restart policy, and what that says of a boot", async () => {
+  assert.equal(await fitting("restart-policy=always"), ["old"]);
+  assert.equal(await fitting("restart-policy=no"), ["new", "web", "?"]);
+  assert.equal(await fitting("should-start-on-boot=true"), ["old"]);
+  assert.equal(await fitting("should-start-on-boot=false"), ["new", "web", "?"]);
+  for (const text of ["restart-policy=never", "should-start-on-boot=perhaps"]) {
     assert.is((await rejection(fitting(text))).code, "invalid", text);
   }
 });

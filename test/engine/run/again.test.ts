@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type ContainerDocument, parseDocument } from "../../../core/container/document.ts";
@@ -65,6 +65,21 @@ test("the image is the one of the document", async () => {
   const document = await made();
   const other = { ...document, imageId: `sha256:${"9".repeat(64)}` };
   assert.is((await rejection(again(other))).code, "not-found");
+});
+
+test("a profile is read from where the start was asked for, and this process stays where it is", async () => {
+  mkdirSync(`${here.path}/asked`);
+  writeFileSync(`${here.path}/asked/p.json`, '{"defaultAction": "SCMP_ACT_ALLOW"}');
+  const document = await made();
+  const request = { directory: `${here.path}/asked`, "security-opt": ["seccomp=p.json"] };
+  const before = process.cwd();
+  assert.ok((await again({ ...document, request })).length > 0);
+  assert.is(process.cwd(), before);
+  const other = { ...request, "security-opt": ["seccomp=none.json"] };
+  assert.is(
+    (await rejection(again({ ...document, request: other }))).subject,
+    `${here.path}/asked/none.json`,
+  );
 });
 
 test("what other runtimes start, and what is relative to a directory that is gone, is refused", async () => {

@@ -31,6 +31,9 @@ test("run stays attached with a terminal, or when signals are not the container'
     [true, "--sig-proxy=false"],
     [false, "-dit"],
     [false, "-d", "--sig-proxy=false"],
+    [true, "-a", "stdout"],
+    [true, "-i", "-a", "stdout", "-a", "stderr"],
+    [false, "-a", "STDOUT", "-a", "STDERR"],
   ] as const) {
     assert.is(isAttached(runFlags(...argv)), attached, argv.join(" "));
   }
@@ -43,6 +46,14 @@ test("who starts a container goes by its flags", () => {
   assert.equal(startedSettings(runFlags("-it", "--detach-keys=")), { ...keep, keys: NONE });
   const proxy = { keys: NONE, terminal: false, input: true, signals: false, hangup: false };
   assert.equal(startedSettings(runFlags("-i", "--sig-proxy=false")), proxy);
+  assert.equal(startedSettings(runFlags("-i", "-a", "Stderr")), {
+    ...proxy,
+    input: false,
+    signals: true,
+    hidden: 1,
+  });
+  assert.equal(startedSettings(runFlags("-i", "-a", "stdin")), { ...proxy, signals: true, hidden: 3 });
+  assert.throws(() => startedSettings(runFlags("-a", "tty")), /no such stream/);
   for (const flags of [["-t"], [], ["-d"]])
     assert.throws(() => startedSettings(runFlags(...flags, "--detach-keys=ctrl")), /is no key/);
 });

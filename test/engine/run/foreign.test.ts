@@ -51,6 +51,11 @@ test("runForeign() asks the image for the user before it leaves anything behind"
   assert.match(await refused("/bin/true", "--user", "4294967295"), /above the highest id/);
 });
 
+test("runForeign() refuses a way to stop, for rl stop does not know the other's containers", async () => {
+  assert.match(await refused("/bin/true", "--stop-signal=INT"), /rl stop is for rl's own containers/);
+  assert.match(await refused("/bin/true", "--stop-timeout=3"), /rl stop is for rl's own containers/);
+});
+
 test("runForeign() refuses a runtime that is not there before it leaves anything behind", async () => {
   assert.match(await refused("no-such-runtime", "--user", "0"), /there is no such program/);
 });

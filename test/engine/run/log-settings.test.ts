@@ -17,6 +17,8 @@ const FACTS = {
 type Driver = "json-file" | "journald" | "none";
 const flags = (driver: Driver | undefined, options: readonly string[] = [], detach = true) => ({
   detach,
+  attach: [],
+  interactive: false,
   "log-driver": driver,
   "log-opt": options,
   "sig-proxy": true,
@@ -64,6 +66,24 @@ test("labels, variables and tag are taken from where they are", () => {
   });
 });
 
+test("labels of the start win over the image's, and expressions name further ones", () => {
+  const facts = { ...FACTS, labels: { stage: "own", "app.name": "web", "my.app.x": "y" } };
+  const attributes = (...options: string[]) =>
+    logSettings(flags("json-file", options), facts)?.attributes ?? {};
+  assert.equal(attributes("labels=stage"), { stage: "own" });
+  assert.equal(attributes("labels-regex=^app\\.", "env-regex=^B$"), { "app.name": "web", B: "b" });
+  assert.equal(attributes("labels=stage,my.app.x", "labels-regex=^(stage|app)"), {
+    stage: "own",
+    "my.app.x": "y",
+    "app.name": "web",
+  });
+});
+
+test("what asks for how it is anyway is taken, for the journal too", () => {
+  assert.equal(settings("json-file", "mode=blocking", "compress=false")?.attributes, {});
+  assert.is(settings("journald", "mode=blocking", "labels-regex=none")?.driver, "journald");
+});
+
 test("the journal gets docker's fields, and names that it takes", () => {
   assert.equal(settings("journald", "env=A", "tag={{.Name}}")?.attributes, {
     A: "own",
@@ -81,6 +101,12 @@ test("the journal gets docker's fields, and names that it takes", () => {
 test("what a driver does not have, or what makes no sense, is refused by name", () => {
   const wrong: [Driver | undefined, string, string][] = [
     [undefined, "compress=true", "compress"],
+    [undefined, "compress=perhaps", "compress=perhaps"],
+    [undefined, "mode=non-blocking", "mode=non-blocking"],
+    ["journald", "mode=other", "mode=other"],
+    [undefined, "max-buffer-size=1m", "max-buffer-size"],
+    [undefined, "labels-regex=(", "labels-regex=("],
+    ["none", "labels-regex=x", "labels-regex"],
     [undefined, "max-sze=1m", "max-sze"],
     ["journald", "max-size=1m", "max-size"],
     ["none", "tag=x", "tag"],

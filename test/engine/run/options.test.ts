@@ -69,6 +69,7 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
   const elsewhere = [
     "cidfile",
     "detach",
+    "attach",
     "detach-keys",
     "env-file",
     "init",
@@ -143,7 +144,7 @@ test("runOptions makes the user himself with keep-id, unless a flag names anothe
 test("runOptions refuses what no container can have", () => {
   for (const [flag, code] of [
     ["--volume=a/b:/data", "invalid"],
-    ["--mount=type=image,src=a,dst=/a", "unsupported"],
+    ["--mount=type=npipe,src=a,dst=/a", "unsupported"],
     ["--volume=/a:b", "invalid"],
     ["--tmpfs=run", "invalid"],
     ["--security-opt=apparmor=x", "invalid"],

@@ -105,6 +105,7 @@ const LEFT_OUT: readonly string[] = [
   "publish-all",
   "pull",
   "quiet",
+  "attach",
   "replace",
   "rm",
   "runtime",

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { Container } from "../../../core/container/life.ts";
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { keepDocument, nameLink, reserveName } from "../../../engine/run/container.ts";
-import { createContainers } from "../../../engine/session/containers.ts";
+import { containerStore, createContainers } from "../../../engine/session/containers.ts";
+import { signalContainer } from "../../../engine/session/running.ts";
 import { refusal, rejection } from "../../cli/helpers.ts";
 import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { type Stage, stage } from "./fixture.ts";
@@ -53,7 +55,9 @@ test("what has no document, and what is no container, is not listed", async () =
 
 test("a container that does not run takes no signal, whatever its state says of others' processes", async () => {
   keep(ONE, "web");
-  const { signal, find, wait } = containers();
+  const { find, wait } = containers();
+  const signal = (container: Container, number: number) =>
+    signalContainer(containerStore(at.session), container, number);
   const { now } = await find("web");
   assert.is(refusal(() => signal(now, 9)).code, "invalid");
   const started = processStartTime(process.pid) ?? 0;

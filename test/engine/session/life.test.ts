@@ -8,6 +8,7 @@ import { DOCUMENT, documentText } from "../../core/container/documents.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";
+import { toldEvents } from "./told-events.ts";
 
 const test = suite("session/life");
 let at: Stage;
@@ -16,6 +17,7 @@ test.before.each(() => {
 });
 test.after.each(() => at.remove());
 
+const told = () => toldEvents(at.session.paths).map(({ action, id }) => `${action} ${id}`);
 const life = () => createLife(() => at.session, callerOf(recordOutput()));
 const STATE = {
   bootId: "b",
@@ -31,6 +33,7 @@ test("create makes a container of the session's store", async () => {
   await stock(at);
   const id = await life().create({ flags: runFlags("--network=none"), image: "alpine", command: [] });
   assert.match(id, /^[0-9a-f]{64}$/);
+  assert.equal(told(), [`create ${id}`]);
 });
 
 test("what was removed meanwhile, or is about to be, is not started", async () => {
@@ -55,6 +58,7 @@ test("a container without a control group is not paused, and the command that me
 
 test("what does not run is stopped already", async () => {
   await life().stop({ document: DOCUMENT, status: "exited" }, {});
+  assert.equal(told(), []);
 });
 
 test.run();

@@ -19,12 +19,13 @@ export interface RunningScene {
 
 export const ID = "ab".repeat(32);
 
-/** @param words of the process @param isOwn whether it is taken for the container's */
+/** @param words of the process @param isOwn whether it is taken for the container's @param answers whether its monitor does */
 export async function runningScene(
   { session: { paths } }: Stage,
   words: readonly string[],
   base: ContainerStore,
   isOwn = true,
+  answers = true,
 ): Promise<RunningScene> {
   reserveName(nameLink(paths, "web"), ID);
   keepDocument(`${paths.containers}/${ID}`, documentText({ ...DOCUMENT, id: ID, name: "web" }));
@@ -45,7 +46,7 @@ export async function runningScene(
     unix: `${directory}/control`,
     socket: {
       data: (socket, bytes) => {
-        if (bytes[0] === FRAME.stop) socket.write(frame(FRAME.stop, new Uint8Array()));
+        if (answers && bytes[0] === FRAME.stop) socket.write(frame(FRAME.stop, new Uint8Array()));
         void child.exited.then(() => {
           rmSync(`${directory}/state.json`, { force: true });
           socket.end(

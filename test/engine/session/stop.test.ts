@@ -3,10 +3,11 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { lifeDirectory } from "../../../core/host/bun/container-store.ts";
 import { containerStore } from "../../../engine/session/containers.ts";
-import { stopContainer } from "../../../engine/session/stop.ts";
+import { killContainer, stopContainer } from "../../../engine/session/stop.ts";
 import { rejection } from "../../cli/helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
 import { ID, type RunningScene, runningScene } from "./running-scene.ts";
+import { toldEvents } from "./told-events.ts";
 
 const test = suite("stopContainer");
 const ASKED = ["sh", "-c", "trap 'exit 3' INT; trap : TERM; echo up; while :; do sleep 0.02; done"];
@@ -52,6 +53,31 @@ test("what does not end in time is killed, and what does not run is left", async
   assert.is(scene.child.signalCode, "SIGKILL");
   const ended = { ...container, state: undefined };
   await stopContainer(at.session.paths, scene.store, ended, { signal: undefined, timeout: -1 });
+});
+
+test("signals and the end of what was stopped are told, and nothing of what did not run", async () => {
+  scene = await runningScene(at, ["sleep", "600"], containerStore(at.session));
+  const { paths } = at.session;
+  const container = await scene.container();
+  await killContainer(paths, scene.store, container, 18);
+  await stopContainer(paths, scene.store, container, { signal: 15, timeout: -1 });
+  await stopContainer(paths, scene.store, { ...container, state: undefined }, { signal: 15, timeout: -1 });
+  assert.equal(
+    toldEvents(paths).map(({ action, attributes }) => [action, attributes.signal]),
+    [
+      ["kill", "18"],
+      ["kill", "15"],
+      ["stop", undefined],
+    ],
+  );
+});
+
+test("a monitor that does not answer is waited for no longer than the caller wants", async () => {
+  scene = await runningScene(at, ["sleep", "600"], containerStore(at.session), true, false);
+  const container = await scene.container();
+  await killContainer(at.session.paths, scene.store, container, 9, AbortSignal.timeout(20));
+  await scene.child.exited;
+  assert.is(scene.child.signalCode, "SIGKILL");
 });
 
 test("a state that names another's process is told as such, and the process goes on", async () => {

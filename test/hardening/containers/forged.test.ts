@@ -97,8 +97,10 @@ test(`${STATES} of them end no process, and a container that runs is told from t
   assert.is(await stage.ok(["wait", "real"]), "137\n");
   const second = await run("second");
   assert.not.equal(second.pid, real.pid);
-  for (const [index, id] of ids.entries())
-    if (index % 3 === 2) assert.not.ok(existsSync(join(runs, id)) && index % forms.length === 0);
+  // Of no container, from another boot or with a monitor that is gone: every listing clears such a state away.
+  const cleared = ids.filter((_, index) => [5, 11].includes(index % forms.length));
+  assert.ok(cleared.length > 0);
+  for (const id of cleared) assert.not.ok(existsSync(join(runs, id)), id);
   await stage.ok(["kill", "second"]);
   assert.is(await stage.ok(["wait", "second"]), "137\n");
   // What could be a state is no more than a file: the containers can be removed.

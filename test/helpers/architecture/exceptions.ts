@@ -31,7 +31,6 @@ export const UNTESTED: readonly Exception[] = [
   { path: "engine/api/images.ts", reason: "needs a registry: e2e/library/engine.test.ts" },
   { path: "engine/api/volumes.ts", reason: "needs containers: e2e/library/engine.test.ts" },
   { path: "engine/default.ts", reason: "has the user's own store: e2e/examples/examples.test.ts" },
-  { path: "engine/step-failed.ts", reason: "a program; engine/api/failure.test.ts executes it" },
   {
     path: "engine/session/apis.ts",
     reason: "composes; cli/session/context.test.ts and e2e/library/engine.test.ts",

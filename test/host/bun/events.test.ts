@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { appendEvents, eventsFile } from "../../../core/host/bun/events.ts";
+import { appendEvents } from "../../../core/host/bun/events.ts";
+import { eventsFile } from "../../../core/host/bun/events-file.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("events");

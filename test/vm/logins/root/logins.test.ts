@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { run, runOk } from "../../helpers/process.ts";
-import { asUser, gone, HOME, linger, login, nothingRemains, said, terminate, USER } from "../login.ts";
+import { run, runOk } from "../../../helpers/process.ts";
+import { asUser, gone, HOME, linger, login, nothingRemains, said, terminate, USER } from "../../login.ts";
 
 const test = suite("containers and logins");
 const BUSYBOX = "example.org/busybox";
