@@ -15,7 +15,6 @@ import {
   type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
-  nestUserns,
   type Plan,
   type PullPorts,
   parseNetwork,
@@ -44,7 +43,6 @@ import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
-import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
@@ -152,7 +150,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
   });
   const own = isInnerMode(flags.userns)
-    ? await ownUserns(prepare, mounts, {
+    ? await (await import("./inner-userns.ts")).ownUserns(prepare, mounts, {
         session,
         above: ids.maps,
         image,
@@ -266,16 +264,6 @@ function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean 
   return !isNew && flags["volumes-from"].length === 0;
 }
 
-async function ownUserns(
-  { flags, id }: PrepareRequest,
-  mounts: readonly KeptMount[],
-  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
-): Promise<InnerUserns> {
-  const { checkInner, innerUserns } = await import("./inner-userns.ts");
-  checkInner(flags, mounts);
-  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
-}
-
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
   return mounts ?? (await (await import("./mounts.ts")).prepareMounts(flags, session));
 }
@@ -325,13 +313,7 @@ export async function preparePlan(
   const given = generated.preparations.filter(({ chown }) => chown);
   if (given.length > 0) (await import("./own.ts")).checkOwned(given, prepare.environment.HOME);
   const isNested = inputs.enter !== undefined && inputs.host.userns.mode !== 0;
-  return { inputs, plan: isNested ? await nested(plan, inputs) : plan };
-}
-
-/** In the user namespace that whoever holds the networks is in. */
-async function nested(plan: Plan, { session, host }: StartInputs): Promise<Plan> {
-  const { keptUserns } = await import("../session/networks.ts");
-  return nestUserns(plan, host.maps, keptUserns(session));
+  return { inputs, plan: isNested ? (await import("../session/networks.ts")).nested(plan, inputs) : plan };
 }
 
 /** The files a prepared start depends on. */

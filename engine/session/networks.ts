@@ -6,7 +6,10 @@ import {
   describeFailure,
   type EndpointFields,
   encodeEndpoint,
+  type IdMaps,
+  nestUserns,
   networkServicePlan,
+  type Plan,
   pastaArguments,
   RlError,
   UPLINK,
@@ -99,6 +102,14 @@ export async function serveNetworks(session: Session): Promise<void> {
 export function keptUserns(session: Session) {
   const { maps, host } = sessionIds(session, undefined);
   return { maps, userns: usernsRecord(maps, host) };
+}
+
+/** The plan of a container with a user namespace of its own, which is made within that of the networks. @throws RlError */
+export function nested(
+  plan: Plan,
+  { session, host }: { readonly session: Session; readonly host: { readonly maps: IdMaps } },
+): Plan {
+  return nestUserns(plan, host.maps, keptUserns(session));
 }
 
 function noFirewall(): RlError {

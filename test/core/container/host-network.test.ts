@@ -11,20 +11,20 @@ test("judgeNetwork() prefers pasta", () => {
     path: "/usr/bin/pasta",
     version: "2024_09_06",
     state: "ok",
-    summary: "pasta at /usr/bin/pasta (2024_09_06)",
+    summary: "pasta at /usr/bin/pasta (2024_09_06); published ports keep their caller's address",
   });
 });
 
-test("judgeNetwork() does not count slirp4netns as a helper, and says so", () => {
+test("judgeNetwork() takes slirp4netns for want of pasta, and says what it does not do", () => {
   const slirp4netns = { path: "/usr/bin/slirp4netns", version: "1.2.0", privileged: false };
   const verdict = judgeNetwork({ ...COMPLETE, pasta: undefined, slirp4netns });
-  assert.is(verdict.helper, undefined);
-  assert.match(verdict.summary, /slirp4netns is here, but not used yet/);
+  assert.equal([verdict.helper, verdict.state], ["slirp4netns", "limited"]);
+  assert.is(verdict.summary, "slirp4netns at /usr/bin/slirp4netns (1.2.0); no ports are published");
 });
 
 test("judgeNetwork() leaves out a version that is not known", () => {
   const pasta = { path: "/opt/pasta", privileged: false };
-  assert.is(judgeNetwork({ ...COMPLETE, pasta }).summary, "pasta at /opt/pasta");
+  assert.is(judgeNetwork({ ...COMPLETE, pasta }).summary.startsWith("pasta at /opt/pasta;"), true);
 });
 
 test("judgeNetwork() asks for a helper", () => {

@@ -8,8 +8,8 @@ export const WORDS: readonly Mutation[] = [
     replacements: [
       {
         file: "syscalls-c/helper.c",
-        find: "execve(argv[0], argv, environment);",
-        replace: "execve(argv[0], argv, environment[0] ? environment : environ);",
+        find: "execve(command->argv[0], command->argv, environment);",
+        replace: "execve(command->argv[0], command->argv, environment[0] ? environment : environ);",
       },
     ],
     test: attack("a14-image-config"),
