@@ -90,6 +90,8 @@ test("an address, a MAC address and a link are had or refused, and a name is nob
     await inside("fixed", seen),
     "02:00:00:00:00:07\n1400\ndefault via 10.90.7.254 dev eth0 \n10.90.7.77\tfixed-host\n",
   );
+  const shown = await stage.ok(["inspect", "-f", "{{.NetworkSettings.Networks.chosen.IPAddress}}", "fixed"]);
+  assert.is(shown, "10.90.7.77\n");
   assertRefused(await stage.rl(["run", "--rm", ...flags, image, "true"]), {
     line: /10\.90\.7\.77.*another container has it/,
   });
