@@ -345,7 +345,8 @@ int helper_result(struct helper *helper, const struct plan *plan, struct failure
  * @helper: started or not
  * @plan:   the plan
  *
- * It is waited for only where it holds ports, which whoever hears of the container's end may take.
+ * It is waited for only where it holds ports of a container in the background, which whoever stops that may take at
+ * once. In the foreground a start that finds the ports taken tries again (publish.c).
  */
 void helper_stop(struct helper *helper, const struct plan *plan)
 {
@@ -354,6 +355,6 @@ void helper_stop(struct helper *helper, const struct plan *plan)
 	kill(helper->pid, SIGKILL);
 	helper->gone = helper->pid;
 	helper->pid = 0;
-	if (plan_count(plan, PLAN_PUBLISH_PORT) > 0)
+	if (plan_count(plan, PLAN_PUBLISH_PORT) > 0 && plan_count(plan, PLAN_BACKGROUND) > 0)
 		await_guard(helper);
 }

@@ -16,7 +16,12 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+/* How long a taken port is waited for: a fifth of a second. */
+#define PAUSE_NS 5000000L
+#define TRIES 40
 
 /**
  * try_to_bind() - bind a port and let go of it
@@ -71,6 +76,29 @@ static int may_be_missing(const struct plan_record *record, int error)
 }
 
 /**
+ * is_free() - can a port be bound, if not now then in a moment?
+ * @record: a publishPort record
+ *
+ * The kernel takes its time to let go of what a helper has held that was killed.
+ *
+ * Return: true, or false with errno
+ */
+static int is_free(const struct plan_record *record)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	for (int tries = 0; tries < TRIES; tries++) {
+		if (try_to_bind(record) == 0)
+			return 1;
+		if (errno != EADDRINUSE)
+			return 0;
+		nanosleep(&pause, NULL);
+	}
+	errno = EADDRINUSE;
+	return 0;
+}
+
+/**
  * publish_check_free() - can all published ports be bound?
  * @plan:    with publishPort records, or none
  * @failure: filled
@@ -84,7 +112,7 @@ int publish_check_free(const struct plan *plan, struct failure *failure)
 
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
-		if (record.op != PLAN_PUBLISH_PORT || try_to_bind(&record) == 0 || may_be_missing(&record, errno))
+		if (record.op != PLAN_PUBLISH_PORT || is_free(&record) || may_be_missing(&record, errno))
 			continue;
 		failure->step = PLAN_PUBLISH_PORT;
 		return fail(failure, errno, record.field[PLAN_PUBLISH_PORT_TEXT].text);

@@ -91,3 +91,15 @@ export function lowPortRefused(subject: string): FailureText {
     hint: `sudo sysctl -w net.ipv4.ip_unprivileged_port_start=${port} (for good: in /etc/sysctl.d/), or publish another port, such as ${instead}`,
   };
 }
+
+/** The network helper's own words are all that is known; of a machine without a network they say little. */
+export function helperSaid(words: string): FailureText | undefined {
+  if (words === "") return undefined;
+  if (!/interface not usable|no (?:external )?routable interface/i.test(words))
+    return { code: "unavailable", state: `it says: ${words}` };
+  return {
+    code: "unavailable",
+    state: "this machine has no route to others, and pasta has nothing to copy for the container",
+    hint: "Use --network none or --network host until it has one.",
+  };
+}

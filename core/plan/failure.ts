@@ -4,7 +4,7 @@
 
 import { type ErrorCode, RlError } from "../errors.ts";
 import { errnoOf } from "./errno.ts";
-import { lowPortRefused } from "./failure-network.ts";
+import { helperSaid, lowPortRefused } from "./failure-network.ts";
 import type { FailureText, StepText } from "./failure-text.ts";
 import { MAP_HELPER_TEXTS, MONITOR_STEPS, STEP_TEXTS } from "./failure-texts.ts";
 import { RECORDS } from "./records.ts";
@@ -91,11 +91,6 @@ function commandMissing(error: string, path: string): FailureText | undefined {
     state: "no such file or directory in the container",
     hint: "If the file is there, the interpreter or loader it names is not.",
   };
-}
-
-/** The network helper's own words are all that is known. */
-function helperSaid(words: string): FailureText | undefined {
-  return words === "" ? undefined : { code: "unavailable", state: `it says: ${words}` };
 }
 
 function stepName(step: number): keyof typeof STEP_TEXTS | undefined {

@@ -136,9 +136,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   }
   privateDirectory(`${session.paths.run}/containers`);
   const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session, prepare);
-  warnings.push(...network.warnings);
-  for (const warning of warnings) caller.warn(warning);
-
+  for (const warning of [...warnings, ...network.warnings]) caller.warn(warning);
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
   const wanted = await withDeclared(asked, image, prepare, session);
@@ -197,7 +195,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       expected &&
       special.isLasting &&
       network.isLasting &&
-      warnings.length === 0 &&
+      warnings.length + network.warnings.length === 0 &&
       hint === undefined &&
       isSameNextTime(flags, mounts),
     enter: network.enter,

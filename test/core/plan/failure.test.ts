@@ -148,6 +148,14 @@ const table: readonly [
     /tun/,
   ],
   [
+    1005,
+    100,
+    "External interface not usable",
+    "unavailable",
+    'Cannot start network helper "pasta": this machine has no route to others, and pasta has nothing to copy for the container',
+    /--network none/,
+  ],
+  [
     60,
     13,
     "0.0.0.0:80/tcp",
