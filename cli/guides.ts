@@ -35,6 +35,13 @@ import { manifestLsGuide } from "./guides/manifest-ls.ts";
 import { manifestPushGuide } from "./guides/manifest-push.ts";
 import { manifestRemoveGuide } from "./guides/manifest-remove.ts";
 import { manifestRmGuide } from "./guides/manifest-rm.ts";
+import { networkConnectGuide } from "./guides/network-connect.ts";
+import { networkCreateGuide } from "./guides/network-create.ts";
+import { networkDisconnectGuide } from "./guides/network-disconnect.ts";
+import { networkInspectGuide } from "./guides/network-inspect.ts";
+import { networkLsGuide } from "./guides/network-ls.ts";
+import { networkPruneGuide } from "./guides/network-prune.ts";
+import { networkRmGuide } from "./guides/network-rm.ts";
 import { ociCheckpointGuide } from "./guides/oci-checkpoint.ts";
 import { ociCreateGuide } from "./guides/oci-create.ts";
 import { ociDeleteGuide } from "./guides/oci-delete.ts";
@@ -163,6 +170,13 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["logs", logsGuide],
   ["search", searchGuide],
   ["info", infoGuide],
+  ["network create", networkCreateGuide],
+  ["network ls", networkLsGuide],
+  ["network inspect", networkInspectGuide],
+  ["network connect", networkConnectGuide],
+  ["network disconnect", networkDisconnectGuide],
+  ["network rm", networkRmGuide],
+  ["network prune", networkPruneGuide],
   ["system df", systemDfGuide],
   ["system prune", systemPruneGuide],
   ["system check", systemCheckGuide],

@@ -26,6 +26,13 @@ export { createdDocument } from "./container/created-document.ts";
 export { parseDetachKeys } from "./container/detach-keys.ts";
 export type { ContainerDocument, DocumentBase, DocumentLog } from "./container/document.ts";
 export { documentBefore, documentNote, documentText, parseDocument } from "./container/document.ts";
+export {
+  decodeEndpoint,
+  encodeEndpoint,
+  type NetworkServiceInput,
+  networkServicePlan,
+  readEndpoints,
+} from "./container/endpoint-plan.ts";
 export type { EventType, LifeEvent } from "./container/event.ts";
 export {
   containerEvent,
@@ -67,6 +74,7 @@ export { containerMounts } from "./container/mounted.ts";
 export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
+export { nestUserns } from "./container/nested-userns.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export { requestedFlags } from "./container/requested.ts";
@@ -189,9 +197,36 @@ export type { TreeChange } from "./layer/diff-changes.ts";
 export { listChanges } from "./layer/diff-changes.ts";
 export { createDiffEntries } from "./layer/diff-entries.ts";
 export { addressAndPort, canonicalAddress } from "./network/address.ts";
+export {
+  type AttachFlags,
+  type Attachment,
+  attachmentsOf,
+  checkAlias,
+  flagGiven,
+  parseLink,
+} from "./network/attach.ts";
 export { arePortsFixed, choosePorts } from "./network/choose-ports.ts";
+export {
+  type EndpointAddresses,
+  type EndpointFields,
+  type EndpointRequest,
+  endpointFields,
+  formatMac,
+  listed as listedNames,
+  startOwner,
+  takeAddresses,
+} from "./network/endpoint.ts";
+export { UPLINK } from "./network/firewall.ts";
 export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
 export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
+export { bridgeName, checkNetworkName, type NetworkRange, type NetworkRecord } from "./network/network.ts";
+export {
+  createNetwork,
+  findNetwork,
+  listNetworks,
+  type NewNetwork,
+  removeNetwork,
+} from "./network/networks.ts";
 export type { HostWay } from "./network/pasta.ts";
 export { DNS_ADDRESS, GUEST_ADDRESS, pastaArguments, pastaOptions } from "./network/pasta.ts";
 export type { ExposedPort, PortProtocol, PortRequest, PublishedPort } from "./network/ports.ts";
@@ -199,6 +234,7 @@ export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.
 export { asksOnlyItself } from "./network/resolver.ts";
 export { defaultGateway } from "./network/route.ts";
 export { SLIRP, slirpArguments } from "./network/slirp.ts";
+export { routedSubnets } from "./network/subnet.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";
@@ -224,6 +260,7 @@ export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts"
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
+export type { EndpointKey, EndpointStore, NetworkStore } from "./ports/network-store.ts";
 export type {
   LogQuestion,
   NamedKey,

@@ -8,6 +8,8 @@ import type {
   ContainerDocument,
   ContentPorts,
   CredentialStore,
+  EndpointFields,
+  EndpointStore,
   FilePlace,
   HostReport,
   ImageBriefs,
@@ -17,6 +19,7 @@ import type {
   ListedContainer,
   LogEntry,
   LogRange,
+  NetworkStore,
   OwnTree,
   PullEvent,
   RegistryCredential,
@@ -47,6 +50,7 @@ export interface Apis {
   /** What a container goes through. */
   readonly life: LifeApi;
   readonly volumes: VolumesApi;
+  readonly networks: NetworksApi;
   readonly copying: CopyingApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
@@ -113,6 +117,21 @@ export interface ContainerPlace {
   readonly driver: "overlay" | "vfs";
   /** The file of its log; "" when there is none. */
   readonly logPath: string;
+}
+
+export interface NetworksApi {
+  store(): NetworkStore;
+  endpoints(): EndpointStore;
+  /** Whether the process that holds the networks is there. */
+  isServed(): Promise<boolean>;
+  /** See that it is, which connects again what was connected. @throws RlError */
+  serve(): Promise<void>;
+  /** Connect a container that runs. @throws RlError */
+  connect(
+    endpoint: EndpointFields,
+    process: { readonly pid: number; readonly startTime: number },
+  ): Promise<void>;
+  disconnect(endpoint: EndpointFields): Promise<void>;
 }
 
 export interface VolumesApi {

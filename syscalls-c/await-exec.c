@@ -15,6 +15,7 @@
 #include "console.h"
 #include "kernel.h"
 #include "listener.h"
+#include "network.h"
 #include "service.h"
 #include "signals.h"
 #include "terminal.h"
@@ -71,12 +72,12 @@ static int receive(struct monitor *monitor)
 }
 
 /**
- * network_ready() - the helper has spoken: tell the container, which waits for it before its exec
+ * helper_ready() - the helper has spoken: tell the container, which waits for it before its exec
  * @monitor: all of it
  *
  * Return: 0, or -1 with the failure filled
  */
-static int network_ready(struct monitor *monitor)
+static int helper_ready(struct monitor *monitor)
 {
 	if (helper_result(&monitor->helper, &monitor->plan, &monitor->failure) < 0)
 		return -1;
@@ -95,17 +96,18 @@ static int network_ready(struct monitor *monitor)
  */
 int await_exec(struct monitor *monitor)
 {
-	struct pollfd polls[4] = {
+	struct pollfd polls[5] = {
 		{ .fd = monitor->container.channel, .events = POLLIN },
 		{ .fd = monitor->signals, .events = POLLIN },
 		{ .fd = monitor->helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
 		{ .fd = monitor->hooks.socket, .events = POLLIN },
+		{ .fd = network_ready(), .events = POLLIN },
 	};
 	int signal, got = 1;
 
 	monitor->failure.step = STEP_CHANNEL;
 	while (got > 0) {
-		if (poll(polls, 4, -1) < 0)
+		if (poll(polls, 5, -1) < 0)
 			continue;
 		/* first the channel: once the command runs, a signal is for it */
 		if (polls[0].revents) {
@@ -113,11 +115,15 @@ int await_exec(struct monitor *monitor)
 		} else if (polls[1].revents && signals_is_ending(signal = signals_next(monitor->signals))) {
 			return signal;
 		} else if (polls[2].revents) {
-			got = network_ready(monitor) < 0 ? -1 : 1;
+			got = helper_ready(monitor) < 0 ? -1 : 1;
 			polls[2].fd = -1;
 		} else if (polls[3].revents) {
 			got = hook_runner_result(&monitor->hooks, &monitor->failure) < 0 ? -1
 											 : go_on_with_hooks(monitor);
+		} else if (polls[4].revents) {
+			got = network_result(&monitor->failure) < 0 ? -1 : 1;
+			polls[4].fd = -1;
+			send(monitor->container.channel, "g", 1, MSG_NOSIGNAL);
 		}
 	}
 	if (got < 0)

@@ -71,6 +71,34 @@ static struct userns_request request_of(const struct plan_record *record)
 }
 
 /**
+ * enter_outer() - execute the outerUserns record, if there is one
+ * @plan:    the plan
+ * @argv:    the program's arguments
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+static int enter_outer(const struct plan *plan, char **argv, struct failure *failure)
+{
+	struct userns_request request;
+	struct plan_record record;
+
+	if (!plan_find(plan, PLAN_OUTER_USERNS, &record))
+		return 0;
+	failure->step = PLAN_OUTER_USERNS;
+	request = (struct userns_request){
+		.keep = 1,
+		.keeper = record.field[PLAN_OUTER_USERNS_KEEPER].text,
+		.uid_map = record.field[PLAN_OUTER_USERNS_UID_MAP].text,
+		.gid_map = record.field[PLAN_OUTER_USERNS_GID_MAP].text,
+		.newuidmap = record.field[PLAN_OUTER_USERNS_NEWUIDMAP].text,
+		.newgidmap = record.field[PLAN_OUTER_USERNS_NEWGIDMAP].text,
+		.setgroups = record.field[PLAN_OUTER_USERNS_SETGROUPS].number != 0,
+	};
+	return userns_enter(&request, argv, failure);
+}
+
+/**
  * enter_userns() - execute the userns record, if there is one that is for us too
  * @plan:    the plan
  * @argv:    the program's arguments
@@ -85,6 +113,8 @@ int enter_userns(const struct plan *plan, char **argv, struct failure *failure)
 
 	if (!plan_find(plan, PLAN_USERNS, &record) || is_left_outside(&record))
 		return 0;
+	if (enter_outer(plan, argv, failure) < 0)
+		return -1;
 	failure->step = PLAN_USERNS;
 	request = request_of(&record);
 	return userns_enter(&request, argv, failure);

@@ -10,6 +10,7 @@
  *                                  reading operations from 0 and answering on 1
  *   rl-lock PATH-FD                waits for a lock file, and holds it until 0 ends
  *   rl-inflate ARENA-FD OFFSET SIZE   inflates its standard input into shared memory
+ *   rl-network PLAN-FD             is the user's network
  *   rl-init PID                    pid 1 of a container started with --init; PID is its command
  */
 #define _GNU_SOURCE
@@ -24,6 +25,7 @@
 #include "init.h"
 #include "lock.h"
 #include "monitor.h"
+#include "network.h"
 #include "worker.h"
 
 /**
@@ -63,6 +65,8 @@ int main(int argc, char **argv)
 		attach_main(plan_fd);
 	if (strcmp(argv[0], HOOKS_NAME) == 0)
 		return hooks_main(plan_fd);
+	if (strcmp(argv[0], NETWORK_NAME) == 0)
+		return network_main(plan_fd, argv);
 	if (strcmp(argv[0], "rl-tree") == 0)
 		return worker_main(plan_fd, argv);
 	if (strcmp(argv[0], "rl-lock") == 0)

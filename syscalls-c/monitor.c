@@ -44,6 +44,7 @@
 #include "life.h"
 #include "log.h"
 #include "memory-events.h"
+#include "network.h"
 #include "publish.h"
 #include "restart.h"
 #include "scheduling.h"
@@ -93,6 +94,7 @@ static void wind_up(int code)
 		monitor.cleaned = 1;
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	health_end();
+	network_end();
 	life_end(&monitor.life, code, 0);
 	start_cleaner();
 	control_end(code, monitor.signals);
@@ -178,6 +180,7 @@ static int prepare(int plan_fd, char **argv)
 		events_attached();
 	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
+	    network_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    inner_userns_open(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
@@ -224,6 +227,8 @@ static void start(void)
 		fail(&monitor.failure, errno, "");
 		give_up();
 	}
+	if (network_join(monitor.container.pid, &monitor.failure) < 0)
+		give_up();
 	if (!plan_find(&monitor.plan, PLAN_DETACH, &record))
 		start_cleaner();
 	ready = await_exec(&monitor);
@@ -291,6 +296,7 @@ static _Noreturn void live(void)
 	cleaner_forestall(&monitor.plan, &monitor.container);
 	hook_runner_poststop(&monitor.hooks, monitor.signals);
 	health_end();
+	network_end();
 	life_end(&monitor.life, code, is_out_of_memory);
 	control_end(code, monitor.signals);
 	trace("done");

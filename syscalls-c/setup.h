@@ -20,7 +20,7 @@
  * @root:        O_PATH descriptor of the container's root, -1 until the root record
  * @support:     directory descriptor of a small tmpfs that holds generated files, -1 until needed
  * @terminal:    the container has a pseudo-terminal
- * @helper:      a network helper must be ready before exec
+ * @helper:      a network helper, or the user's network, must be ready before exec
  * @init:        run an init as pid 1
  * @program:     descriptor of this program, for the init
  * @gate:        descriptor of the FIFO that is waited at before the exec, or -1

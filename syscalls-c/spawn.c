@@ -325,7 +325,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	    (time_offsets_open(plan, &offsets, failure) < 0 || time_namespace(plan, offsets, &flags, failure) < 0))
 		return -1;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
-	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record);
+	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || plan_find(plan, PLAN_NETWORK, &record);
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);
 	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
 		setup.preserved = (int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number;

@@ -48,6 +48,13 @@ import { manifestLsSpec } from "./manifest/ls.spec.ts";
 import { manifestPushSpec } from "./manifest/push.spec.ts";
 import { manifestRemoveSpec } from "./manifest/remove.spec.ts";
 import { manifestRmSpec } from "./manifest/rm.spec.ts";
+import { networkConnectSpec } from "./network/connect.spec.ts";
+import { networkCreateSpec } from "./network/create.spec.ts";
+import { networkDisconnectSpec } from "./network/disconnect.spec.ts";
+import { networkInspectSpec } from "./network/inspect.spec.ts";
+import { networkLsSpec } from "./network/ls.spec.ts";
+import { networkPruneSpec } from "./network/prune.spec.ts";
+import { networkRmSpec } from "./network/rm.spec.ts";
 import { ociCheckpointSpec } from "./oci/checkpoint.spec.ts";
 import { ociCreateSpec } from "./oci/create.spec.ts";
 import { ociDeleteSpec } from "./oci/delete.spec.ts";
@@ -156,6 +163,13 @@ export const commands: readonly Registration[] = [
   command(volumePruneSpec, () => import("./volume/prune.ts")),
   command(volumeExportSpec, () => import("./volume/export.ts")),
   command(volumeImportSpec, () => import("./volume/import.ts")),
+  command(networkCreateSpec, () => import("./network/create.ts")),
+  command(networkLsSpec, () => import("./network/ls.ts")),
+  command(networkInspectSpec, () => import("./network/inspect.ts")),
+  command(networkConnectSpec, () => import("./network/connect.ts")),
+  command(networkDisconnectSpec, () => import("./network/disconnect.ts")),
+  command(networkRmSpec, () => import("./network/rm.ts")),
+  command(networkPruneSpec, () => import("./network/prune.ts")),
   command(systemDfSpec, () => import("./system/df.ts")),
   command(systemPruneSpec, () => import("./system/prune.ts")),
   command(systemCheckSpec, () => import("./system/check.ts")),

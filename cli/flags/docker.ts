@@ -14,9 +14,6 @@ const LONG =
 
 const SHORT = "acml";
 
-/** Those that give a container addresses, and ways to it from outside. */
-const PORTS = "ip ip6 link mac-address network-alias".split(" ");
-
 /** What an ordinary user cannot have, or has without a flag. */
 const REASONS: Readonly<Record<string, string>> = {
   "device-cgroup-rule": "in a user namespace no device can be made; --device shows the host's",
@@ -28,7 +25,6 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What is missing for a flag that docker has. */
 export function whyMissing(name: string): string {
   if (Object.hasOwn(REASONS, name)) return REASONS[name] ?? "";
-  if (PORTS.includes(name)) return "networks with addresses are not there yet";
   return "docker has it, rl does not have it yet";
 }
 

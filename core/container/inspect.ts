@@ -1,4 +1,5 @@
 /** Everything about a container in the shape that docker gives it, as far as it is true here: a pure function. */
+import { type EndpointFields, formatMac, listed } from "../network/endpoint.ts";
 import { portKey } from "../network/ports.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import type { Health } from "./health.ts";
@@ -24,6 +25,8 @@ export interface InspectFacts {
   readonly image?: Pick<ImageConfig, "os" | "config"> | undefined;
   /** Bytes that it has written, and those with its image's; measured when it is asked for. */
   readonly sizes?: { readonly own: number; readonly whole: number } | undefined;
+  /** How it is in its networks with names, while it runs. */
+  readonly endpoints?: readonly EndpointFields[] | undefined;
 }
 
 /** Docker's names. Fields that are undefined are left out. */
@@ -90,7 +93,7 @@ export function inspectContainer(container: Container, facts: InspectFacts): Ins
     SizeRootFs: sizes?.whole,
     Mounts: containerMounts(document),
     Config: inspectConfig(container, facts.image?.config ?? {}),
-    NetworkSettings: inspectNetwork(container, facts.image?.config ?? {}),
+    NetworkSettings: inspectNetwork(container, facts.image?.config ?? {}, facts.endpoints ?? []),
   };
 }
 
@@ -176,7 +179,11 @@ function emptyMap(keys: readonly string[]): Readonly<Record<string, object>> | u
 }
 
 /** There are no addresses that this program knows of: those of a private network are the host's. */
-function inspectNetwork({ document, state }: Container, image: ImageProcess): object {
+function inspectNetwork(
+  { document, state }: Container,
+  image: ImageProcess,
+  endpoints: readonly EndpointFields[],
+): object {
   const flags = requestedFlags(document.request);
   const mode = networkMode(document.config, flags);
   const pid = state?.pid ?? 0;
@@ -191,18 +198,32 @@ function inspectNetwork({ document, state }: Container, image: ImageProcess): ob
     SecondaryIPAddresses: null,
     SecondaryIPv6Addresses: null,
     ...NO_ADDRESS,
-    Networks: {
-      [mode]: {
-        IPAMConfig: null,
-        Links: null,
-        Aliases: null,
-        DriverOpts: null,
-        NetworkID: "",
-        ...NO_ADDRESS,
-      },
-    },
+    Networks:
+      endpoints.length === 0
+        ? { [mode]: { ...NO_NETWORK, ...NO_ADDRESS } }
+        : Object.fromEntries(endpoints.map((each) => [each.network, inspectEndpoint(each)])),
   };
 }
+
+/** Docker's EndpointSettings. */
+function inspectEndpoint(endpoint: EndpointFields): object {
+  const names = listed(endpoint.names);
+  return {
+    ...NO_NETWORK,
+    Aliases: names,
+    DNSNames: names,
+    EndpointID: endpoint.container,
+    Gateway: endpoint.internal === 1 ? "" : endpoint.gateway,
+    GlobalIPv6Address: endpoint.addressSix,
+    GlobalIPv6PrefixLen: endpoint.prefixSix,
+    IPAddress: endpoint.address,
+    IPPrefixLen: endpoint.prefix,
+    IPv6Gateway: endpoint.internal === 1 ? "" : endpoint.gatewaySix,
+    MacAddress: formatMac(endpoint.mac),
+  };
+}
+
+const NO_NETWORK = { IPAMConfig: null, Links: null, Aliases: null, DriverOpts: null, NetworkID: "" };
 
 const NO_ADDRESS = {
   EndpointID: "",

@@ -1,4 +1,4 @@
-/** The published ports of a container, as its plan and its state have them. */
+/** The published ports and the networks of a container, as its plan and its state have them. */
 import { addressAndPort, addressBytes } from "../network/address.ts";
 import type { PublishedPort } from "../network/ports.ts";
 import type { PlanRecord } from "../plan/records.ts";
@@ -26,4 +26,9 @@ function hasTwin(ports: readonly PublishedPort[], port: number, protocol: string
   return ports.some(
     (each) => each.address === "0.0.0.0" && each.hostPort === port && each.protocol === protocol,
   );
+}
+
+/** Connecting the container to the networks that its endpoints say, before its command runs. */
+export function joinRecords(directory: string | undefined, container: string): PlanRecord[] {
+  return directory === undefined ? [] : [{ record: "network", directory, container }];
 }

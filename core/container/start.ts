@@ -19,7 +19,7 @@ import type { IdMaps } from "./id-maps.ts";
 import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
-import { portRecords } from "./network-records.ts";
+import { joinRecords, portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
 import { volumeEventRecords } from "./volume-event.ts";
@@ -81,6 +81,8 @@ export interface StartHost {
   readonly nameForwarder?: string | undefined;
   /** Where the container reaches the host, if anywhere. */
   readonly hostAddress?: string | undefined;
+  /** The directory of the user's network, where the container's endpoints are, for a container in networks with names. */
+  readonly networkDirectory?: string | undefined;
   /** The container's own address, where it is known before its start. */
   readonly ownAddress?: string | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
@@ -162,7 +164,10 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   });
   if (request.restart !== undefined) refuseRestart(request.restart, request.ephemeral, compiled);
   const extras = processExtras(generated, filter, compiled);
-  const network = portRecords(host.ports ?? []);
+  const network = [
+    ...portRecords(host.ports ?? []),
+    ...joinRecords(host.networkDirectory, request.options.id),
+  ];
   return {
     plan: [...lifeRecords(request, host, config, extras), ...network, ...compiled],
     config,
@@ -265,7 +270,10 @@ export function imageMarkPath(
 export function generatedFiles(
   options: ContainerOptions,
   hostname: string,
-  host: Pick<StartHost, "hosts" | "resolvConf" | "hostAddress" | "ownAddress" | "nameForwarder">,
+  host: Pick<
+    StartHost,
+    "hosts" | "resolvConf" | "hostAddress" | "ownAddress" | "nameForwarder" | "networkDirectory"
+  >,
 ): GeneratedFile[] {
   const { network, extraHosts, resolv: wanted } = options;
   const encoder = new TextEncoder();
@@ -282,6 +290,8 @@ export function generatedFiles(
     network,
     forwarder: host.nameForwarder,
     ...wanted,
+    // In networks with names their own servers are asked, and they ask those that were named.
+    ...(host.networkDirectory !== undefined && { servers: [] }),
   });
   return [
     { target: "/etc/hostname", content: encoder.encode(hostnameFile(hostname)) },

@@ -1,8 +1,23 @@
 /** What people read when a container's network does not come up. */
 import type { FailureText, StepText } from "./failure-text.ts";
 
+const UNSERVED: FailureText = {
+  code: "unavailable",
+  state: "the process that holds the networks has ended",
+  hint: "Start the container again: that makes another one.",
+};
+
 export const NETWORK_TEXTS: Readonly<
-  Record<"helperArgument" | "helper" | "publishPort" | "stateNote", StepText>
+  Record<
+    | "helperArgument"
+    | "helper"
+    | "publishPort"
+    | "stateNote"
+    | "network"
+    | "networkEndpoint"
+    | "networkService",
+    StepText
+  >
 > = {
   helperArgument: { action: "start network helper" },
   helper: {
@@ -36,6 +51,30 @@ export const NETWORK_TEXTS: Readonly<
     },
   },
   stateNote: { action: "keep state of container" },
+  network: {
+    action: "connect container to",
+    subject: "its networks",
+    errors: {
+      ENOENT: UNSERVED,
+      ECONNREFUSED: UNSERVED,
+      ENETDOWN: UNSERVED,
+      EOPNOTSUPP: { code: "unsupported", state: "the kernel has no bridges or no virtual cables" },
+    },
+  },
+  networkEndpoint: { action: "connect container to", subject: "its networks" },
+  networkService: {
+    action: "set up network with",
+    subject: "netlink",
+    errors: {
+      ENOENT: { code: "unsupported", state: "it cannot be started", hint: 'Install the package "nftables".' },
+      EPROTO: {
+        code: "unsupported",
+        state: "it cannot load the rules that keep networks apart",
+        hint: "The kernel needs nf_tables with nat; sudo modprobe nf_tables nft_masq may do.",
+      },
+      ETIMEDOUT: { code: "unavailable", state: "another one has begun and does not answer" },
+    },
+  },
 };
 
 /**

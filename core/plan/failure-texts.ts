@@ -33,19 +33,22 @@ const SOCKET_REFUSED: Readonly<Record<string, FailureText>> = {
   ECONNREFUSED: { state: "nobody listens there" },
 };
 
-export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
-  userns: {
-    action: "set up user namespace with",
-    subject: "unshare",
-    errors: {
-      EPERM: NAMESPACES_REFUSED,
-      EACCES: NAMESPACES_REFUSED,
-      ENOSPC: NAMESPACES_EXHAUSTED,
-      EUSERS: NAMESPACES_EXHAUSTED,
-      ENOSYS: { code: "unsupported", hint: "The kernel was built without user namespaces." },
-      EINVAL: { code: "unsupported", hint: "The kernel was built without user namespaces." },
-    },
+const USERNS_TEXT: StepText = {
+  action: "set up user namespace with",
+  subject: "unshare",
+  errors: {
+    EPERM: NAMESPACES_REFUSED,
+    EACCES: NAMESPACES_REFUSED,
+    ENOSPC: NAMESPACES_EXHAUSTED,
+    EUSERS: NAMESPACES_EXHAUSTED,
+    ENOSYS: { code: "unsupported", hint: "The kernel was built without user namespaces." },
+    EINVAL: { code: "unsupported", hint: "The kernel was built without user namespaces." },
   },
+};
+
+export const STEP_TEXTS: Readonly<Record<RecordName | MonitorStep, StepText>> = {
+  userns: USERNS_TEXT,
+  outerUserns: USERNS_TEXT,
   namespaces: {
     action: "make namespaces with",
     subject: "unshare",

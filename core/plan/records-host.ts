@@ -260,6 +260,59 @@ export const HOST_RECORDS = {
    * container stays in its caller's.
    */
   cgroupBeside: { op: 46, stage: "host", fields: { mount: "text", root: "text", name: "text" } },
+  /**
+   * How a container is in a network: `interface` is its own, with a MAC address of six bytes; `bridge` is the network's
+   * in the user's network, which has the gateways' addresses. IPv6 is as good as absent with a `prefixSix` of 0. A `rate`
+   * is bytes per second each way, 0 for no limit. route 1: the way out of the container leads through here; internal
+   * 1: there is none. `names` are what it is called here, `links` pairs of what it alone calls another container and
+   * that one's id, `owner` what its addresses are reserved with, which is of one start, `servers` name servers to be asked in place of the host's: texts that end in NUL. The plans that
+   * this is in are files of the network's directory.
+   */
+  networkEndpoint: {
+    op: 48,
+    stage: "host",
+    fields: {
+      network: "text",
+      container: "text",
+      bridge: "text",
+      interface: "text",
+      address: "text",
+      prefix: "u32",
+      gateway: "text",
+      addressSix: "text",
+      prefixSix: "u32",
+      gatewaySix: "text",
+      mac: "bytes",
+      mtu: "u32",
+      rate: "u64",
+      route: "u32",
+      internal: "u32",
+      names: "bytes",
+      links: "bytes",
+      servers: "bytes",
+      owner: "text",
+    },
+  },
+  /** Connect the container to its networks before its command is executed; `directory` is the user's network's. */
+  network: { op: 49, stage: "host", fields: { directory: "text", container: "text" } },
+  /**
+   * Enter this user namespace, a kept one, before the one of the userns record is made, whose maps are in its terms. So
+   * who is in it may connect what is in the inner one.
+   */
+  outerUserns: {
+    op: 51,
+    stage: "host",
+    fields: {
+      keeper: "text",
+      uidMap: "text",
+      gidMap: "text",
+      newuidmap: "text",
+      newgidmap: "text",
+      setgroups: "u32",
+    },
+  },
+  /** Be the user's network, in `directory`; the program `firewall` is given `rules` to read from its input. */
+  networkService: { op: 50, stage: "host", fields: { directory: "text", firewall: "text", rules: "bytes" } },
 
   /**
    * A port that the helper binds on the host. `address` has 4 or 16 bytes, `protocol` is 6 for TCP and 17 for UDP;

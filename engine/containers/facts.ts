@@ -5,6 +5,7 @@ import {
   type InspectFacts,
   isRlError,
   listImages,
+  readEndpoints,
   readImageConfig,
 } from "../../core/mod.ts";
 import type { Apis } from "../apis.ts";
@@ -14,12 +15,13 @@ import { containerSizes } from "./size.ts";
 export async function inspectFacts(
   container: Container,
   isMeasured: boolean,
-  apis: Pick<Apis, "content" | "shelf" | "signal" | "store">,
+  apis: Pick<Apis, "content" | "networks" | "shelf" | "signal" | "store">,
 ): Promise<InspectFacts> {
   const { id, imageId } = container.document;
   const sizes = isMeasured ? await containerSizes([{ id, imageId }], apis) : undefined;
   const image = await configOf(imageId, apis);
-  return { ...apis.shelf.place(id), image, sizes: sizes?.get(id) };
+  const endpoints = readEndpoints(apis.networks.endpoints()).filter(({ container: other }) => other === id);
+  return { ...apis.shelf.place(id), image, sizes: sizes?.get(id), endpoints };
 }
 
 /** Undefined for an image that is here no more. */

@@ -38,7 +38,7 @@ export async function planAgain(
   const { flags: told, directory } = readRequest(document);
   if (told.runtime !== undefined) throw foreign(name, told.runtime);
   const flags = directory === undefined ? told : placed(told, name, directory);
-  const { plan } = await preparePlan({
+  const { plan, inputs } = await preparePlan({
     flags: { ...flags, detach: true },
     image: imageId,
     id,
@@ -55,6 +55,7 @@ export async function planAgain(
   const kept = plan
     .filter(({ record }) => record !== "document" && !(hasRoot && record === "copyTree"))
     .map((each) => (each.record === "events" ? { ...each, made: 0 } : each));
+  await inputs.enter?.(name);
   if (flags.rm) keepDocument(`${paths.containers}/${id}`, documentText({ ...document, ephemeral: true }));
   return fillTemplate(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),

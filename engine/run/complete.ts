@@ -22,6 +22,7 @@ export async function completeStart(
   const process = startWords({ image: { config: start.config }, options: words });
   const name = flags.name ?? reserveAnyName(paths, id);
   if (flags.name !== undefined) await reserveChosenName(nameLink(paths, name), id);
+  if (start.enter !== undefined) await start.enter(name);
   const plan = fillTemplate(start.template, id, process, {
     name,
     note: documentNote({

@@ -9,6 +9,7 @@ import {
   documentNote,
   encodePlan,
   type ForeignRuntime,
+  parseNetwork,
   parseStrictJson,
   parseUserSpec,
   planForeignStart,
@@ -48,6 +49,11 @@ const OUR_OWN: readonly (readonly [isAsked: (flags: RunFlags) => boolean, flag: 
   ],
   [({ userns }) => isInnerMode(userns), "--userns", "ids of a container's own are given by rl's own"],
   [({ init }) => init, "--init", "--init is done by rl's own, and another decides itself what is pid 1"],
+  [
+    ({ network }) => parseNetwork(network).kind === "bridge",
+    "--network",
+    "networks with names are entered by rl's own monitor",
+  ],
   [isStrict, "--security strict", "--security strict locks files by Landlock, which no other runtime does"],
 ];
 

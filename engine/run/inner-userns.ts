@@ -240,3 +240,13 @@ function refused(
 ): RlError {
   return new RlError({ code, action: "use user namespace", subject: mode, state, hint });
 }
+
+/** The user namespace of a start that asks for one, after what goes together with it is checked. @throws RlError */
+export async function ownUserns(
+  { flags, id }: { readonly flags: RunFlags; readonly id: string },
+  mounts: readonly KeptMount[],
+  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
+): Promise<InnerUserns> {
+  checkInner(flags, mounts);
+  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
+}

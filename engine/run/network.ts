@@ -7,6 +7,7 @@ import {
   asksOnlyItself,
   choosePorts,
   DNS_ADDRESS,
+  flagGiven,
   HOST_GATEWAY,
   type ImageRecord,
   type NetworkChoice,
@@ -15,32 +16,13 @@ import {
   pastaOptions,
   RlError,
   SLIRP,
-  type StartHost,
   slirpArguments,
 } from "../../core/mod.ts";
 import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
+import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
 import { askedPorts } from "./ports.ts";
-import type { RunFlags } from "./words.ts";
-
-/** What a start has to be told of its network. */
-export interface PreparedNetwork {
-  readonly host: Pick<
-    StartHost,
-    "resolvConf" | "hosts" | "helperArguments" | "ports" | "hostAddress" | "ownAddress" | "nameForwarder"
-  >;
-  readonly warnings: readonly string[];
-  /** The same flags are the same network the next time, as long as the files and the program stay. */
-  readonly isLasting: boolean;
-  /** Absolute path. */
-  readonly helper: string | undefined;
-}
-
-type NetworkFlags = Pick<
-  RunFlags,
-  "add-host" | "dns" | "expose" | "hostname" | "dns-search" | "dns-option" | "publish" | "publish-all"
->;
 
 const RESOLV_CONF = "/etc/resolv.conf";
 
@@ -60,8 +42,10 @@ export async function prepareNetwork(
   flags: NetworkFlags,
   image: Pick<ImageRecord, "config">,
   session: Session,
+  start: StartingContainer,
 ): Promise<PreparedNetwork> {
   refuseConflicts(choice, flags);
+  if (choice.kind !== "bridge") refuseNamed(flags);
   switch (choice.kind) {
     case "none":
       refuseHostGateway(flags, "a container without a network reaches nothing");
@@ -84,13 +68,7 @@ export async function prepareNetwork(
       refuseHostGateway(flags, "whoever made that network decides what it reaches");
       return { ...ALONE, host: { ...ALONE.host, resolvConf: reachable().text } };
     case "bridge":
-      throw new RlError({
-        code: "not-found",
-        action: "use --network",
-        subject: choice.networks[0]?.name ?? "",
-        state: "there is no such network",
-        hint: "modes are none, host, private, container:NAME, ns:PATH, pasta and slirp4netns",
-      });
+      return await (await import("./bridges.ts")).prepareBridges(choice.networks, flags, start, session);
   }
 }
 
@@ -191,6 +169,20 @@ function refuseConflicts({ kind }: NetworkChoice, flags: NetworkFlags): void {
     subject: `--${asked}`,
     state: "conflicting options: the network is that of whoever made it",
     hint: `leave out --${asked}, or give it to the container that has the network`,
+  });
+}
+
+/** What is about networks with names, and says nothing of others. */
+function refuseNamed(flags: NetworkFlags): void {
+  const { ip, ip6, "mac-address": mac, "network-alias": aliases, link } = flags;
+  const flag = flagGiven({ ip, ip6, mac, aliases }) ?? (link.length > 0 ? "--link" : undefined);
+  if (flag === undefined) return;
+  throw new RlError({
+    code: "invalid",
+    action: "use",
+    subject: flag,
+    state: "it is for containers in a network with a name",
+    hint: "make one with rl network create NAME, and use --network NAME",
   });
 }
 

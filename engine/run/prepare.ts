@@ -43,7 +43,6 @@ import { askedHealthcheck } from "./health.ts";
 import { unpackedImage } from "./image.ts";
 import { imageFile } from "./image-file.ts";
 import type { ImagePlaces } from "./image-mounts.ts";
-import type { InnerRequest, InnerUserns } from "./inner-userns.ts";
 import { documentLog, type LogFacts, logSettings } from "./log-settings.ts";
 import { networkFiles, prepareNetwork } from "./network.ts";
 import { runOptions } from "./options.ts";
@@ -96,6 +95,8 @@ export interface StartInputs {
   readonly stamps: string;
   /** The next start with the same flags is the same, as long as the files are. */
   readonly lasting: boolean;
+  /** To be done once the container has its name: see `PreparedNetwork`. */
+  readonly enter: ((name: string) => Promise<void>) | undefined;
 }
 
 /** Find everything that a start needs, and get what is missing. @throws RlError */
@@ -134,7 +135,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
   privateDirectory(`${session.paths.run}/containers`);
-  const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session);
+  const network = await prepareNetwork(parseNetwork(flags.network), flags, image, session, prepare);
   for (const warning of [...warnings, ...network.warnings]) caller.warn(warning);
   const special = await specialOptions(flags, session);
   const health = chooseHealthcheck(askedHealthcheck(flags), image.config.Healthcheck, image.config.Shell);
@@ -147,7 +148,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     unpack: (record) => unpack(prepare, record, session, ids, userns, driver),
   });
   const own = isInnerMode(flags.userns)
-    ? await ownUserns(prepare, mounts, {
+    ? await (await import("./inner-userns.ts")).ownUserns(prepare, mounts, {
         session,
         above: ids.maps,
         image,
@@ -197,6 +198,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       warnings.length + network.warnings.length === 0 &&
       hint === undefined &&
       isSameNextTime(flags, mounts),
+    enter: network.enter,
     request: {
       image,
       options,
@@ -260,16 +262,6 @@ function isSameNextTime(flags: RunFlags, mounts: readonly KeptMount[]): boolean 
   return !isNew && flags["volumes-from"].length === 0;
 }
 
-async function ownUserns(
-  { flags, id }: PrepareRequest,
-  mounts: readonly KeptMount[],
-  host: Omit<InnerRequest, "id" | "isEphemeral" | "user">,
-): Promise<InnerUserns> {
-  const { checkInner, innerUserns } = await import("./inner-userns.ts");
-  checkInner(flags, mounts);
-  return innerUserns(flags.userns, { ...host, id, user: flags.user, isEphemeral: flags.rm });
-}
-
 async function mountsOf({ flags, mounts }: PrepareRequest, session: Session): Promise<readonly KeptMount[]> {
   return mounts ?? (await (await import("./mounts.ts")).prepareMounts(flags, session));
 }
@@ -299,7 +291,7 @@ async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { inputs, plan } = await preparePlan(prepare);
-  const start = { template: encodeTemplate(plan), config: inputs.record.config };
+  const start = { template: encodeTemplate(plan), config: inputs.record.config, enter: inputs.enter };
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
@@ -318,7 +310,8 @@ export async function preparePlan(
   const { plan, generated } = planStart({ ...request, options }, { ...inputs.host, filter });
   const given = generated.preparations.filter(({ chown }) => chown);
   if (given.length > 0) (await import("./own.ts")).checkOwned(given, prepare.environment.HOME);
-  return { inputs, plan };
+  const isNested = inputs.enter !== undefined && inputs.host.userns.mode !== 0;
+  return { inputs, plan: isNested ? (await import("../session/networks.ts")).nested(plan, inputs) : plan };
 }
 
 /** The files a prepared start depends on. */

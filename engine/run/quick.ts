@@ -26,6 +26,8 @@ export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoin
 export interface PreparedStart {
   readonly template: Uint8Array;
   readonly config: WordsConfig;
+  /** Of a container in networks with names: to be done once it has a name of its own. @throws RlError */
+  readonly enter?: ((name: string) => Promise<void>) | undefined;
 }
 
 /** The first line of a kept start; the template follows. */

@@ -27,6 +27,7 @@ import { createFiles } from "./files.ts";
 import { contentPorts } from "./images.ts";
 import { createLife } from "./life.ts";
 import { hostPlatform } from "./machine.ts";
+import { createNetworks } from "./networks.ts";
 import { findProgram } from "./programs.ts";
 import { registryPorts } from "./registries.ts";
 import type { Environment, Session } from "./session.ts";
@@ -59,6 +60,7 @@ export function createApis(
     shelf: createShelf(session),
     life: createLife(session, caller),
     volumes: createVolumes(session),
+    networks: createNetworks(session),
     copying: createCopying(session, caller),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),

@@ -116,11 +116,6 @@ const REFUSED: readonly (readonly [argv: string[], message: string, hint: string
   [["--__proto__", "x"], 'Cannot accept flag "--__proto__": rl run has no such flag', "see rl run --help"],
   [["--__proto__=1", "x"], 'Cannot accept flag "--__proto__": rl run has no such flag', "see rl run --help"],
   [["--toString", "x"], 'Cannot accept flag "--toString": rl run has no such flag', "see rl run --help"],
-  [
-    ["--ip", "10.0.0.2", "x"],
-    'Cannot accept flag "--ip": networks with addresses are not there yet',
-    "see rl run --help",
-  ],
   [["--name"], 'Cannot accept flag "--name": its value is missing', "write --name NAME; see rl run --help"],
   [["-it", "-e"], 'Cannot accept flag "-e": its value is missing', "write -e KEY=VALUE; see rl run --help"],
   [

@@ -10,6 +10,7 @@ import type { ImageRecord } from "../../core/image/record.ts";
 import { compareSummaries, summarize } from "../../core/image/summary.ts";
 import type { RegistriesFiles } from "../../core/ports/registries-files.ts";
 import type { Caller } from "../../engine/caller.ts";
+import { fakeEndpoints } from "../core/network/fake.ts";
 
 export interface Recorded extends Output {
   readonly written: { out: string; err: string };
@@ -63,6 +64,14 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     copying: { host: refuse, inContainer: refuse },
     volumes: { store: refuse, read: refuse, write: refuse },
+    networks: {
+      store: refuse,
+      endpoints: () => fakeEndpoints(),
+      isServed: refuse,
+      serve: refuse,
+      connect: refuse,
+      disconnect: refuse,
+    },
     containerDirectory: refuse,
     showPage: refuse,
     trust: refuse,

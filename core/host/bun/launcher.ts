@@ -15,7 +15,7 @@ export function createLauncher(): Launcher {
  * the descriptors from 4 on.
  */
 export function spawnProgram(
-  name: "rl-attach" | "rl-monitor" | "rl-tree" | "rl-lock",
+  name: "rl-attach" | "rl-monitor" | "rl-tree" | "rl-lock" | "rl-network",
   plan: Uint8Array,
   inherited: readonly number[] = [],
 ): Bun.Subprocess<"pipe", "pipe", "pipe"> {

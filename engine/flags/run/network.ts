@@ -41,12 +41,34 @@ export const NETWORK_FLAGS = [
     valueName: "PORT[/PROTOCOL]",
     description: "A port that the container listens on, for --publish-all",
   },
+  { name: "ip", kind: "string", valueName: "ADDRESS", description: "Address of IPv4 in the network" },
+  { name: "ip6", kind: "string", valueName: "ADDRESS", description: "Address of IPv6 in the network" },
+  {
+    name: "link",
+    kind: "list",
+    valueName: "CONTAINER[:ALIAS]",
+    description: "What another container of the network is called in this one",
+  },
+  {
+    name: "mac-address",
+    kind: "string",
+    valueName: "ADDRESS",
+    description: "MAC address in the network",
+  },
   {
     name: "network",
     alias: "net",
     kind: "list",
     valueName: "NETWORK",
-    description: "Private (the default), none, host, container:NAME, ns:PATH, pasta or slirp4netns",
+    description:
+      "Private (the default), none, host, container:NAME, ns:PATH, pasta, slirp4netns, or networks by NAME[:OPTION=VALUE,…]",
+  },
+  {
+    name: "network-alias",
+    alias: "net-alias",
+    kind: "list",
+    valueName: "NAME",
+    description: "Further name of the container in its network",
   },
   {
     name: "publish",

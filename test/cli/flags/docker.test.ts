@@ -16,10 +16,7 @@ test("isDockerFlag() knows nothing that is only part of a name", () => {
   }
 });
 
-test("whyMissing() says of addresses that they are not there yet", () => {
-  for (const name of ["link", "ip", "mac-address"]) {
-    assert.match(whyMissing(name), /networks with addresses are not there yet/, name);
-  }
+test("whyMissing() has a reason where there is one", () => {
   assert.is(whyMissing("isolation"), "docker has it, rl does not have it yet");
   assert.match(whyMissing("gpus"), "--device");
 });

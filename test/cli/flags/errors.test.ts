@@ -17,7 +17,6 @@ test("unknownFlag() suggests --help too", () => {
 test("unknownFlag() speaks of docker only where docker's run is meant", () => {
   assert.is(errors.unknownFlag(imagesSpec, "--publish").state, "rl images has no such flag");
   assert.is(errors.unknownFlag(runSpec, "--isolation").state, "docker has it, rl does not have it yet");
-  assert.match(errors.unknownFlag(runSpec, "--mac-address").state, /^networks with addresses/);
 });
 
 test("unknownFlag() never suggests a hidden flag", () => {

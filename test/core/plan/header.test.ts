@@ -14,7 +14,7 @@ test("renderHeader names ops, fields and kinds", () => {
   const header = renderHeader();
   for (const line of [
     "#define PLAN_MAGIC 0x504c4c52u",
-    "#define PLAN_MAX_FIELDS 10",
+    "#define PLAN_MAX_FIELDS 19",
     "  PLAN_USERNS = 1,",
     "  PLAN_MOUNT_TYPE = 0,",
     "  PLAN_MOUNT_OPTIONAL = 5,",

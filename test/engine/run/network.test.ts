@@ -4,17 +4,29 @@ import { parseNetwork } from "../../../core/network/mode.ts";
 import { networkFiles, prepareNetwork } from "../../../engine/run/network.ts";
 import type { Session } from "../../../engine/session/session.ts";
 import { imageRecord, rejection } from "../../cli/helpers.ts";
+import { stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
 
 const test = suite("prepareNetwork");
 const session = { environment: {} } as Session;
 const prepare = (network: string, ...argv: string[]) =>
-  prepareNetwork(parseNetwork([network]), runFlags(...argv), imageRecord({}), session);
+  prepareNetwork(parseNetwork([network]), runFlags(...argv), imageRecord({}), session, { id: "1" });
 
 test("the files that a network depends on", () => {
   assert.equal(networkFiles({ kind: "none" }), []);
   assert.equal(networkFiles({ kind: "host" }), ["/etc/resolv.conf", "/etc/hosts"]);
   assert.is(networkFiles(parseNetwork([]))[0], "/etc/resolv.conf");
+});
+
+test("what is asked for in a network with a name is refused without one", async () => {
+  for (const flag of [
+    "--ip=10.0.0.2",
+    "--ip6=fd00::2",
+    "--mac-address=02:00:00:00:00:01",
+    "--network-alias=a",
+    "--link=a",
+  ])
+    assert.match((await rejection(prepare("private", flag))).hint ?? "", "rl network create", flag);
 });
 
 test("none and host need no helper, and leave ports out with a word", async () => {
@@ -54,7 +66,16 @@ test("the host has no address where nothing leads to it", async () => {
 });
 
 test("a network that is not there", async () => {
-  assert.is((await rejection(prepare("back"))).code, "not-found");
+  const at = stage();
+  try {
+    const choice = parseNetwork(["back"]);
+    const error = await rejection(
+      prepareNetwork(choice, runFlags(), imageRecord({}), at.session, { id: "1" }),
+    );
+    assert.is(error.code, "not-found");
+  } finally {
+    at.remove();
+  }
 });
 
 test.run();

@@ -91,7 +91,21 @@ test("runOptions has a flag or a reason for each of run's flags", () => {
     ...HEALTH_FLAGS.map(({ name }) => name),
     "restart",
     // What other containers and the machine have to be asked about.
-    ...["cgroupns", "device", "expose", "ipc", "pid", "publish", "publish-all", "uts"],
+    ...[
+      "cgroupns",
+      "device",
+      "expose",
+      "ip",
+      "ip6",
+      "ipc",
+      "link",
+      "mac-address",
+      "network-alias",
+      "pid",
+      "publish",
+      "publish-all",
+      "uts",
+    ],
   ];
   const here = [
     ...RESOURCE_FLAGS.map(({ name }) => name),

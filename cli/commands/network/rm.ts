@@ -1,0 +1,34 @@
+import { findNetwork, isRlError, listedNames, readEndpoints, removeNetwork } from "../../../core/mod.ts";
+import { stopIfCancelled } from "../../../engine/cancelled.ts";
+import type { CommandContext } from "../../context.ts";
+import type { ParsedArguments } from "../../flags/spec.ts";
+import { report } from "../../report.ts";
+import type { networkRmSpec } from "./rm.spec.ts";
+
+/** Docker's status when one of them could not be removed. */
+const SOME_LEFT = 1;
+
+/** Prints each name, as docker does. One that cannot go holds up none of the others. */
+export async function run(
+  { flags, positionals }: ParsedArguments<typeof networkRmSpec>,
+  { output, environment, networks, signal }: CommandContext,
+): Promise<number> {
+  const store = networks.store();
+  let status = 0;
+  for (const name of positionals) {
+    stopIfCancelled(signal, "remove network", name);
+    try {
+      const network = findNetwork(store, name);
+      const inside = readEndpoints(networks.endpoints()).filter((each) => each.network === network.name);
+      const names = inside.map((each) => listedNames(each.names)[0] ?? each.container);
+      removeNetwork(store, network, names);
+      output.out(`${name}\n`);
+    } catch (error) {
+      if (!isRlError(error)) throw error;
+      if (flags.force && error.code === "not-found") continue;
+      report(error, output, environment);
+      status = SOME_LEFT;
+    }
+  }
+  return status;
+}

@@ -1,0 +1,8 @@
+import type { Guide } from "../guide.ts";
+
+export const networkDisconnectGuide: Guide = {
+  description: [
+    "Take a container out of a network, at once. Its name is unknown there then, and its address is free. When the way to the outside led through this network, it leads through another one of the container's.",
+  ],
+  examples: [{ command: "rl network disconnect backend web", text: "web is in backend no more." }],
+};

@@ -1,0 +1,57 @@
+/** Containers in networks as they are written down: plans of one record. */
+import type { EndpointFields } from "../network/endpoint.ts";
+import { FIREWALL } from "../network/firewall.ts";
+import type { RecordFields } from "../plan/context.ts";
+import { decodePlan } from "../plan/decode.ts";
+import { encodePlan } from "../plan/encode.ts";
+import type { EndpointStore } from "../ports/network-store.ts";
+
+export function encodeEndpoint(fields: EndpointFields): Uint8Array {
+  return encodePlan([{ record: "networkEndpoint", ...fields }]);
+}
+
+const LISTS: ReadonlySet<string> = new Set(["mac", "names", "links", "servers"]);
+
+/** Undefined for what another version has written. */
+export function decodeEndpoint(bytes: Uint8Array): EndpointFields | undefined {
+  try {
+    const record = decodePlan(bytes).find((each) => each.record === "networkEndpoint");
+    if (record?.record !== "networkEndpoint") return undefined;
+    // Of what is not UTF-8 nobody has written any text here.
+    const isText = Object.entries(record).every(
+      ([name, value]) => LISTS.has(name) || !(value instanceof Uint8Array),
+    );
+    return isText ? (record as EndpointFields) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All containers in networks. */
+export function readEndpoints(store: EndpointStore): EndpointFields[] {
+  return store.list().flatMap((key) => {
+    const bytes = store.read(key);
+    const fields = bytes === undefined ? undefined : decodeEndpoint(bytes);
+    return fields === undefined ? [] : [fields];
+  });
+}
+
+/** What the process that is the user's network needs. */
+export interface NetworkServiceInput {
+  readonly userns: RecordFields<"userns">;
+  readonly directory: string;
+  /** Absolute path of nft(8). */
+  readonly firewall: string;
+  /** The way to the outside; undefined when there is no program for it. */
+  readonly uplink: readonly string[] | undefined;
+}
+
+export function networkServicePlan(input: NetworkServiceInput): Uint8Array {
+  const { userns, directory, firewall, uplink = [] } = input;
+  const rules = new TextEncoder().encode(FIREWALL);
+  return encodePlan([
+    { record: "userns", ...userns },
+    ...uplink.map((value) => ({ record: "helperArgument" as const, value })),
+    { record: "networkService", directory, firewall, rules },
+  ]);
+}

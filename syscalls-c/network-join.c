@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A container's monitor and the user's network: the connection that it keeps for as long as the container lives.
+ *
+ * It is made before the user namespace is entered, as the user: whoever has another one would be a stranger there.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "control-connect.h"
+#include "network.h"
+#include "start-time.h"
+
+/* How long a process that does not answer is waited for. */
+#define END_MS 1000
+
+/**
+ * @connection: to the user's network, or -1
+ * @is_asked:   an answer is still to come
+ * @container:  the container's id
+ */
+static struct {
+	int connection;
+	int is_asked;
+	char container[NETWORK_ID];
+} network = { .connection = -1 };
+
+/**
+ * network_open() - execute the network record, if there is one, as far as it goes before the container
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_open(const struct plan *plan, struct failure *failure)
+{
+	struct plan_record record;
+
+	if (!plan_find(plan, PLAN_NETWORK, &record))
+		return 0;
+	failure->step = PLAN_NETWORK;
+	if (record.field[PLAN_NETWORK_CONTAINER].length >= sizeof(network.container))
+		return fail(failure, EINVAL, record.field[PLAN_NETWORK_CONTAINER].text);
+	memcpy(network.container, record.field[PLAN_NETWORK_CONTAINER].text,
+	       record.field[PLAN_NETWORK_CONTAINER].length + 1);
+	network.connection = control_connect(record.field[PLAN_NETWORK_DIRECTORY].text);
+	return network.connection < 0 ? fail(failure, errno, "") : 0;
+}
+
+/**
+ * send_with_netns() - send a request with the network namespace of the process that it is about
+ * @request: it
+ *
+ * A process that has changed its user before it has executed anything may not be looked into, so who has just made it
+ * opens its namespace.
+ *
+ * Return: 0, or -1 with errno
+ */
+static int send_with_netns(const struct network_request *request)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control = { 0 };
+	struct iovec part = { .iov_base = (void *)(uintptr_t)request, .iov_len = sizeof(*request) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	struct cmsghdr *head;
+	char path[64];
+	ssize_t sent;
+	int netns, error;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", request->pid);
+	netns = open(path, O_RDONLY | O_CLOEXEC);
+	if (netns < 0)
+		return -1;
+	message.msg_control = control.bytes;
+	message.msg_controllen = sizeof(control.bytes);
+	head = CMSG_FIRSTHDR(&message);
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &netns, sizeof(netns));
+	sent = sendmsg(network.connection, &message, MSG_NOSIGNAL);
+	error = sent < 0 ? errno : EIO;
+	close(netns);
+	errno = error;
+	return sent == (ssize_t)sizeof(*request) ? 0 : -1;
+}
+
+/**
+ * network_join() - have the container connected
+ * @pid:     its first process, which has not executed its command
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_join(pid_t pid, struct failure *failure)
+{
+	struct network_request request = { .what = NETWORK_JOIN, .pid = pid, .started = start_time(pid) };
+
+	if (network.connection < 0)
+		return 0;
+	failure->step = PLAN_NETWORK;
+	memcpy(request.container, network.container, sizeof(network.container));
+	if (send_with_netns(&request) < 0)
+		return fail(failure, errno, "");
+	network.is_asked = 1;
+	return 0;
+}
+
+/**
+ * network_ready() - what becomes readable when network_result() has something to say
+ *
+ * Return: a descriptor, or -1 when nothing is asked
+ */
+int network_ready(void)
+{
+	return network.is_asked ? network.connection : -1;
+}
+
+/**
+ * network_result() - is the container connected? Called once, when network_ready() is readable
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_result(struct failure *failure)
+{
+	int error = ENETDOWN;
+	ssize_t got;
+
+	network.is_asked = 0;
+	failure->step = PLAN_NETWORK;
+	do {
+		got = recv(network.connection, &error, sizeof(error), MSG_WAITALL);
+	} while (got < 0 && errno == EINTR);
+	if (got == (ssize_t)sizeof(error) && error == 0)
+		return 0;
+	return fail(failure, got == (ssize_t)sizeof(error) ? error : ENETDOWN, "");
+}
+
+/**
+ * network_end() - the container has ended for good: its addresses are free when this returns, if all is well
+ */
+void network_end(void)
+{
+	struct pollfd hung_up = { .fd = network.connection, .events = POLLIN };
+	int answer;
+
+	if (network.connection < 0)
+		return;
+	shutdown(network.connection, SHUT_WR);
+	while (poll(&hung_up, 1, END_MS) > 0 && recv(network.connection, &answer, sizeof(answer), MSG_DONTWAIT) > 0)
+		;
+	close(network.connection);
+	network.connection = -1;
+}

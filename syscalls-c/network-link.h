@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RL_NETWORK_LINK_H
+#define RL_NETWORK_LINK_H
+
+#include "network.h"
+
+int network_link_make(int netlink, struct endpoint *endpoint, const struct endpoint *others, int netns);
+int network_link_route(const struct endpoint *endpoint, int netns);
+void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others);
+
+#endif
