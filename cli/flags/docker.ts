@@ -1,18 +1,15 @@
 /**
  * Flags of `docker run` that people type from habit and that `rl run` does not have. Refusing one of them
- * should say that it is missing here, not that it is a typing mistake. The list is read only after a flag
- * was not found among our own, so an entry for a flag that has since arrived does no harm.
+ * should say that it is missing here, not that it is a typing mistake.
  */
-const LONG =
-  "annotation attach blkio-weight cgroup-parent cgroupns cidfile cpu-period cpu-quota cpu-shares cpus " +
-  "cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule dns dns-option dns-search domainname " +
-  "gpus group-add health-cmd health-interval health-retries health-start-period health-timeout ip ip6 ipc " +
-  "isolation label label-file link log-driver log-opt mac-address memory memory-reservation memory-swap " +
-  "memory-swappiness mount network-alias no-healthcheck oom-kill-disable oom-score-adj pid pids-limit " +
-  "privileged restart runtime shm-size sig-proxy stop-signal stop-timeout storage-opt " +
-  "sysctl ulimit use-api-socket uts volume-driver volumes-from";
-
-const SHORT = "acml";
+const MISSING: readonly string[] = [
+  "device-cgroup-rule",
+  "gpus",
+  "isolation",
+  "storage-opt",
+  "use-api-socket",
+  "volume-driver",
+];
 
 /** What an ordinary user cannot have, or has without a flag. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -28,7 +25,7 @@ export function whyMissing(name: string): string {
   return "docker has it, rl does not have it yet";
 }
 
-/** Whether docker's `run` has this long name, or this letter. */
+/** Whether docker's `run` has this name, and ours not. */
 export function isDockerFlag(name: string): boolean {
-  return name.length === 1 ? SHORT.includes(name) : LONG.split(" ").includes(name);
+  return MISSING.includes(name);
 }
