@@ -5,7 +5,7 @@
  * value; what follows the image belongs to the container. No library does it here, because loading one
  * costs more than all the rest of the command line work of `run`.
  */
-import { parseBoolean } from "../engine/flags/boolean.ts";
+import { parseBoolean } from "../core/engine/flags/boolean.ts";
 import { badValue, missingPositional, missingValue, tooManyArguments, unknownFlag } from "./flags/errors.ts";
 import type { CommandSpec, FlagSpec, FlagValues, ParsedArguments } from "./flags/spec.ts";
 

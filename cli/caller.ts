@@ -1,6 +1,6 @@
 /** The person at the command line, as the caller of a start. On the path of every start. */
-import type { Caller } from "../engine/caller.ts";
-import type { Environment } from "../engine/session/session.ts";
+import type { Caller } from "../core/engine/caller.ts";
+import type { Environment } from "../core/engine/session/session.ts";
 import type { Output } from "./output.ts";
 import { warn } from "./report.ts";
 import { failureArguments } from "./self.ts";

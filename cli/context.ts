@@ -1,6 +1,7 @@
 /** What a command is given: everything it may touch, so that a test can give it something else. */
+
+import type { Apis, ContainersApi, ImagesApi, ShelfApi } from "../core/engine/apis.ts";
 import type { AttachSettings, Container } from "../core/mod.ts";
-import type { Apis, ContainersApi, ImagesApi, ShelfApi } from "../engine/apis.ts";
 import type { Output } from "./output.ts";
 
 export type {
@@ -17,7 +18,7 @@ export type {
   RegistryAccess,
   ShelfApi,
   VolumesApi,
-} from "../engine/apis.ts";
+} from "../core/engine/apis.ts";
 
 export interface CommandContext extends Apis {
   readonly output: Output;

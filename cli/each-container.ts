@@ -1,6 +1,7 @@
 /** Doing the same with several containers: what cannot be done with one holds up none of the others. */
+
+import { stopIfCancelled } from "../core/engine/cancelled.ts";
 import { isRlError, type RlError } from "../core/mod.ts";
-import { stopIfCancelled } from "../engine/cancelled.ts";
 import type { CommandContext, KeptContainer } from "./context.ts";
 import { OUR_FAILURE } from "./exit-code.ts";
 import { report } from "./report.ts";

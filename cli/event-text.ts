@@ -1,6 +1,7 @@
 /** How `events` shows what has happened: docker's line, and what docker's templates see. */
+
+import { textMap } from "../core/engine/template/value.ts";
 import { type LifeEvent, zonedNanoText } from "../core/mod.ts";
-import { textMap } from "../engine/template/value.ts";
 
 const NANOS = 1_000_000_000n;
 

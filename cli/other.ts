@@ -3,11 +3,11 @@
  * registries, is loaded only for them: it takes longer than listing images.
  */
 
+import { hostPlatform } from "../core/engine/session/machine.ts";
+import { type Environment, openSession, type Session } from "../core/engine/session/session.ts";
+import { VERSION } from "../core/engine/version.ts";
 import { createMetadata } from "../core/host/bun/metadata.ts";
 import { formatPlatform, listImages, readBriefs } from "../core/mod.ts";
-import { hostPlatform } from "../engine/session/machine.ts";
-import { type Environment, openSession, type Session } from "../engine/session/session.ts";
-import { VERSION } from "../engine/version.ts";
 import type { BasicContext } from "./context.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Output } from "./output.ts";
@@ -30,7 +30,7 @@ export async function runOther(
     },
     shelf: {
       list: async (options) =>
-        await (await import("../engine/session/shelf.ts")).createShelf(session).list(options),
+        await (await import("../core/engine/session/shelf.ts")).createShelf(session).list(options),
     },
     build: {
       version: VERSION,

@@ -1,8 +1,9 @@
 /** Removing what nobody uses, after asking: `image prune` and `system prune`. */
+
+import { parseFilters } from "../core/engine/filter.ts";
+import { tellRemoval } from "../core/engine/images/tell.ts";
+import { imagePruneFilters } from "../core/engine/prune-filters.ts";
 import { pruneEvent, pruneImages } from "../core/mod.ts";
-import { parseFilters } from "../engine/filter.ts";
-import { tellRemoval } from "../engine/images/tell.ts";
-import { imagePruneFilters } from "../engine/prune-filters.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { formatSize } from "./format.ts";

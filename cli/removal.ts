@@ -1,5 +1,5 @@
+import { shownName } from "../core/engine/images/tell.ts";
 import type { Removal } from "../core/mod.ts";
-import { shownName } from "../engine/images/tell.ts";
 import { escapeText } from "./escape.ts";
 
 /** What went, a line each, as docker tells it; `words` begin the lines. */

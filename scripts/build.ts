@@ -34,8 +34,8 @@ async function quietRuntime(): Promise<string> {
 async function buildDigest(): Promise<string> {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const pattern of [
-    "{core,engine,cli,syscalls-c}/**/*.ts",
-    "{syscalls-c,engine/hello}/build/{librl.so,hello}",
+    "{core,cli,syscalls-c}/**/*.ts",
+    "{syscalls-c,core/engine/hello}/build/{librl.so,hello}",
   ]) {
     for (const path of [...new Bun.Glob(pattern).scanSync(root)].sort()) {
       hasher.update(await Bun.file(`${root}/${path}`).bytes());
@@ -46,7 +46,7 @@ async function buildDigest(): Promise<string> {
 
 await $`mkdir -p ${dist}`;
 await $`make --no-print-directory -C ${root}/syscalls-c`;
-await $`make --no-print-directory -C ${root}/engine/hello`;
+await $`make --no-print-directory -C ${root}/core/engine/hello`;
 const runtime = await quietRuntime();
 const result = await Bun.build({
   entrypoints: [`${root}/cli/main.ts`],

@@ -1,4 +1,4 @@
-import { attachSettings } from "../../engine/run/attach.ts";
+import { attachSettings } from "../../core/engine/run/attach.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import type { attachSpec } from "./attach.spec.ts";

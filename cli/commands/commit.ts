@@ -1,5 +1,5 @@
+import { tellCommit } from "../../core/engine/images/tell.ts";
 import { commitContainer, findImage, type StorePorts, targetReference } from "../../core/mod.ts";
-import { tellCommit } from "../../engine/images/tell.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";

@@ -1,4 +1,4 @@
-import { RUN_FLAGS } from "../../engine/flags/run/mod.ts";
+import { RUN_FLAGS } from "../../core/engine/flags/run/mod.ts";
 import type { CommandSpec, FlagSpec } from "../flags/spec.ts";
 
 /** Flags of who stays attached to what it starts; `rl start` and `rl attach` have their own. */

@@ -1,3 +1,5 @@
+import { interruptibleReader } from "../../core/engine/cancelled.ts";
+import { storedName } from "../../core/engine/short-name.ts";
 import {
   containerChanges,
   displayName,
@@ -8,8 +10,6 @@ import {
   type StorePorts,
   type TreeChange,
 } from "../../core/mod.ts";
-import { interruptibleReader } from "../../engine/cancelled.ts";
-import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

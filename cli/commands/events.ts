@@ -1,6 +1,6 @@
-import { EVENT_FILTERS } from "../../engine/event-filters.ts";
-import { parseFilters } from "../../engine/filter.ts";
-import { readMoment } from "../../engine/moment-nanos.ts";
+import { EVENT_FILTERS } from "../../core/engine/event-filters.ts";
+import { parseFilters } from "../../core/engine/filter.ts";
+import { readMoment } from "../../core/engine/moment-nanos.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";
 import { eventLine, eventStruct } from "../event-text.ts";

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_FLAGS } from "../../engine/flags/environment.ts";
+import { ENVIRONMENT_FLAGS } from "../../core/engine/flags/environment.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 /** `rl exec`. Names and letters are docker's. */

@@ -1,3 +1,5 @@
+import { creationTime } from "../../core/engine/image-filters.ts";
+import { storedName } from "../../core/engine/short-name.ts";
 import {
   findImage,
   type HistoryStep,
@@ -5,8 +7,6 @@ import {
   imageHistory,
   readImageConfig,
 } from "../../core/mod.ts";
-import { creationTime } from "../../engine/image-filters.ts";
-import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatAge, formatSize, shortId } from "../format.ts";

@@ -1,3 +1,4 @@
+import { tellImage } from "../../core/engine/images/tell.ts";
 import {
   type ContentPorts,
   fetchArchive,
@@ -7,7 +8,6 @@ import {
   RlError,
   targetReference,
 } from "../../core/mod.ts";
-import { tellImage } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";

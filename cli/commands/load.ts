@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { tellLoaded } from "../../core/engine/images/tell.ts";
 import {
   familiarReference,
   type LoadedImage,
@@ -10,7 +11,6 @@ import {
   parseReference,
   RlError,
 } from "../../core/mod.ts";
-import { tellLoaded } from "../../engine/images/tell.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";

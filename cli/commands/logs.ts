@@ -1,6 +1,6 @@
+import { refuseUnread } from "../../core/engine/containers/kept-log.ts";
+import { readMoment } from "../../core/engine/moment-nanos.ts";
 import { nanoText, RlError } from "../../core/mod.ts";
-import { refuseUnread } from "../../engine/containers/kept-log.ts";
-import { readMoment } from "../../engine/moment-nanos.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { logRenderer } from "../log-text.ts";

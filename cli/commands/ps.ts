@@ -47,8 +47,8 @@ async function choose(
     return (await shelf.list({ running: true })).filter(isUp);
   }
   const listed = await shelf.list();
-  const { asksForAll, containerFilters } = await import("../../engine/containers/filters.ts");
-  const { parseFilters } = await import("../../engine/filter.ts");
+  const { asksForAll, containerFilters } = await import("../../core/engine/containers/filters.ts");
+  const { parseFilters } = await import("../../core/engine/filter.ts");
   const kinds = containerFilters(listed, (text) => descendants(text, contexts));
   const fits = await parseFilters(filter, kinds);
   const shown = all || limit !== undefined || asksForAll(filter) ? listed : listed.filter(isUp);
@@ -56,14 +56,14 @@ async function choose(
 }
 
 async function descendants(text: string, contexts: ContextSource): Promise<ReadonlySet<string>> {
-  const { imageDescendants } = await import("../../engine/containers/descendants.ts");
+  const { imageDescendants } = await import("../../core/engine/containers/descendants.ts");
   const { platformOf } = await import("../platform.ts");
   const context = await contexts.full();
   return await imageDescendants(text, platformOf(undefined, context), context.content().metadata);
 }
 
 async function measure(containers: readonly ListedContainer[], contexts: ContextSource) {
-  const { containerSizes } = await import("../../engine/containers/size.ts");
+  const { containerSizes } = await import("../../core/engine/containers/size.ts");
   const readable = containers.map(({ id, brief }) => ({ id, imageId: brief?.imageId ?? "" }));
   return await containerSizes(readable, await contexts.full());
 }

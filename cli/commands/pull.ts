@@ -1,3 +1,4 @@
+import { meantRepository } from "../../core/engine/short-name.ts";
 import {
   familiarReference,
   isRlError,
@@ -6,7 +7,6 @@ import {
   type RegistryCredential,
   RlError,
 } from "../../core/mod.ts";
-import { meantRepository } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import { parseCredential } from "../credential.ts";
 import { OUR_FAILURE } from "../exit-code.ts";

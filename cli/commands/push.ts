@@ -1,3 +1,6 @@
+import { tellTransfer } from "../../core/engine/images/tell.ts";
+import { orListHint } from "../../core/engine/list-hint.ts";
+import { meantRepository } from "../../core/engine/short-name.ts";
 import {
   type ContentPorts,
   formatReference,
@@ -6,9 +9,6 @@ import {
   pushImage,
   splitName,
 } from "../../core/mod.ts";
-import { tellTransfer } from "../../engine/images/tell.ts";
-import { orListHint } from "../../engine/list-hint.ts";
-import { meantRepository } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";

@@ -1,4 +1,4 @@
-import { renameContainer } from "../../engine/containers/rename.ts";
+import { renameContainer } from "../../core/engine/containers/rename.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import type { renameSpec } from "./rename.spec.ts";

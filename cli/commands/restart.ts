@@ -1,5 +1,5 @@
+import { parseSeconds } from "../../core/engine/run/stop-options.ts";
 import { containerEvent, parseSignal } from "../../core/mod.ts";
-import { parseSeconds } from "../../engine/run/stop-options.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

@@ -1,4 +1,4 @@
-import { removeContainer } from "../../engine/containers/remove.ts";
+import { removeContainer } from "../../core/engine/containers/remove.ts";
 import type { CommandContext } from "../context.ts";
 import { eachName } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

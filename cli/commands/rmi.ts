@@ -1,6 +1,6 @@
+import { tellRemoval } from "../../core/engine/images/tell.ts";
+import { storedName } from "../../core/engine/short-name.ts";
 import { isRlError, removeImage } from "../../core/mod.ts";
-import { tellRemoval } from "../../engine/images/tell.ts";
-import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import { OUR_FAILURE } from "../exit-code.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

@@ -1,4 +1,4 @@
-import { RUN_FLAGS } from "../../engine/flags/run/mod.ts";
+import { RUN_FLAGS } from "../../core/engine/flags/run/mod.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 /** `rl run`. Names and letters are docker's; `-h` is the host name, so only `--help` asks for help. */

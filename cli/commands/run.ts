@@ -1,16 +1,17 @@
 /**
  * `rl run`. From here to the C module is the path of every start: no module of the runtime's own, no dynamic
- * import, two files read. What is not known from a start before is prepared by engine/run/prepare.ts.
+ * import, two files read. What is not known from a start before is prepared by core/engine/run/prepare.ts.
  */
+
+import { completeStart } from "../../core/engine/run/complete.ts";
+import { nameLink, newContainerId } from "../../core/engine/run/container.ts";
+import { quickFile, readQuick } from "../../core/engine/run/quick.ts";
+import { openTrace } from "../../core/engine/run/trace.ts";
+import { readUserFile } from "../../core/engine/run/user-file.ts";
+import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../../core/engine/run/words.ts";
+import { type Environment, sessionPaths } from "../../core/engine/session/session.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
-import { completeStart } from "../../engine/run/complete.ts";
-import { nameLink, newContainerId } from "../../engine/run/container.ts";
-import { quickFile, readQuick } from "../../engine/run/quick.ts";
-import { openTrace } from "../../engine/run/trace.ts";
-import { readUserFile } from "../../engine/run/user-file.ts";
-import { hasWorkBeside, type OptionSources, refuseFlags, wordOptions } from "../../engine/run/words.ts";
-import { type Environment, sessionPaths } from "../../engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
 import { createCaller } from "../caller.ts";
 import type { Output } from "../output.ts";
@@ -36,7 +37,7 @@ export async function run(
   const sources: OptionSources = { id, command, environment, readFile: readUserFile };
   const words = wordOptions(flags, sources);
   const link = flags.name === undefined ? undefined : nameLink(paths, flags.name);
-  const beside = hasWorkBeside(flags) ? await import("../../engine/run/beside.ts") : undefined;
+  const beside = hasWorkBeside(flags) ? await import("../../core/engine/run/beside.ts") : undefined;
   beside?.checkBeside(flags);
   const file = quickFile(flags, image, environment, user, paths);
   const request = {
@@ -49,10 +50,10 @@ export async function run(
     quickFile: file,
   };
   if (flags.runtime !== undefined) {
-    return await (await import("../../engine/run/foreign.ts")).runForeign(flags.runtime, request, link);
+    return await (await import("../../core/engine/run/foreign.ts")).runForeign(flags.runtime, request, link);
   }
   const kept = file === undefined ? undefined : readQuick(file, paths);
-  const start = kept ?? (await (await import("../../engine/run/prepare.ts")).prepareStart(request));
+  const start = kept ?? (await (await import("../../core/engine/run/prepare.ts")).prepareStart(request));
   trace.point("image");
 
   await beside?.makeWay(flags, environment);

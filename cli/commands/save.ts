@@ -1,6 +1,6 @@
+import { tellImage } from "../../core/engine/images/tell.ts";
+import { savedImage } from "../../core/engine/saved-image.ts";
 import { RlError, type SavedImage, type SaveFormat, saveImages, writeArchive } from "../../core/mod.ts";
-import { tellImage } from "../../engine/images/tell.ts";
-import { savedImage } from "../../engine/saved-image.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeText } from "../escape.ts";

@@ -1,4 +1,13 @@
 import {
+  badFilterValue,
+  booleanFilter,
+  type FilterKind,
+  type FilterKinds,
+  type Predicate,
+  parseFilters,
+} from "../../core/engine/filter.ts";
+import { meantReference } from "../../core/engine/short-name.ts";
+import {
   type FoundRepository,
   familiarReference,
   listRemoteTags,
@@ -6,15 +15,6 @@ import {
   RlError,
   searchRegistry,
 } from "../../core/mod.ts";
-import {
-  badFilterValue,
-  booleanFilter,
-  type FilterKind,
-  type FilterKinds,
-  type Predicate,
-  parseFilters,
-} from "../../engine/filter.ts";
-import { meantReference } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { type Listing, renderListing } from "../template/listing.ts";

@@ -1,5 +1,5 @@
+import { attachSettings } from "../../core/engine/run/attach.ts";
 import { RlError } from "../../core/mod.ts";
-import { attachSettings } from "../../engine/run/attach.ts";
 import type { StartChoice } from "../containers/to-start.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";

@@ -1,5 +1,5 @@
+import { type Sample, takeSample } from "../../core/engine/stats/sample.ts";
 import type { Container } from "../../core/mod.ts";
-import { type Sample, takeSample } from "../../engine/stats/sample.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { STATS_COLUMNS, STATS_HEADS, type StatsRow, statsRow } from "../stats/row.ts";

@@ -1,5 +1,5 @@
+import { parseSeconds } from "../../core/engine/run/stop-options.ts";
 import { parseSignal } from "../../core/mod.ts";
-import { parseSeconds } from "../../engine/run/stop-options.ts";
 import { chosenContainers } from "../chosen-containers.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";

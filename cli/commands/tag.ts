@@ -1,6 +1,6 @@
+import { tellImage } from "../../core/engine/images/tell.ts";
+import { storedName } from "../../core/engine/short-name.ts";
 import { tagImage, targetReference } from "../../core/mod.ts";
-import { tellImage } from "../../engine/images/tell.ts";
-import { storedName } from "../../engine/short-name.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";

@@ -1,6 +1,6 @@
+import { containerPids } from "../../core/engine/oci/container-pids.ts";
 import { readProcessClock, readProcessFiles } from "../../core/host/bun/process-details.ts";
 import { containerEvent, parseProcessFiles, RlError } from "../../core/mod.ts";
-import { containerPids } from "../../engine/oci/container-pids.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatTable } from "../table.ts";

@@ -1,4 +1,4 @@
-import { LIMIT_FLAGS } from "../../engine/flags/run/resources.ts";
+import { LIMIT_FLAGS } from "../../core/engine/flags/run/resources.ts";
 import type { CommandSpec } from "../flags/spec.ts";
 
 export const updateSpec = {

@@ -1,5 +1,5 @@
+import { updateContainer } from "../../core/engine/containers/update.ts";
 import { RlError } from "../../core/mod.ts";
-import { updateContainer } from "../../engine/containers/update.ts";
 import type { CommandContext } from "../context.ts";
 import { eachContainer } from "../each-container.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

@@ -1,8 +1,9 @@
 /** The fields of a container's row, with docker's names and words. */
+
+import { shortImageName } from "../../core/engine/containers/image-name.ts";
+import { networkOf } from "../../core/engine/containers/network.ts";
+import type { ContainerSize } from "../../core/engine/containers/size.ts";
 import { containerLabels, containerMounts, type ListedContainer } from "../../core/mod.ts";
-import { shortImageName } from "../../engine/containers/image-name.ts";
-import { networkOf } from "../../engine/containers/network.ts";
-import type { ContainerSize } from "../../engine/containers/size.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
 import { portsText } from "./ports.ts";
 import { statusText } from "./status.ts";

@@ -1,6 +1,7 @@
 /** The rows of `ps` by a template. */
+
+import type { Method } from "../../core/engine/template/value.ts";
 import type { ListedContainer } from "../../core/mod.ts";
-import type { Method } from "../../engine/template/value.ts";
 import { labelHead, renderListing } from "../template/listing.ts";
 import { COLUMNS, FIELDS, type FieldName, type FieldOptions, HEADS, labelsOf } from "./fields.ts";
 

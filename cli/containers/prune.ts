@@ -1,9 +1,10 @@
 /** Removing the containers that do not run: `container prune` and `system prune`. */
+
+import { stopIfCancelled } from "../../core/engine/cancelled.ts";
+import { removeContainer } from "../../core/engine/containers/remove.ts";
+import { containerSizes } from "../../core/engine/containers/size.ts";
+import type { Predicate } from "../../core/engine/filter.ts";
 import { isRlError, type ListedContainer, pruneEvent } from "../../core/mod.ts";
-import { stopIfCancelled } from "../../engine/cancelled.ts";
-import { removeContainer } from "../../engine/containers/remove.ts";
-import { containerSizes } from "../../engine/containers/size.ts";
-import type { Predicate } from "../../engine/filter.ts";
 import type { CommandContext } from "../context.ts";
 import { report } from "../report.ts";
 

@@ -1,9 +1,10 @@
 /** The containers that `rl start` is for: those that are named, or with --all and --filter those that are found. */
+
+import { staysStopped } from "../../core/engine/containers/boot.ts";
+import { imageDescendants } from "../../core/engine/containers/descendants.ts";
+import { containerFilters } from "../../core/engine/containers/filters.ts";
+import { parseFilters } from "../../core/engine/filter.ts";
 import { type ListedContainer, RlError } from "../../core/mod.ts";
-import { staysStopped } from "../../engine/containers/boot.ts";
-import { imageDescendants } from "../../engine/containers/descendants.ts";
-import { containerFilters } from "../../engine/containers/filters.ts";
-import { parseFilters } from "../../engine/filter.ts";
 import type { CommandContext } from "../context.ts";
 import { platformOf } from "../platform.ts";
 import { isAtRest } from "./prune.ts";

@@ -2,16 +2,17 @@
  * `rl exec`. Like `run`, it does without the table of commands: it parses its words, reads the container's document and
  * state, makes the plan and becomes the command's monitor.
  */
+
+import { parseEnvironmentFile, parseEnvironmentFlag } from "../../core/engine/env-file.ts";
+import { findQuickly } from "../../core/engine/exec/find.ts";
+import { encodeExec, isOutside } from "../../core/engine/exec/plan.ts";
+import { openTrace } from "../../core/engine/run/trace.ts";
+import { readUserFile } from "../../core/engine/run/user-file.ts";
+import { type Environment, sessionPaths } from "../../core/engine/session/session.ts";
 import { eventsFile } from "../../core/host/bun/events-file.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { identity, isTerminal } from "../../core/host/bun/system.ts";
 import { parseDetachKeys, RlError } from "../../core/mod.ts";
-import { parseEnvironmentFile, parseEnvironmentFlag } from "../../engine/env-file.ts";
-import { findQuickly } from "../../engine/exec/find.ts";
-import { encodeExec, isOutside } from "../../engine/exec/plan.ts";
-import { openTrace } from "../../engine/run/trace.ts";
-import { readUserFile } from "../../engine/run/user-file.ts";
-import { type Environment, sessionPaths } from "../../engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
 import { execSpec } from "../commands/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
@@ -37,10 +38,10 @@ export async function exec(
   const paths = sessionPaths(environment, identity());
   const found =
     findQuickly(paths, name) ??
-    (await (await import("../../engine/exec/refuse.ts")).findRunning(name, environment));
+    (await (await import("../../core/engine/exec/refuse.ts")).findRunning(name, environment));
   trace.point("found");
   if (isOutside(found.state)) {
-    const { enterScope, ownManager } = await import("../../engine/run/own-scope.ts");
+    const { enterScope, ownManager } = await import("../../core/engine/run/own-scope.ts");
     enterScope(ownManager(environment));
   }
   const bytes = encodeExec(found, {

@@ -1,6 +1,7 @@
 /** The refusals of the command line. Each says what was wrong and what to write instead. */
+
+import { nearest } from "../../core/engine/flags/nearest.ts";
 import { RlError } from "../../core/mod.ts";
-import { nearest } from "../../engine/flags/nearest.ts";
 import { isDockerFlag, whyMissing } from "./docker.ts";
 import type { CommandSpec, FlagSpec, PositionalSpec } from "./spec.ts";
 import { usageLine } from "./usage.ts";

@@ -4,9 +4,9 @@
  * Only types live here. The specification of `run` is loaded on every start of a container, so a
  * specification holds what parsing needs and one sentence per flag; longer prose is in cli/guides.
  */
-import type { FlagSpec, FlagValues } from "../../engine/flags/spec.ts";
+import type { FlagSpec, FlagValues } from "../../core/engine/flags/spec.ts";
 
-export type { FlagSpec, FlagValues } from "../../engine/flags/spec.ts";
+export type { FlagSpec, FlagValues } from "../../core/engine/flags/spec.ts";
 
 /** What may stand where no flag stands. Only the last one may be variadic. */
 export interface PositionalSpec {

@@ -1,8 +1,9 @@
 /** The images in any form: filtered, sorted, by a template. */
+
+import { parseFilters } from "../../core/engine/filter.ts";
+import { isGlob } from "../../core/engine/glob.ts";
+import { creationTime, imageFilters, referenceFilter } from "../../core/engine/image-filters.ts";
 import { familiarReference, type ImageSummary, parseNormalizedReference, splitName } from "../../core/mod.ts";
-import { parseFilters } from "../../engine/filter.ts";
-import { isGlob } from "../../engine/glob.ts";
-import { creationTime, imageFilters, referenceFilter } from "../../engine/image-filters.ts";
 import type { imagesSpec } from "../commands/images.spec.ts";
 import type { BasicContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";

@@ -1,6 +1,7 @@
 /** A container as docker's `inspect` shows it, for templates and JSON. */
+
+import { NIL_LIST, NIL_MAP, textMap, type Value } from "../../core/engine/template/value.ts";
 import { type Container, type InspectFacts, inspectContainer } from "../../core/mod.ts";
-import { NIL_LIST, NIL_MAP, textMap, type Value } from "../../engine/template/value.ts";
 
 /** What Go has as slices, and prints as [] when there is none. */
 const LISTS = new Set([

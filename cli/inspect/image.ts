@@ -1,3 +1,4 @@
+import { NIL_LIST, NIL_MAP, textMap, type Value } from "../../core/engine/template/value.ts";
 import {
   familiarReference,
   type ImageConfig,
@@ -8,7 +9,6 @@ import {
   parseReference,
   splitName,
 } from "../../core/mod.ts";
-import { NIL_LIST, NIL_MAP, textMap, type Value } from "../../engine/template/value.ts";
 
 /** What Go writes for a time that there is none of. */
 const NO_TIME = "0001-01-01T00:00:00Z";

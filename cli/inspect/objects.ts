@@ -1,4 +1,8 @@
 /** What `inspect` shows of containers and images, by name. */
+
+import { inspectFacts } from "../../core/engine/containers/facts.ts";
+import { storedName } from "../../core/engine/short-name.ts";
+import { encodeJson } from "../../core/engine/template/json.ts";
 import {
   findImage,
   findVolume,
@@ -8,9 +12,6 @@ import {
   RlError,
   readImageConfig,
 } from "../../core/mod.ts";
-import { inspectFacts } from "../../engine/containers/facts.ts";
-import { storedName } from "../../engine/short-name.ts";
-import { encodeJson } from "../../engine/template/json.ts";
 import type { CommandContext } from "../context.ts";
 import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";

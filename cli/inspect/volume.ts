@@ -1,6 +1,7 @@
 /** What `inspect` and `volume inspect` show of a volume, with docker's names. */
+
+import { NIL_MAP, textMap } from "../../core/engine/template/value.ts";
 import type { VolumeRecord } from "../../core/mod.ts";
-import { NIL_MAP, textMap } from "../../engine/template/value.ts";
 
 /** @param directory where the volume is */
 export function inspectVolume(

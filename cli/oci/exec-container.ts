@@ -1,4 +1,6 @@
 /** Running a further command in a container: `exec`. */
+
+import { readText } from "../../core/engine/session/read-text.ts";
 import { replaceByMonitor } from "../../core/host/bun/replace.ts";
 import { securityModules } from "../../core/host/bun/security-modules.ts";
 import { readSmallFile } from "../../core/host/bun/system.ts";
@@ -15,7 +17,6 @@ import {
   readProcessDocument,
   requestedProcess,
 } from "../../core/mod.ts";
-import { readText } from "../../engine/session/read-text.ts";
 import type { ociExecSpec } from "../commands/oci/exec.spec.ts";
 import type { FlagValues } from "../flags/spec.ts";
 import { bundleFailureArguments, OF_COMMAND } from "../self.ts";

@@ -3,10 +3,11 @@
  * as much as all the rest of a start, so what was compiled is kept in the user's own run directory. On the path of
  * every start of a bundle.
  */
+
+import { machine } from "../../core/engine/session/machine.ts";
+import { sessionPaths } from "../../core/engine/session/session.ts";
 import { identity, privateDirectory, readSmallFile } from "../../core/host/bun/system.ts";
 import type { LinuxSeccomp } from "../../core/mod.ts";
-import { machine } from "../../engine/session/machine.ts";
-import { sessionPaths } from "../../engine/session/session.ts";
 import type { RuntimeContext } from "./root.ts";
 
 /** Set by the build to a digest of what is built. From source nothing is kept: the compiler may change. */

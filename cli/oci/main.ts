@@ -3,7 +3,7 @@
  * without the table of commands; the table knows the rest, and all of their helps.
  */
 
-import type { Environment } from "../../engine/session/session.ts";
+import type { Environment } from "../../core/engine/session/session.ts";
 import { parseArguments } from "../argv.ts";
 import { ociCreateSpec } from "../commands/oci/create.spec.ts";
 import { ociDeleteSpec } from "../commands/oci/delete.spec.ts";

@@ -1,9 +1,10 @@
 /** What every command of the OCI runtime begins with. On the path of every start of a bundle. */
+
+import { sessionPaths } from "../../core/engine/session/session.ts";
 import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { runDirectory } from "../../core/host/bun/paths.ts";
 import { identity, privateDirectory } from "../../core/host/bun/system.ts";
 import { isRlError, RlError } from "../../core/mod.ts";
-import { sessionPaths } from "../../engine/session/session.ts";
 import type { BasicContext } from "../context.ts";
 import { debug, writeFailure } from "./log.ts";
 

@@ -1,5 +1,6 @@
 /** Finding containers that the OCI runtime has created. */
 
+import { userName } from "../../core/engine/session/user-name.ts";
 import { isFrozen } from "../../core/host/bun/frozen.ts";
 import { bootId, processStartTime } from "../../core/host/bun/process-facts.ts";
 import { createRuntimeDirectory, type RuntimeDirectory } from "../../core/host/bun/runtime-directory.ts";
@@ -12,7 +13,6 @@ import {
   showState,
   statusOf,
 } from "../../core/mod.ts";
-import { userName } from "../../engine/session/user-name.ts";
 import { type RuntimeContext, type RuntimeFlags, runtimeRoot } from "./root.ts";
 
 /** A container with where it is in its life. */

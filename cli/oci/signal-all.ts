@@ -1,10 +1,10 @@
 /** Signals to all processes of a container. */
 import { readlinkSync } from "node:fs";
+import { containerPids } from "../../core/engine/oci/container-pids.ts";
 import { type Cgroup, openCgroup } from "../../core/host/bun/cgroup.ts";
 import { freeze, thaw } from "../../core/host/bun/freezer.ts";
 import { bootId } from "../../core/host/bun/process-facts.ts";
 import { isRlError, parsePids, RlError, type RuntimeStatus, type StoredState } from "../../core/mod.ts";
-import { containerPids } from "../../engine/oci/container-pids.ts";
 
 const SIGKILL = 9;
 

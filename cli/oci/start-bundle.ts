@@ -1,6 +1,9 @@
 /**
  * Starting a bundle: what `run` and `create` share. Like the path of `rl run` it uses no module of the runtime's own.
  */
+
+import { cgroupSetting } from "../../core/engine/oci/cgroup.ts";
+import { findProgram } from "../../core/engine/session/programs.ts";
 import { isOwnDirectory } from "../../core/host/bun/own-directory.ts";
 import { runDirectory } from "../../core/host/bun/paths.ts";
 import { bootId } from "../../core/host/bun/process-facts.ts";
@@ -20,8 +23,6 @@ import {
   type RuntimeConfig,
   STAND_IN_ID,
 } from "../../core/mod.ts";
-import { cgroupSetting } from "../../engine/oci/cgroup.ts";
-import { findProgram } from "../../engine/session/programs.ts";
 import { bundleFailureArguments } from "../self.ts";
 import { absolutePath as absolute } from "./absolute-path.ts";
 import { BUNDLE_FILE_LIMIT, configPath, readBundleConfig } from "./bundle-config.ts";

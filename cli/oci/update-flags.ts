@@ -1,6 +1,7 @@
 /** Limits as flags of `update`, named as runc names them. */
+
+import { parseByteSize } from "../../core/engine/byte-size.ts";
 import { type LinuxResources, RlError } from "../../core/mod.ts";
-import { parseByteSize } from "../../engine/byte-size.ts";
 
 /** What the flags give; absent ones change nothing. */
 export interface LimitFlags {

@@ -1,8 +1,8 @@
 /** What commands may touch, composed of this host's adapters. Loaded when a command needs more than the basics. */
-import { attachTo } from "../../engine/run/attach.ts";
-import { createApis } from "../../engine/session/apis.ts";
-import { createFiles } from "../../engine/session/files.ts";
-import type { Session } from "../../engine/session/session.ts";
+import { attachTo } from "../../core/engine/run/attach.ts";
+import { createApis } from "../../core/engine/session/apis.ts";
+import { createFiles } from "../../core/engine/session/files.ts";
+import type { Session } from "../../core/engine/session/session.ts";
 import { createCaller } from "../caller.ts";
 import type { BasicContext, CommandContext } from "../context.ts";
 import { failureArguments } from "../self.ts";

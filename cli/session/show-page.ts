@@ -2,8 +2,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram } from "../../engine/session/programs.ts";
-import type { Environment } from "../../engine/session/session.ts";
+import { findProgram } from "../../core/engine/session/programs.ts";
+import type { Environment } from "../../core/engine/session/session.ts";
 import type { FilesApi, ShownPage } from "../context.ts";
 
 /**

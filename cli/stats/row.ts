@@ -1,5 +1,5 @@
 /** What a container uses, as one row of `rl stats`. */
-import type { Sample } from "../../engine/stats/sample.ts";
+import type { Sample } from "../../core/engine/stats/sample.ts";
 import { formatSize, shortId } from "../format.ts";
 
 /** Docker's fields, in alphabetical order. */

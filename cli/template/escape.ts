@@ -7,7 +7,7 @@ import {
   type Method,
   textMap,
   type Value,
-} from "../../engine/template/value.ts";
+} from "../../core/engine/template/value.ts";
 import { escapeText } from "../escape.ts";
 
 /** The same value with every text in it on one line and without control characters. */

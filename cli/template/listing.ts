@@ -7,10 +7,10 @@
  * control characters escaped. What goes to a file or program is left as it is.
  */
 
-import { compileTemplate, type Template } from "../../engine/template/execute.ts";
-import { FUNCTIONS, HEAD_FUNCTIONS } from "../../engine/template/functions.ts";
-import { encodeJson } from "../../engine/template/json.ts";
-import type { Method, Value } from "../../engine/template/value.ts";
+import { compileTemplate, type Template } from "../../core/engine/template/execute.ts";
+import { FUNCTIONS, HEAD_FUNCTIONS } from "../../core/engine/template/functions.ts";
+import { encodeJson } from "../../core/engine/template/json.ts";
+import type { Method, Value } from "../../core/engine/template/value.ts";
 import { escapeLines } from "../escape.ts";
 import { formatTable } from "../table.ts";
 import { escapeValue } from "./escape.ts";

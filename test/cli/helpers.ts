@@ -4,12 +4,12 @@ import type { CommandContext, ContextSource } from "../../cli/context.ts";
 import type { Output } from "../../cli/output.ts";
 import type { HostReport } from "../../core/container/host-facts.ts";
 import { type Digest, formatDigest } from "../../core/digest/digest.ts";
+import type { Caller } from "../../core/engine/caller.ts";
 import { isRlError, type RlError } from "../../core/errors.ts";
 import { briefs } from "../../core/image/listing.ts";
 import type { ImageRecord } from "../../core/image/record.ts";
 import { compareSummaries, summarize } from "../../core/image/summary.ts";
 import type { RegistriesFiles } from "../../core/ports/registries-files.ts";
-import type { Caller } from "../../engine/caller.ts";
 import { fakeEndpoints } from "../core/network/fake.ts";
 
 export interface Recorded extends Output {

@@ -3,7 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { VERSION } from "../../engine/version.ts";
+import { VERSION } from "../../core/engine/version.ts";
 import { type Finished, run } from "../helpers/process.ts";
 import { type TempDir, tempDir } from "../helpers/temp-dir.ts";
 import { program } from "../helpers/world.ts";

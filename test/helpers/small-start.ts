@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { planStart, type StartRequest } from "../../core/container/start.ts";
 import { usernsRecord } from "../../core/container/userns.ts";
 import { formatDigest } from "../../core/digest/digest.ts";
+import { newContainerId } from "../../core/engine/run/container.ts";
+import { sessionIds } from "../../core/engine/session/ids.ts";
+import { readText } from "../../core/engine/session/read-text.ts";
 import { createVfsDriver } from "../../core/host/bun/storage/vfs.ts";
 import { encodePlan } from "../../core/plan/encode.ts";
-import { newContainerId } from "../../engine/run/container.ts";
-import { sessionIds } from "../../engine/session/ids.ts";
-import { readText } from "../../engine/session/read-text.ts";
-import { stage } from "../engine/session/fixture.ts";
+import { stage } from "../core/engine/session/fixture.ts";
 
 export interface SmallOptions
   extends Partial<Pick<StartRequest, "attach" | "background" | "init" | "stdin">> {

@@ -1,5 +1,5 @@
-import { parseFilters } from "../../../engine/filter.ts";
-import { containerPruneFilters } from "../../../engine/prune-filters.ts";
+import { parseFilters } from "../../../core/engine/filter.ts";
+import { containerPruneFilters } from "../../../core/engine/prune-filters.ts";
 import { confirm } from "../../confirm.ts";
 import { describePruned, pruneContainers } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";

@@ -1,5 +1,5 @@
+import { storedName } from "../../../core/engine/short-name.ts";
 import { exploreImage, findImage, type ImageRecord } from "../../../core/mod.ts";
-import { storedName } from "../../../engine/short-name.ts";
 import type { CommandContext } from "../../context.ts";
 import { pageData } from "../../explore/data.ts";
 import { explorePage } from "../../explore/page.ts";

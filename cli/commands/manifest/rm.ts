@@ -1,5 +1,5 @@
+import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
 import { digestIndex, isRlError, removeIndexList } from "../../../core/mod.ts";
-import { stopIfCancelled } from "../../../engine/cancelled.ts";
 import type { CommandContext } from "../../context.ts";
 import { OUR_FAILURE } from "../../exit-code.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";

@@ -1,5 +1,5 @@
+import { readText } from "../../../core/engine/session/read-text.ts";
 import { createNetwork, routedSubnets } from "../../../core/mod.ts";
-import { readText } from "../../../engine/session/read-text.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { parsePairs } from "../../pairs.ts";

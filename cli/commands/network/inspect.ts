@@ -1,3 +1,5 @@
+import { encodeJson } from "../../../core/engine/template/json.ts";
+import { textMap } from "../../../core/engine/template/value.ts";
 import {
   type EndpointFields,
   findNetwork,
@@ -7,8 +9,6 @@ import {
   type NetworkRecord,
   readEndpoints,
 } from "../../../core/mod.ts";
-import { encodeJson } from "../../../engine/template/json.ts";
-import { textMap } from "../../../engine/template/value.ts";
 import type { CommandContext } from "../../context.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";

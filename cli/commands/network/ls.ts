@@ -1,6 +1,6 @@
+import { parseFilters } from "../../../core/engine/filter.ts";
+import { listFilters } from "../../../core/engine/network-filters.ts";
 import { listNetworks, type NetworkRecord } from "../../../core/mod.ts";
-import { parseFilters } from "../../../engine/filter.ts";
-import { listFilters } from "../../../engine/network-filters.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { shortId } from "../../format.ts";

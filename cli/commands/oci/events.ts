@@ -1,6 +1,6 @@
+import { parseDuration } from "../../../core/engine/moment.ts";
 import { processStartTime } from "../../../core/host/bun/process-facts.ts";
 import { eventLine, RlError } from "../../../core/mod.ts";
-import { parseDuration } from "../../../engine/moment.ts";
 import type { BasicContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { followEvents, statsEvent } from "../../oci/follow-events.ts";

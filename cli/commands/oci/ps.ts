@@ -1,6 +1,6 @@
+import { containerPids } from "../../../core/engine/oci/container-pids.ts";
+import { findProgram } from "../../../core/engine/session/programs.ts";
 import { pickProcesses, RlError } from "../../../core/mod.ts";
-import { containerPids } from "../../../engine/oci/container-pids.ts";
-import { findProgram } from "../../../engine/session/programs.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { debug } from "../../oci/log.ts";

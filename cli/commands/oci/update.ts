@@ -1,8 +1,8 @@
+import { applyUpdate } from "../../../core/engine/oci/apply-update.ts";
+import { isPrivileged, systemdManager } from "../../../core/engine/oci/cgroup.ts";
+import { tellSystemd } from "../../../core/engine/oci/tell-systemd.ts";
 import { identity } from "../../../core/host/bun/system.ts";
 import { type LinuxResources, mergeResources, readUpdate, UPDATE_SIZE_LIMIT } from "../../../core/mod.ts";
-import { applyUpdate } from "../../../engine/oci/apply-update.ts";
-import { isPrivileged, systemdManager } from "../../../engine/oci/cgroup.ts";
-import { tellSystemd } from "../../../engine/oci/tell-systemd.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { refuseOtherRules } from "../../oci/device-rules.ts";

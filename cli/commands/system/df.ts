@@ -1,3 +1,4 @@
+import { containerSizes } from "../../../core/engine/containers/size.ts";
 import {
   type ImageUsage,
   imageUsage,
@@ -6,7 +7,6 @@ import {
   type StoreUsage,
   splitName,
 } from "../../../core/mod.ts";
-import { containerSizes } from "../../../engine/containers/size.ts";
 import { isAtRest } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";

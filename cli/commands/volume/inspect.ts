@@ -1,5 +1,5 @@
+import { encodeJson } from "../../../core/engine/template/json.ts";
 import { findVolume, isRlError } from "../../../core/mod.ts";
-import { encodeJson } from "../../../engine/template/json.ts";
 import type { CommandContext } from "../../context.ts";
 import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";

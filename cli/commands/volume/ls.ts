@@ -1,6 +1,6 @@
+import { parseFilters } from "../../../core/engine/filter.ts";
+import { listFilters } from "../../../core/engine/volume-filters.ts";
 import { listVolumes, type VolumeRecord } from "../../../core/mod.ts";
-import { parseFilters } from "../../../engine/filter.ts";
-import { listFilters } from "../../../engine/volume-filters.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { labelHead, renderListing, wantsNamesAlone } from "../../template/listing.ts";

@@ -1,7 +1,7 @@
+import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
+import { parseFilters } from "../../../core/engine/filter.ts";
+import { pruneFilters } from "../../../core/engine/volume-filters.ts";
 import { pruneEvent, pruneVolumes } from "../../../core/mod.ts";
-import { stopIfCancelled } from "../../../engine/cancelled.ts";
-import { parseFilters } from "../../../engine/filter.ts";
-import { pruneFilters } from "../../../engine/volume-filters.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";

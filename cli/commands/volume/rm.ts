@@ -1,5 +1,5 @@
+import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
 import { isRlError, removeVolume } from "../../../core/mod.ts";
-import { stopIfCancelled } from "../../../engine/cancelled.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { report } from "../../report.ts";

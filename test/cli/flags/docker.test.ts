@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isDockerFlag, whyMissing } from "../../../cli/flags/docker.ts";
-import { RUN_FLAGS } from "../../../engine/flags/run/mod.ts";
+import { RUN_FLAGS } from "../../../core/engine/flags/run/mod.ts";
 
 const test = suite("isDockerFlag()");
 

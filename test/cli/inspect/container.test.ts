@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { containerValue } from "../../../cli/inspect/container.ts";
 import { renderEach } from "../../../cli/template/listing.ts";
 import { inspectContainer } from "../../../core/container/inspect.ts";
-import { encodeJson } from "../../../engine/template/json.ts";
+import { encodeJson } from "../../../core/engine/template/json.ts";
 import { DOCUMENT } from "../../core/container/documents.ts";
 import { container } from "../containers/scene.ts";
 

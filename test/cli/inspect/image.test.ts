@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { inspectImage } from "../../../cli/inspect/image.ts";
-import { compileTemplate } from "../../../engine/template/execute.ts";
-import { FUNCTIONS } from "../../../engine/template/functions.ts";
-import { encodeJson } from "../../../engine/template/json.ts";
+import { compileTemplate } from "../../../core/engine/template/execute.ts";
+import { FUNCTIONS } from "../../../core/engine/template/functions.ts";
+import { encodeJson } from "../../../core/engine/template/json.ts";
 import { digestOf, imageRecord } from "../helpers.ts";
 
 const test = suite("inspectImage()");

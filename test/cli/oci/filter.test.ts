@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bundleFilter } from "../../../cli/oci/filter.ts";
+import { machine } from "../../../core/engine/session/machine.ts";
 import { compileSeccomp } from "../../../core/seccomp/compile.ts";
 import type { LinuxSeccomp } from "../../../core/spec/runtime-config.ts";
-import { machine } from "../../../engine/session/machine.ts";
 import { type TempDir, tempDir } from "../../helpers/temp-dir.ts";
 import { makeContext } from "../helpers.ts";
 

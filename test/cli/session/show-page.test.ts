@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { showPage } from "../../../cli/session/show-page.ts";
-import { createFiles } from "../../../engine/session/files.ts";
+import { createFiles } from "../../../core/engine/session/files.ts";
 import { tempDir } from "../../helpers/temp-dir.ts";
 
 const test = suite("showPage");

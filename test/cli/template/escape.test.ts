@@ -8,7 +8,7 @@ import {
   NIL_MAP,
   textMap,
   type Value,
-} from "../../../engine/template/value.ts";
+} from "../../../core/engine/template/value.ts";
 
 const test = suite("escapeValue()");
 

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Listing, labelHead, renderEach, renderListing } from "../../../cli/template/listing.ts";
-import type { Value } from "../../../engine/template/value.ts";
+import type { Value } from "../../../core/engine/template/value.ts";
 import { refusal } from "../helpers.ts";
 
 const test = suite("listing");

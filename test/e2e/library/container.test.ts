@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Container, Engine, RunOptions } from "../../../engine/mod.ts";
+import type { Container, Engine, RunOptions } from "../../../core/engine/mod.ts";
 import { rejection } from "../../cli/helpers.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Engine } from "../../../engine/mod.ts";
-import { VERSION } from "../../../engine/version.ts";
+import type { Engine } from "../../../core/engine/mod.ts";
+import { VERSION } from "../../../core/engine/version.ts";
 import { rejection } from "../../cli/helpers.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { engineOn, OFFLINE } from "./engine.ts";

@@ -1,5 +1,5 @@
 /** The library on a test's stage: in this process, as a program has it. */
-import { type Engine, type EngineOptions, openEngine } from "../../../engine/mod.ts";
+import { type Engine, type EngineOptions, openEngine } from "../../../core/engine/mod.ts";
 import type { Stage } from "../../helpers/e2e/stage.ts";
 
 /** With the stage's store and runtime directory. */

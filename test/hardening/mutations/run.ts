@@ -34,7 +34,7 @@ const LEFT_OUT = [
   "node_modules",
   "dist",
   "syscalls-c/build",
-  "engine/hello/build",
+  "core/engine/hello/build",
   "test/fuzz/build",
 ];
 

@@ -38,7 +38,7 @@ export const WORDS: readonly Mutation[] = [
     measure: "a container's name is no path",
     replacements: [
       {
-        file: "engine/run/container.ts",
+        file: "core/engine/run/container.ts",
         find: "const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;",
         replace: "const NAME = /^[^]{0,4000}$/;",
       },

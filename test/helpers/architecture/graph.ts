@@ -18,7 +18,6 @@ export type Graph = ReadonlyMap<string, Source>;
 /** Folders whose TypeScript the rules speak of. */
 export const ROOTS = [
   "core",
-  "engine",
   "cli",
   "syscalls-c",
   "wasm",

@@ -38,7 +38,7 @@ export const IMPORT_RULES: readonly (readonly [
     "core imports no host, no builtin module, no package",
     rules.coreKnowsNoHost,
     [
-      ["core/tar/a.ts", "engine/mod.ts"],
+      ["core/tar/a.ts", "core/engine/mod.ts"],
       ["core/tar/a.ts", "core/host/bun/b.ts"],
       ["core/tar/a.ts", "node:fs"],
       ["core/tar/a.ts", "bun"],
@@ -91,25 +91,25 @@ export const IMPORT_RULES: readonly (readonly [
     ],
   ],
   [
-    "engine imports core/mod and the bun host",
+    "the engine imports core/mod and the bun host",
     rules.engineComposesTheCore,
     [
-      ["engine/mod.ts", "cli/main.ts"],
-      ["engine/mod.ts", "core/tar/header.ts"],
-      ["engine/mod.ts", "core/host/memory/mod.ts"],
-      ["engine/mod.ts", "syscalls-c/binding.ts"],
+      ["core/engine/mod.ts", "cli/main.ts"],
+      ["core/engine/mod.ts", "core/tar/header.ts"],
+      ["core/engine/mod.ts", "core/host/memory/mod.ts"],
+      ["core/engine/mod.ts", "syscalls-c/binding.ts"],
     ],
     [
-      ["engine/mod.ts", "core/mod.ts"],
-      ["engine/mod.ts", "engine/run/prepare.ts"],
-      ["engine/mod.ts", "core/host/bun/clock.ts"],
-      ["engine/version.ts", "package.json"],
+      ["core/engine/mod.ts", "core/mod.ts"],
+      ["core/engine/mod.ts", "core/engine/run/prepare.ts"],
+      ["core/engine/mod.ts", "core/host/bun/clock.ts"],
+      ["core/engine/version.ts", "package.json"],
     ],
   ],
   [
     "examples import the package",
     rules.examplesUseThePackage,
-    [["examples/run.ts", "engine/mod.ts"]],
+    [["examples/run.ts", "core/engine/mod.ts"]],
     [["examples/run.ts", "rl"]],
   ],
   [
@@ -122,7 +122,7 @@ export const IMPORT_RULES: readonly (readonly [
     [
       ["cli/main.ts", "core/mod.ts"],
       ["cli/main.ts", "core/host/bun/mod.ts"],
-      ["cli/main.ts", "engine/run/prepare.ts"],
+      ["cli/main.ts", "core/engine/run/prepare.ts"],
       ["cli/main.ts", "citty"],
     ],
   ],

@@ -21,7 +21,6 @@ export const LEVELS: readonly (readonly string[])[] = [
   ["plan"],
   ["container", "volume", "build"],
   ["runtime"],
-  ["api"],
   ["mod"],
 ];
 
@@ -42,6 +41,7 @@ const isOurs = (specifier: string): boolean =>
 const isBuiltin = (specifier: string): boolean => /^(?:node:|bun$|bun:)/.test(specifier);
 const inCore = (path: string): boolean => path.startsWith("core/");
 const inHost = (path: string): boolean => path.startsWith("core/host/");
+const inEngine = (path: string): boolean => path.startsWith("core/engine/");
 
 /** Apply `judge` to each import of each source that `applies` to. */
 function eachImport(
@@ -61,7 +61,7 @@ function eachImport(
 
 const levelOf = (floor: string | undefined): number =>
   LEVELS.findIndex((level) => level.includes(floor ?? ""));
-const inPureCore = (path: string): boolean => inCore(path) && !inHost(path);
+const inPureCore = (path: string): boolean => inCore(path) && !inHost(path) && !inEngine(path);
 
 /** Every file of core belongs to a level. */
 export const everyFloorHasALevel: Rule = (graph) =>
@@ -82,6 +82,7 @@ export const sameLevelFoldersStayApart: Rule = eachImport(inPureCore, (path, imp
 
 export const coreKnowsNoHost: Rule = eachImport(inPureCore, (_path, imported) => {
   if (inHost(imported)) return "nothing in core imports a host";
+  if (inEngine(imported)) return "nothing in core imports the engine";
   if (isBuiltin(imported)) return "core has no host modules";
   if (!isOurs(imported)) return "core has no packages";
   return inCore(imported) ? undefined : "core imports only core";
@@ -89,6 +90,7 @@ export const coreKnowsNoHost: Rule = eachImport(inPureCore, (_path, imported) =>
 
 export const hostsImportTheGroundFloors: Rule = eachImport(inHost, (path, imported) => {
   if (!inCore(imported)) return undefined;
+  if (inEngine(imported)) return "a host knows no engine";
   if (inHost(imported)) return hostOf(imported) === hostOf(path) ? undefined : "that is another host";
   return HOST_MAY_IMPORT.has(floorOf(imported) ?? "")
     ? undefined
@@ -115,14 +117,11 @@ export const syscallsImportOnlyPorts: Rule = eachImport(
 );
 
 /** The engine composes the core with the one host that starts containers, and knows no command line. */
-export const engineComposesTheCore: Rule = eachImport(
-  (path) => path.startsWith("engine/"),
-  (_path, imported) => {
-    if (!isOurs(imported) || imported.startsWith("engine/") || imported === "core/mod.ts") return undefined;
-    if (imported === "package.json") return undefined;
-    return hostOf(imported) === "bun" ? undefined : "the engine imports core/mod.ts and the bun host";
-  },
-);
+export const engineComposesTheCore: Rule = eachImport(inEngine, (_path, imported) => {
+  if (!isOurs(imported) || inEngine(imported) || imported === "core/mod.ts") return undefined;
+  if (imported === "package.json") return undefined;
+  return hostOf(imported) === "bun" ? undefined : "the engine imports core/mod.ts and the bun host";
+});
 
 export const cliUsesThePublicSurface: Rule = (graph) => {
   const hosts = new Set<string>();
@@ -130,7 +129,7 @@ export const cliUsesThePublicSurface: Rule = (graph) => {
     (path) => path.startsWith("cli/"),
     (_path, imported) => {
       if (!isOurs(imported) || imported.startsWith("cli/") || imported === "core/mod.ts") return undefined;
-      if (imported.startsWith("engine/")) return undefined;
+      if (inEngine(imported)) return undefined;
       const host = hostOf(imported);
       if (host === undefined) return "cli imports core/mod.ts, engine and one host";
       hosts.add(host);
@@ -164,7 +163,7 @@ export const benchmarksUseThePublicSurface: Rule = eachImport(
   (path) => path.startsWith("benchmarks/"),
   (_path, imported) => {
     if (!isOurs(imported) || imported.startsWith("benchmarks/")) return undefined;
-    return /^(?:engine|core(?:\/host\/[^/]+)?)\/mod\.ts$/.test(imported)
+    return /^core\/(?:engine\/|host\/[^/]+\/)?mod\.ts$/.test(imported)
       ? undefined
       : "benchmarks use public exports";
   },
@@ -235,15 +234,15 @@ export function namesakes(path: string): string[] {
   const places = [`test/${stem}.test.ts`];
   // A host's adapters are tested below test/host; what needs a kernel or the built program, there.
   if (inHost(path)) places.push(`test/${stem.replace(/^core\//, "")}.test.ts`, `test/kernel/${base}.test.ts`);
-  if (/^(?:cli|engine)\//.test(path)) places.push(`test/e2e/${base}.test.ts`);
-  if (path.startsWith("engine/api/")) places.push(`test/e2e/library/${base}.test.ts`);
+  if (/^(?:cli|core\/engine)\//.test(path)) places.push(`test/e2e/${base}.test.ts`);
+  if (path.startsWith("core/engine/api/")) places.push(`test/e2e/library/${base}.test.ts`);
   return places;
 }
 
 /** Every source of core, engine and cli with something to run has a test of its name. */
 export const sourcesHaveTests: Rule = (graph) =>
   [...graph.values()]
-    .filter(({ path, runs }) => /^(?:core|engine|cli)\//.test(path) && runs)
+    .filter(({ path, runs }) => /^(?:core|cli)\//.test(path) && runs)
     .filter(({ path }) => !namesakes(path).some((place) => graph.has(place)))
     .map(({ path }) => `${path}: no test of its name (${namesakes(path)[0]})`);
 

@@ -5,8 +5,8 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../../cli/argv.ts";
 import { ociSpecSpec } from "../../../../cli/commands/oci/spec.spec.ts";
 import { run } from "../../../../cli/commands/oci/spec.ts";
+import { createFiles } from "../../../../core/engine/session/files.ts";
 import { defaultConfig } from "../../../../core/runtime/default-config.ts";
-import { createFiles } from "../../../../engine/session/files.ts";
 import { type TempDir, tempDir } from "../../../helpers/temp-dir.ts";
 import { makeContext, rejection } from "../../helpers.ts";
 

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../../cli/argv.ts";
 import { ociUpdateSpec } from "../../../../cli/commands/oci/update.spec.ts";
 import { run } from "../../../../cli/commands/oci/update.ts";
-import { isPrivileged } from "../../../../engine/oci/cgroup.ts";
+import { isPrivileged } from "../../../../core/engine/oci/cgroup.ts";
 import { rejection } from "../../helpers.ts";
 import { runtimeScene, type Scene } from "../../oci/scene.ts";
 

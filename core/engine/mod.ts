@@ -1,0 +1,92 @@
+/**
+ * The library: what the command line does, as functions and objects with types.
+ *
+ *     import { run } from "rl";
+ *
+ *     await using web = await run("nginx", { name: "web" });
+ *     const { exitCode } = await web.exec(["nginx", "-t"]);
+ */
+export type {
+  ErrorCode,
+  HostReport,
+  ImageConfig,
+  ImageRecord,
+  ImageSummary,
+  LifeEvent,
+  LoadedImage,
+  PrunedVolume,
+  PullEvent,
+  PushEvent,
+  PushedImage,
+  Removal,
+  VolumeRecord,
+} from "../mod.ts";
+export { isRlError, RlError } from "../mod.ts";
+export type { Container, StopOptions } from "./api/container.ts";
+export type {
+  ContainerStatus,
+  ContainerSummary,
+  InspectedContainer,
+  LiveProcess,
+  LogEntry,
+  LogOptions,
+  Stats,
+} from "./api/container-types.ts";
+export type {
+  CreateOptions,
+  Engine,
+  EventOptions,
+  ListOptions,
+  Pruned,
+  RunOptions,
+} from "./api/engine.ts";
+export { openEngine } from "./api/engine.ts";
+export type { EngineOptions } from "./api/environment.ts";
+export type { ExecOptions, Process } from "./api/exec.ts";
+export type { Filters } from "./api/filters.ts";
+export type {
+  Images,
+  InspectedImage,
+  LoadOptions,
+  PullOptions,
+  PushOptions,
+  SaveOptions,
+} from "./api/images.ts";
+export type { Listening } from "./api/library-caller.ts";
+export type {
+  BindMount,
+  ContainerSettings,
+  HealthCheck,
+  ImageMount,
+  Limits,
+  LiveLimits,
+  Log,
+  Mount,
+  Namespaces,
+  Network,
+  Security,
+  TmpfsMount,
+  VolumeMount,
+} from "./api/settings.ts";
+export type { Output, Streams } from "./api/streams.ts";
+export type { Change, CommitOptions } from "./api/trees.ts";
+export type { PruneOptions, Volumes } from "./api/volumes.ts";
+export {
+  container,
+  containers,
+  create,
+  events,
+  images,
+  info,
+  inspectImage,
+  load,
+  prune,
+  pull,
+  push,
+  removeImage,
+  run,
+  save,
+  tag,
+  volumes,
+} from "./default.ts";
+export { VERSION as version } from "./version.ts";
