@@ -66,8 +66,8 @@ static void take_if_new(int volume, const struct plan_record *inner)
 	if (data < 0)
 		return;
 	if (fstat(data, &status) == 0 && status.st_uid == 0 && status.st_gid == 0 && copy_up_is_empty(data) == 1)
-		(void)fchownat(data, "", (uid_t)inner->field[PLAN_INNER_USERNS_UID].number,
-			       (gid_t)inner->field[PLAN_INNER_USERNS_GID].number, AT_EMPTY_PATH);
+		(void)!fchown(data, (uid_t)inner->field[PLAN_INNER_USERNS_UID].number,
+			      (gid_t)inner->field[PLAN_INNER_USERNS_GID].number);
 	close(data);
 }
 

@@ -127,7 +127,7 @@ function sources(variable: string): string[] {
 }
 
 function compile(program: string, words: readonly string[]): void {
-  const built = spawnSync("gcc", [...FLAGS, "-o", program, ...words], { encoding: "utf8" });
+  const built = spawnSync("gcc", [...FLAGS, "-o", program, ...words, "-lresolv"], { encoding: "utf8" });
   if (built.error !== undefined) skip("gcc is not installed");
   if (built.status !== 0) throw new Error(built.stderr);
 }

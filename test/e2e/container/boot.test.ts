@@ -1,11 +1,11 @@
 /** What becomes of containers when the machine goes down, and comes up again. */
-import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseLifeEnd, parseLifeState } from "../../../core/container/life.ts";
 import { imageStage } from "../../helpers/e2e/image-stage.ts";
-import { killNow } from "../../helpers/e2e/processes.ts";
+import { killNow, lookAt } from "../../helpers/e2e/processes.ts";
 import type { Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
 
@@ -31,10 +31,14 @@ const names = async (...words: readonly string[]): Promise<string[]> =>
 
 /** Everything ends at once, and what lay in memory is gone. */
 async function loseThePower(): Promise<void> {
+  const monitors = readdirSync(join(run, "containers")).flatMap((id) => stateOf(id)?.monitor.pid ?? []);
+  // Nothing of a monitor's shows whose it is but that it is its child.
+  const own = readdirSync("/proc").filter((name) => monitors.includes(lookAt(Number(name))?.parent ?? 0));
+  const all = [...monitors, ...own.map(Number), ...stage.processes().map(({ pid }) => pid)];
   // None is to see another one end.
-  for (const { pid } of stage.processes()) process.kill(pid, "SIGSTOP");
-  for (const { pid } of stage.processes()) killNow(pid);
-  await untilTrue("the end of all", () => stage.processes().length === 0);
+  for (const pid of all) process.kill(pid, "SIGSTOP");
+  for (const pid of all) killNow(pid);
+  await untilTrue("the end of all", () => all.every((pid) => lookAt(pid) === undefined));
   rmSync(run, { recursive: true, force: true });
 }
 

@@ -14,6 +14,7 @@ import * as assert from "uvu/assert";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
+import { program } from "../../helpers/world.ts";
 
 const test = suite("cp");
 let stage: Stage;
@@ -113,7 +114,7 @@ test("no file over a directory, no directory over a file, no directory that is n
 
 test("archives both ways, with the owners that they have", async () => {
   await exec("mkdir -p /arch");
-  const both = await Bun.$`${[Bun.env.RL ?? "rl"]} cp r:/d - | ${[Bun.env.RL ?? "rl"]} cp - r:/arch`
+  const both = await Bun.$`${program()} cp r:/d - | ${program()} cp - r:/arch`
     .env({ ...process.env, ...stage.env })
     .quiet()
     .nothrow();
@@ -167,7 +168,7 @@ test("a container that is paused holds nobody up, and one with an id map of its 
   await stage.ok(["cp", "k:/tmp/k", at("k")]);
   assert.is(statSync(at("k")).uid, process.getuid?.());
   await stage.ok(["cp", at("src/a"), "k:/x"]);
-  const archive = await Bun.$`${[Bun.env.RL ?? "rl"]} cp k:/x - | tar -tv --numeric-owner`
+  const archive = await Bun.$`${program()} cp k:/x - | tar -tv --numeric-owner`
     .env({ ...process.env, ...stage.env })
     .quiet();
   assert.match(archive.stdout.toString(), /^-rw-\S+ 0\/0 /);

@@ -89,7 +89,7 @@ test("inspect tells what is true of one that runs, and how one has ended", async
   assert.is(await stage.ok(exit), "exited 137 0\n");
   const { exitCode, stdout, stderr } = await stage.rl(["inspect", "nothing"]);
   assert.equal([exitCode, stdout], [1, "[]\n"]);
-  assert.match(stderr, /^rl: Cannot find object "nothing": there is neither a container nor an image/);
+  assert.match(stderr, /^rl: Cannot find object "nothing": there is no container, image or volume/);
 });
 
 test("rm refuses one that runs; with --force it is killed", async () => {

@@ -42,7 +42,7 @@ test("a bind and a volume are the user's, whoever he is in the container, and wh
 });
 
 test("files of others cannot be given away, and nothing of what is read-only", async () => {
-  const run = (...flags: string[]) => stage.rl([...PLAIN, ...flags, stage.image("busybox"), "true"]);
+  const run = (...flags: string[]) => stage.rl([...PLAIN, "-q", ...flags, stage.image("busybox"), "true"]);
   assertRefused(await run("-u", "5", "-v", "/usr/share/doc:/own:U"), {
     line: "belongs to somebody whose files are not yours",
     hint: "Leave out the option U",

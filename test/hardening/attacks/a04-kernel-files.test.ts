@@ -39,7 +39,10 @@ const ways: readonly (readonly [name: string, start: Start])[] = [
   ["an image", (script) => stage.sh(script, ["-v", `${attack}:/attack:ro`])],
   [
     "an image on the host's network",
-    (script) => stage.sh(script, ["-v", `${attack}:/attack:ro`, "--network", "host"]),
+    async (script) => {
+      const flags = ["--rm", "-q", "--network", "host", "-v", `${attack}:/attack:ro`];
+      return await stage.ok(["run", ...flags, stage.image("busybox"), "sh", "-c", script]);
+    },
   ],
   [
     "a bundle",

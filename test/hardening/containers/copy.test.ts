@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { program } from "../../helpers/world.ts";
 
 const ROUNDS = 12;
 
@@ -133,7 +134,7 @@ test("no program, library or configuration of the container's is used", async ()
   await stage.ok(["exec", "trap", "sh", "-c", "until [ -e /ready ]; do :; done"]);
   await stage.ok(["cp", "trap:/bin", at("bin")]);
   await stage.ok(["cp", at("mine"), "trap:/mine"]);
-  const packed = await Bun.$`tar -cz -C ${stage.home} mine | ${[Bun.env.RL ?? "rl"]} cp - trap:/usr`
+  const packed = await Bun.$`tar -cz -C ${stage.home} mine | ${program()} cp - trap:/usr`
     .env({ ...process.env, ...stage.env })
     .quiet();
   assert.is(packed.exitCode, 0);
