@@ -22,6 +22,8 @@ export interface SmallStart extends Disposable {
   directory(): string;
   /** The encoded plan of a new container that runs a script. */
   plan(script: string, more?: SmallOptions): Uint8Array;
+  /** The encoded plan of a tree worker in the same user namespace. */
+  worker(): Uint8Array;
 }
 
 /** Needs a static busybox and user namespaces; see `requires.ts`. `failureArguments` as in `StartHost`. */
@@ -76,6 +78,7 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
       );
       return encodePlan(plan);
     },
+    worker: () => encodePlan([usernsRecord(maps, host)]),
     [Symbol.dispose]: () => {
       endKeeper(usernsRecord(maps, host).keeper);
       here.remove();
