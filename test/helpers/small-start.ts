@@ -78,7 +78,7 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
       );
       return encodePlan(plan);
     },
-    worker: () => encodePlan([usernsRecord(maps, host)]),
+    worker: () => encodePlan([{ record: "userns", ...usernsRecord(maps, host) }]),
     [Symbol.dispose]: () => {
       endKeeper(usernsRecord(maps, host).keeper);
       here.remove();
