@@ -149,7 +149,7 @@ tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range. What is refused to an
 # ordinary user, or made by the user's own service manager, is not for root; e2e/root has root's side of it.
 ordinary=' oci/cgroup oci/devices oci/exec oci/join oci/mounts oci/subordinate-ids oci/systemd-cgroup
-  container/surroundings '
+  container/mounts container/own container/surroundings container/userns '
 common=()
 for entry in test/e2e/*/ test/e2e/*.test.ts test/e2e/{oci,container}/*.test.ts; do
   name=${entry#test/e2e/}
