@@ -61,7 +61,7 @@ data=$scratch/data
 mkdir -p "$data/rl/dist" "$data/rl/node_modules/.bin"
 cp "$program" "$data/rl/dist/rl"
 cp "$(dirname "$program")/rl-runtime" "$data/rl/dist/rl-runtime"
-tar --exclude='*/build' -cf - test core engine cli scripts syscalls-c package.json tsconfig.json | tar -C "$data/rl" -xf -
+tar --exclude='*/build' -cf - test core cli scripts syscalls-c package.json tsconfig.json | tar -C "$data/rl" -xf -
 for package in uvu dequal diff kleur sade mri; do
   cp -rL "node_modules/$package" "$data/rl/node_modules/$package"
 done
