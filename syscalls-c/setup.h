@@ -74,6 +74,30 @@ struct setup {
 	char home[1024];
 };
 
+/**
+ * setup_begin() - an interpreter that has nothing open yet
+ * @plan:    what it is to interpret
+ * @failure: filled when a step fails
+ *
+ * Return: the interpreter
+ */
+static inline struct setup setup_begin(const struct plan *plan, struct failure *failure)
+{
+	return (struct setup){ .plan = plan,
+			       .failure = failure,
+			       .channel = -1,
+			       .peer = -1,
+			       .root = -1,
+			       .support = -1,
+			       .program = -1,
+			       .gate = -1,
+			       .answer = -1,
+			       .state = -1,
+			       .userns = -1,
+			       .container = -1,
+			       .settled = -1 };
+}
+
 typedef int (*setup_step)(struct setup *setup, const struct plan_record *record);
 
 /* rootfs.c */

@@ -303,17 +303,7 @@ void close_preserved(const struct plan *plan)
 int spawn_container(struct container *container, const struct plan *plan, const struct streams *streams, int signals,
 		    struct failure *failure)
 {
-	struct setup setup = { .plan = plan,
-			       .failure = failure,
-			       .root = -1,
-			       .support = -1,
-			       .gate = -1,
-			       .answer = -1,
-			       .state = -1,
-			       .program = -1,
-			       .userns = container->userns,
-			       .container = -1,
-			       .settled = -1 };
+	struct setup setup = setup_begin(plan, failure);
 	struct plan_record record, overlay;
 	uint64_t flags = 0;
 	int ends[2], offsets = -1;
@@ -324,6 +314,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 	if (container->userns < 0 &&
 	    (time_offsets_open(plan, &offsets, failure) < 0 || time_namespace(plan, offsets, &flags, failure) < 0))
 		return -1;
+	setup.userns = container->userns;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
 	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || plan_find(plan, PLAN_NETWORK, &record);
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);

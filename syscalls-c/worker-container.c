@@ -99,18 +99,7 @@ static int assemble(struct setup *setup)
  */
 int worker_enter_container(const struct plan *plan, struct failure *failure)
 {
-	struct setup setup = { .plan = plan,
-			       .failure = failure,
-			       .channel = -1,
-			       .peer = -1,
-			       .root = -1,
-			       .support = -1,
-			       .gate = -1,
-			       .answer = -1,
-			       .state = -1,
-			       .program = -1,
-			       .userns = -1,
-			       .container = -1 };
+	struct setup setup = setup_begin(plan, failure);
 	struct plan_record record;
 
 	if (plan_find(plan, PLAN_JOIN_CONTAINER, &record)) {

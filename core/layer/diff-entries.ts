@@ -4,6 +4,7 @@ import { displayName, equalBytes, hasText, NO_BYTES, textBytes } from "../tar/by
 import type { TarEntry, TarEntryType } from "../tar/entry.ts";
 import { isKept } from "./attributes.ts";
 import { portableCapability } from "./capability.ts";
+import { readTarEntry } from "./tar-entry.ts";
 import { opaquePath, whiteoutPath } from "./whiteout.ts";
 
 export interface DiffOptions {
@@ -119,20 +120,8 @@ function isAbove(directory: Uint8Array, path: Uint8Array): boolean {
 }
 
 function tarEntry(read: TreeReadEntry, type: TarEntryType, path: Uint8Array): TarEntry {
-  return {
-    type,
-    path,
-    linkPath: type === "symlink" ? read.target : NO_BYTES,
-    mode: read.mode,
-    uid: read.uid,
-    gid: read.gid,
-    size: type === "file" ? read.size : 0,
-    mtimeSeconds: read.mtimeSeconds,
-    mtimeNanoseconds: read.mtimeNanoseconds,
-    deviceMajor: read.deviceMajor,
-    deviceMinor: read.deviceMinor,
-    xattrs: read.xattrs.length === 0 ? NO_XATTRS : keptXattrs(read, type),
-  };
+  const xattrs = read.xattrs.length === 0 ? NO_XATTRS : keptXattrs(read, type);
+  return readTarEntry(read, type, path, xattrs);
 }
 
 /** A further name of a file that is in the layer, with the same attributes: readers may look at either. */

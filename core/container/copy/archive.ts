@@ -2,10 +2,10 @@
 import { treeAttributes } from "../../layer/attributes.ts";
 import type { DiffEntries } from "../../layer/diff-entries.ts";
 import { cleanEntryPath } from "../../layer/entry-path.ts";
-import type { TreeReadEntry } from "../../ports/tree-reader.ts";
+import { readTarEntry } from "../../layer/tar-entry.ts";
 import type { Settled, TreeWriter } from "../../ports/tree-writer.ts";
-import { NO_BYTES, textBytes } from "../../tar/bytes.ts";
-import type { TarEntry, TarEntryType } from "../../tar/entry.ts";
+import { textBytes } from "../../tar/bytes.ts";
+import type { TarEntry } from "../../tar/entry.ts";
 import { openTar, type TarReader } from "../../tar/reader.ts";
 import type { CopySummary } from "./files.ts";
 import { joinPath } from "./path.ts";
@@ -18,27 +18,10 @@ export function archiveEntries(name: Uint8Array): DiffEntries {
       if (read.type === "socket" || read.type === "absent") return [];
       const path = joinPath(name, read.path);
       const first = read.link === 0 ? undefined : linked.get(read.link);
-      if (first !== undefined) return [{ ...archived(read, "hardlink", path), linkPath: first, xattrs: [] }];
+      if (first !== undefined) return [{ ...readTarEntry(read, "hardlink", path, []), linkPath: first }];
       if (read.link !== 0) linked.set(read.link, path);
-      return [archived(read, read.type, path.length === 0 ? textBytes("./") : path)];
+      return [readTarEntry(read, read.type, path.length === 0 ? textBytes("./") : path, read.xattrs)];
     },
-  };
-}
-
-function archived(read: TreeReadEntry, type: TarEntryType, path: Uint8Array): TarEntry {
-  return {
-    type,
-    path,
-    linkPath: type === "symlink" ? read.target : NO_BYTES,
-    mode: read.mode,
-    uid: read.uid,
-    gid: read.gid,
-    size: type === "file" ? read.size : 0,
-    mtimeSeconds: read.mtimeSeconds,
-    mtimeNanoseconds: read.mtimeNanoseconds,
-    deviceMajor: read.deviceMajor,
-    deviceMinor: read.deviceMinor,
-    xattrs: read.xattrs,
   };
 }
 
