@@ -2,12 +2,12 @@
  * Published ports towards another machine, which sees itself as the caller: a network namespace of the test's own, joined
  * by a cable. Nothing outside is spoken to.
  */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { atCable } from "../../helpers/e2e/cable.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
-import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 import { program } from "../../helpers/world.ts";
@@ -20,26 +20,6 @@ test.before(async () => {
   await stage.ok(["pull", "-q", stage.image("busybox")]);
 });
 test.after(() => stage?.stop());
-
-/** This machine is 10.9.0.1 and fd09::1, the other .2 and ::2 and the way to everywhere; all of it ends with its pid namespace. */
-const CABLE = `
-set -e
-ip link set lo up
-ip link add here type veth peer name there
-unshare --net sleep 600 &
-export OTHER=$!
-patience=0
-wait_a_little() { patience=$((patience + 1)); [ $patience -lt 500 ]; sleep 0.02; }
-until [ "$(readlink /proc/$OTHER/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do wait_a_little; done
-ip link set there netns $OTHER
-ip addr add 10.9.0.1/24 dev here
-ip addr add fd09::1/64 dev here nodad
-ip link set here up
-nsenter -t $OTHER -n sh -c 'ip link set lo up; ip addr add 10.9.0.2/24 dev there; ip addr add fd09::2/64 dev there nodad; ip link set there up'
-ip route add default via 10.9.0.2
-ip route add default via fd09::2
-"$@" </dev/null
-`;
 
 /** Who is at the other end, in the container's kernel's words; asked again while its address of IPv6 settles. */
 const CALLS = `
@@ -90,28 +70,12 @@ if (what === "send") {
 `;
 
 test("the container sees the other machine's address, of both versions; loopback's port is not for others", async () => {
-  const runtime = mkdtempSync(join(stage.home, "run-"));
   const script = join(stage.home, "calls.sh");
   writeFileSync(script, CALLS);
   const datagrams = join(stage.home, "datagrams.ts");
   writeFileSync(datagrams, DATAGRAMS);
-  const machine = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const { stdout, stderr } = await run(
-    [
-      ...machine,
-      "sh",
-      "-c",
-      CABLE,
-      "sh",
-      "sh",
-      script,
-      program(),
-      stage.image("busybox"),
-      process.execPath,
-      datagrams,
-    ],
-    { env: { ...stage.env, XDG_RUNTIME_DIR: runtime } },
-  );
+  const command = ["sh", script, program(), stage.image("busybox"), process.execPath, datagrams];
+  const { stdout, stderr } = await atCable(stage, command, { six: true });
   const [four = "", six = "", caller, there, here] = stdout.split("\n");
   // In the order of bytes that the kernel writes them in: 10.9.0.2, alone or within an address of IPv6.
   assert.match(four, /^(?:0{16}FFFF0000)?0200090A$/, stderr);
