@@ -6,6 +6,7 @@
 #ifndef RL_KERNEL_H
 #define RL_KERNEL_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
@@ -40,8 +41,13 @@ static inline int sys_clone3(struct clone_args *args)
 static inline int sys_openat2(int dirfd, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve)
 {
 	struct open_how how = { .flags = flags, .mode = mode, .resolve = resolve };
+	int fd;
 
-	return (int)syscall(SYS_openat2, dirfd, path, &how, sizeof(how));
+	do {
+		/* EAGAIN: the kernel could not prove that a rename somewhere did not lead out, and is to be asked again */
+		fd = (int)syscall(SYS_openat2, dirfd, path, &how, sizeof(how));
+	} while (fd < 0 && (errno == EAGAIN || errno == EINTR));
+	return fd;
 }
 
 static inline int sys_open_tree(int dirfd, const char *path, unsigned int flags)

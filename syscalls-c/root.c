@@ -21,15 +21,10 @@
 int root_open(int root, const char *path, int flags, enum root_links links)
 {
 	uint64_t resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-	int fd;
 
 	if (links == ROOT_NO_SYMLINKS)
 		resolve |= RESOLVE_NO_SYMLINKS;
-	do {
-		/* EAGAIN: the kernel could not prove that a concurrent rename did not leave the root */
-		fd = sys_openat2(root, path, (uint64_t)(flags | O_CLOEXEC), flags & O_CREAT ? 0644 : 0, resolve);
-	} while (fd < 0 && (errno == EAGAIN || errno == EINTR));
-	return fd;
+	return sys_openat2(root, path, (uint64_t)(flags | O_CLOEXEC), flags & O_CREAT ? 0644 : 0, resolve);
 }
 
 /**

@@ -11,6 +11,24 @@ import { preparePlan } from "./prepare.ts";
 import { readRequest } from "./stored-request.ts";
 import { readUserFile } from "./user-file.ts";
 
+/** Of no account for files, and it may ask for what is not there now. */
+const WITHOUT = {
+  network: ["none"],
+  ip: undefined,
+  ip6: undefined,
+  "mac-address": undefined,
+  "network-alias": [],
+  link: [],
+  expose: [],
+  publish: [],
+  "publish-all": false,
+  "add-host": [],
+  pid: undefined,
+  ipc: undefined,
+  device: [],
+  "security-opt": [],
+};
+
 /**
  * The plan of a worker that has the container's root for its own, with what is mounted there from volumes and the
  * host. To be used while nobody can start the container.
@@ -27,8 +45,7 @@ export async function planFiles(
   const { flags } = readRequest(document);
   if (flags.runtime !== undefined) throw onlyRunning(name, `it was made for the runtime ${flags.runtime}`);
   const { plan } = await preparePlan({
-    // Of no account for files, and it may ask for what is not there now.
-    flags: { ...flags, detach: true, network: ["none"], publish: [], "add-host": [], "security-opt": [] },
+    flags: { ...flags, detach: true, ...WITHOUT },
     image: imageId,
     id,
     sources: { id, command, environment, readFile: readUserFile },

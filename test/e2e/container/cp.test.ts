@@ -133,6 +133,17 @@ test("a container that is stopped, with its volume; what comes in is there when 
   assert.not(existsSync(join(stage.store, "volumes/more/_data/tmp")));
 });
 
+test("a container whose start would ask for what is not there now", async () => {
+  await stage.ok(["run", "-d", ...QUIET, "--name", "peer", image, "sleep", "600"]);
+  const flags = ["--network", "container:peer", "--pid", "container:peer", "--name", "asks"];
+  await stage.ok(["create", ...flags, image, "true"]);
+  await stage.ok(["rm", "-f", "peer"]);
+  assert.is((await stage.rl(["start", "asks"])).exitCode, 125);
+  await stage.ok(["cp", at("src/a"), "asks:/new"]);
+  await stage.ok(["cp", "asks:/new", at("asked")]);
+  assert.is(readFileSync(at("asked"), "utf8"), "mine\n");
+});
+
 for (const driver of ["overlay", "vfs", "fuse-overlayfs"] as const) {
   test(`a container that was never started, and its own files then: ${driver}`, async () => {
     if (requires.storageDriver(driver) !== undefined) return;

@@ -40,7 +40,6 @@ async function things(id: string) {
     processes: stage.processes().map(({ name }) => name),
     mounts: readFileSync("/proc/self/mountinfo", "utf8").includes(stage.store),
     groups,
-    zombies: zombies(),
     kept: keepers().map((pid) => ({
       descriptors: readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`)),
       mounts: readFileSync(`/proc/${pid}/mountinfo`, "utf8").split("\n").length,
@@ -57,7 +56,7 @@ function keepers(): number[] {
 
 const own = process.getuid?.();
 
-function zombies(): number {
+function zombies(): string[] {
   return readdirSync("/proc").filter((pid) => {
     const status = /^\d+$/.test(pid) ? text(join("/proc", pid, "status")) : "";
     return (
@@ -65,7 +64,7 @@ function zombies(): number {
       new RegExp(`^Uid:\\s*${own}\\b`, "m").test(status) &&
       /^Name:\s*(rl|memfd|sh$)/m.test(status)
     );
-  }).length;
+  });
 }
 
 function text(path: string): string {
@@ -92,10 +91,12 @@ test(`${CYCLES} times`, async () => {
   await cycle(1);
   await untilTrue("the end of all processes", () => stage.processes().length === 0);
   const before = await things(id);
+  const others = zombies();
   assert.ok(before.kept.length > 0);
   for (let time = 2; time <= CYCLES; time += 1) await cycle(time);
   await untilTrue("the end of all processes", () => stage.processes().length === 0);
   assert.equal(await things(id), before);
+  await untilTrue("no dead process unburied", () => zombies().every((pid) => others.includes(pid)));
 });
 
 test.run();

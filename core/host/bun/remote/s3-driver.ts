@@ -59,8 +59,8 @@ export function s3Driver({ prefix, ...options }: S3Options): Driver {
   };
 }
 
-/** What a server answers that may be well again in a moment. */
-const PASSING: readonly unknown[] = ["InternalError", "ServiceUnavailable", "SlowDown"];
+/** What a server answers, or does, that may be well again in a moment. */
+const PASSING: readonly unknown[] = ["InternalError", "ServiceUnavailable", "SlowDown", "ConnectionClosed"];
 const TRIES = 4;
 const PAUSE_MS = 50;
 

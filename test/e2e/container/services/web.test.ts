@@ -70,8 +70,11 @@ if os.fork() == 0:
     if os.fork() == 0: os._exit(0)
     os._exit(0)
 os.wait()
+def state(pid):
+    try: return open("/proc/%s/stat" % pid).read().rsplit(")", 1)[1].split()[0]
+    except OSError: return "gone"
 for _ in range(500):
-    states = [open("/proc/%s/stat" % p).read().rsplit(")", 1)[1].split()[0] for p in os.listdir("/proc") if p.isdigit()]
+    states = [state(p) for p in os.listdir("/proc") if p.isdigit()]
     if "Z" not in states: break
     time.sleep(0.01)
 print(states.count("Z"), os.getpid() == 1)`;

@@ -22,16 +22,29 @@ export async function startS3(directory: string): Promise<Server> {
   const port = await freePort();
   const data = join(directory, "s3");
   mkdirSync(data);
+  // A service's puts and deletes are atomic. This one's are files and directories, and get in each other's way:
+  // a directory that a delete takes from under a put ends the whole process, unless they take turns.
   const source = `
     const S3rver = require(${JSON.stringify(require.resolve("s3rver"))});
+    const Store = require(${JSON.stringify(require.resolve("s3rver/lib/stores/filesystem"))}).prototype;
+    let last = Promise.resolve();
+    for (const name of ["putObject", "deleteObject"]) {
+      const work = Store[name];
+      Store[name] = function (...words) {
+        const mine = last.then(() => work.apply(this, words));
+        last = mine.catch(() => undefined);
+        return mine;
+      };
+    }
+    process.on("uncaughtException", (error) => console.error(error));
     new S3rver({ port: ${port}, address: "127.0.0.1", silent: true, directory: ${JSON.stringify(data)},
       configureBuckets: [{ name: "team", configs: [] }] }).run();`;
   // Its continuation tokens are ciphers that newer OpenSSL calls old.
-  return start(["node", "--openssl-legacy-provider", "-e", source], port);
+  return start(["node", "--no-deprecation", "--openssl-legacy-provider", "-e", source], port);
 }
 
 async function start(argv: readonly string[], port: number): Promise<Server> {
-  const child = Bun.spawn([...argv], { stdio: ["ignore", "ignore", "ignore"] });
+  const child = Bun.spawn([...argv], { stdio: ["ignore", "ignore", "inherit"] });
   for (;;) {
     if (await answers(port)) break;
     if (child.exitCode !== null) throw new Error(`${argv[0]} ended with ${child.exitCode}`);
