@@ -244,6 +244,7 @@ export type { SecurityModules } from "./plan/labels.ts";
 export { asksForLabels } from "./plan/labels.ts";
 export type { Plan, PlanRecord } from "./plan/records.ts";
 export { encodeTemplate, fillTemplate, STAND_IN_ID } from "./plan/template.ts";
+export { uplinkLack } from "./plan/uplink-lack.ts";
 export type { BlobStore, Ingest } from "./ports/blob-store.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { Codec, Compression } from "./ports/codec.ts";
@@ -260,7 +261,7 @@ export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts"
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
-export type { EndpointKey, EndpointStore, NetworkStore } from "./ports/network-store.ts";
+export type { EndpointKey, EndpointStore, NetworkStore, UplinkState } from "./ports/network-store.ts";
 export type {
   LogQuestion,
   NamedKey,

@@ -236,6 +236,14 @@ static _Noreturn void keep_up(const struct command *command)
 	}
 }
 
+/* Close everything but the standard streams and one more. */
+static void close_others(int fd)
+{
+	if (fd > 3)
+		sys_close_range(3, (unsigned int)fd - 1, 0);
+	sys_close_range((unsigned int)fd + 1, ~0U, 0);
+}
+
 /**
  * guard() - pid 1 of the helper's namespace
  * @command:   the helper
@@ -249,6 +257,8 @@ static _Noreturn void guard(const struct command *command, pid_t container, int 
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setsid();
+	/* whose end somebody waits for must not be held by us */
+	close_others(ready);
 	words = open("/dev/null", O_RDWR);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(words, fd);

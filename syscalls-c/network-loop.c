@@ -8,15 +8,20 @@
 #include "network-loop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/epoll.h>
+#include <unistd.h>
 
 static int loop = -1;
+/* See loop_accept(). */
+static int spare = -1;
 
 int loop_open(void)
 {
 	loop = epoll_create1(EPOLL_CLOEXEC);
-	return loop < 0 ? -1 : 0;
+	spare = fcntl(loop, F_DUPFD_CLOEXEC, 0);
+	return spare < 0 ? -1 : 0;
 }
 
 int loop_add(struct watch *watch)
@@ -24,6 +29,57 @@ int loop_add(struct watch *watch)
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
 
 	return epoll_ctl(loop, EPOLL_CTL_ADD, watch->fd, &event);
+}
+
+/**
+ * loop_add_write() - wait until something can be written, or has failed
+ * @watch: whose descriptor
+ *
+ * Return: 0, or -1 with errno
+ */
+int loop_add_write(struct watch *watch)
+{
+	struct epoll_event event = { .events = EPOLLOUT, .data.ptr = watch };
+
+	return epoll_ctl(loop, EPOLL_CTL_ADD, watch->fd, &event);
+}
+
+/**
+ * loop_change_read() - from now on wait until something can be read
+ * @watch: that is waited for otherwise
+ *
+ * Return: 0, or -1 with errno
+ */
+int loop_change_read(struct watch *watch)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
+
+	return epoll_ctl(loop, EPOLL_CTL_MOD, watch->fd, &event);
+}
+
+/**
+ * loop_accept() - accept a connection
+ * @watch:   of the socket that listens
+ * @address: of who has connected, may be NULL
+ * @length:  of that
+ *
+ * With no descriptor left nobody could be accepted, and who waits would wake us without end: one that is kept for this
+ * is given up for a moment, and he is hung up on.
+ *
+ * Return: a descriptor, or -1
+ */
+int loop_accept(const struct watch *watch, struct sockaddr *address, socklen_t *length)
+{
+	int fd = accept4(watch->fd, address, length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
+		return fd;
+	close(spare);
+	fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	spare = fcntl(loop, F_DUPFD_CLOEXEC, 0);
+	return -1;
 }
 
 /**

@@ -314,13 +314,17 @@ int residents_leave(const struct network_request *request)
 /**
  * residents_hold() - a connection keeps the addresses of a container
  * @container: its id
+ *
+ * Return: true, or false when there is no such container
  */
-void residents_hold(const char *container)
+int residents_hold(const char *container)
 {
 	struct resident *resident = find(container);
 
-	if (resident)
-		resident->held++;
+	if (!resident)
+		return 0;
+	resident->held++;
+	return 1;
 }
 
 void residents_let_go(const char *container)

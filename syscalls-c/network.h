@@ -5,7 +5,8 @@
  * In its directory are
  *   control            its socket
  *   lock               held for as long as it lives, by flock(2)
- *   uplink             0 while there is a way to the outside, or the errno for which there is none
+ *   uplink             0 while there is a way to the outside, or the errno for which there is none, and after a space
+ *                      what its program has said
  *   endpoints/ID,NAME  a plan with one networkEndpoint record: how the container ID is in the network NAME. Who starts
  *                      a container writes it, before anything else is done
  *   pids/ID            "PID START-TIME" of the container's first process, as long as it is connected
@@ -34,6 +35,7 @@ enum network_question {
 	NETWORK_PING = 0,
 	NETWORK_JOIN = 1,  /* connect the container to all that its endpoints say, as far as it is not */
 	NETWORK_LEAVE = 2, /* take it out of one network, and forget that it was in */
+	NETWORK_OUTSIDE = 8, /* is there a way to the outside? Answered when that is known */
 };
 
 /**

@@ -16,7 +16,7 @@ import {
   takeAddresses,
 } from "../../mod.ts";
 import { containerStore } from "../session/containers.ts";
-import { forget, serveNetworks } from "../session/networks.ts";
+import { forget, serveNetworks, serveOutside } from "../session/networks.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
@@ -31,7 +31,7 @@ interface Taken {
 export async function prepareBridges(
   networks: readonly NetworkAttachment[],
   flags: NetworkFlags,
-  { id, isForLater }: StartingContainer,
+  { id, isForLater, caller }: StartingContainer,
   session: Session,
 ): Promise<PreparedNetwork> {
   refuseUnsupported(flags);
@@ -52,7 +52,7 @@ export async function prepareBridges(
   return {
     ...prepared,
     host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory },
-    enter: (name) => enter(taken, { id, name, owner }, links, dns, session),
+    enter: (name) => enter(taken, { id, name, owner }, links, dns, session, caller),
   };
 }
 
@@ -90,6 +90,7 @@ async function enter(
   links: readonly ReturnType<typeof parseLink>[],
   servers: readonly string[],
   session: Session,
+  caller: StartingContainer["caller"],
 ): Promise<void> {
   const endpoints = createEndpointStore(session.paths);
   const route = taken.findIndex(({ network }) => !network.internal);
@@ -112,11 +113,25 @@ async function enter(
       );
       endpoints.write(key, encodeEndpoint(fields));
     });
-    await serveNetworks(session);
+    await serve(session, taken[route]?.network.name, caller);
   } catch (error) {
     leave(taken, container.owner, session);
     throw error;
   }
+}
+
+/** @param outward the network that leads to the outside, if any does */
+async function serve(
+  session: Session,
+  outward: string | undefined,
+  caller: StartingContainer["caller"],
+): Promise<void> {
+  if (outward === undefined) {
+    await serveNetworks(session);
+    return;
+  }
+  const lack = await serveOutside(session);
+  if (lack !== undefined) caller?.warn(`the network ${outward} has no way to the outside: ${lack}`);
 }
 
 /** Every gateway answers for all networks of who asks; search domains and options are the host's. */

@@ -1,6 +1,6 @@
 /** Networks of this session: what commands and starts do with them. */
 import { spawnProgram } from "../../host/bun/launcher.ts";
-import { askNetwork, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
+import { askNetwork, LATE, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
 import {
   describeFailure,
@@ -13,6 +13,7 @@ import {
   pastaArguments,
   RlError,
   UPLINK,
+  uplinkLack,
   usernsRecord,
 } from "../../mod.ts";
 import type { NetworksApi } from "../apis.ts";
@@ -46,7 +47,8 @@ export function createNetworks(session: () => Session): NetworksApi {
     async disconnect(fields) {
       const { network, container } = fields;
       const question = { what: NETWORK_QUESTION.leave, container, network };
-      if ((await askNetwork(directory(), question)) === undefined) forget(session(), fields);
+      const errno = await askNetwork(directory(), question);
+      if (errno === undefined || errno === LATE) forget(session(), fields);
     },
   };
 }
@@ -55,6 +57,7 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [-1, "nobody answers"],
   [1, "its user namespace is one of its own beside that of the networks"],
   [3, "it has ended"],
+  [LATE, "the process that holds the networks does not answer"],
 ]);
 
 /** Forget a container in a network that nobody serves. */
@@ -97,6 +100,30 @@ export async function serveNetworks(session: Session): Promise<void> {
   const [, step = "0", errno = "0", path = ""] = /^(\d+) (\d+) (.*)/s.exec(await words) ?? [];
   throw describeFailure(Number(step), Number(errno), path);
 }
+
+/**
+ * As `serveNetworks`, and wait a moment until it is known whether there is a way to the outside. One that has failed is
+ * tried again by this.
+ *
+ * @returns why there is none; undefined when there is one
+ */
+export async function serveOutside(session: Session): Promise<string | undefined> {
+  const endpoints = createEndpointStore(session.paths);
+  const ask = () => askNetwork(endpoints.directory, { what: NETWORK_QUESTION.outside }, OUTSIDE_PATIENCE);
+  let errno = await ask();
+  if (errno === undefined || errno === LATE) {
+    await serveNetworks(session);
+    errno ??= await ask();
+  }
+  if (errno === undefined || errno === 0 || errno === EINVAL) return undefined;
+  return uplinkLack({ errno, words: endpoints.uplink()?.words ?? "" });
+}
+
+/** Milliseconds that a start waits for the way to the outside. */
+const OUTSIDE_PATIENCE = 3000;
+
+/** The answer of a process of an earlier version, which does not know the question. */
+const EINVAL = 22;
 
 /** The user namespace that the networks are in: that of containers with the default map. */
 export function keptUserns(session: Session) {

@@ -120,8 +120,9 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
       }
     },
     uplink() {
-      const text = readSmallText(`${directory}/uplink`, 64);
-      return text === undefined || text.trim() === "" ? undefined : Number(text);
+      const text = readSmallText(`${directory}/uplink`, 4096);
+      const [, errno, words = ""] = /^(\d+) (.*)/s.exec(text ?? "") ?? [];
+      return errno === undefined ? undefined : { errno: Number(errno), words };
     },
   };
 }
