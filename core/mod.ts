@@ -75,6 +75,7 @@ export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
 export { nestUserns } from "./container/nested-userns.ts";
+export { networkEvent } from "./container/network-event.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export { requestedFlags } from "./container/requested.ts";
@@ -213,13 +214,20 @@ export {
   endpointFields,
   formatMac,
   listed as listedNames,
+  renameEndpoint,
   startOwner,
   takeAddresses,
 } from "./network/endpoint.ts";
 export { UPLINK } from "./network/firewall.ts";
 export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
 export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
-export { bridgeName, checkNetworkName, type NetworkRange, type NetworkRecord } from "./network/network.ts";
+export {
+  bridgeName,
+  checkNetworkName,
+  type NetworkRange,
+  type NetworkRecord,
+  parseNetworkText,
+} from "./network/network.ts";
 export {
   createNetwork,
   findNetwork,

@@ -307,3 +307,40 @@ void network_link_remove(int netlink, struct endpoint *endpoint, const struct en
 	endpoint->link = 0;
 	drop_bridge(netlink, endpoint, others);
 }
+
+/**
+ * network_link_lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
+ * @endpoints: of all containers
+ * @id:        the container's
+ * @netns:     its network namespace
+ */
+void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns)
+{
+	struct endpoint *endpoint = endpoints, *chosen = NULL;
+
+	for (; endpoint; endpoint = endpoint->next) {
+		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
+			continue;
+		if (endpoint->is_route)
+			return;
+		chosen = endpoint;
+	}
+	if (!chosen)
+		return;
+	chosen->is_route = 1;
+	network_link_route(chosen, netns);
+}
+
+/**
+ * network_link_netns() - open the network namespace of a process
+ * @pid: it
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+int network_link_netns(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}

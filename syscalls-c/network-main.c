@@ -38,6 +38,7 @@
 #include "network-residents.h"
 #include "network-space.h"
 #include "network-uplink.h"
+#include "network-written.h"
 #include "network.h"
 
 #define BACKLOG 128
@@ -104,6 +105,13 @@ static int answer(struct client *client)
 	switch (request->what) {
 	case NETWORK_PING:
 		return 0;
+	case NETWORK_HOLD:
+		if (client->holds[0])
+			return EINVAL;
+		error = residents_keep(request->container);
+		if (!error)
+			memcpy(client->holds, request->container, sizeof(client->holds));
+		return error;
 	case NETWORK_LEAVE:
 		return residents_leave(request);
 	case NETWORK_JOIN:
@@ -260,6 +268,8 @@ static int begin(char **argv, struct failure *failure)
 	if (loop_open() < 0 || network_dns_begin(&space) < 0)
 		return fail(failure, errno, "");
 	uplink_begin(&space, &plan, directory);
+	if (written_service(directory, &plan) < 0)
+		return fail(failure, errno, "service");
 	residents_begin(&space, directory);
 	return listen_here(failure) < 0 ? -1 : 1;
 }

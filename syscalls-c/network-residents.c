@@ -15,9 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
+#include "clock.h"
 #include "kernel.h"
 #include "network-endpoint.h"
 #include "network-link.h"
@@ -25,8 +24,8 @@
 #include "network-written.h"
 #include "start-time.h"
 
-/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
-#define START_SECONDS 120
+/* How long the monitor of a container that was found again has to say that it keeps the addresses. */
+#define COME_BACK_MS 5000
 
 /**
  * struct resident - a container
@@ -34,6 +33,7 @@
  * @next:  another one
  * @pid:   its first process
  * @held:  how many connections keep its addresses
+ * @kept:  until when they are kept though nobody does, clock_ms()
  * @id:    its id
  */
 struct resident {
@@ -41,6 +41,7 @@ struct resident {
 	struct resident *next;
 	pid_t pid;
 	int held;
+	int64_t kept;
 	char id[NETWORK_ID];
 };
 
@@ -101,7 +102,7 @@ static void settle(struct resident *resident)
 	struct resident **at = &residents;
 	struct endpoint *endpoint = endpoints, *next;
 
-	if (resident->held > 0 || resident->watch.fd >= 0)
+	if (resident->held > 0 || resident->watch.fd >= 0 || resident->kept > clock_ms())
 		return;
 	for (; endpoint; endpoint = next) {
 		next = endpoint->next;
@@ -172,13 +173,15 @@ static int watch_process(struct resident *resident, pid_t pid, long long started
 
 /**
  * struct joining - what connecting one container needs
- * @id:    the container's
- * @netns: its network namespace
- * @error: errno of what has failed, or 0
+ * @id:     the container's
+ * @netns:  its network namespace, or -1
+ * @hidden: errno for which that cannot be had: what it is called is changed without
+ * @error:  errno of what has failed, or 0
  */
 struct joining {
 	const char *id;
 	int netns;
+	int hidden;
 	int error;
 };
 
@@ -208,40 +211,15 @@ static void join_name(const char *name, void *data)
 		disconnect(other);
 	if (endpoint->link)
 		return;
+	if (joining->netns < 0) {
+		joining->error = joining->hidden;
+		disconnect(endpoint);
+		return;
+	}
 	if (network_link_make(space->netlink, endpoint, endpoints, joining->netns) < 0) {
 		joining->error = errno;
 		disconnect(endpoint);
 	}
-}
-
-static int open_netns(pid_t pid)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
-/**
- * lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
- * @id:    the container's
- * @netns: its network namespace
- */
-static void lead_out(const char *id, int netns)
-{
-	struct endpoint *endpoint = endpoints, *chosen = NULL;
-
-	for (; endpoint; endpoint = endpoint->next) {
-		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
-			continue;
-		if (endpoint->is_route)
-			return;
-		chosen = endpoint;
-	}
-	if (!chosen)
-		return;
-	chosen->is_route = 1;
-	network_link_route(chosen, netns);
 }
 
 /**
@@ -268,12 +246,12 @@ int residents_join(const struct network_request *request, int netns)
 		return joining.error;
 	}
 	if (netns < 0)
-		joining.netns = own = open_netns(request->pid);
+		joining.netns = own = network_link_netns(request->pid);
 	if (joining.netns < 0)
-		return errno;
+		joining.hidden = errno;
 	written_each(directory, "endpoints", join_name, &joining);
-	if (!joining.error)
-		lead_out(request->container, joining.netns);
+	if (!joining.error && joining.netns >= 0)
+		network_link_lead_out(endpoints, request->container, joining.netns);
 	if (own >= 0)
 		close(own);
 	return joining.error;
@@ -303,9 +281,9 @@ int residents_leave(const struct network_request *request)
 		return 0;
 	disconnect(endpoint);
 	resident = find(request->container);
-	netns = resident && resident->watch.fd >= 0 ? open_netns(resident->pid) : -1;
+	netns = resident && resident->watch.fd >= 0 ? network_link_netns(resident->pid) : -1;
 	if (netns >= 0) {
-		lead_out(request->container, netns);
+		network_link_lead_out(endpoints, request->container, netns);
 		close(netns);
 	}
 	return 0;
@@ -324,7 +302,21 @@ int residents_hold(const char *container)
 	if (!resident)
 		return 0;
 	resident->held++;
+	resident->kept = 0;
 	return 1;
+}
+
+/**
+ * residents_keep() - the same of a container that need not run just now
+ * @container: its id
+ *
+ * Return: 0 or an errno
+ */
+int residents_keep(const char *container)
+{
+	if (!network_text_is_name(container))
+		return EINVAL;
+	return find_or_add(container) && residents_hold(container) ? 0 : ENOMEM;
 }
 
 void residents_let_go(const char *container)
@@ -335,7 +327,7 @@ void residents_let_go(const char *container)
 	if (!resident)
 		return;
 	resident->held--;
-	/* who waits for us to hang up has seen its end already */
+	/* who waits for us to hang up has seen its end */
 	if (resident->watch.fd >= 0 && poll(&ended, 1, 0) == 1 && resident->held == 0)
 		end(resident);
 	settle(resident);
@@ -354,8 +346,10 @@ static void find_again(const char *id, void *data)
 	if (written_pid(directory, id, &pid, &started) == 0) {
 		request.pid = pid;
 		request.started = started;
-		if (residents_join(&request, -1) == 0)
+		if (residents_join(&request, -1) == 0) {
+			find(id)->kept = clock_ms() + COME_BACK_MS;
 			return;
+		}
 	}
 	written_pid_forget(directory, id);
 }
@@ -369,35 +363,27 @@ void residents_begin(const struct network_space *made, int at)
 {
 	space = made;
 	directory = at;
+	/* who is not found may be about to be started again */
+	written_renew(directory);
 	written_each(directory, "pids", find_again, NULL);
-}
-
-static void look_for_start(const char *name, void *data)
-{
-	struct stat status;
-	char path[300];
-	int *is_there = data;
-
-	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
-	    fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return;
-	if (time(NULL) - status.st_mtime < START_SECONDS)
-		*is_there = 1;
-	else
-		written_forget(directory, name);
 }
 
 /**
  * residents_remain() - is there anybody, or will there be?
  *
- * Return: 1 for somebody, 2 for somebody who is on his way, 0 for nobody
+ * Return: 1 for somebody, 2 for somebody who is on his way here or may be back, 0 for nobody
  */
 int residents_remain(void)
 {
-	int is_there = 0;
+	struct resident *resident = residents, *next;
+	int is_leaving = 0;
 
+	for (; resident; resident = next) {
+		next = resident->next;
+		is_leaving |= resident->held == 0 && resident->watch.fd < 0;
+		settle(resident);
+	}
 	if (residents)
-		return 1;
-	written_each(directory, "endpoints", look_for_start, &is_there);
-	return is_there ? 2 : 0;
+		return is_leaving ? 2 : 1;
+	return written_starts(directory) ? 2 : 0;
 }

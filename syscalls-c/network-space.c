@@ -178,7 +178,8 @@ static _Noreturn void make(const struct plan_record *service, int socket)
 	fds[1] = netlink_open();
 	fds[2] = names_socket();
 	fds[3] = names_listener();
-	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || fds[3] < 0 || loopback_up(fds[1]) < 0 || send_descriptors(socket, fds) < 0)
+	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || fds[3] < 0 || loopback_up(fds[1]) < 0 ||
+	    send_descriptors(socket, fds) < 0)
 		_exit(errno);
 	load_rules(service);
 	_exit(127);

@@ -7,6 +7,7 @@
  *   lock               held for as long as it lives, by flock(2)
  *   uplink             0 while there is a way to the outside, or the errno for which there is none, and after a space
  *                      what its program has said
+ *   service            its plan, for who starts another one after it was killed
  *   endpoints/ID,NAME  a plan with one networkEndpoint record: how the container ID is in the network NAME. Who starts
  *                      a container writes it, before anything else is done
  *   pids/ID            "PID START-TIME" of the container's first process, as long as it is connected
@@ -35,6 +36,7 @@ enum network_question {
 	NETWORK_PING = 0,
 	NETWORK_JOIN = 1,  /* connect the container to all that its endpoints say, as far as it is not */
 	NETWORK_LEAVE = 2, /* take it out of one network, and forget that it was in */
+	NETWORK_HOLD = 7, /* keep the container's addresses for as long as the connection lasts */
 	NETWORK_OUTSIDE = 8, /* is there a way to the outside? Answered when that is known */
 };
 
@@ -110,10 +112,12 @@ struct endpoint {
 };
 
 /* network-join.c, of a container's monitor */
+int network_begin(const struct plan *plan, struct failure *failure);
 int network_open(const struct plan *plan, struct failure *failure);
 int network_join(pid_t pid, struct failure *failure);
 int network_ready(void);
 int network_result(struct failure *failure);
+int network_is_there(void);
 void network_end(void);
 
 /* network-main.c */

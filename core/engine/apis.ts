@@ -132,6 +132,12 @@ export interface NetworksApi {
     process: { readonly pid: number; readonly startTime: number },
   ): Promise<void>;
   disconnect(endpoint: EndpointFields): Promise<void>;
+  /** Have a container known by another name in the networks that it is in. @param process its first one, when it runs */
+  rename(
+    container: string,
+    name: string,
+    process: { readonly pid: number; readonly startTime: number } | undefined,
+  ): Promise<void>;
 }
 
 export interface VolumesApi {

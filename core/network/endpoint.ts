@@ -191,6 +191,12 @@ export function endpointFields(
   };
 }
 
+/** The same container under another name; what else it is called stays. */
+export function renameEndpoint(fields: EndpointFields, name: string): EndpointFields {
+  const [, ...others] = listed(fields.names);
+  return { ...fields, names: list([...new Set([name, ...others])]) };
+}
+
 /** "02:42:0a:59:00:02". */
 export function formatMac(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");

@@ -71,6 +71,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
       serve: refuse,
       connect: refuse,
       disconnect: refuse,
+      rename: async () => undefined,
     },
     containerDirectory: refuse,
     showPage: refuse,

@@ -1,7 +1,7 @@
 import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
 import { parseFilters } from "../../../core/engine/filter.ts";
 import { pruneFilters } from "../../../core/engine/network-filters.ts";
-import { listNetworks } from "../../../core/mod.ts";
+import { listNetworks, pruneEvent } from "../../../core/mod.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
@@ -30,6 +30,7 @@ export async function run(
     networks.store().remove(network.name);
     removed.push(network.name);
   }
+  context.events.tell(pruneEvent("network", 0));
   if (removed.length > 0) output.out(`Deleted Networks:\n${removed.join("\n")}\n\n`);
   return 0;
 }

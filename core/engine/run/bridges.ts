@@ -51,7 +51,12 @@ export async function prepareBridges(
   const { directory } = createEndpointStore(session.paths);
   return {
     ...prepared,
-    host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory },
+    host: {
+      ...host,
+      ownAddress: taken[0]?.addresses.address,
+      networkDirectory: directory,
+      networks: asked.map(({ network }) => network),
+    },
     enter: (name) => enter(taken, { id, name, owner }, links, dns, session, caller),
   };
 }

@@ -15,6 +15,7 @@ export interface PreparedNetwork {
     | "ownAddress"
     | "nameForwarder"
     | "networkDirectory"
+    | "networks"
   >;
   /** Write down that the container of this name is in its networks, and see that they are there. @throws RlError */
   readonly enter?: ((name: string) => Promise<void>) | undefined;

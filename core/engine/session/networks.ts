@@ -7,16 +7,22 @@ import {
   type EndpointFields,
   encodeEndpoint,
   type IdMaps,
+  type NetworkStore,
   nestUserns,
+  networkEvent,
   networkServicePlan,
   type Plan,
+  parseNetworkText,
   pastaArguments,
   RlError,
+  readEndpoints,
+  renameEndpoint,
   UPLINK,
   uplinkLack,
   usernsRecord,
 } from "../../mod.ts";
 import type { NetworksApi } from "../apis.ts";
+import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
@@ -25,7 +31,7 @@ export function createNetworks(session: () => Session): NetworksApi {
   const endpoints = () => createEndpointStore(session().paths);
   const directory = () => endpoints().directory;
   return {
-    store: () => createNetworkStore(session().paths),
+    store: () => networkStore(session()),
     endpoints,
     isServed: async () => (await askNetwork(directory(), { what: NETWORK_QUESTION.ping })) === 0,
     serve: () => serveNetworks(session()),
@@ -34,7 +40,10 @@ export function createNetworks(session: () => Session): NetworksApi {
       endpoints().write({ network, container }, encodeEndpoint(fields));
       await serveNetworks(session());
       const errno = await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
-      if (errno === 0) return;
+      if (errno === 0) {
+        tell(session(), network, "connect", container);
+        return;
+      }
       forget(session(), fields);
       throw new RlError({
         code: "io",
@@ -49,8 +58,50 @@ export function createNetworks(session: () => Session): NetworksApi {
       const question = { what: NETWORK_QUESTION.leave, container, network };
       const errno = await askNetwork(directory(), question);
       if (errno === undefined || errno === LATE) forget(session(), fields);
+      tell(session(), network, "disconnect", container);
+    },
+    async rename(container, name, process) {
+      const own = readEndpoints(endpoints()).filter((each) => each.container === container);
+      for (const fields of own) {
+        const { network } = fields;
+        endpoints().write({ network, container }, encodeEndpoint(renameEndpoint(fields, name)));
+      }
+      if (own.length === 0 || process === undefined || process.pid === 0) return;
+      const { pid, startTime } = process;
+      await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
     },
   };
+}
+
+/** The user's networks, which are told of. */
+function networkStore({ paths }: Pick<Session, "paths">): NetworkStore {
+  const store = createNetworkStore(paths);
+  const { tell } = createEvents(() => paths);
+  const record = (name: string) => parseNetworkText(name, store.read(name) ?? "");
+  return {
+    ...store,
+    create(name, text) {
+      const isNew = store.create(name, text);
+      const made = isNew ? record(name) : undefined;
+      if (made !== undefined) tell(networkEvent(made, "create"));
+      return isNew;
+    },
+    remove(name) {
+      const gone = record(name);
+      store.remove(name);
+      if (gone !== undefined) tell(networkEvent(gone, "destroy"));
+    },
+  };
+}
+
+function tell(
+  { paths }: Pick<Session, "paths">,
+  name: string,
+  action: "connect" | "disconnect",
+  container: string,
+): void {
+  const network = parseNetworkText(name, createNetworkStore(paths).read(name) ?? "");
+  if (network !== undefined) createEvents(() => paths).tell(networkEvent(network, action, container));
 }
 
 const refusals: ReadonlyMap<number, string> = new Map([

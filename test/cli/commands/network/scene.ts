@@ -49,6 +49,7 @@ export function networkScene(state: object | undefined = { pid: 77, startTime: 5
         endpoints.remove(fields, fields.owner, [fields.address]);
         asked.push(`disconnect ${fields.network}`);
       },
+      rename: async (container, name) => void asked.push(`rename ${container} ${name}`),
     },
   });
   return { context, store, endpoints, asked };

@@ -1,8 +1,30 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createEvents } from "../../../../core/engine/session/events.ts";
 import { createNetworks, forget, keptUserns } from "../../../../core/engine/session/networks.ts";
 import { createEndpointStore } from "../../../../core/host/bun/networks.ts";
+import { encodeEndpoint, endpointFields, listedNames, readEndpoints } from "../../../../core/mod.ts";
+import { networkText } from "../../../../core/network/network.ts";
 import { type Stage, stage } from "./fixture.ts";
+
+const NETWORK = {
+  name: "web",
+  id: "ab".repeat(32),
+  driver: "bridge",
+  ranges: [{ subnet: "10.0.0.0/24", gateway: "10.0.0.1" }],
+  internal: false,
+  labels: {},
+  options: {},
+  createdAt: "",
+} as const;
+const ADDRESSES = {
+  address: "10.0.0.2",
+  prefix: 24,
+  gateway: "10.0.0.1",
+  addressSix: "",
+  prefixSix: 0,
+  gatewaySix: "",
+};
 
 const test = suite("session/networks");
 let at: Stage;
@@ -25,6 +47,37 @@ test("what nobody serves is forgotten here, with its addresses", async () => {
   store.write({ network: "web", container: "c1" }, new TextEncoder().encode("c1.x"));
   forget(at.session, fields);
   assert.equal([store.list(), store.taken("web")], [[], []]);
+});
+
+test("a container has its new name where it is written down, and keeps what else it is called", async () => {
+  const networks = createNetworks(() => at.session);
+  const request = { aliases: ["www"], links: [], servers: [] };
+  const place = { index: 0, isRoute: true, owner: "c1.x" };
+  const fields = endpointFields(NETWORK, { id: "c1", name: "web" }, request, ADDRESSES, place);
+  networks.endpoints().write({ network: "web", container: "c1" }, encodeEndpoint(fields));
+  await networks.rename("c1", "shop", undefined);
+  const names = readEndpoints(networks.endpoints()).map((each) => listedNames(each.names));
+  assert.equal(names, [["shop", "www", "c1"]]);
+});
+
+test("what becomes of networks is told", async () => {
+  const networks = createNetworks(() => at.session);
+  networks.store().create("web", networkText(NETWORK));
+  networks.store().remove("web");
+  networks.store().remove("web");
+  const told: unknown[] = [];
+  const read = createEvents(() => at.session.paths).read({
+    since: 0n,
+    until: BigInt(Date.now() + 2) * 1_000_000n,
+    signal: new AbortController().signal,
+  });
+  for await (const events of read)
+    told.push(...events.map(({ type, action, id, attributes }) => [type, action, id, attributes]));
+  const attributes = { name: "web", type: "bridge" };
+  assert.equal(told, [
+    ["network", "create", NETWORK.id, attributes],
+    ["network", "destroy", NETWORK.id, attributes],
+  ]);
 });
 
 test("networks are in the user namespace that containers share", () => {
