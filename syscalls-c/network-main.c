@@ -31,6 +31,7 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
+#include "network-forward.h"
 #include "network-lock.h"
 #include "network-loop.h"
 #include "network-residents.h"
@@ -284,6 +285,7 @@ static _Noreturn void serve(void)
 	}
 	unlinkat(directory, "control", 0);
 	unlinkat(directory, "uplink", 0);
+	forward_end();
 	helper_stop(&space.uplink, &plan);
 	_exit(0);
 }

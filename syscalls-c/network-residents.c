@@ -20,6 +20,7 @@
 
 #include "kernel.h"
 #include "network-endpoint.h"
+#include "network-forward.h"
 #include "network-link.h"
 #include "network-loop.h"
 #include "network-written.h"
@@ -131,6 +132,7 @@ static void end(struct resident *resident)
 	for (; endpoint; endpoint = endpoint->next)
 		if (strcmp(endpoint->container, resident->id) == 0)
 			network_link_remove(space->netlink, endpoint, endpoints);
+	forward_update(resident->id, endpoints);
 	written_pid_forget(directory, resident->id);
 }
 
@@ -245,13 +247,13 @@ static void lead_out(const char *id, int netns)
 }
 
 /**
- * residents_join() - connect a container to all that its endpoints say, as far as it is not
+ * connect_all() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
  *
  * Return: 0 or an errno
  */
-int residents_join(const struct network_request *request, int netns)
+static int connect_all(const struct network_request *request, int netns)
 {
 	struct joining joining = { .id = request->container, .netns = netns };
 	struct resident *resident;
@@ -277,6 +279,20 @@ int residents_join(const struct network_request *request, int netns)
 	if (own >= 0)
 		close(own);
 	return joining.error;
+}
+
+/**
+ * residents_join() - connect a container to all that its endpoints say, as far as it is not, and publish its ports
+ * @request: which
+ * @netns:   its network namespace, or -1 to look for it
+ *
+ * Return: 0 or an errno
+ */
+int residents_join(const struct network_request *request, int netns)
+{
+	int error = connect_all(request, netns);
+
+	return error ? error : forward_update(request->container, endpoints);
 }
 
 /**
@@ -308,7 +324,7 @@ int residents_leave(const struct network_request *request)
 		lead_out(request->container, netns);
 		close(netns);
 	}
-	return 0;
+	return forward_update(request->container, endpoints);
 }
 
 /**
@@ -350,8 +366,11 @@ static void find_again(const char *id, void *data)
 	if (written_pid(directory, id, &pid, &started) == 0) {
 		request.pid = pid;
 		request.started = started;
-		if (residents_join(&request, -1) == 0)
+		if (connect_all(&request, -1) == 0) {
+			/* what has its port now is nothing that the container has to end for */
+			forward_update(id, endpoints);
 			return;
+		}
 	}
 	written_pid_forget(directory, id);
 }
@@ -365,6 +384,7 @@ void residents_begin(const struct network_space *made, int at)
 {
 	space = made;
 	directory = at;
+	forward_begin(made);
 	written_each(directory, "pids", find_again, NULL);
 }
 

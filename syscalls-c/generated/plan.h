@@ -66,6 +66,7 @@ enum plan_op {
   PLAN_OUTER_USERNS = 51,
   PLAN_NETWORK_SERVICE = 50,
   PLAN_PUBLISH_PORT = 60,
+  PLAN_NETWORK_PORT = 62,
   PLAN_STATE_NOTE = 61,
   PLAN_OVERLAY = 64,
   PLAN_COPY_TREE = 65,
@@ -484,6 +485,15 @@ enum {
   PLAN_PUBLISH_PORT_TEXT = 4,
 };
 
+/* Fields of networkPort. */
+enum {
+  PLAN_NETWORK_PORT_PROTOCOL = 0,
+  PLAN_NETWORK_PORT_ADDRESS = 1,
+  PLAN_NETWORK_PORT_PORT = 2,
+  PLAN_NETWORK_PORT_CONTAINER_PORT = 3,
+  PLAN_NETWORK_PORT_REQUIRED = 4,
+};
+
 /* Fields of stateNote. */
 enum {
   PLAN_STATE_NOTE_TEXT = 0,
@@ -810,6 +820,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_OUTER_USERNS] = {PLAN_OUTER_USERNS, 6, "tttttu", PLAN_STAGE_HOST},
   [PLAN_NETWORK_SERVICE] = {PLAN_NETWORK_SERVICE, 3, "ttb", PLAN_STAGE_HOST},
   [PLAN_PUBLISH_PORT] = {PLAN_PUBLISH_PORT, 5, "ubuut", PLAN_STAGE_HOST},
+  [PLAN_NETWORK_PORT] = {PLAN_NETWORK_PORT, 5, "ubuuu", PLAN_STAGE_HOST},
   [PLAN_STATE_NOTE] = {PLAN_STATE_NOTE, 1, "t", PLAN_STAGE_HOST},
   [PLAN_OVERLAY] = {PLAN_OVERLAY, 7, "tttttut", PLAN_STAGE_CONTAINER},
   [PLAN_COPY_TREE] = {PLAN_COPY_TREE, 2, "tt", PLAN_STAGE_CONTAINER},
@@ -919,6 +930,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_OUTER_USERNS] = "outerUserns",
   [PLAN_NETWORK_SERVICE] = "networkService",
   [PLAN_PUBLISH_PORT] = "publishPort",
+  [PLAN_NETWORK_PORT] = "networkPort",
   [PLAN_STATE_NOTE] = "stateNote",
   [PLAN_OVERLAY] = "overlay",
   [PLAN_COPY_TREE] = "copyTree",

@@ -3,9 +3,12 @@ import {
   checkAlias,
   endpointFields,
   findNetwork,
+  type PublishedPort,
   parseLink,
+  parseNetwork,
   RlError,
   readEndpoints,
+  requestedFlags,
   startOwner,
   takeAddresses,
 } from "../../../core/mod.ts";
@@ -52,9 +55,16 @@ export async function run(
     index,
     isRoute,
     owner,
+    ports: portsOf(now),
   });
   await networks.connect(fields, state);
   return 0;
+}
+
+/** Those of a container in networks with names lead through any of them; others are those of a helper of its own. */
+function portsOf({ document, state }: Container): readonly PublishedPort[] {
+  const choice = parseNetwork(requestedFlags(document.request).list("network"));
+  return choice.kind === "bridge" ? (state?.ports ?? []) : [];
 }
 
 function connectable({ document, state }: Container): NonNullable<Container["state"]> {
