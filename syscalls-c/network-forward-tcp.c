@@ -196,8 +196,7 @@ static ssize_t copy_some(struct side *from, const struct side *to)
 static ssize_t splice_some(struct side *from, const struct side *to)
 {
 	struct stream *stream = &from->sends;
-	ssize_t got = splice(from->watch.fd, NULL, stream->pipe[1], NULL, PIPE_SIZE,
-			     SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+	ssize_t got = splice(from->watch.fd, NULL, stream->pipe[1], NULL, PIPE_SIZE, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
 
 	if (got <= 0)
 		return got;

@@ -178,9 +178,9 @@ static struct forward_session *find(const struct forward_port *port, const struc
 {
 	struct forward_session *session = port->callers->bucket[bucket_of(caller)];
 
-	while (session && (session->size != size || memcmp(&session->caller, caller, size) != 0 ||
-			   session->place.size != place->size ||
-			   memcmp(session->place.bytes, place->bytes, place->size) != 0))
+	while (session &&
+	       (session->size != size || memcmp(&session->caller, caller, size) != 0 ||
+		session->place.size != place->size || memcmp(session->place.bytes, place->bytes, place->size) != 0))
 		session = session->next;
 	return session;
 }

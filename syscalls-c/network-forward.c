@@ -238,8 +238,7 @@ static int publish(const struct endpoint *endpoint, const struct plan_record *po
 	if (fd < 0)
 		return -1;
 	forward = calloc(1, sizeof(*forward));
-	if (!forward || (protocol == IPPROTO_TCP && listen(fd, BACKLOG) < 0) ||
-	    fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
+	if (!forward || (protocol == IPPROTO_TCP && listen(fd, BACKLOG) < 0) || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
 		free(forward);
 		close(fd);
 		return -1;

@@ -101,6 +101,8 @@ static int answer(struct client *client)
 		return 0;
 	case NETWORK_LEAVE:
 		return residents_leave(request);
+	case NETWORK_GIVE_UP:
+		return residents_give_up(request);
 	case NETWORK_JOIN:
 		error = residents_join(request, client->netns);
 		/* a monitor sends the namespace; others only want something changed */

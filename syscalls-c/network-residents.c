@@ -327,6 +327,30 @@ int residents_leave(const struct network_request *request)
 	return forward_update(request->container, endpoints);
 }
 
+static void give_up_name(const char *name, void *data)
+{
+	if (network_endpoint_is_of(name, data))
+		written_forget(directory, name);
+}
+
+/**
+ * residents_give_up() - forget what was written down for a start that has failed
+ * @request: of which container
+ *
+ * Return: 0 or an errno
+ */
+int residents_give_up(const struct network_request *request)
+{
+	char id[NETWORK_ID];
+
+	memcpy(id, request->container, sizeof(id));
+	if (!network_text_is_name(id))
+		return EINVAL;
+	if (!find(id))
+		written_each(directory, "endpoints", give_up_name, id);
+	return 0;
+}
+
 /**
  * residents_hold() - a connection keeps the addresses of a container
  * @container: its id

@@ -33,8 +33,9 @@
 
 enum network_question {
 	NETWORK_PING = 0,
-	NETWORK_JOIN = 1,  /* connect the container to all that its endpoints say, as far as it is not */
-	NETWORK_LEAVE = 2, /* take it out of one network, and forget that it was in */
+	NETWORK_JOIN = 1,    /* connect the container to all that its endpoints say, as far as it is not */
+	NETWORK_LEAVE = 2,   /* take it out of one network, and forget that it was in */
+	NETWORK_GIVE_UP = 3, /* a start has failed before it came to joining: forget what was written down for it */
 };
 
 /**

@@ -1,5 +1,6 @@
 /** `--network NAME`: a start in networks with names. Loaded only for it. */
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
+import { portFinder } from "../../host/bun/port-finder.ts";
 import {
   type Attachment,
   attachmentsOf,
@@ -20,11 +21,10 @@ import {
 } from "../../mod.ts";
 import { containerStore } from "../session/containers.ts";
 import { forget, serveNetworks } from "../session/networks.ts";
-import { hasIpv6 } from "./ports.ts";
 import { readText } from "../session/read-text.ts";
-import { portFinder } from "../../host/bun/port-finder.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
+import { hasIpv6 } from "./ports.ts";
 
 interface Taken {
   readonly network: NetworkRecord;
@@ -146,10 +146,7 @@ function resolvConf(asked: readonly Omit<Taken, "addresses">[]): string {
 const MOST_SERVERS = 3;
 
 /** Nothing of an internal network leads outside, and nothing in. */
-function refuseInside(
-  requests: readonly PortRequest[],
-  asked: readonly Pick<Taken, "network">[],
-): void {
+function refuseInside(requests: readonly PortRequest[], asked: readonly Pick<Taken, "network">[]): void {
   if (requests.length === 0 || asked.some(({ network }) => !network.internal)) return;
   throw new RlError({
     code: "invalid",

@@ -77,15 +77,7 @@ for (const network of ["private", "named"]) {
     writeFileSync(script, CALLS);
     const datagrams = join(stage.home, "datagrams.ts");
     writeFileSync(datagrams, DATAGRAMS);
-    const command = [
-      "sh",
-      script,
-      program(),
-      stage.image("busybox"),
-      process.execPath,
-      datagrams,
-      network,
-    ];
+    const command = ["sh", script, program(), stage.image("busybox"), process.execPath, datagrams, network];
     const { stdout, stderr } = await atCable(stage, command, { six: true });
     const [four = "", six = "", caller, there, here] = stdout.split("\n");
     // In the order of bytes that the kernel writes them in: 10.9.0.2, alone or within an address of IPv6.

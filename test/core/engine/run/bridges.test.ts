@@ -49,7 +49,10 @@ test("all is taken or nothing, and what cannot be had is refused", async () => {
   assert.is((await rejection(prepareBridges(wrong, runFlags(), [], { id: ID }, at.session))).code, "invalid");
   assert.equal(taken("shut"), []);
   const gone = [{ name: "gone", options: [] }];
-  assert.is((await rejection(prepareBridges(gone, runFlags(), [], { id: ID }, at.session))).code, "not-found");
+  assert.is(
+    (await rejection(prepareBridges(gone, runFlags(), [], { id: ID }, at.session))).code,
+    "not-found",
+  );
 });
 
 const PORT: PortRequest = {
@@ -62,7 +65,13 @@ const PORT: PortRequest = {
 test("ports lead through a network that leads outside, and through none that does not", async () => {
   const { host } = await prepareBridges(both, runFlags(), [PORT], { id: ID }, at.session);
   assert.equal(host.ports, [{ address: "127.0.0.1", hostPort: 7, containerPort: 80, protocol: "tcp" }]);
-  const shut = prepareBridges([both[0] as never], runFlags(), [PORT], { id: ID, isForLater: true }, at.session);
+  const shut = prepareBridges(
+    [both[0] as never],
+    runFlags(),
+    [PORT],
+    { id: ID, isForLater: true },
+    at.session,
+  );
   assert.match((await rejection(shut)).message, /shut.*internal/);
 });
 
