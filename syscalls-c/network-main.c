@@ -31,7 +31,7 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
-#include "network-forward.h"
+#include "network-ports.h"
 #include "network-lock.h"
 #include "network-loop.h"
 #include "network-residents.h"
@@ -287,7 +287,7 @@ static _Noreturn void serve(void)
 	}
 	unlinkat(directory, "control", 0);
 	unlinkat(directory, "uplink", 0);
-	forward_end();
+	ports_end();
 	helper_stop(&space.uplink, &plan);
 	_exit(0);
 }

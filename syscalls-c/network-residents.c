@@ -20,7 +20,7 @@
 
 #include "kernel.h"
 #include "network-endpoint.h"
-#include "network-forward.h"
+#include "network-ports.h"
 #include "network-link.h"
 #include "network-loop.h"
 #include "network-written.h"
@@ -132,7 +132,7 @@ static void end(struct resident *resident)
 	for (; endpoint; endpoint = endpoint->next)
 		if (strcmp(endpoint->container, resident->id) == 0)
 			network_link_remove(space->netlink, endpoint, endpoints);
-	forward_update(resident->id, endpoints);
+	ports_update(resident->id, endpoints);
 	written_pid_forget(directory, resident->id);
 }
 
@@ -292,7 +292,7 @@ int residents_join(const struct network_request *request, int netns)
 {
 	int error = connect_all(request, netns);
 
-	return error ? error : forward_update(request->container, endpoints);
+	return error ? error : ports_update(request->container, endpoints);
 }
 
 /**
@@ -324,7 +324,7 @@ int residents_leave(const struct network_request *request)
 		lead_out(request->container, netns);
 		close(netns);
 	}
-	return forward_update(request->container, endpoints);
+	return ports_update(request->container, endpoints);
 }
 
 static void give_up_name(const char *name, void *data)
@@ -392,7 +392,7 @@ static void find_again(const char *id, void *data)
 		request.started = started;
 		if (connect_all(&request, -1) == 0) {
 			/* what has its port now is nothing that the container has to end for */
-			forward_update(id, endpoints);
+			ports_update(id, endpoints);
 			return;
 		}
 	}
@@ -408,7 +408,7 @@ void residents_begin(const struct network_space *made, int at)
 {
 	space = made;
 	directory = at;
-	forward_begin(made);
+	ports_begin(made);
 	written_each(directory, "pids", find_again, NULL);
 }
 

@@ -23,7 +23,7 @@
 
 #include "kernel.h"
 #include "netlink.h"
-#include "network-forward.h"
+#include "network-ports.h"
 #include "network-interface.h"
 
 #define NAMES_PORT 53

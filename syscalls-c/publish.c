@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "port.h"
+#include "port-bind.h"
 
 /* How long a taken port is waited for: a fifth of a second. */
 #define PAUSE_NS 5000000L

@@ -52,7 +52,7 @@ export async function prepareBridges(
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
   // What is only made has its addresses when it is started.
   if (isForLater === true) return prepared;
-  const ports = requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder);
+  const ports = requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "forwarder");
   const owner = startOwner(id);
   const taken = takeAll(asked, owner, session);
   const { directory } = createEndpointStore(session.paths);

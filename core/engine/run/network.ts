@@ -119,7 +119,7 @@ async function prepareHelper(
     };
   }
   const ports: readonly PublishedPort[] =
-    requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder);
+    requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "pasta");
   const way = isAsked || choice.options.includes("--map-gw") ? await hostWay(helper, session) : undefined;
   const { text, isLocal } = reachable();
   // Whoever names servers asks those, and opens no way to the host's own.

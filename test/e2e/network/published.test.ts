@@ -30,7 +30,7 @@ const ECHO = ["nc", "-ll", "-p", "80", "-e", "cat"];
 
 const run = (name: string, flags: readonly string[], command: readonly string[] = ECHO): Promise<string> =>
   stage.ok(["run", "-d", "--name", name, ...flags, image, ...command]);
-const forwarder = () => stage.processes().find(({ name }) => name === "rl-forward");
+const forwarder = () => stage.processes().find(({ name }) => name === "rl-ports");
 const holder = () => stage.processes().find(({ name }) => name === "rl-network");
 
 async function portOf(name: string, port = "80"): Promise<number> {
@@ -44,7 +44,7 @@ function exchange(port: number, bytes: Uint8Array, host = "127.0.0.1"): Promise<
     const socket = connect({ host, port, allowHalfOpen: true });
     socket.setTimeout(20_000, () => socket.destroy(new Error("silence")));
     socket.on("connect", () => socket.end(bytes));
-    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.on("data", (chunk) => chunks.push(Buffer.from(chunk)));
     socket.on("end", () => resolve(Buffer.concat(chunks)));
     socket.on("error", () => resolve(undefined));
   });

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "network-forward.h"
+#include "network-ports.h"
 
 /**
  * struct source - both ends of a socket
@@ -40,7 +40,7 @@ static int is_same_network(const void *one, const void *other, unsigned int pref
 	return rest == 0 || ((a[whole] ^ b[whole]) >> (8 - rest)) == 0;
 }
 
-static int may_call_four(const struct in_addr *address, const struct forward_target *target)
+static int may_call_four(const struct in_addr *address, const struct port_target *target)
 {
 	uint32_t number = ntohl(address->s_addr);
 
@@ -49,7 +49,7 @@ static int may_call_four(const struct in_addr *address, const struct forward_tar
 	return !is_same_network(address, &target->address, target->prefix);
 }
 
-static int may_call_six(const struct in6_addr *address, const struct forward_target *target)
+static int may_call_six(const struct in6_addr *address, const struct port_target *target)
 {
 	if (IN6_IS_ADDR_UNSPECIFIED(address) || IN6_IS_ADDR_LOOPBACK(address) || IN6_IS_ADDR_LINKLOCAL(address) ||
 	    IN6_IS_ADDR_MULTICAST(address) || IN6_IS_ADDR_V4MAPPED(address))
@@ -57,8 +57,7 @@ static int may_call_six(const struct in6_addr *address, const struct forward_tar
 	return !is_same_network(address, &target->address6, target->prefix6);
 }
 
-static void choose_four(struct source *source, const struct forward_target *target,
-			const struct sockaddr_storage *caller)
+static void choose_four(struct source *source, const struct port_target *target, const struct sockaddr_storage *caller)
 {
 	struct sockaddr_in *own = (struct sockaddr_in *)&source->own, *other = (struct sockaddr_in *)&source->other;
 	const struct sockaddr_in *from = (const struct sockaddr_in *)caller;
@@ -75,8 +74,7 @@ static void choose_four(struct source *source, const struct forward_target *targ
 	source->size = sizeof(*own);
 }
 
-static void choose_six(struct source *source, const struct forward_target *target,
-		       const struct sockaddr_storage *caller)
+static void choose_six(struct source *source, const struct port_target *target, const struct sockaddr_storage *caller)
 {
 	struct sockaddr_in6 *own = (struct sockaddr_in6 *)&source->own, *other = (struct sockaddr_in6 *)&source->other;
 	const struct sockaddr_in6 *from = (const struct sockaddr_in6 *)caller;
@@ -105,7 +103,7 @@ static void any_port(struct sockaddr_storage *address)
 /* An address that is not ours may be had, and answers to it find us. */
 static int be_transparent(int fd, int family)
 {
-	int one = 1, mark = FORWARD_MARK;
+	int one = 1, mark = CALL_MARK;
 	int rc = family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_TRANSPARENT, &one, sizeof(one))
 				   : setsockopt(fd, IPPROTO_IPV6, IPV6_TRANSPARENT, &one, sizeof(one));
 
@@ -139,7 +137,7 @@ static int connect_as(int type, const struct source *source)
  *
  * Return: a socket that does not block and is connected, or will be, or -1 with errno
  */
-int source_connect(int type, const struct forward_target *target, const struct sockaddr_storage *caller)
+int source_connect(int type, const struct port_target *target, const struct sockaddr_storage *caller)
 {
 	struct source source = { 0 };
 	int fd;

@@ -7,7 +7,7 @@
  * Mustn't: lose a caller when the forwarder is killed: he waits until there is another one.
  */
 #define _GNU_SOURCE
-#include "network-forward.h"
+#include "network-ports.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
-#include "port.h"
+#include "port-bind.h"
 
 #define BACKLOG 4096
 /* How long the forwarder has to let go of a port. */
@@ -29,16 +29,16 @@
 #define BIND_PAUSE_MS 5
 
 /**
- * struct forward - a port
+ * struct published - a port
  * @next:      another one
  * @fd:        its socket
  * @order:     what the forwarder is told of it
  * @container: whose it is
  */
-struct forward {
-	struct forward *next;
+struct published {
+	struct published *next;
 	int fd;
-	struct forward_order order;
+	struct port_order order;
 	char container[NETWORK_ID];
 };
 
@@ -53,10 +53,10 @@ static struct {
 	const struct network_space *space;
 } helper = { .watch.fd = -1 };
 
-static struct forward *forwards;
+static struct published *all;
 static uint32_t next_key = 1;
 
-static int tell(const struct forward_order *order, int fd)
+static int tell(const struct port_order *order, int fd)
 {
 	union {
 		char bytes[CMSG_SPACE(sizeof(int))];
@@ -108,7 +108,7 @@ static int start_helper(void)
 		return -1;
 	helper.pid = fork();
 	if (helper.pid == 0)
-		forwarder(helper.space->netns, ends[1]);
+		port_server(helper.space->netns, ends[1]);
 	error = errno;
 	close(ends[1]);
 	if (helper.pid < 0) {
@@ -121,8 +121,8 @@ static int start_helper(void)
 		stop_helper();
 		return -1;
 	}
-	for (const struct forward *forward = forwards; forward; forward = forward->next)
-		if (tell(&forward->order, forward->fd) < 0)
+	for (const struct published *published = all; published; published = published->next)
+		if (tell(&published->order, published->fd) < 0)
 			return -1;
 	return 0;
 }
@@ -132,7 +132,7 @@ static void on_helper(struct watch *watch)
 {
 	(void)watch;
 	stop_helper();
-	if (forwards)
+	if (all)
 		start_helper();
 }
 
@@ -140,30 +140,30 @@ static void on_helper(struct watch *watch)
  * let_go() - let go of a port
  * @at: what points at it
  */
-static void let_go(struct forward **at)
+static void let_go(struct published **at)
 {
-	struct forward *forward = *at;
-	struct forward_order order = { .what = FORWARD_CLOSE, .key = forward->order.key };
+	struct published *published = *at;
+	struct port_order order = { .what = PORT_CLOSE, .key = published->order.key };
 	struct pollfd done = { .fd = helper.watch.fd, .events = POLLIN };
 	char byte;
 
-	*at = forward->next;
-	close(forward->fd);
-	free(forward);
+	*at = published->next;
+	close(published->fd);
+	free(published);
 	if (helper.watch.fd < 0)
 		return;
-	if (!forwards || tell(&order, -1) < 0 || poll(&done, 1, CLOSE_MS) != 1 ||
+	if (!all || tell(&order, -1) < 0 || poll(&done, 1, CLOSE_MS) != 1 ||
 	    recv(helper.watch.fd, &byte, 1, MSG_DONTWAIT) != 1) {
 		/* nobody needs it any more, or it does not do what it is told */
 		stop_helper();
-		if (forwards)
+		if (all)
 			start_helper();
 	}
 }
 
 static void let_go_of(const char *container)
 {
-	for (struct forward **at = &forwards; *at;) {
+	for (struct published **at = &all; *at;) {
 		if (strcmp((*at)->container, container) == 0)
 			let_go(at);
 		else
@@ -192,15 +192,15 @@ static const struct endpoint *choose(const char *container, const struct endpoin
 	return chosen;
 }
 
-static struct forward_target target_of(const struct endpoint *endpoint, uint16_t port)
+static struct port_target target_of(const struct endpoint *endpoint, uint16_t port)
 {
-	return (struct forward_target){ .address = endpoint->address,
-					.gateway = endpoint->gateway,
-					.address6 = endpoint->address6,
-					.gateway6 = endpoint->gateway6,
-					.prefix = endpoint->prefix,
-					.prefix6 = endpoint->prefix6,
-					.port = port };
+	return (struct port_target){ .address = endpoint->address,
+				     .gateway = endpoint->gateway,
+				     .address6 = endpoint->address6,
+				     .gateway6 = endpoint->gateway6,
+				     .prefix = endpoint->prefix,
+				     .prefix6 = endpoint->prefix6,
+				     .port = port };
 }
 
 static int bind_patiently(const struct plan_record *port)
@@ -229,7 +229,7 @@ static int bind_patiently(const struct plan_record *port)
 static int publish(const struct endpoint *endpoint, const struct plan_record *port)
 {
 	int protocol = (int)port->field[PLAN_NETWORK_PORT_PROTOCOL].number, fd = bind_patiently(port);
-	struct forward *forward;
+	struct published *published;
 
 	/* an address that nobody has asked for, and that the host cannot have */
 	if (fd < 0 && !port->field[PLAN_NETWORK_PORT_REQUIRED].number &&
@@ -237,51 +237,51 @@ static int publish(const struct endpoint *endpoint, const struct plan_record *po
 		return 0;
 	if (fd < 0)
 		return -1;
-	forward = calloc(1, sizeof(*forward));
-	if (!forward || (protocol == IPPROTO_TCP && listen(fd, BACKLOG) < 0) || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
-		free(forward);
+	published = calloc(1, sizeof(*published));
+	if (!published || (protocol == IPPROTO_TCP && listen(fd, BACKLOG) < 0) || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
+		free(published);
 		close(fd);
 		return -1;
 	}
-	memcpy(forward->container, endpoint->container, sizeof(forward->container));
-	forward->fd = fd;
-	forward->order = (struct forward_order){
-		.what = FORWARD_OPEN,
+	memcpy(published->container, endpoint->container, sizeof(published->container));
+	published->fd = fd;
+	published->order = (struct port_order){
+		.what = PORT_OPEN,
 		.key = next_key++,
 		.protocol = protocol,
 		.family = port->field[PLAN_NETWORK_PORT_ADDRESS].length == 4 ? AF_INET : AF_INET6,
 		.target = target_of(endpoint, (uint16_t)port->field[PLAN_NETWORK_PORT_CONTAINER_PORT].number),
 	};
 	/* one that is started only now is told of all */
-	if (helper.watch.fd >= 0 && tell(&forward->order, fd) < 0)
+	if (helper.watch.fd >= 0 && tell(&published->order, fd) < 0)
 		stop_helper();
-	forward->next = forwards;
-	forwards = forward;
+	published->next = all;
+	all = published;
 	return start_helper();
 }
 
-void forward_begin(const struct network_space *space)
+void ports_begin(const struct network_space *space)
 {
 	helper.space = space;
 }
 
 /**
- * forward_update() - have a container's ports lead to where it is now; nowhere, if it is in no network
+ * ports_update() - have a container's ports lead to where it is now; nowhere, if it is in no network
  * @container: its id
  * @endpoints: of all containers
  *
  * Return: 0 or an errno: then none is published
  */
-int forward_update(const char *container, const struct endpoint *endpoints)
+int ports_update(const char *container, const struct endpoint *endpoints)
 {
 	const struct endpoint *endpoint = choose(container, endpoints);
-	const struct forward *forward = forwards;
+	const struct published *published = all;
 	struct plan_record record;
 	struct plan_cursor cursor;
 
-	while (forward && strcmp(forward->container, container) != 0)
-		forward = forward->next;
-	if (forward && endpoint && forward->order.target.address.s_addr == endpoint->address.s_addr)
+	while (published && strcmp(published->container, container) != 0)
+		published = published->next;
+	if (published && endpoint && published->order.target.address.s_addr == endpoint->address.s_addr)
 		return 0;
 	let_go_of(container);
 	if (!endpoint)
@@ -298,7 +298,7 @@ int forward_update(const char *container, const struct endpoint *endpoints)
 }
 
 /* The network ends. */
-void forward_end(void)
+void ports_end(void)
 {
 	stop_helper();
 }

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "network-forward.h"
+#include "network-ports.h"
 
 #define CHUNK 65536
 /* Who has sent so much will send more. */
@@ -72,7 +72,7 @@ struct side {
 struct flow {
 	struct side caller;
 	struct side container;
-	struct forward_port *port;
+	struct served_port *port;
 	struct flow *next;
 	struct flow **link;
 };
@@ -100,7 +100,7 @@ static void free_flow(struct flow *flow)
 	free_stream(&flow->caller.sends);
 	free_stream(&flow->container.sends);
 	free(flow);
-	forwarder_room();
+	port_server_room();
 }
 
 /* End it so that both sides know that something was the matter. */
@@ -318,7 +318,7 @@ static void set_up(struct side *side, struct flow *flow, int fd)
  *
  * Return: 0, or -1 with errno
  */
-static int begin(struct forward_port *port, int fd, const struct sockaddr_storage *caller)
+static int begin(struct served_port *port, int fd, const struct sockaddr_storage *caller)
 {
 	struct flow *flow = calloc(1, sizeof(*flow));
 	int other = flow ? source_connect(SOCK_STREAM, &port->target, caller) : -1;
@@ -342,13 +342,13 @@ static int begin(struct forward_port *port, int fd, const struct sockaddr_storag
 }
 
 /**
- * forward_tcp_ready() - somebody calls
+ * port_tcp_ready() - somebody calls
  * @watch: of the port
  */
-void forward_tcp_ready(struct watch *watch)
+void port_tcp_ready(struct watch *watch)
 {
 	const struct linger none = { .l_onoff = 1 };
-	struct forward_port *port = (struct forward_port *)watch;
+	struct served_port *port = (struct served_port *)watch;
 
 	for (int count = 0; count < CALLERS_AT_ONCE; count++) {
 		struct sockaddr_storage caller;
@@ -356,7 +356,7 @@ void forward_tcp_ready(struct watch *watch)
 		int fd = accept4(watch->fd, (struct sockaddr *)&caller, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 		if (fd < 0 && (errno == EMFILE || errno == ENFILE))
-			forwarder_crowd(port);
+			port_server_crowd(port);
 		if (fd < 0)
 			return;
 		if (begin(port, fd, &caller) == 0)
@@ -367,10 +367,10 @@ void forward_tcp_ready(struct watch *watch)
 }
 
 /**
- * forward_tcp_end() - end all connections through a port
+ * port_tcp_end() - end all connections through a port
  * @port: it
  */
-void forward_tcp_end(struct forward_port *port)
+void port_tcp_end(struct served_port *port)
 {
 	while (port->flows)
 		break_off(port->flows);

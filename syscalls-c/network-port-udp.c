@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "network-forward.h"
+#include "network-ports.h"
 
 #define DATAGRAM 65536
 /* Callers of one port, each with a descriptor; and seconds of silence until one is forgotten. */
@@ -36,7 +36,7 @@ struct place {
 };
 
 /**
- * struct forward_session - a caller
+ * struct udp_caller - a caller
  * @watch:  of the socket to the container
  * @port:   that he calls
  * @next:   another one of the same bucket
@@ -45,10 +45,10 @@ struct place {
  * @place:  where his datagrams come to
  * @last:   when there was one
  */
-struct forward_session {
+struct udp_caller {
 	struct watch watch;
-	struct forward_port *port;
-	struct forward_session *next;
+	struct served_port *port;
+	struct udp_caller *next;
 	struct sockaddr_storage caller;
 	socklen_t size;
 	struct place place;
@@ -56,18 +56,18 @@ struct forward_session {
 };
 
 /**
- * struct forward_callers - those of one port
+ * struct udp_callers - those of one port
  * @next:   of another port
  * @count:  of them
  * @bucket: lists
  */
-struct forward_callers {
-	struct forward_callers *next;
+struct udp_callers {
+	struct udp_callers *next;
 	unsigned int count;
-	struct forward_session *bucket[BUCKETS];
+	struct udp_caller *bucket[BUCKETS];
 };
 
-static struct forward_callers *all;
+static struct udp_callers *all;
 static char datagram[DATAGRAM];
 static time_t looked;
 
@@ -85,24 +85,24 @@ static unsigned int bucket_of(const struct sockaddr_storage *caller)
 	return ntohs(((const struct sockaddr_in *)caller)->sin_port) % BUCKETS;
 }
 
-static void forget(struct forward_callers *callers, struct forward_session **at)
+static void forget(struct udp_callers *callers, struct udp_caller **at)
 {
-	struct forward_session *session = *at;
+	struct udp_caller *session = *at;
 
 	*at = session->next;
 	callers->count--;
 	loop_remove(&session->watch);
 	close(session->watch.fd);
 	free(session);
-	forwarder_room();
+	port_server_room();
 }
 
-static void forget_silent(struct forward_callers *callers)
+static void forget_silent(struct udp_callers *callers)
 {
 	time_t time = now();
 
 	for (unsigned int i = 0; i < BUCKETS; i++)
-		for (struct forward_session **at = &callers->bucket[i]; *at;) {
+		for (struct udp_caller **at = &callers->bucket[i]; *at;) {
 			if (time - (*at)->last >= SILENCE)
 				forget(callers, at);
 			else
@@ -110,12 +110,12 @@ static void forget_silent(struct forward_callers *callers)
 		}
 }
 
-static void forget_longest(struct forward_callers *callers)
+static void forget_longest(struct udp_callers *callers)
 {
-	struct forward_session **longest = NULL;
+	struct udp_caller **longest = NULL;
 
 	for (unsigned int i = 0; i < BUCKETS; i++)
-		for (struct forward_session **at = &callers->bucket[i]; *at; at = &(*at)->next)
+		for (struct udp_caller **at = &callers->bucket[i]; *at; at = &(*at)->next)
 			if (!longest || (*at)->last < (*longest)->last)
 				longest = at;
 	if (longest)
@@ -125,7 +125,7 @@ static void forget_longest(struct forward_callers *callers)
 /* The container answers. */
 static void on_answer(struct watch *watch)
 {
-	struct forward_session *session = (struct forward_session *)watch;
+	struct udp_caller *session = (struct udp_caller *)watch;
 	struct iovec part = { .iov_base = datagram };
 	struct msghdr message = { .msg_name = &session->caller,
 				  .msg_namelen = session->size,
@@ -146,10 +146,10 @@ static void on_answer(struct watch *watch)
 	}
 }
 
-static struct forward_session *begin(struct forward_port *port, const struct sockaddr_storage *caller, socklen_t size)
+static struct udp_caller *begin(struct served_port *port, const struct sockaddr_storage *caller, socklen_t size)
 {
-	struct forward_callers *callers = port->callers;
-	struct forward_session *session;
+	struct udp_callers *callers = port->callers;
+	struct udp_caller *session;
 
 	if (callers->count >= MOST_CALLERS)
 		forget_longest(callers);
@@ -173,10 +173,10 @@ static struct forward_session *begin(struct forward_port *port, const struct soc
 	return session;
 }
 
-static struct forward_session *find(const struct forward_port *port, const struct sockaddr_storage *caller,
-				    socklen_t size, const struct place *place)
+static struct udp_caller *find(const struct served_port *port, const struct sockaddr_storage *caller, socklen_t size,
+			       const struct place *place)
 {
-	struct forward_session *session = port->callers->bucket[bucket_of(caller)];
+	struct udp_caller *session = port->callers->bucket[bucket_of(caller)];
 
 	while (session &&
 	       (session->size != size || memcmp(&session->caller, caller, size) != 0 ||
@@ -219,12 +219,12 @@ static void note_place(struct place *place, struct msghdr *message)
 }
 
 /**
- * forward_udp_ready() - somebody sends
+ * port_udp_ready() - somebody sends
  * @watch: of the port
  */
-void forward_udp_ready(struct watch *watch)
+void port_udp_ready(struct watch *watch)
 {
-	struct forward_port *port = (struct forward_port *)watch;
+	struct served_port *port = (struct served_port *)watch;
 
 	for (int count = 0; count < AT_ONCE; count++) {
 		_Alignas(struct cmsghdr) char control[ROOM];
@@ -237,7 +237,7 @@ void forward_udp_ready(struct watch *watch)
 					  .msg_control = control,
 					  .msg_controllen = sizeof(control) };
 		ssize_t got = recvmsg(watch->fd, &message, MSG_DONTWAIT);
-		struct forward_session *session;
+		struct udp_caller *session;
 		struct place place;
 
 		if (got < 0)
@@ -257,12 +257,12 @@ void forward_udp_ready(struct watch *watch)
 }
 
 /**
- * forward_udp_begin() - prepare a port
+ * port_udp_begin() - prepare a port
  * @port: it
  *
  * Return: 0, or -1 with errno
  */
-int forward_udp_begin(struct forward_port *port)
+int port_udp_begin(struct served_port *port)
 {
 	int one = 1;
 	int rc = port->family == AF_INET
@@ -278,12 +278,12 @@ int forward_udp_begin(struct forward_port *port)
 }
 
 /**
- * forward_udp_end() - forget all callers of a port
+ * port_udp_end() - forget all callers of a port
  * @port: it
  */
-void forward_udp_end(struct forward_port *port)
+void port_udp_end(struct served_port *port)
 {
-	struct forward_callers **at = &all;
+	struct udp_callers **at = &all;
 
 	if (!port->callers)
 		return;
@@ -297,26 +297,26 @@ void forward_udp_end(struct forward_port *port)
 }
 
 /**
- * forward_udp_timeout() - how long may be waited until somebody may be silent for too long
+ * port_udp_timeout() - how long may be waited until somebody may be silent for too long
  *
  * Return: milliseconds, or -1 when there is nobody
  */
-int forward_udp_timeout(void)
+int port_udp_timeout(void)
 {
-	for (const struct forward_callers *callers = all; callers; callers = callers->next)
+	for (const struct udp_callers *callers = all; callers; callers = callers->next)
 		if (callers->count)
 			return LOOK_MS;
 	return -1;
 }
 
 /**
- * forward_udp_expire() - forget those who are silent
+ * port_udp_expire() - forget those who are silent
  */
-void forward_udp_expire(void)
+void port_udp_expire(void)
 {
 	if (!all || now() - looked < LOOK_MS / 1000)
 		return;
 	looked = now();
-	for (struct forward_callers *callers = all; callers; callers = callers->next)
+	for (struct udp_callers *callers = all; callers; callers = callers->next)
 		forget_silent(callers);
 }

@@ -3,7 +3,7 @@
  * A published port of the host.
  */
 #define _GNU_SOURCE
-#include "port.h"
+#include "port-bind.h"
 
 #include <errno.h>
 #include <netinet/in.h>

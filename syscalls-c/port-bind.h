@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef RL_PORT_H
-#define RL_PORT_H
+#ifndef RL_PORT_BIND_H
+#define RL_PORT_BIND_H
 
 #include <stddef.h>
 #include <stdint.h>

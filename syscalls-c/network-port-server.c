@@ -19,13 +19,13 @@
 
 #include "idle.h"
 #include "kernel.h"
-#include "network-forward.h"
+#include "network-ports.h"
 
-#define FORWARDER_NAME "rl-forward"
+#define SERVER_NAME "rl-ports"
 #define QUIET_MS 500
 
 static struct watch orders;
-static struct forward_port *ports;
+static struct served_port *ports;
 /* Ports whose callers wait until there are descriptors again. */
 static int is_crowded;
 
@@ -37,21 +37,21 @@ static int keep_right(int right)
 	return syscall(SYS_capset, &header, data) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -1 : 0;
 }
 
-static void open_port(const struct forward_order *order, int fd)
+static void open_port(const struct port_order *order, int fd)
 {
-	struct forward_port *port = calloc(1, sizeof(*port));
+	struct served_port *port = calloc(1, sizeof(*port));
 
 	if (!port) {
 		close(fd);
 		return;
 	}
 	port->watch.fd = fd;
-	port->watch.ready = order->protocol == IPPROTO_TCP ? forward_tcp_ready : forward_udp_ready;
+	port->watch.ready = order->protocol == IPPROTO_TCP ? port_tcp_ready : port_udp_ready;
 	port->key = order->key;
 	port->protocol = order->protocol;
 	port->family = order->family;
 	port->target = order->target;
-	if ((order->protocol == IPPROTO_UDP && forward_udp_begin(port) < 0) || loop_add(&port->watch) < 0) {
+	if ((order->protocol == IPPROTO_UDP && port_udp_begin(port) < 0) || loop_add(&port->watch) < 0) {
 		close(fd);
 		free(port);
 		return;
@@ -62,7 +62,7 @@ static void open_port(const struct forward_order *order, int fd)
 
 static void close_port(uint32_t key)
 {
-	struct forward_port **at = &ports, *port;
+	struct served_port **at = &ports, *port;
 
 	while (*at && (*at)->key != key)
 		at = &(*at)->next;
@@ -72,8 +72,8 @@ static void close_port(uint32_t key)
 	*at = port->next;
 	loop_remove(&port->watch);
 	close(port->watch.fd);
-	forward_tcp_end(port);
-	forward_udp_end(port);
+	port_tcp_end(port);
+	port_udp_end(port);
 	free(port);
 }
 
@@ -83,7 +83,7 @@ static void on_order(struct watch *watch)
 		char bytes[CMSG_SPACE(sizeof(int))];
 		struct cmsghdr align;
 	} control;
-	struct forward_order order;
+	struct port_order order;
 	struct iovec part = { .iov_base = &order, .iov_len = sizeof(order) };
 	struct msghdr message = {
 		.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)
@@ -97,33 +97,33 @@ static void on_order(struct watch *watch)
 	if (got != (ssize_t)sizeof(order))
 		_exit(0);
 	head = CMSG_FIRSTHDR(&message);
-	if (order.what == FORWARD_CLOSE) {
+	if (order.what == PORT_CLOSE) {
 		close_port(order.key);
 		if (send(watch->fd, "", 1, MSG_NOSIGNAL) != 1)
 			_exit(1);
-	} else if (order.what == FORWARD_OPEN && head && head->cmsg_type == SCM_RIGHTS) {
+	} else if (order.what == PORT_OPEN && head && head->cmsg_type == SCM_RIGHTS) {
 		memcpy(&fd, CMSG_DATA(head), sizeof(fd));
 		open_port(&order, fd);
 	}
 }
 
 /**
- * forwarder_crowd() - there are no descriptors left: a caller waits until there are
+ * port_server_crowd() - there are no descriptors left: a caller waits until there are
  * @port: that he calls
  */
-void forwarder_crowd(struct forward_port *port)
+void port_server_crowd(struct served_port *port)
 {
 	loop_remove(&port->watch);
 	is_crowded = 1;
 }
 
 /* Descriptors have been given back: look after those who wait. */
-void forwarder_room(void)
+void port_server_room(void)
 {
 	if (!is_crowded)
 		return;
 	is_crowded = 0;
-	for (struct forward_port *port = ports; port; port = port->next)
+	for (struct served_port *port = ports; port; port = port->next)
 		if (loop_want(&port->watch, EPOLLIN) < 0)
 			is_crowded = 1;
 }
@@ -150,28 +150,28 @@ static int begin(int netns, int fd)
 		return -1;
 	sys_close_range(4, ~0U, 0);
 	many_descriptors();
-	prctl(PR_SET_NAME, FORWARDER_NAME);
+	prctl(PR_SET_NAME, SERVER_NAME);
 	orders = (struct watch){ .ready = on_order, .fd = 3 };
 	return loop_open() < 0 ? -1 : loop_add(&orders);
 }
 
 /**
- * forwarder() - pass on what comes in, until whoever gives orders has ended
+ * port_server() - pass on what comes in, until whoever gives orders has ended
  * @netns: a descriptor of the network's namespace
  * @fd:    where orders come from
  */
-_Noreturn void forwarder(int netns, int fd)
+_Noreturn void port_server(int netns, int fd)
 {
 	int quiet = QUIET_MS, got = begin(netns, fd);
 
 	while (got >= 0) {
-		int timeout = forward_udp_timeout();
+		int timeout = port_udp_timeout();
 
 		got = loop_step(quiet >= 0 && (timeout < 0 || quiet < timeout) ? quiet : timeout);
 		if (got == 0 && quiet >= 0)
 			idle_now();
 		quiet = got == 0 ? -1 : QUIET_MS;
-		forward_udp_expire();
+		port_udp_expire();
 	}
 	_exit(1);
 }
