@@ -32,3 +32,14 @@ export const volumes: Volumes = {
   export: (...words) => engine().volumes.export(...words),
   import: (...words) => engine().volumes.import(...words),
 };
+
+type Networks = Engine["networks"];
+export const networks: Networks = {
+  create: (...words) => engine().networks.create(...words),
+  list: (...words) => engine().networks.list(...words),
+  inspect: (...words) => engine().networks.inspect(...words),
+  connect: (...words) => engine().networks.connect(...words),
+  disconnect: (...words) => engine().networks.disconnect(...words),
+  remove: (...words) => engine().networks.remove(...words),
+  prune: (...words) => engine().networks.prune(...words),
+};

@@ -14,6 +14,8 @@ export type {
   ImageSummary,
   LifeEvent,
   LoadedImage,
+  NetworkRange,
+  NetworkRecord,
   PrunedVolume,
   PullEvent,
   PushEvent,
@@ -32,6 +34,7 @@ export type {
   LogOptions,
   Stats,
 } from "./api/container-types.ts";
+export type { Copied, Copying, CopyOptions } from "./api/copying.ts";
 export type {
   CreateOptions,
   Engine,
@@ -53,11 +56,13 @@ export type {
   SaveOptions,
 } from "./api/images.ts";
 export type { Listening } from "./api/library-caller.ts";
+export type { NetworkOptions, Networks } from "./api/networks.ts";
 export type {
   BindMount,
   ContainerSettings,
   HealthCheck,
   ImageMount,
+  JoinedNetwork,
   Limits,
   LiveLimits,
   Log,
@@ -80,6 +85,7 @@ export {
   info,
   inspectImage,
   load,
+  networks,
   prune,
   pull,
   push,
@@ -89,4 +95,6 @@ export {
   tag,
   volumes,
 } from "./default.ts";
+export type { ConnectOptions } from "./networks/connect.ts";
+export type { InspectedNetwork, NetworkMember } from "./networks/inspect.ts";
 export { VERSION as version } from "./version.ts";

@@ -1,4 +1,4 @@
-/** Everything that is done with containers, images and volumes of one user, for programs. */
+/** Everything that is done with containers, images, volumes and networks of one user, for programs. */
 import {
   type HostReport,
   isRlError,
@@ -27,6 +27,7 @@ import { flagsOf } from "./flags.ts";
 import { createImages, type Images } from "./images.ts";
 import { type Listening, libraryCaller } from "./library-caller.ts";
 import { type Ground, makeContainer } from "./make-container.ts";
+import { createNetworks, type Networks } from "./networks.ts";
 import type { ContainerSettings } from "./settings.ts";
 import { startNew } from "./start-new.ts";
 import { createVolumes, type PruneOptions, type Volumes } from "./volumes.ts";
@@ -83,6 +84,7 @@ export interface Engine {
   events(options?: EventOptions): AsyncIterable<LifeEvent>;
   readonly images: Images;
   readonly volumes: Volumes;
+  readonly networks: Networks;
   /**
    * Remove containers that do not run, and images without a name that nobody uses; with `all` also those that have
    * one, with `volumes` also volumes that have none.
@@ -129,6 +131,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     },
     images: createImages(apis),
     volumes: createVolumes(apis),
+    networks: createNetworks(apis),
     prune: (asked = {}) => prune(ground, asked),
     info: () => apis.host.report(),
     version: VERSION,

@@ -28,6 +28,7 @@ test("these are its functions", () => {
     ],
     ...[
       "load",
+      "networks",
       "openEngine",
       "prune",
       "pull",
