@@ -49,6 +49,7 @@ export type { ExecOptions, Process } from "./api/exec.ts";
 export type { Filters } from "./api/filters.ts";
 export type {
   Images,
+  ImportOptions,
   InspectedImage,
   LoadOptions,
   PullOptions,
@@ -82,11 +83,13 @@ export {
   create,
   events,
   images,
+  importImage,
   info,
   inspectImage,
   load,
   networks,
   prune,
+  pruneImages,
   pull,
   push,
   removeImage,

@@ -5,7 +5,6 @@ import {
   type LifeEvent,
   type ListedContainer,
   type PrunedVolume,
-  pruneImages,
   type Removal,
 } from "../../mod.ts";
 import { imageDescendants } from "../containers/descendants.ts";
@@ -13,8 +12,7 @@ import { asksForAll, containerFilters } from "../containers/filters.ts";
 import { removeContainer } from "../containers/remove.ts";
 import { EVENT_FILTERS } from "../event-filters.ts";
 import { parseFilters } from "../filter.ts";
-import { tellRemoval } from "../images/tell.ts";
-import { containerPruneFilters, imagePruneFilters } from "../prune-filters.ts";
+import { containerPruneFilters } from "../prune-filters.ts";
 import { createApis } from "../session/apis.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
@@ -180,8 +178,6 @@ async function prune(
       if (!isRlError(error) || !["not-found", "exists"].includes(error.code)) throw error;
     }
   }
-  const filter = await parseFilters(texts, imagePruneFilters(apis.now()));
-  const images = await pruneImages({ all, filter, signal: apis.signal }, await apis.store());
-  tellRemoval(apis.events, images);
+  const images = await createImages(apis).prune({ all, filters });
   return { containers, images, volumes: volumes ? await createVolumes(apis).prune({ filters }) : [] };
 }
