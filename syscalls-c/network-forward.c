@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -122,7 +123,7 @@ static int ask(struct pending *question, const struct sockaddr_storage *address,
 	question->watch.fd = fd;
 	rc = connect(fd, (const struct sockaddr *)address, length);
 	if (is_stream)
-		rc = rc == 0 || errno == EINPROGRESS ? loop_add_write(&question->watch) : -1;
+		rc = rc == 0 || errno == EINPROGRESS ? loop_want(&question->watch, EPOLLOUT) : -1;
 	else if (rc == 0)
 		rc = send(fd, message_of(question), question->size, MSG_NOSIGNAL) == (ssize_t)question->size
 			     ? loop_add(&question->watch)
@@ -199,7 +200,7 @@ static int on_stream(struct pending *question)
 		size = MESSAGE_HEAD + question->size;
 		question->is_sent = 1;
 		return send(question->watch.fd, question->bytes, size, MSG_NOSIGNAL) == (ssize_t)size
-			       ? loop_change_read(&question->watch)
+			       ? loop_want(&question->watch, EPOLLIN)
 			       : -1;
 	}
 	size = (size_t)question->head[0] << 8 | question->head[1];

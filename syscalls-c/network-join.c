@@ -26,6 +26,7 @@
  * @is_asked:   an answer is still to come
  * @rejoin:     to who connects again for us, or -1
  * @is_awaited: he has been asked for it
+ * @has_joined: the container has been in its networks, or it was tried
  * @container:  the container's id
  */
 static struct {
@@ -33,6 +34,7 @@ static struct {
 	int is_asked;
 	int rejoin;
 	int is_awaited;
+	int has_joined;
 	char container[NETWORK_ID];
 } network = { .connection = -1, .rejoin = -1 };
 
@@ -131,6 +133,7 @@ int network_join(pid_t pid, struct failure *failure)
 	if (send_with_netns(&request) < 0)
 		return fail(failure, errno, "");
 	network.is_asked = 1;
+	network.has_joined = 1;
 	return 0;
 }
 
@@ -192,6 +195,7 @@ int network_is_there(void)
  */
 void network_end(void)
 {
+	struct network_request request = { .what = NETWORK_GIVE_UP };
 	struct pollfd hung_up = { .fd = network.connection, .events = POLLIN };
 	int answer;
 
@@ -200,6 +204,9 @@ void network_end(void)
 		close(network.rejoin);
 	network.rejoin = -1;
 	if (network.connection < 0)
+		return;
+	memcpy(request.container, network.container, sizeof(request.container));
+	if (!network.has_joined && send(network.connection, &request, sizeof(request), MSG_NOSIGNAL) < 0)
 		return;
 	shutdown(network.connection, SHUT_WR);
 	while (poll(&hung_up, 1, END_MS) > 0 && recv(network.connection, &answer, sizeof(answer), MSG_DONTWAIT) > 0)

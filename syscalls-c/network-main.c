@@ -33,6 +33,7 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
+#include "network-ports.h"
 #include "network-lock.h"
 #include "network-loop.h"
 #include "network-residents.h"
@@ -114,6 +115,8 @@ static int answer(struct client *client)
 		return error;
 	case NETWORK_LEAVE:
 		return residents_leave(request);
+	case NETWORK_GIVE_UP:
+		return residents_give_up(request);
 	case NETWORK_JOIN:
 		uplink_try();
 		error = residents_join(request, client->netns);
@@ -296,6 +299,7 @@ static _Noreturn void serve(void)
 		uplink_expire();
 	}
 	unlinkat(directory, "control", 0);
+	ports_end();
 	uplink_end();
 	_exit(0);
 }
