@@ -52,7 +52,7 @@ test("what nobody serves is forgotten here, with its addresses", async () => {
 test("a container has its new name where it is written down, and keeps what else it is called", async () => {
   const networks = createNetworks(() => at.session);
   const request = { aliases: ["www"], links: [], servers: [] };
-  const place = { index: 0, isRoute: true, owner: "c1.x" };
+  const place = { index: 0, isRoute: true, owner: "c1.x", ports: [] };
   const fields = endpointFields(NETWORK, { id: "c1", name: "web" }, request, ADDRESSES, place);
   networks.endpoints().write({ network: "web", container: "c1" }, encodeEndpoint(fields));
   await networks.rename("c1", "shop", undefined);
