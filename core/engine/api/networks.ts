@@ -51,7 +51,9 @@ export interface Networks {
   prune(options?: { readonly filters?: Filters | undefined }): Promise<readonly NetworkRecord[]>;
 }
 
-export function createNetworks(apis: Pick<Apis, "networks" | "containers" | "events" | "now" | "signal">): Networks {
+export function createNetworks(
+  apis: Pick<Apis, "networks" | "containers" | "events" | "now" | "signal">,
+): Networks {
   return {
     create: async (name, options = {}) => makeNetwork(apis, name, options),
     list: ({ filters } = {}) => networksThat(apis, filterTexts(filters)),

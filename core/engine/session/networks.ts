@@ -132,7 +132,7 @@ export function forget(
  */
 export async function serveNetworks(session: Session): Promise<void> {
   const { directory } = createEndpointStore(session.paths);
-  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping })) === 0) return;
+  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping }, PATIENCE)) === 0) return;
   const { environment } = session;
   const firewall = findProgram("nft", environment.PATH);
   if (firewall === undefined) throw noFirewall();
@@ -160,7 +160,7 @@ export async function serveNetworks(session: Session): Promise<void> {
  */
 export async function serveOutside(session: Session): Promise<string | undefined> {
   const endpoints = createEndpointStore(session.paths);
-  const ask = () => askNetwork(endpoints.directory, { what: NETWORK_QUESTION.outside }, OUTSIDE_PATIENCE);
+  const ask = () => askNetwork(endpoints.directory, { what: NETWORK_QUESTION.outside }, PATIENCE);
   let errno = await ask();
   if (errno === undefined || errno === LATE) {
     await serveNetworks(session);
@@ -170,8 +170,8 @@ export async function serveOutside(session: Session): Promise<string | undefined
   return uplinkLack({ errno, words: endpoints.uplink()?.words ?? "" });
 }
 
-/** Milliseconds that a start waits for the way to the outside. */
-const OUTSIDE_PATIENCE = 3000;
+/** Milliseconds that a start waits for an answer. */
+const PATIENCE = 3000;
 
 /** The answer of a process of an earlier version, which does not know the question. */
 const EINVAL = 22;

@@ -129,4 +129,16 @@ $rl rm -f keep >/dev/null
   );
 });
 
+test("a way to the outside that does not come up holds up no container, and is told of", async () => {
+  const { stdout, stderr } = await atMachine(`
+printf '#!/bin/sh\\nexec sleep 600\\n' >"$work/pasta"
+chmod 755 "$work/pasta"
+mount --bind "$work/pasta" "$(command -v pasta)"
+$rl network create one >/dev/null
+$rl run --rm --network one "$image" echo well 2>&1
+`);
+  const warning = "rl: warning: the network one has no way to the outside: pasta does not get ready";
+  assert.equal(stdout.trimEnd().split("\n"), [warning, "well"], stderr);
+});
+
 test.run();
