@@ -234,7 +234,7 @@ export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.
 export { asksOnlyItself } from "./network/resolver.ts";
 export { defaultGateway } from "./network/route.ts";
 export { SLIRP, slirpArguments } from "./network/slirp.ts";
-export { routedSubnets } from "./network/subnet.ts";
+export { routedSubnets, type Subnet } from "./network/subnet.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";

@@ -1,6 +1,7 @@
+import { connectionOptions } from "../../../core/engine/run/stored-networks.ts";
 import {
+  attachmentsOf,
   type Container,
-  checkAlias,
   endpointFields,
   findNetwork,
   parseLink,
@@ -20,7 +21,17 @@ export async function run(
 ): Promise<number> {
   const [name = "", container = ""] = positionals;
   const network = findNetwork(networks.store(), name);
-  const { now } = await containers.find(container);
+  const { ip, ip6, alias: aliases, "mac-address": mac } = flags;
+  const options = connectionOptions({ ip, ip6, mac, aliases });
+  // All is read before anything is taken.
+  const [attachment] = attachmentsOf([{ name: network.name, options }], { aliases: [] });
+  const asked = flags.link.map(parseLink);
+  const connection = { network, options, links: flags.link };
+  let { now } = await containers.find(container);
+  if (now.state === undefined) {
+    if (await networks.connectStored(now.document.id, connection)) return 0;
+    ({ now } = await containers.find(container));
+  }
   const state = connectable(now);
   const { id } = now.document;
   const own = readEndpoints(networks.endpoints()).filter((each) => each.container === id);
@@ -29,19 +40,12 @@ export async function run(
     throw refused("exists", container, state, `see rl network inspect ${network.name}`);
   }
   const links = await Promise.all(
-    flags.link.map(parseLink).map(async (link) => {
+    asked.map(async (link) => {
       const { now: other } = await containers.find(link.container);
       return [link.alias, other.document.id] as const;
     }),
   );
-  const request = {
-    ip: flags.ip,
-    ip6: flags.ip6,
-    mac: flags["mac-address"],
-    aliases: flags.alias.map(checkAlias),
-    links,
-    servers: [],
-  };
+  const request = { aliases: [], ...attachment?.request, links, servers: [] };
   const owner = startOwner(id);
   const addresses = takeAddresses(networks.endpoints(), network, owner, request);
   const taken = new Set(own.map((each) => each.interface));
@@ -54,13 +58,14 @@ export async function run(
     owner,
   });
   await networks.connect(fields, state);
+  await networks.keepConnected(id, connection);
   return 0;
 }
 
 function connectable({ document, state }: Container): NonNullable<Container["state"]> {
   if (state === undefined || state.pid === 0) {
-    const hint = `start it with rl start ${document.name}, or make it with --network`;
-    throw refused("invalid", document.name, "it is not running", hint);
+    const hint = "connect it once it runs, or has ended";
+    throw refused("invalid", document.name, "it is being started", hint);
   }
   const own = document.config.linux?.namespaces?.find(({ type }) => type === "network");
   if (own === undefined || own.path !== undefined) {

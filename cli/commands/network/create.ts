@@ -1,5 +1,5 @@
 import { readText } from "../../../core/engine/session/read-text.ts";
-import { createNetwork, routedSubnets } from "../../../core/mod.ts";
+import { routedSubnets } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { parsePairs } from "../../pairs.ts";
@@ -22,8 +22,7 @@ export async function run(
     label,
     opt,
   } = flags;
-  const created = createNetwork(
-    networks.store(),
+  const created = await networks.create(
     {
       name,
       id: crypto.getRandomValues(new Uint8Array(32)).toHex(),

@@ -15,11 +15,9 @@ export async function run(
   const endpoint = readEndpoints(networks.endpoints()).find(
     (each) => each.container === id && each.network === network.name,
   );
-  if (endpoint !== undefined) {
-    await networks.disconnect(endpoint);
-    return 0;
-  }
-  if (flags.force) return 0;
+  if (endpoint !== undefined) await networks.disconnect(endpoint);
+  const wasKept = await networks.disconnectStored(id, network);
+  if (endpoint !== undefined || wasKept || flags.force) return 0;
   throw new RlError({
     code: "not-found",
     action: "disconnect container",

@@ -44,8 +44,10 @@ export async function prepareBridges(
   const links = flags.link.map(parseLink);
   const host = { resolvConf: resolvConf(asked), hosts: undefined, helperArguments: undefined };
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
-  // What is only made has its addresses when it is started.
-  if (isForLater === true) return prepared;
+  if (isForLater === true) {
+    await checkLater(asked, links, id, session);
+    return prepared;
+  }
   const owner = startOwner(id);
   const taken = takeAll(asked, owner, session);
   const { directory } = createEndpointStore(session.paths);
@@ -54,6 +56,32 @@ export async function prepareBridges(
     host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory },
     enter: (name) => enter(taken, { id, name, owner }, links, dns, session),
   };
+}
+
+/** What is only made has its addresses when it is started; those that it asks for are to be had now, too. */
+async function checkLater(
+  asked: readonly Omit<Taken, "addresses">[],
+  links: readonly ReturnType<typeof parseLink>[],
+  id: string,
+  session: Session,
+): Promise<void> {
+  await findLinked(links, session);
+  const owner = startOwner(id);
+  const chosen = asked.filter(({ attachment: { request } }) => (request.ip ?? request.ip6) !== undefined);
+  leave(takeAll(chosen, owner, session), owner, session);
+}
+
+/** Ids of other containers, by what they are called in this one. @throws RlError "not-found", "invalid" */
+function findLinked(
+  links: readonly ReturnType<typeof parseLink>[],
+  session: Session,
+): Promise<(readonly [alias: string, container: string])[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const { document } = await findContainer(containerStore(session), link.container);
+      return [link.alias, document.id] as const;
+    }),
+  );
 }
 
 /** All or none. */
@@ -94,12 +122,7 @@ async function enter(
   const endpoints = createEndpointStore(session.paths);
   const route = taken.findIndex(({ network }) => !network.internal);
   try {
-    const linked = await Promise.all(
-      links.map(async (link) => {
-        const { document } = await findContainer(containerStore(session), link.container);
-        return [link.alias, document.id] as const;
-      }),
-    );
+    const linked = await findLinked(links, session);
     taken.forEach(({ network, attachment: { request }, addresses }, index) => {
       const key = { network: network.name, container: container.id };
       const place = { index, isRoute: index === route, owner: container.owner };

@@ -1,8 +1,10 @@
 /** Networks of this session: what commands and starts do with them. */
 import { spawnProgram } from "../../host/bun/launcher.ts";
+import { createLocks } from "../../host/bun/locks.ts";
 import { askNetwork, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
 import {
+  createNetwork,
   describeFailure,
   type EndpointFields,
   encodeEndpoint,
@@ -14,13 +16,14 @@ import {
   RlError,
   UPLINK,
   usernsRecord,
+  withLock,
 } from "../../mod.ts";
-import type { NetworksApi } from "../apis.ts";
+import type { NetworksApi, StoredNetworksApi } from "../apis.ts";
 import { sessionIds } from "./ids.ts";
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
 
-export function createNetworks(session: () => Session): NetworksApi {
+export function createNetworks(session: () => Session): Omit<NetworksApi, keyof StoredNetworksApi> {
   const endpoints = () => createEndpointStore(session().paths);
   const directory = () => endpoints().directory;
   return {
@@ -30,9 +33,16 @@ export function createNetworks(session: () => Session): NetworksApi {
     serve: () => serveNetworks(session()),
     async connect(fields, { pid, startTime }) {
       const { network, container } = fields;
-      endpoints().write({ network, container }, encodeEndpoint(fields));
-      await serveNetworks(session());
-      const errno = await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
+      const question = { what: NETWORK_QUESTION.join, container, pid, startTime };
+      let errno: number | undefined;
+      try {
+        endpoints().write({ network, container }, encodeEndpoint(fields));
+        await serveNetworks(session());
+        errno = await askNetwork(directory(), question);
+      } catch (error) {
+        forget(session(), fields);
+        throw error;
+      }
       if (errno === 0) return;
       forget(session(), fields);
       throw new RlError({
@@ -47,6 +57,13 @@ export function createNetworks(session: () => Session): NetworksApi {
       const { network, container } = fields;
       const question = { what: NETWORK_QUESTION.leave, container, network };
       if ((await askNetwork(directory(), question)) === undefined) forget(session(), fields);
+    },
+    create: (wanted, used) => {
+      const { paths } = session();
+      // Two at once would choose the same addresses.
+      return withLock(createLocks(paths.locks), "networks", async () =>
+        createNetwork(createNetworkStore(paths), wanted, used),
+      );
     },
   };
 }
