@@ -28,8 +28,17 @@ test.after(() => stage?.stop());
 /** Everybody gets back what he sends. */
 const ECHO = ["nc", "-ll", "-p", "80", "-e", "cat"];
 
-const run = (name: string, flags: readonly string[], command: readonly string[] = ECHO): Promise<string> =>
-  stage.ok(["run", "-d", "--name", name, ...flags, image, ...command]);
+const LISTENING = "until grep -qE ':0050 [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6; do sleep 0.05; done";
+/** A server listens when this is over, unless it is to fail at first. */
+const run = async (
+  name: string,
+  flags: readonly string[],
+  command: readonly string[] = ECHO,
+): Promise<void> => {
+  await stage.ok(["run", "-d", "--name", name, ...flags, image, ...command]);
+  const isServing = command[0] !== "sleep" && !flags.includes("--restart");
+  if (isServing) await stage.ok(["exec", name, "sh", "-c", LISTENING]);
+};
 const forwarder = () => stage.processes().find(({ name }) => name === "rl-ports");
 const holder = () => stage.processes().find(({ name }) => name === "rl-network");
 
@@ -150,6 +159,7 @@ test("a port is free as soon as its container has gone, and refused by name whil
   await stage.ok(["stop", "-t", "0", "next"]);
   assert.not.ok(await answers(port));
   await stage.ok(["start", "next"]);
+  await stage.ok(["exec", "next", "sh", "-c", LISTENING]);
   assert.ok(await answers(port));
   await stage.ok(["network", "create", "--internal", "shut"]);
   assertRefused(await stage.rl(["run", "--rm", "--network", "shut", "-p", "80", image, "true"]), {
