@@ -60,7 +60,7 @@ export {
 } from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
-export { networkMode } from "./container/inspect-host-config.ts";
+export { networkNames } from "./container/inspect-host-config.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export { containerLabels } from "./container/labels.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
@@ -242,7 +242,7 @@ export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.
 export { asksOnlyItself } from "./network/resolver.ts";
 export { defaultGateway } from "./network/route.ts";
 export { SLIRP, slirpArguments } from "./network/slirp.ts";
-export { routedSubnets } from "./network/subnet.ts";
+export { routedSubnets, type Subnet } from "./network/subnet.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";

@@ -19,7 +19,7 @@
 #include "network-forward.h"
 #include "network-lookup.h"
 #include "network-loop.h"
-#include "network-residents.h"
+#include "network-cables.h"
 
 #define ANSWER_MOST 65535
 #define CONVERSATIONS_MOST 128
@@ -108,7 +108,7 @@ static void answer(struct conversation *conversation)
 		hang_up(conversation);
 		return;
 	}
-	if (lookup(residents_endpoints(), conversation->client.sin_addr, bytes, &question, &answer) != LOOKUP_FORWARD) {
+	if (lookup(cables_endpoints(), conversation->client.sin_addr, bytes, &question, &answer) != LOOKUP_FORWARD) {
 		if (say(conversation, answer.bytes, answer.size) < 0)
 			hang_up(conversation);
 		return;

@@ -13,7 +13,7 @@
 #include "network-forward.h"
 #include "network-lookup.h"
 #include "network-loop.h"
-#include "network-residents.h"
+#include "network-cables.h"
 
 static struct watch asked = { .fd = -1 };
 
@@ -92,7 +92,7 @@ static void on_question(struct watch *watch)
 	back.local = to.ipi_spec_dst;
 	answer.room = room_for(bytes);
 	/* who gets no answer asks again */
-	if (lookup(residents_endpoints(), back.client.sin_addr, bytes, &question, &answer) == LOOKUP_FORWARD)
+	if (lookup(cables_endpoints(), back.client.sin_addr, bytes, &question, &answer) == LOOKUP_FORWARD)
 		forward(bytes, (size_t)got, &question, &back);
 	else
 		tell(&back, answer.bytes, answer.size);

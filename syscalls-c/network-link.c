@@ -283,36 +283,11 @@ static int route_inside(const struct endpoint *endpoint)
 }
 
 /**
- * network_link_route() - have the way out of a container lead through a network that it is in
- * @endpoint: the container in that
- * @netns:    a descriptor of the container's network namespace
- *
- * Return: 0, or -1 with errno
- */
-int network_link_route(const struct endpoint *endpoint, int netns)
-{
-	return inside(netns, route_inside, endpoint);
-}
-
-/**
- * network_link_remove() - take a container's cable away, if there is one
- * @netlink:  a socket of this namespace
- * @endpoint: whose
- * @others:   all endpoints
- */
-void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others)
-{
-	if (endpoint->link)
-		interface_remove(netlink, endpoint->link);
-	endpoint->link = 0;
-	drop_bridge(netlink, endpoint, others);
-}
-
-/**
- * network_link_lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
- * @endpoints: of all containers
+ * network_link_lead_out() - have the way out of a container lead through one of its networks, if there is any that
+ * leads out
+ * @endpoints: all of them
  * @id:        the container's
- * @netns:     its network namespace
+ * @netns:     a descriptor of its network namespace
  */
 void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns)
 {
@@ -328,7 +303,21 @@ void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns
 	if (!chosen)
 		return;
 	chosen->is_route = 1;
-	network_link_route(chosen, netns);
+	inside(netns, route_inside, chosen);
+}
+
+/**
+ * network_link_remove() - take a container's cable away, if there is one
+ * @netlink:  a socket of this namespace
+ * @endpoint: whose
+ * @others:   all endpoints
+ */
+void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others)
+{
+	if (endpoint->link)
+		interface_remove(netlink, endpoint->link);
+	endpoint->link = 0;
+	drop_bridge(netlink, endpoint, others);
 }
 
 /**

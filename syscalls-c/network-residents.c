@@ -18,10 +18,11 @@
 
 #include "clock.h"
 #include "kernel.h"
+#include "network-cables.h"
 #include "network-endpoint.h"
-#include "network-ports.h"
 #include "network-link.h"
 #include "network-loop.h"
+#include "network-ports.h"
 #include "network-written.h"
 #include "start-time.h"
 
@@ -47,14 +48,7 @@ struct resident {
 };
 
 static struct resident *residents;
-static struct endpoint *endpoints;
-static const struct network_space *space;
 static int directory = -1;
-
-const struct endpoint *residents_endpoints(void)
-{
-	return endpoints;
-}
 
 static struct resident *find(const char *id)
 {
@@ -81,19 +75,6 @@ static struct resident *find_or_add(const char *id)
 	return resident;
 }
 
-/* Take one endpoint's cable away, and it from the list. */
-static void disconnect(struct endpoint *endpoint)
-{
-	struct endpoint **at = &endpoints;
-
-	network_link_remove(space->netlink, endpoint, endpoints);
-	while (*at && *at != endpoint)
-		at = &(*at)->next;
-	if (*at)
-		*at = endpoint->next;
-	network_endpoint_free(endpoint);
-}
-
 /**
  * settle() - a container does not run: keep of it what is to be kept
  * @resident: it; freed when nobody holds it
@@ -101,17 +82,10 @@ static void disconnect(struct endpoint *endpoint)
 static void settle(struct resident *resident)
 {
 	struct resident **at = &residents;
-	struct endpoint *endpoint = endpoints, *next;
 
 	if (resident->held > 0 || resident->watch.fd >= 0 || resident->kept > clock_ms())
 		return;
-	for (; endpoint; endpoint = next) {
-		next = endpoint->next;
-		if (strcmp(endpoint->container, resident->id) == 0) {
-			network_endpoint_forget(directory, endpoint);
-			disconnect(endpoint);
-		}
-	}
+	cables_forget(resident->id);
 	while (*at && *at != resident)
 		at = &(*at)->next;
 	if (*at)
@@ -125,15 +99,10 @@ static void settle(struct resident *resident)
  */
 static void end(struct resident *resident)
 {
-	struct endpoint *endpoint = endpoints;
-
 	loop_remove(&resident->watch);
 	close(resident->watch.fd);
 	resident->watch.fd = -1;
-	for (; endpoint; endpoint = endpoint->next)
-		if (strcmp(endpoint->container, resident->id) == 0)
-			network_link_remove(space->netlink, endpoint, endpoints);
-	ports_update(resident->id, endpoints);
+	cables_cut(resident->id);
 	written_pid_forget(directory, resident->id);
 }
 
@@ -174,57 +143,6 @@ static int watch_process(struct resident *resident, pid_t pid, long long started
 }
 
 /**
- * struct joining - what connecting one container needs
- * @id:     the container's
- * @netns:  its network namespace, or -1
- * @hidden: errno for which that cannot be had: what it is called is changed without
- * @error:  errno of what has failed, or 0
- */
-struct joining {
-	const char *id;
-	int netns;
-	int hidden;
-	int error;
-};
-
-static void join_name(const char *name, void *data)
-{
-	struct joining *joining = data;
-	struct endpoint *endpoint, *other = endpoints;
-
-	if (joining->error || !network_endpoint_is_of(name, joining->id))
-		return;
-	endpoint = network_endpoint_read(directory, name);
-	if (!endpoint) {
-		joining->error = EBADMSG;
-		return;
-	}
-	while (other &&
-	       (strcmp(other->container, endpoint->container) != 0 || strcmp(other->network, endpoint->network) != 0))
-		other = other->next;
-	if (other) {
-		/* what is new is what it is called */
-		endpoint->link = other->link;
-		other->link = 0;
-	}
-	endpoint->next = endpoints;
-	endpoints = endpoint;
-	if (other)
-		disconnect(other);
-	if (endpoint->link)
-		return;
-	if (joining->netns < 0) {
-		joining->error = joining->hidden;
-		disconnect(endpoint);
-		return;
-	}
-	if (network_link_make(space->netlink, endpoint, endpoints, joining->netns) < 0) {
-		joining->error = errno;
-		disconnect(endpoint);
-	}
-}
-
-/**
  * connect_all() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
@@ -233,9 +151,8 @@ static void join_name(const char *name, void *data)
  */
 static int connect_all(const struct network_request *request, int netns)
 {
-	struct joining joining = { .id = request->container, .netns = netns };
 	struct resident *resident;
-	int own = -1;
+	int own = -1, hidden = 0, error;
 
 	if (!network_text_is_name(request->container) || request->pid <= 1)
 		return EINVAL;
@@ -243,20 +160,18 @@ static int connect_all(const struct network_request *request, int netns)
 	if (!resident)
 		return ENOMEM;
 	if (watch_process(resident, request->pid, request->started) < 0) {
-		joining.error = errno;
+		error = errno;
 		settle(resident);
-		return joining.error;
+		return error;
 	}
 	if (netns < 0)
-		joining.netns = own = network_link_netns(request->pid);
-	if (joining.netns < 0)
-		joining.hidden = errno;
-	written_each(directory, "endpoints", join_name, &joining);
-	if (!joining.error && joining.netns >= 0)
-		network_link_lead_out(endpoints, request->container, joining.netns);
+		netns = own = network_link_netns(request->pid);
+	if (netns < 0)
+		hidden = errno;
+	error = cables_join(request->container, netns, hidden);
 	if (own >= 0)
 		close(own);
-	return joining.error;
+	return error;
 }
 
 /**
@@ -270,7 +185,7 @@ int residents_join(const struct network_request *request, int netns)
 {
 	int error = connect_all(request, netns);
 
-	return error ? error : ports_update(request->container, endpoints);
+	return error ? error : ports_update(request->container, cables_endpoints());
 }
 
 /**
@@ -281,7 +196,6 @@ int residents_join(const struct network_request *request, int netns)
  */
 int residents_leave(const struct network_request *request)
 {
-	struct endpoint *endpoint = endpoints;
 	const struct resident *resident;
 	char name[NETWORK_ID + NETWORK_TEXT + 2];
 	int netns;
@@ -290,19 +204,12 @@ int residents_leave(const struct network_request *request)
 		return EINVAL;
 	snprintf(name, sizeof(name), "%s,%s", request->container, request->network);
 	written_forget(directory, name);
-	while (endpoint && (strcmp(endpoint->container, request->container) != 0 ||
-			    strcmp(endpoint->network, request->network) != 0))
-		endpoint = endpoint->next;
-	if (!endpoint)
-		return 0;
-	disconnect(endpoint);
 	resident = find(request->container);
 	netns = resident && resident->watch.fd >= 0 ? network_link_netns(resident->pid) : -1;
-	if (netns >= 0) {
-		network_link_lead_out(endpoints, request->container, netns);
+	cables_leave(request->container, request->network, netns);
+	if (netns >= 0)
 		close(netns);
-	}
-	return ports_update(request->container, endpoints);
+	return ports_update(request->container, cables_endpoints());
 }
 
 static void give_up_name(const char *name, void *data)
@@ -389,7 +296,7 @@ static void find_again(const char *id, void *data)
 		if (connect_all(&request, -1) == 0) {
 			find(id)->kept = clock_ms() + COME_BACK_MS;
 			/* what has its port now is nothing that the container has to end for */
-			ports_update(id, endpoints);
+			ports_update(id, cables_endpoints());
 			return;
 		}
 	}
@@ -403,9 +310,8 @@ static void find_again(const char *id, void *data)
  */
 void residents_begin(const struct network_space *made, int at)
 {
-	space = made;
 	directory = at;
-	ports_begin(made);
+	cables_begin(made, at);
 	/* who is not found may be about to be started again */
 	written_renew(directory);
 	written_each(directory, "pids", find_again, NULL);

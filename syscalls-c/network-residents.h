@@ -13,6 +13,5 @@ int residents_hold(const char *container);
 int residents_keep(const char *container);
 void residents_let_go(const char *container);
 int residents_remain(void);
-const struct endpoint *residents_endpoints(void);
 
 #endif

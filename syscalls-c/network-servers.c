@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "network-residents.h"
+#include "network-cables.h"
 
 #define SERVERS 3
 #define NAMES_PORT 53
@@ -93,7 +93,7 @@ static socklen_t host_server(int index, struct sockaddr_storage *address)
  */
 static int chosen_server(struct in_addr asker, int index, struct sockaddr_storage *address, socklen_t *length)
 {
-	const struct endpoint *endpoint = residents_endpoints();
+	const struct endpoint *endpoint = cables_endpoints();
 	size_t at = 0;
 
 	while (endpoint && (!endpoint->link || endpoint->address.s_addr != asker.s_addr))

@@ -50,8 +50,10 @@ export async function prepareBridges(
   refuseInside(requests, asked);
   const host = { resolvConf: resolvConf(asked), hosts: undefined, helperArguments: undefined };
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
-  // What is only made has its addresses when it is started.
-  if (isForLater === true) return prepared;
+  if (isForLater === true) {
+    await checkLater(asked, links, id, session);
+    return prepared;
+  }
   const ports = requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "forwarder");
   const owner = startOwner(id);
   const taken = takeAll(asked, owner, session);
@@ -67,6 +69,32 @@ export async function prepareBridges(
     },
     enter: (name) => enter(taken, { id, name, owner, ports }, links, dns, session, caller),
   };
+}
+
+/** What is only made has its addresses when it is started; those that it asks for are to be had now, too. */
+async function checkLater(
+  asked: readonly Omit<Taken, "addresses">[],
+  links: readonly ReturnType<typeof parseLink>[],
+  id: string,
+  session: Session,
+): Promise<void> {
+  await findLinked(links, session);
+  const owner = startOwner(id);
+  const chosen = asked.filter(({ attachment: { request } }) => (request.ip ?? request.ip6) !== undefined);
+  leave(takeAll(chosen, owner, session), owner, session);
+}
+
+/** Ids of other containers, by what they are called in this one. @throws RlError "not-found", "invalid" */
+function findLinked(
+  links: readonly ReturnType<typeof parseLink>[],
+  session: Session,
+): Promise<(readonly [alias: string, container: string])[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const { document } = await findContainer(containerStore(session), link.container);
+      return [link.alias, document.id] as const;
+    }),
+  );
 }
 
 /** All or none. */
@@ -115,12 +143,7 @@ async function enter(
   const endpoints = createEndpointStore(session.paths);
   const route = taken.findIndex(({ network }) => !network.internal);
   try {
-    const linked = await Promise.all(
-      links.map(async (link) => {
-        const { document } = await findContainer(containerStore(session), link.container);
-        return [link.alias, document.id] as const;
-      }),
-    );
+    const linked = await findLinked(links, session);
     taken.forEach(({ network, attachment: { request }, addresses }, index) => {
       const key = { network: network.name, container: container.id };
       const place = { index, isRoute: index === route, owner: container.owner, ports: container.ports };

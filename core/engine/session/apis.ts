@@ -35,6 +35,7 @@ import { registryPorts } from "./registries.ts";
 import type { Environment, Session } from "./session.ts";
 import { createShelf } from "./shelf.ts";
 import { sessionStore } from "./store.ts";
+import { createStoredNetworks } from "./stored-networks.ts";
 import { trustPorts } from "./trust.ts";
 import { createVolumes } from "./volumes.ts";
 
@@ -62,7 +63,7 @@ export function createApis(
     shelf: createShelf(session),
     life: createLife(session, caller),
     volumes: createVolumes(session),
-    networks: createNetworks(session),
+    networks: { ...createNetworks(session), ...createStoredNetworks(session) },
     copying: createCopying(session, caller),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),

@@ -1,8 +1,10 @@
 /** Networks of this session: what commands and starts do with them. */
 import { spawnProgram } from "../../host/bun/launcher.ts";
+import { createLocks } from "../../host/bun/locks.ts";
 import { askNetwork, LATE, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
 import {
+  createNetwork,
   describeFailure,
   type EndpointFields,
   encodeEndpoint,
@@ -20,14 +22,15 @@ import {
   UPLINK,
   uplinkLack,
   usernsRecord,
+  withLock,
 } from "../../mod.ts";
-import type { NetworksApi } from "../apis.ts";
+import type { NetworksApi, StoredNetworksApi } from "../apis.ts";
 import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
 
-export function createNetworks(session: () => Session): NetworksApi {
+export function createNetworks(session: () => Session): Omit<NetworksApi, keyof StoredNetworksApi> {
   const endpoints = () => createEndpointStore(session().paths);
   const directory = () => endpoints().directory;
   return {
@@ -37,9 +40,16 @@ export function createNetworks(session: () => Session): NetworksApi {
     serve: () => serveNetworks(session()),
     async connect(fields, { pid, startTime }) {
       const { network, container } = fields;
-      endpoints().write({ network, container }, encodeEndpoint(fields));
-      await serveNetworks(session());
-      const errno = await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
+      const question = { what: NETWORK_QUESTION.join, container, pid, startTime };
+      let errno: number | undefined;
+      try {
+        endpoints().write({ network, container }, encodeEndpoint(fields));
+        await serveNetworks(session());
+        errno = await askNetwork(directory(), question);
+      } catch (error) {
+        forget(session(), fields);
+        throw error;
+      }
       if (errno === 0) {
         tell(session(), network, "connect", container);
         return;
@@ -69,6 +79,13 @@ export function createNetworks(session: () => Session): NetworksApi {
       if (own.length === 0 || process === undefined || process.pid === 0) return;
       const { pid, startTime } = process;
       await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
+    },
+    create: (wanted, used) => {
+      const { paths } = session();
+      // Two at once would choose the same addresses.
+      return withLock(createLocks(paths.locks), "networks", async () =>
+        createNetwork(networkStore(session()), wanted, used),
+      );
     },
   };
 }

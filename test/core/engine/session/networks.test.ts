@@ -1,11 +1,24 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createEvents } from "../../../../core/engine/session/events.ts";
 import { createNetworks, forget, keptUserns } from "../../../../core/engine/session/networks.ts";
+import { createLocks } from "../../../../core/host/bun/locks.ts";
 import { createEndpointStore } from "../../../../core/host/bun/networks.ts";
-import { encodeEndpoint, endpointFields, listedNames, readEndpoints } from "../../../../core/mod.ts";
+import {
+  createNetwork,
+  encodeEndpoint,
+  endpointFields,
+  listedNames,
+  readEndpoints,
+  startOwner,
+  takeAddresses,
+} from "../../../../core/mod.ts";
 import { networkText } from "../../../../core/network/network.ts";
+import { rejection } from "../../../cli/helpers.ts";
 import { type Stage, stage } from "./fixture.ts";
+import { wanted } from "./wanted-network.ts";
 
 const NETWORK = {
   name: "web",
@@ -78,6 +91,35 @@ test("what becomes of networks is told", async () => {
     ["network", "create", NETWORK.id, attributes],
     ["network", "destroy", NETWORK.id, attributes],
   ]);
+});
+
+test("what cannot be written down has no addresses", async () => {
+  const networks = createNetworks(() => at.session);
+  const network = createNetwork(networks.store(), wanted("web"), []);
+  const owner = startOwner("c1");
+  const addresses = takeAddresses(networks.endpoints(), network, owner, {});
+  const request = { aliases: [], links: [], servers: [] };
+  const place = { index: 0, isRoute: true, owner, ports: [] };
+  const fields = endpointFields(network, { id: "c1", name: "c1" }, request, addresses, place);
+  writeFileSync(join(networks.endpoints().directory, "endpoints"), "in the way");
+  const error = await rejection(networks.connect(fields, { pid: 1, startTime: 1 }));
+  assert.is(error.code, "io");
+  assert.equal(networks.endpoints().taken("web"), []);
+});
+
+test("a network is made by one at a time", async () => {
+  const networks = createNetworks(() => at.session);
+  const other = await createLocks(at.session.paths.locks).acquire("networks");
+  const made = networks.create(wanted("web"), []);
+  // However long it takes: nothing is chosen before it is its turn.
+  await Bun.sleep(0);
+  assert.equal(networks.store().names(), []);
+  const before = createNetwork(networks.store(), wanted("first"), []);
+  await other.release();
+  assert.equal(
+    [before, await made].map(({ ranges }) => ranges[0]?.subnet),
+    ["10.89.0.0/24", "10.89.1.0/24"],
+  );
 });
 
 test("networks are in the user namespace that containers share", () => {
