@@ -10,6 +10,7 @@
  *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
+ *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
@@ -22,6 +23,7 @@ import { benchCommit, renderCommit } from "./commit/main.ts";
 import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchExec, renderExec } from "./exec/main.ts";
 import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
+import { benchNetworkStart, renderNetworkStart } from "./network/start.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { benchParallel, renderParallel } from "./parallel/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
@@ -42,7 +44,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network-start [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -113,6 +115,7 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
     const result = await benchParallel(runs, only);
     return both(result, renderParallel(result));
   },
+  "network-start": async ({ runs, warmup }) => renderNetworkStart(await benchNetworkStart(runs, warmup)),
   split: ({ runs, warmup }) => benchSplit(runs, warmup),
 };
 
