@@ -302,6 +302,7 @@ int residents_leave(const struct network_request *request)
 	if (!endpoint)
 		return 0;
 	disconnect(endpoint);
+	network_link_sweep(space->netlink);
 	resident = find(request->container);
 	netns = resident && resident->watch.fd >= 0 ? open_netns(resident->pid) : -1;
 	if (netns >= 0) {
