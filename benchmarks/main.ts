@@ -10,6 +10,7 @@
  *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
+ *   network         throughput, requests and connections through each kind of network, beside podman's; prints a table
  *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *
@@ -23,6 +24,7 @@ import { benchCommit, renderCommit } from "./commit/main.ts";
 import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchExec, renderExec } from "./exec/main.ts";
 import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
+import { benchNetwork, renderNetwork } from "./network/main.ts";
 import { benchNetworkStart, renderNetworkStart } from "./network/start.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { benchParallel, renderParallel } from "./parallel/main.ts";
@@ -44,7 +46,7 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network-start [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-start [--runs N] [--warmup N] [--only NAME,...]";
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -54,6 +56,7 @@ function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments
       throw new Error(USAGE);
     values.set(name, value);
   }
+  const rounds = benchmark === "network" ? 5 : 100;
   const count = (name: string, fallback: number): number => {
     const number = Number(values.get(name) ?? fallback);
     if (!Number.isInteger(number) || number < 0) throw new Error(USAGE);
@@ -61,7 +64,7 @@ function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments
   };
   return {
     benchmark,
-    runs: Math.max(count("--runs", 100), 1),
+    runs: Math.max(count("--runs", rounds), 1),
     warmup: count("--warmup", 5),
     only: values.get("--only")?.split(",") ?? [],
     out: values.get("--out"),
@@ -115,6 +118,7 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
     const result = await benchParallel(runs, only);
     return both(result, renderParallel(result));
   },
+  network: async ({ runs, only }) => renderNetwork(await benchNetwork(runs, only)),
   "network-start": async ({ runs, warmup }) => renderNetworkStart(await benchNetworkStart(runs, warmup)),
   split: ({ runs, warmup }) => benchSplit(runs, warmup),
 };

@@ -1,4 +1,5 @@
 /** What the benchmarks of networks share. */
+import { prepare } from "../place.ts";
 import type { Contender } from "../start/contenders.ts";
 
 /** The network with a name that is made for them, in each program's store. */
@@ -25,4 +26,17 @@ export function removeContainer(program: Contender, id: string): void {
     stdout: "ignore",
     stderr: "inherit",
   });
+}
+
+/** Make the network, anew if it is there. */
+export function makeNetwork(program: Contender): void {
+  const { base } = parts(program);
+  Bun.spawnSync([...base, "network", "rm", "-f", NETWORK], { env: { ...process.env, ...program.env } });
+  prepare([...base, "network", "create", NETWORK], program.env);
+}
+
+/** What went wrong, in short: what a failed program said begins on the second line. */
+export function firstLine(reason: string): string {
+  const lines = reason.split("\n").filter((line) => line !== "");
+  return lines.find((line) => line.startsWith("rl: ") || line.startsWith("Error: ")) ?? lines[0] ?? "";
 }

@@ -8,7 +8,7 @@ import { prepare, workPlace } from "../place.ts";
 import { CONTENDERS, type Contender } from "../start/contenders.ts";
 import { failureOf, measure } from "../start/measure.ts";
 import { median, ms, quantile, table } from "../stats.ts";
-import { freePort, NETWORK, parts, removeContainer } from "./parts.ts";
+import { firstLine, freePort, makeNetwork, NETWORK, parts, removeContainer } from "./parts.ts";
 
 export interface NetworkStartResult {
   readonly runs: number;
@@ -65,12 +65,6 @@ async function firstInNetwork(place: string): Promise<Contender | undefined> {
   return starts(rl, [{ name: "bridge, the first in it", flags: ["--network", NETWORK] }])[0];
 }
 
-function makeNetwork(program: Contender): void {
-  const { base } = parts(program);
-  Bun.spawnSync([...base, "network", "rm", "-f", NETWORK], { env: { ...process.env, ...program.env } });
-  prepare([...base, "network", "create", NETWORK], program.env);
-}
-
 export async function benchNetworkStart(runs: number, warmup: number): Promise<NetworkStartResult> {
   const place = workPlace();
   const contenders: Contender[] = [];
@@ -125,6 +119,6 @@ export function renderNetworkStart({ runs, entries, absent }: NetworkStartResult
     table([head, ...rows]),
     `podman bridge / rl bridge: ${times(of("podman bridge") / of("rl bridge"))}`,
     `podman bridge, -p / rl private, -p: ${times(of("podman bridge, -p") / of("rl private, -p"))}`,
-    ...absent.map(({ name, reason }) => `absent: ${name}: ${reason.split("\n").at(-1)}`),
+    ...absent.map(({ name, reason }) => `absent: ${name}: ${firstLine(reason)}`),
   ].join("\n");
 }
