@@ -11,6 +11,7 @@
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
  *   network         throughput, requests and connections through each kind of network, beside podman's; prints a table
+ *   network-idle    what containers in one network cost in memory, beside podman's; only root can count
  *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *
@@ -46,7 +47,10 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-start [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-idle|network-start [--runs N] [--warmup N] [--only NAME,...]";
+
+/** How many, where that is not 100. */
+const USUAL_RUNS: Readonly<Record<string, number>> = { network: 5, "network-idle": 50 };
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -56,7 +60,6 @@ function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments
       throw new Error(USAGE);
     values.set(name, value);
   }
-  const rounds = benchmark === "network" ? 5 : 100;
   const count = (name: string, fallback: number): number => {
     const number = Number(values.get(name) ?? fallback);
     if (!Number.isInteger(number) || number < 0) throw new Error(USAGE);
@@ -64,7 +67,7 @@ function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments
   };
   return {
     benchmark,
-    runs: Math.max(count("--runs", rounds), 1),
+    runs: Math.max(count("--runs", USUAL_RUNS[benchmark] ?? 100), 1),
     warmup: count("--warmup", 5),
     only: values.get("--only")?.split(",") ?? [],
     out: values.get("--out"),
@@ -135,9 +138,9 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(both(result, renderPull(result)));
     return 0;
   }
-  if (args.benchmark === "idle") {
-    if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.runs)));
-    else await holdContainers(args.only[0] ?? "", args.runs);
+  if (args.benchmark === "idle" || args.benchmark === "network-idle") {
+    if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.benchmark, args.runs)));
+    else await holdContainers(args.benchmark, args.only[0] ?? "", args.runs);
     return 0;
   }
   const measure = MEASURES[args.benchmark];
