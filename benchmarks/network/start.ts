@@ -33,6 +33,7 @@ const RL: readonly Kind[] = [
   { name: "private", flags: [] },
   { name: "private, -p", flags: published() },
   { name: "bridge", flags: ["--network", NETWORK] },
+  { name: "bridge, -p", flags: ["--network", NETWORK, ...published()] },
 ];
 
 const PODMAN: readonly Kind[] = [
@@ -118,6 +119,7 @@ export function renderNetworkStart({ runs, entries, absent }: NetworkStartResult
     `/bin/true, ${runs} runs each in turn, milliseconds`,
     table([head, ...rows]),
     `podman bridge / rl bridge: ${times(of("podman bridge") / of("rl bridge"))}`,
+    `podman bridge, -p / rl bridge, -p: ${times(of("podman bridge, -p") / of("rl bridge, -p"))}`,
     `podman bridge, -p / rl private, -p: ${times(of("podman bridge, -p") / of("rl private, -p"))}`,
     ...absent.map(({ name, reason }) => `absent: ${name}: ${firstLine(reason)}`),
   ].join("\n");
