@@ -21,20 +21,18 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 
 #include "helper-scout.h"
+#include "helper-words.h"
 #include "idle.h"
 #include "kernel.h"
 #include "publish.h"
 #include "signals.h"
 
 #define HELPER_ARGUMENTS_MAX 2048
-/* What of its words is kept: the last line is told when it fails. */
-#define WORDS_MAX 2048
 /* The descriptor that a helper in the foreground says on that it is ready; the arguments have it for "{ready}". */
 #define READY_FD 3
 #define READY_TEXT "3"
@@ -130,42 +128,6 @@ static int show_netns(pid_t container)
 		return -1;
 	tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	return tree < 0 ? -1 : sys_move_mount(tree, "", AT_FDCWD, NETNS_PATH, MOVE_MOUNT_F_EMPTY_PATH);
-}
-
-/**
- * last_line() - the last thing that a helper has said, without what it says of a system log that nobody keeps
- * @fd:    of a file with its words
- * @words: filled, may be empty
- */
-static void last_line(int fd, char words[FAILURE_PATH_MAX])
-{
-	char text[WORDS_MAX + 1];
-	ssize_t size = pread(fd, text, WORDS_MAX, 0);
-	char *rest = text, *line;
-
-	words[0] = text[size > 0 ? size : 0] = '\0';
-	/* what follows a word that it does not know is all the words that it knows */
-	while ((line = strtok_r(rest, "\n", &rest)) && strncmp(line, "Usage:", 6) != 0)
-		if (!strstr(line, "syslog"))
-			snprintf(words, FAILURE_PATH_MAX, "%s", line);
-}
-
-/**
- * words_open() - a file for what the helper says, of which only a beginning is kept
- *
- * Not a pipe, whose reader would have to stay.
- *
- * Return: a descriptor, or -1
- */
-static int words_open(void)
-{
-	int fd = memfd_create("helper", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	if (fd >= 0 && (ftruncate(fd, WORDS_MAX) < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) < 0)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
 }
 
 /**
@@ -304,10 +266,10 @@ static _Noreturn void guard(const struct command *command, pid_t container, int 
 	words = open("/dev/null", O_RDWR);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(words, fd);
-	words = words_open();
+	words = helper_words_open();
 	result.error = show_netns(container) < 0 ? errno : bring_up(command, words, ready, &told);
 	if (result.error)
-		last_line(words, result.words);
+		helper_words_last(words, result.words);
 	/* nobody may be listening any more once the scout has told: then a helper that fails is one that has ended */
 	if ((write(ready, &result, sizeof(result)) != sizeof(result) || result.error) && !told)
 		_exit(1);
