@@ -132,9 +132,11 @@ function comparisons(entries: NetworkResult["entries"]): string[] {
   const rows = COMPARED.flatMap(([ours, theirs]) => {
     const [one, other] = [find(ours), find(theirs)];
     if (one === undefined || other === undefined) return [];
-    const ratios = MEASURES.map((_, which) =>
-      (median(one.samples[which] ?? []) / median(other.samples[which] ?? [])).toFixed(2),
-    );
+    // Of each round by itself: what else the machine does differs from round to round.
+    const ratios = MEASURES.map((_, which) => {
+      const others = other.samples[which] ?? [];
+      return median((one.samples[which] ?? []).map((seen, i) => seen / (others[i] ?? 0))).toFixed(2);
+    });
     return [[`${ours} / ${theirs}`, ...ratios]];
   });
   return rows.length === 0 ? [] : [table([["times as fast", ...MEASURES.map(({ name }) => name)], ...rows])];

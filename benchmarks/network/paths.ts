@@ -148,18 +148,19 @@ export const BARE: readonly Path[] = [host, veth];
 
 export function rlPaths(rl: Contender): readonly Path[] {
   return [
-    published(rl, "private", []),
-    outward(rl, "private", "pasta:--map-gw"),
+    // What is compared is near each other in every round.
     between(rl),
+    outward(rl, "private", "pasta:--map-gw"),
     published(rl, "bridge", bridge),
+    published(rl, "private", []),
   ];
 }
 
 export function podmanPaths(podman: Contender): readonly Path[] {
   return [
     published(podman, "pasta", ["--network", "pasta"]),
-    published(podman, "slirp4netns with rootlesskit", slirp("rootlesskit")),
     published(podman, "slirp4netns", slirp("slirp4netns")),
+    published(podman, "slirp4netns with rootlesskit", slirp("rootlesskit")),
     outward(podman, "slirp4netns", "slirp4netns:allow_host_loopback=true", "10.0.2.2"),
     between(podman),
     published(podman, "bridge", bridge),
