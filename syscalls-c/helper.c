@@ -332,7 +332,7 @@ int helper_start(struct helper *helper, const struct plan *plan, pid_t container
  * @plan:    with the ports that are to be bound
  * @failure: filled: a port that is the reason, or the helper's own words
  *
- * Return: 0, -1, or 1 when the answer is still to come
+ * Return: 0, -1, or, where ports are to be bound, 1 when the answer is still to come
  */
 int helper_result(struct helper *helper, const struct plan *plan, struct failure *failure)
 {

@@ -257,11 +257,9 @@ int network_space_uplink_begin(struct network_space *space, const struct plan *p
 	if (rc == 0) {
 		struct pollfd ready = { .fd = space->uplink.ready, .events = POLLIN };
 
-		do {
-			while (poll(&ready, 1, UPLINK_MS) < 0 && errno == EINTR)
-				;
-			rc = ready.revents ? helper_result(&space->uplink, plan, &failure) : -1;
-		} while (rc > 0);
+		while (poll(&ready, 1, UPLINK_MS) < 0 && errno == EINTR)
+			;
+		rc = ready.revents ? helper_result(&space->uplink, plan, &failure) : -1;
 		errno = ready.revents ? failure.error : ETIMEDOUT;
 	}
 	if (holder > 0) {
