@@ -137,6 +137,7 @@ void cables_leave(const char *container, const char *network, int netns)
 	if (!endpoint)
 		return;
 	disconnect(endpoint);
+	network_link_sweep(space->netlink);
 	if (netns >= 0)
 		network_link_lead_out(endpoints, container, netns);
 }

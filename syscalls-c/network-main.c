@@ -33,9 +33,10 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
-#include "network-ports.h"
+#include "network-link.h"
 #include "network-lock.h"
 #include "network-loop.h"
+#include "network-ports.h"
 #include "network-residents.h"
 #include "network-space.h"
 #include "network-uplink.h"
@@ -46,6 +47,9 @@
 /* How often it is looked whether somebody who has said that he comes has given up. */
 #define LOOK_MS 5000
 #define QUIET_MS 500
+/* How long nothing must have happened for cables to be taken away, and how much may happen before they are anyhow. */
+#define SWEEP_MS 20
+#define SWEEP_MOST 64
 
 /**
  * struct client - a connection
@@ -284,11 +288,15 @@ static int begin(char **argv, struct failure *failure)
  */
 static _Noreturn void serve(void)
 {
-	int remain, quiet = QUIET_MS, got;
+	int remain, quiet = QUIET_MS, deferred = 0, got;
 
 	while ((remain = residents_remain()) != 0) {
 		int timeout = uplink_timeout(network_dns_timeout(remain == 2 ? LOOK_MS : -1));
 
+		if (network_link_is_loose() && deferred++ < SWEEP_MOST && loop_step(SWEEP_MS) > 0)
+			continue;
+		network_link_sweep(space.netlink);
+		deferred = 0;
 		got = loop_step(quiet >= 0 && (timeout < 0 || quiet < timeout) ? quiet : timeout);
 		if (got < 0)
 			break;
