@@ -219,6 +219,7 @@ export {
   takeAddresses,
 } from "./network/endpoint.ts";
 export { UPLINK } from "./network/firewall.ts";
+export { mendedText } from "./network/mended.ts";
 export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
 export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
 export {

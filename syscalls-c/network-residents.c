@@ -283,6 +283,7 @@ void residents_let_go(const char *container)
 static void find_again(const char *id, void *data)
 {
 	struct network_request request = { .what = NETWORK_JOIN };
+	struct resident *resident;
 	long long started;
 	pid_t pid;
 
@@ -294,7 +295,9 @@ static void find_again(const char *id, void *data)
 		request.pid = pid;
 		request.started = started;
 		if (connect_all(&request, -1) == 0) {
-			find(id)->kept = clock_ms() + COME_BACK_MS;
+			resident = find(id);
+			if (resident)
+				resident->kept = clock_ms() + COME_BACK_MS;
 			/* what has its port now is nothing that the container has to end for */
 			ports_update(id, cables_endpoints());
 			return;

@@ -128,8 +128,8 @@ export interface NetworksApi extends StoredNetworksApi {
   endpoints(): EndpointStore;
   /** Whether the process that holds the networks is there. */
   isServed(): Promise<boolean>;
-  /** See that it is, which connects again what was connected. @throws RlError */
-  serve(): Promise<void>;
+  /** See that it is, which connects again what was connected; of how many containers. @throws RlError */
+  serve(): Promise<number>;
   /** Connect a container that runs. @throws RlError */
   connect(
     endpoint: EndpointFields,

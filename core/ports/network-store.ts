@@ -38,6 +38,8 @@ export interface EndpointStore {
   write(key: EndpointKey, plan: Uint8Array): void;
   /** Forget it, unless it is another start's by now, and free this one's addresses. */
   remove(key: EndpointKey, owner: string, addresses: readonly string[]): void;
+  /** Ids of the containers that are connected. */
+  connected(): readonly string[];
   /** Addresses of a network that somebody has. */
   taken(network: string): readonly string[];
   /**

@@ -5,9 +5,11 @@ import {
   type NetworkMember,
 } from "../../../core/engine/networks/inspect.ts";
 import { textMap } from "../../../core/engine/template/value.ts";
+import { mendedText } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { inspectEach } from "../../inspect/each.ts";
+import { warn } from "../../report.ts";
 import type { networkInspectSpec } from "./inspect.spec.ts";
 
 /** As docker: one JSON array of everything found, or a template applied to each. */
@@ -15,7 +17,8 @@ export async function run(
   { flags, positionals }: ParsedArguments<typeof networkInspectSpec>,
   context: CommandContext,
 ): Promise<number> {
-  await mendNetworks(context);
+  const mended = await mendNetworks(context);
+  if (mended > 0) warn(mendedText(mended), context.output, context.environment);
   return inspectEach(positionals, (name) => shown(inspectNetwork(context, name)), flags.format, context);
 }
 

@@ -27,9 +27,14 @@ export interface NetworkMember {
   readonly ip6: string | undefined;
 }
 
-/** What holds the networks is made again where somebody has killed it, and connected as it was. @throws RlError */
-export async function mendNetworks({ networks }: Pick<Apis, "networks">): Promise<void> {
-  if (networks.endpoints().list().length > 0) await networks.serve();
+/**
+ * What holds the networks is made again where somebody has killed it, and connected as it was.
+ *
+ * @returns how many containers were connected again
+ * @throws RlError
+ */
+export async function mendNetworks({ networks }: Pick<Apis, "networks">): Promise<number> {
+  return networks.endpoints().list().length > 0 ? await networks.serve() : 0;
 }
 
 /** @param text name, id or the beginning of an id. @throws RlError "not-found", "invalid" for what fits several */

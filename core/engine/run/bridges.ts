@@ -10,6 +10,7 @@ import {
   endpointFields,
   findContainer,
   findNetwork,
+  mendedText,
   type NetworkAttachment,
   type NetworkRecord,
   type PortRequest,
@@ -169,11 +170,11 @@ async function serve(
   outward: string | undefined,
   caller: StartingContainer["caller"],
 ): Promise<void> {
-  if (outward === undefined) {
-    await serveNetworks(session);
-    return;
-  }
-  const lack = await serveOutside(session);
+  const { lack, mended } =
+    outward === undefined
+      ? { lack: undefined, mended: await serveNetworks(session) }
+      : await serveOutside(session);
+  if (mended > 0) caller?.warn(mendedText(mended));
   if (lack !== undefined) caller?.warn(`the network ${outward} has no way to the outside: ${lack}`);
 }
 

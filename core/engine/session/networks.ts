@@ -145,11 +145,12 @@ export function forget(
  * See that the process that is the user's network is there, after an endpoint has been written down: one that nobody
  * needs ends.
  *
+ * @returns how many containers were connected again, because one that was there before has been killed
  * @throws RlError
  */
-export async function serveNetworks(session: Session): Promise<void> {
-  const { directory } = createEndpointStore(session.paths);
-  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping }, PATIENCE)) === 0) return;
+export async function serveNetworks(session: Session): Promise<number> {
+  const { directory, connected } = createEndpointStore(session.paths);
+  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping }, PATIENCE)) === 0) return 0;
   const { environment } = session;
   const firewall = findProgram("nft", environment.PATH);
   if (firewall === undefined) throw noFirewall();
@@ -164,7 +165,7 @@ export async function serveNetworks(session: Session): Promise<void> {
   const words = new Response(child.stderr).text();
   const status = await child.exited;
   await Promise.allSettled([child.stdin.end()]);
-  if (status === 0) return;
+  if (status === 0) return connected().length;
   const [, step = "0", errno = "0", path = ""] = /^(\d+) (\d+) (.*)/s.exec(await words) ?? [];
   throw describeFailure(Number(step), Number(errno), path);
 }
@@ -173,18 +174,21 @@ export async function serveNetworks(session: Session): Promise<void> {
  * As `serveNetworks`, and wait a moment until it is known whether there is a way to the outside. One that has failed is
  * tried again by this.
  *
- * @returns why there is none; undefined when there is one
+ * @returns why there is none; undefined when there is one; and what `serveNetworks` does
  */
-export async function serveOutside(session: Session): Promise<string | undefined> {
+export async function serveOutside(
+  session: Session,
+): Promise<{ readonly lack: string | undefined; readonly mended: number }> {
   const endpoints = createEndpointStore(session.paths);
   const ask = () => askNetwork(endpoints.directory, { what: NETWORK_QUESTION.outside }, PATIENCE);
   let errno = await ask();
+  let mended = 0;
   if (errno === undefined || errno === LATE) {
-    await serveNetworks(session);
+    mended = await serveNetworks(session);
     errno ??= await ask();
   }
-  if (errno === undefined || errno === 0 || errno === EINVAL) return undefined;
-  return uplinkLack({ errno, words: endpoints.uplink()?.words ?? "" });
+  if (errno === undefined || errno === 0 || errno === EINVAL) return { lack: undefined, mended };
+  return { lack: uplinkLack({ errno, words: endpoints.uplink()?.words ?? "" }), mended };
 }
 
 /** Milliseconds that a start waits for an answer. */

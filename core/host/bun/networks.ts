@@ -100,6 +100,7 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
       // The owner is a text in there, and like nothing else.
       if (readIfThere(endpoint(key))?.includes(owner) === true) rmSync(endpoint(key), { force: true });
     },
+    connected: () => namesIn(`${directory}/pids`).filter((name) => !name.startsWith(".")),
     taken: (network) =>
       namesIn(`${directory}/addresses`)
         .filter((name) => name.startsWith(`${network},`))

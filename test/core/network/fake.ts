@@ -33,6 +33,7 @@ export function fakeEndpoints(): EndpointStore {
       for (const address of addresses)
         if (owners.get(`${key.network},${address}`) === owner) owners.delete(`${key.network},${address}`);
     },
+    connected: () => [],
     taken: (network) =>
       [...owners.keys()]
         .filter((name) => name.startsWith(`${network},`))

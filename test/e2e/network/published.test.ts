@@ -189,7 +189,8 @@ test("whatever is killed, ports are served again: the forwarder by itself, the r
   assert.ok(network);
   killNow(network.pid);
   await untilTrue("the port to be free", async () => !(await answers(port)));
-  await stage.ok(["network", "inspect", "one"]);
+  const { stderr } = await stage.rl(["network", "inspect", "one"]);
+  assert.match(stderr, /warning: .*killed.* a container is connected as before/);
   assert.ok(await answers(port));
   await stage.ok(["rm", "-f", "lasting"]);
   await untilTrue("nobody to be left", () => forwarder() === undefined && holder() === undefined);

@@ -37,6 +37,14 @@ test("run() shows what docker shows, and who is inside", async () => {
   assert.ok(scene.asked.includes("serve"));
 });
 
+test("run() says that what held the networks was brought back", async () => {
+  const scene = networkScene(undefined, 2);
+  await make(scene, "back");
+  await join(scene, "back", "web");
+  await run(read("back"), scene.context);
+  assert.match(scene.context.output.written.err, /warning: .*killed.* 2 containers are connected/);
+});
+
 test("run() says which are not there, after what is", async () => {
   const scene = networkScene();
   await make(scene, "back");

@@ -23,7 +23,7 @@ export interface NetworkScene {
 }
 
 /** @param state of the one container, "web"; "none" when it does not run */
-export function networkScene(of: object | "none" = { pid: 77, startTime: 5 }): NetworkScene {
+export function networkScene(of: object | "none" = { pid: 77, startTime: 5 }, mended = 0): NetworkScene {
   const state = of === "none" ? undefined : of;
   const store = fakeNetworks();
   const endpoints = fakeEndpoints();
@@ -45,7 +45,10 @@ export function networkScene(of: object | "none" = { pid: 77, startTime: 5 }): N
       store: () => store,
       endpoints: () => endpoints,
       isServed: async () => true,
-      serve: async () => void asked.push("serve"),
+      serve: async () => {
+        asked.push("serve");
+        return mended;
+      },
       connect: async (fields: EndpointFields, { pid }) => {
         endpoints.write(fields, encodeEndpoint(fields));
         asked.push(`connect ${fields.network} ${fields.interface} ${fields.address} ${pid}`);
