@@ -15,7 +15,7 @@ test.after(() => here.remove());
 const PLATFORM = { os: "linux", architecture: "amd64" };
 const RECORD = imageRecord({ reference: "docker.io/library/alpine:latest", imageId: digestOf("a") });
 const choose = (text: string, always = false): ReturnType<typeof chooseImage> =>
-  chooseImage(here.session, text, PLATFORM, always);
+  chooseImage(here.session, text, PLATFORM, { always, orWasm: false });
 
 test.before(async () => {
   const metadata = createMetadata(here.session.paths.metadata);

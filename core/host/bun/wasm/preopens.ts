@@ -1,0 +1,20 @@
+/** The directories that a WebAssembly program is given. */
+import { readdirSync, statSync } from "node:fs";
+import { WASM_DIRECTORY } from "./words.ts";
+
+/** Below the root and no part of the image: those of the kernel, and the runner's own. */
+const NOT_GIVEN = ["dev", "proc", "sys", WASM_DIRECTORY.slice(1)];
+
+/**
+ * Directories by the path that the program knows them by: those that were mounted, and those of the image. The root
+ * itself is none of them, since the kernel's file systems are below it, by which a process can be changed from within.
+ */
+export function preopens(mounted: readonly string[], root = "/"): Record<string, string> {
+  const own = readdirSync(root).filter((name) => !NOT_GIVEN.includes(name));
+  const paths = [...own.map((name) => `${root === "/" ? "" : root}/${name}`), ...mounted];
+  return Object.fromEntries(paths.filter(isDirectory).map((path) => [path, path]));
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
