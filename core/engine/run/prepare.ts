@@ -141,7 +141,8 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       ? await fetch(prepare, session, ids, userns, driver, reference, platform)
       : await unpack(prepare, chosen.record, session, ids, userns, driver));
   if (prepare.wasm === undefined && isWasmPlatform(image)) {
-    return gatherInputs((await import("./wasm.ts")).asWasm(prepare, image));
+    const places = { form: driver.form, layers: directory, root: session.paths.root };
+    return gatherInputs(await (await import("./wasm.ts")).asWasm(prepare, image, places));
   }
   if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { preopens } from "./preopens.ts";
 import { type ProgramKind, programKind } from "./program-kind.ts";
-import { readTask, type WasmTask } from "./words.ts";
+import { readTask, WASM_COMPONENT, type WasmTask } from "./words.ts";
 
 /** Statuses as shells have them: a command that cannot be executed, one that is not there, one that was aborted. */
 const CANNOT_EXECUTE = 126;
@@ -50,7 +50,10 @@ async function start(kind: ProgramKind, bytes: Uint8Array<ArrayBuffer>, task: Wa
     network: task.network,
   };
   if (kind === "module") return (await import("./module.ts")).runModule(bytes, world);
-  return await (await import("./component.ts")).runComponent(world);
+  if (task.component !== task.args[0]) {
+    throw new Error("it is a component, and only the one that the image names first was prepared");
+  }
+  return await (await import("./component.ts")).runComponent(world, WASM_COMPONENT);
 }
 
 function say(path: string, state: string, status: number): number {

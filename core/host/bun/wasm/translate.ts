@@ -1,6 +1,7 @@
 /** Components to JavaScript and core modules, which the runner can execute. */
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { RlError } from "../../../errors.ts";
+import { COMPONENT_MODULE } from "./translated.ts";
 
 /** A component in parts. */
 export interface TranslatedComponent {
@@ -12,14 +13,14 @@ export interface TranslatedComponent {
   readonly exports: readonly string[];
 }
 
-/** Name of the JavaScript. */
-export const COMPONENT_MODULE = "app.js";
-
 /**
  * @param subject the component in messages
  * @throws RlError "invalid" for a component that is broken, or asks for what is not known here
  */
-export async function translateComponent(component: Uint8Array, subject: string): Promise<TranslatedComponent> {
+export async function translateComponent(
+  component: Uint8Array,
+  subject: string,
+): Promise<TranslatedComponent> {
   await $init;
   try {
     const generated = generate(component, {

@@ -19,12 +19,14 @@ export interface WasmTask {
   readonly directories: readonly string[];
   /** Whether it may open sockets. */
   readonly network: boolean;
+  /** Path of the component that was translated, where the program is one. */
+  readonly component?: string | undefined;
   /** The program's path, which is its first argument, and the others. */
   readonly args: readonly string[];
 }
 
 /** The words before a program's own arguments. */
-export function runnerWords({ directories, network }: Omit<WasmTask, "args">): string[] {
+export function runnerWords({ directories, network, component }: Omit<WasmTask, "args">): string[] {
   return [
     WASM_LOADER,
     "--library-path",
@@ -32,6 +34,7 @@ export function runnerWords({ directories, network }: Omit<WasmTask, "args">): s
     WASM_RUNNER,
     WASM_VERB,
     ...(network ? ["--network"] : []),
+    ...(component === undefined ? [] : [`--component=${component}`]),
     ...directories.map((directory) => `--dir=${directory}`),
     "--",
   ];
@@ -41,9 +44,12 @@ export function runnerWords({ directories, network }: Omit<WasmTask, "args">): s
 export function readTask(words: readonly string[]): WasmTask {
   const end = words.indexOf("--");
   const flags = words.slice(0, Math.max(end, 0));
+  const values = (name: string): string[] =>
+    flags.flatMap((flag) => (flag.startsWith(name) ? [flag.slice(name.length)] : []));
   return {
     network: flags.includes("--network"),
-    directories: flags.flatMap((flag) => (flag.startsWith("--dir=") ? [flag.slice("--dir=".length)] : [])),
+    component: values("--component=")[0],
+    directories: values("--dir="),
     args: words.slice(end + 1),
   };
 }
