@@ -6,13 +6,13 @@ import { WASM_PLATFORM } from "../spec/wasm-platform.ts";
 import { discardUnused } from "./archive/discard.ts";
 import { createLease } from "./archive/leases.ts";
 import { orCancelled } from "./cancelled.ts";
+import { answerResolver } from "./documents.ts";
 import { type PullEvent, withEvents } from "./events.ts";
 import { makeDocument, makeManifest } from "./make-image.ts";
 import { namelessReference } from "./name.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import { type ResolvedImage, resolveImage } from "./resolve.ts";
-import { answerResolver } from "./documents.ts";
 import { storeImage } from "./store-image.ts";
 
 export interface MakeWasmOptions {
@@ -26,24 +26,22 @@ export interface MakeWasmOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a program is, as a config tells it: `describe` reads that off its bytes. */
+/** What a program is, as a config tells it. */
 export type WasmDescription = Pick<WasmConfig, "os" | "component">;
 
 /**
  * Make an image of a WebAssembly program, as the CNCF's TAG Runtime specifies such artifacts: the program's bytes are
  * its one layer, so that the layer's digest is the program's own.
  *
- * @param describe throws for what is no program
- * @throws RlError "invalid" for what is no WebAssembly program
+ * @throws RlError "corrupt" for what is no WebAssembly program
  */
 export function makeWasmImage(
   program: Uint8Array,
-  describe: (program: Uint8Array) => Promise<WasmDescription>,
+  description: WasmDescription,
   options: MakeWasmOptions,
   ports: ImageStorePorts,
 ): AsyncGenerator<PullEvent, ImageRecord> {
   return withEvents(async (emit, signal) => {
-    const description = await describe(program);
     const lease = createLease(ports.locks);
     const added = new Set<Digest>();
     const made: ImageRecord[] = [];

@@ -1,5 +1,5 @@
-import { describeProgram } from "../../../core/engine/wasm/describe.ts";
 import { tellImage } from "../../../core/engine/images/tell.ts";
+import { describeProgram } from "../../../core/engine/wasm/describe.ts";
 import { makeWasmImage, RlError, targetReference } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
@@ -27,8 +27,8 @@ export async function run(
     signal,
   };
   const progress = flags.quiet ? SILENT : createProgress(output, context.now);
-  const describe = (bytes: Uint8Array) => describeProgram(bytes, source);
-  const image = await follow(makeWasmImage(program, describe, options, await context.store()), progress);
+  const description = describeProgram(program, source);
+  const image = await follow(makeWasmImage(program, description, options, await context.store()), progress);
   tellImage(context.events, "import", image);
   if (reference !== undefined) tellImage(context.events, "tag", image, image.reference);
   output.out(`${image.imageId}\n`);
@@ -43,7 +43,9 @@ async function readAll(chunks: AsyncIterable<Uint8Array>, subject: string): Prom
     if (size > MOST_BYTES) throw refused(subject, `it has more than ${MOST_BYTES} bytes`);
     read.push(new Uint8Array(chunk));
   }
-  return new Uint8Array(await new Response(new Blob(read.map((each) => each.buffer as ArrayBuffer))).arrayBuffer());
+  return new Uint8Array(
+    await new Response(new Blob(read.map((each) => each.buffer as ArrayBuffer))).arrayBuffer(),
+  );
 }
 
 function refused(subject: string, state: string): RlError {

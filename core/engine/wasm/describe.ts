@@ -1,17 +1,14 @@
 /** What an image's config says of a WebAssembly program. */
 import { programKind } from "../../host/bun/wasm/program-kind.ts";
-import { RlError, type WasmDescription } from "../../mod.ts";
+import { componentNames, RlError, type WasmDescription } from "../../mod.ts";
 
 /** @param subject the program in messages @throws RlError "invalid" for what is no program that can be run */
-export async function describeProgram(program: Uint8Array, subject: string): Promise<WasmDescription> {
+export function describeProgram(program: Uint8Array, subject: string): WasmDescription {
   switch (programKind(program)) {
     case "module":
       return { os: "wasip1", component: null };
-    case "component": {
-      const { translateComponent } = await import("../../host/bun/wasm/translate.ts");
-      const { imports, exports } = await translateComponent(program, subject);
-      return { os: "wasip2", component: { exports, imports } };
-    }
+    case "component":
+      return { os: "wasip2", component: componentNames(program) };
     default:
       throw new RlError({
         code: "invalid",

@@ -10,9 +10,20 @@ const NOT_GIVEN = ["dev", "proc", "sys", WASM_DIRECTORY.slice(1)];
  * itself is none of them, since the kernel's file systems are below it, by which a process can be changed from within.
  */
 export function preopens(mounted: readonly string[], root = "/"): Record<string, string> {
-  const own = readdirSync(root).filter((name) => !NOT_GIVEN.includes(name));
+  const own = readdirSync(root).filter(
+    (name) => !NOT_GIVEN.includes(name) && !isOfEveryContainer(root, name),
+  );
   const paths = [...own.map((name) => `${root === "/" ? "" : root}/${name}`), ...mounted];
   return Object.fromEntries(paths.filter(isDirectory).map((path) => [path, path]));
+}
+
+/** Where an image has no files of its own there is only what every container has in its /etc. */
+function isOfEveryContainer(root: string, name: string): boolean {
+  if (name !== "etc") return false;
+  const files = ["hostname", "hosts", "resolv.conf"];
+  return (
+    isDirectory(`${root}/${name}`) && readdirSync(`${root}/${name}`).every((file) => files.includes(file))
+  );
 }
 
 function isDirectory(path: string): boolean {

@@ -33,7 +33,7 @@ export async function runWasm(words: readonly string[]): Promise<number> {
     return await start(kind, bytes, task);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      return say(path, `it was aborted: ${error.message}`, ABORTED);
+      return say(path, `it was aborted: ${error.message.replace(/ \(evaluating .*/, "")}`, ABORTED);
     }
     return say(path, error instanceof Error ? error.message : String(error), CANNOT_EXECUTE);
   }

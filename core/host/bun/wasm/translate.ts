@@ -7,10 +7,6 @@ import { COMPONENT_MODULE } from "./translated.ts";
 export interface TranslatedComponent {
   /** By name: "app.js", which exports `instantiate`, and the core modules that it asks for. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Interfaces that it asks for: "wasi:cli/environment@0.2.0". */
-  readonly imports: readonly string[];
-  /** Interfaces and functions that it offers. */
-  readonly exports: readonly string[];
 }
 
 /**
@@ -31,11 +27,7 @@ export async function translateComponent(
       noComponentErrorWrapping: true,
       base64Cutoff: 0,
     });
-    return {
-      files: new Map(generated.files),
-      imports: generated.imports,
-      exports: generated.exports.map(([name]) => name),
-    };
+    return { files: new Map(generated.files) };
   } catch (error) {
     throw new RlError({
       code: "invalid",
