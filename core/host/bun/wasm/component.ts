@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
 import type { WasmWorld } from "./module.ts";
+import { InputDescriptor, OutputDescriptor } from "./streams.ts";
 import { COMPONENT_MODULE } from "./translated.ts";
 
 /** What the JavaScript of a translated component exports, as far as it is used. */
@@ -37,7 +38,18 @@ export async function runComponent(world: WasmWorld, directory: string): Promise
   const { instantiate } = (await import(`${directory}/${COMPONENT_MODULE}`)) as Translated;
   const module = (name: string) => new WebAssembly.Module(readFileSync(`${directory}/${name}`));
   try {
-    const imports = { ...shim.getImportObject(), "wasi:cli/exit": { exit, exitWithCode } };
+    const [stdin, stdout, stderr] = [
+      new InputDescriptor(0),
+      new OutputDescriptor(1),
+      new OutputDescriptor(2),
+    ];
+    const imports = {
+      ...shim.getImportObject(),
+      "wasi:cli/exit": { exit, exitWithCode },
+      "wasi:cli/stdin": { getStdin: () => stdin },
+      "wasi:cli/stdout": { getStdout: () => stdout },
+      "wasi:cli/stderr": { getStderr: () => stderr },
+    };
     const { run } = await instantiate(module, imports);
     if (run === undefined) throw new Error("it is no command: it does not offer wasi:cli/run");
     run.run();
