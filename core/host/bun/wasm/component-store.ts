@@ -1,6 +1,6 @@
 /** Translated components, kept by the digest of the program and of what translated it. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { COMPONENT_MODULE } from "./translated.ts";
+import { COMPONENT_MODULE } from "./words.ts";
 
 /** So many are some tens of megabytes; the oldest go. */
 const MOST = 64;

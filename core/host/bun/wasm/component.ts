@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
 import type { WasmWorld } from "./module.ts";
 import { InputDescriptor, OutputDescriptor } from "./streams.ts";
-import { COMPONENT_MODULE } from "./translated.ts";
+import { COMPONENT_MODULE } from "./words.ts";
 
 /** What the JavaScript of a translated component exports, as far as it is used. */
 interface Translated {

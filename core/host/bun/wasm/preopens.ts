@@ -7,25 +7,22 @@ const NOT_GIVEN = ["dev", "proc", "sys", WASM_DIRECTORY.slice(1)];
 
 /**
  * Directories by the path that the program knows them by: those that were mounted, and those of the image. The root
- * itself is none of them, since the kernel's file systems are below it, by which a process can be changed from within.
+ * itself is none of them, since the kernel's file systems are below it, by which a process can be changed from within;
+ * nor are links of the image, which may lead there.
  */
-export function preopens(mounted: readonly string[], root = "/"): Record<string, string> {
-  const own = readdirSync(root).filter(
-    (name) => !NOT_GIVEN.includes(name) && !isOfEveryContainer(root, name),
-  );
-  const paths = [...own.map((name) => `${root === "/" ? "" : root}/${name}`), ...mounted];
-  return Object.fromEntries(paths.filter(isDirectory).map((path) => [path, path]));
+export function preopens(mounted: readonly string[], root = ""): Record<string, string> {
+  const own = readdirSync(`${root}/`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NOT_GIVEN.includes(entry.name))
+    .map(({ name }) => `${root}/${name}`)
+    .filter((path) => !isOfEveryContainer(path))
+    .sort();
+  const given = mounted.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+  return Object.fromEntries([...own, ...given].map((path) => [path, path]));
 }
 
-/** Where an image has no files of its own there is only what every container has in its /etc. */
-function isOfEveryContainer(root: string, name: string): boolean {
-  if (name !== "etc") return false;
-  const files = ["hostname", "hosts", "resolv.conf"];
-  return (
-    isDirectory(`${root}/${name}`) && readdirSync(`${root}/${name}`).every((file) => files.includes(file))
-  );
+/** An /etc in which an image has no files of its own: there is only what every container has. */
+function isOfEveryContainer(path: string): boolean {
+  return path.endsWith("/etc") && readdirSync(path).every((file) => GENERATED.includes(file));
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
+const GENERATED = ["hostname", "hosts", "resolv.conf"];

@@ -1,7 +1,7 @@
 /** Components to JavaScript and core modules, which the runner can execute. */
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { RlError } from "../../../errors.ts";
-import { COMPONENT_MODULE } from "./translated.ts";
+import { COMPONENT_MODULE } from "./words.ts";
 
 /** A component in parts. */
 export interface TranslatedComponent {

@@ -11,6 +11,9 @@ export const WASM_LIBRARIES: string = `${WASM_DIRECTORY}/lib`;
 /** A component as JavaScript and modules, for programs that are one. */
 export const WASM_COMPONENT: string = `${WASM_DIRECTORY}/component`;
 
+/** Name of its JavaScript, which exports `instantiate`. */
+export const COMPONENT_MODULE = "app.js";
+
 /** The hidden word that makes the executable a runner. */
 export const WASM_VERB = "__wasm";
 
