@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { translatedComponent } from "../../../../core/host/bun/wasm/component-store.ts";
-import { componentOf, probeModule } from "../../../helpers/wasm/programs.ts";
 import { refuses } from "../../../core/distribution/helpers.ts";
+import { componentOf, probeModule } from "../../../helpers/wasm/programs.ts";
 import { scratch } from "../scratch.ts";
 
 const test = suite("translatedComponent");

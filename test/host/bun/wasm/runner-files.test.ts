@@ -9,7 +9,13 @@ const line = (path: string) => `7f0000000000-7f0000001000 r-xp 00000000 fe:01 12
 
 test("executable, loader and libraries, each once, and nothing that was loaded later", () => {
   const loader = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
-  const mapped = ["/usr/lib/libc.so.6", "/usr/lib/libc.so.6", loader, "/tmp/librl.so", "/home/of user/libm.so.6"];
+  const mapped = [
+    "/usr/lib/libc.so.6",
+    "/usr/lib/libc.so.6",
+    loader,
+    "/tmp/librl.so",
+    "/home/of user/libm.so.6",
+  ];
   const maps = [...mapped.map(line), "7ffc-7ffd rw-p 00000000 00:00 0  [stack]", ""].join("\n");
   assert.equal(runnerFiles("/bin/rl", maps), [
     { source: "/bin/rl", target: "/.rl/rl" },

@@ -12,7 +12,8 @@ const directory = make();
 const probe = `${directory}/probe.wasm`;
 test.before(() => writeFileSync(probe, probeModule()));
 
-const run = (...words: string[]) => evaluate("runner.ts", `it.runWasm(${JSON.stringify(words)})`, { env: { A: "1" } });
+const run = (...words: string[]) =>
+  evaluate("runner.ts", `it.runWasm(${JSON.stringify(words)})`, { env: { A: "1" } });
 
 test("a program gets what it was told and the process's variables, and its status is the process's", () => {
   assert.equal(run("--", probe, "args", "x"), { exitCode: 0, stdout: `${probe}\nargs\nx\n`, stderr: "" });
@@ -25,7 +26,10 @@ test("what cannot be run has a shell's status, and a line that says why", () => 
   const text = `${directory}/text`;
   writeFileSync(text, "text");
   const unknown = `${directory}/unknown.wasm`;
-  writeFileSync(unknown, moduleOf('(module (import "env" "f" (func)) (memory (export "memory") 1) (func (export "_start")))'));
+  writeFileSync(
+    unknown,
+    moduleOf('(module (import "env" "f" (func)) (memory (export "memory") 1) (func (export "_start")))'),
+  );
   const component = `${directory}/component.wasm`;
   writeFileSync(component, Uint8Array.fromHex("0061736d0d000100"));
   const cases = [
