@@ -42,4 +42,15 @@ test("digits that no image here begins with are a name", async () => {
   assert.equal([error.code, error.hint], ["not-found", "list the images with: rl images"]);
 });
 
+test("a name that is here as a WebAssembly program alone means that, unless a platform was asked for", async () => {
+  const metadata = createMetadata(here.session.paths.metadata);
+  const reference = "docker.io/library/program:latest";
+  const program = imageRecord({ reference, platform: "wasi/wasm" });
+  await metadata.put(imageKey(reference, "wasi/wasm"), encodeImageRecord(program));
+  const chosen = (orWasm: boolean) =>
+    chooseImage(here.session, "program", PLATFORM, { always: false, orWasm });
+  assert.equal(await chosen(true), { reference, platform: "wasi/wasm", lasting: true });
+  assert.is((await chosen(false)).platform, "linux/amd64");
+});
+
 test.run();
