@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { probeModule } from "../../../helpers/wasm/programs.ts";
+import { moduleOf, probeModule } from "../../../helpers/wasm/programs.ts";
 import { scratch } from "../scratch.ts";
 import { type Ended, evaluate } from "./programs.ts";
 
@@ -18,13 +18,17 @@ test.before(() => {
 });
 
 function run(...args: string[]): Ended {
+  return runFile("probe.wasm", ...args);
+}
+
+function runFile(file: string, ...args: string[]): Ended {
   const world = {
     args: ["probe", ...args],
     environment: { OF: "world" },
     directories: { "/d": `${directory}/given` },
     network: false,
   };
-  const bytes = `new Uint8Array(await Bun.file(${JSON.stringify(`${directory}/probe.wasm`)}).arrayBuffer())`;
+  const bytes = `new Uint8Array(await Bun.file(${JSON.stringify(`${directory}/${file}`)}).arrayBuffer())`;
   return evaluate("module.ts", `it.runModule(${bytes}, ${JSON.stringify(world)})`, {
     stdin: "input",
     env: { OF_THE: "host" },
@@ -46,6 +50,25 @@ test("nothing leads out of a directory", () => {
     assert.is.not(exitCode, 0, path);
     assert.is(stdout, "");
   }
+});
+
+test("no function of sockets does anything, and those that are none of WASI are not there", () => {
+  const program = (name: string, parameters: string) =>
+    moduleOf(`(module
+      (import "wasi_snapshot_preview1" "${name}" (func $f (param ${parameters}) (result i32)))
+      (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1)
+      (func (export "_start")
+        (call $exit (call $f ${parameters.replaceAll("i32", "(i32.const 3)")}))))`);
+  for (const [name, parameters] of [
+    ["sock_accept", "i32 i32 i32"],
+    ["sock_shutdown", "i32 i32"],
+  ] as const) {
+    writeFileSync(`${directory}/${name}.wasm`, program(name, parameters));
+    assert.is(runFile(`${name}.wasm`).exitCode, 52, name);
+  }
+  writeFileSync(`${directory}/own.wasm`, program("sock_pollSocket", "i32"));
+  assert.match(runFile("own.wasm").stderr, /LinkError|TypeError/);
 });
 
 test.run();
