@@ -1,5 +1,8 @@
 import { tellImage } from "../../../core/engine/images/tell.ts";
+import { sessionPaths } from "../../../core/engine/session/session.ts";
 import { describeProgram } from "../../../core/engine/wasm/describe.ts";
+import { prepareProgram } from "../../../core/engine/wasm/prepare-program.ts";
+import { identity } from "../../../core/host/bun/system.ts";
 import { makeWasmImage, RlError, targetReference } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
@@ -28,9 +31,11 @@ export async function run(
   };
   const progress = flags.quiet ? SILENT : createProgress(output, context.now);
   const description = describeProgram(program, source);
-  const image = await follow(makeWasmImage(program, description, options, await context.store()), progress);
+  const store = await context.store();
+  const image = await follow(makeWasmImage(program, description, options, store), progress);
   tellImage(context.events, "import", image);
   if (reference !== undefined) tellImage(context.events, "tag", image, image.reference);
+  await prepareProgram(image, store, sessionPaths(context.environment, identity()).root);
   output.out(`${image.imageId}\n`);
   return 0;
 }

@@ -114,6 +114,14 @@ test("other users, read-only roots, kept ids and other storage make no differenc
   }
 });
 
+test("limits hold: a program that uses more of the processor than it may is ended", async () => {
+  for (const image of IMAGES) {
+    const { exitCode } = await stage.rl(["run", "--rm", "--ulimit", "cpu=1", image, "spin"]);
+    // By SIGKILL or SIGXCPU, whichever of both limits is looked at first.
+    assert.ok([137, 152].includes(exitCode), String(exitCode));
+  }
+});
+
 test("a network is had when it is asked for; what cannot be had is refused", async () => {
   const [image] = IMAGES;
   await stage.ok(["create", "--name", "with-network", "--network", "host", image, "args"]);
