@@ -15,10 +15,7 @@ export const imageWasmGuide: Guide = {
       command: "rl run --rm -v $PWD:/data app read /data/file",
       text: "Run it; it can open what is below /data.",
     },
-    {
-      command: "rl image wasm - -t ghcr.io/me/app:1 < app.wasm",
-      text: "The same from standard input, to be pushed.",
-    },
+    { command: "rl image wasm --author me -t ghcr.io/me/app:1 app.wasm", text: "One to be pushed." },
   ],
   flags: new Map([
     ["author", "Kept in the image's config."],
