@@ -17,6 +17,7 @@ import { imageInspectGuide } from "./guides/image-inspect.ts";
 import { imagePruneGuide } from "./guides/image-prune.ts";
 import { imageTrustSetGuide } from "./guides/image-trust-set.ts";
 import { imageTrustShowGuide } from "./guides/image-trust-show.ts";
+import { imageWasmGuide } from "./guides/image-wasm.ts";
 import { imagesGuide } from "./guides/images.ts";
 import { importGuide } from "./guides/import.ts";
 import { infoGuide } from "./guides/info.ts";
@@ -105,6 +106,7 @@ const GUIDES: ReadonlyMap<string, Guide> = new Map([
   ["image inspect", imageInspectGuide],
   ["image prune", imagePruneGuide],
   ["image explore", imageExploreGuide],
+  ["image wasm", imageWasmGuide],
   ["image trust show", imageTrustShowGuide],
   ["image trust set", imageTrustSetGuide],
   ["manifest create", manifestCreateGuide],

@@ -3,6 +3,7 @@
  * The command line. `run` is taken first and apart: whatever else is loaded here, every container start pays
  * for. Under the name rl-runtime the program is an OCI runtime, as engines call one.
  */
+import { WASM_VERB } from "../core/host/bun/wasm/words.ts";
 import { run } from "./commands/run.ts";
 import { exitCode } from "./exit-code.ts";
 import { report } from "./report.ts";
@@ -20,6 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (verb === "container" && rest[0] === "exec")
       return await (await import("./exec/exec.ts")).exec(rest.slice(1), output, environment);
     if (verb === "oci") return await (await import("./oci/main.ts")).runOci(rest, output, environment);
+    if (verb === WASM_VERB) return await (await import("../core/host/bun/wasm/runner.ts")).runWasm(rest);
     if (verb === STEP_FAILED) {
       const { createPlainOutput } = await import("./session/plain-output.ts");
       const context = { output: createPlainOutput(), environment, now: () => Date.now() };

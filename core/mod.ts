@@ -160,6 +160,8 @@ export { allIndexLists, findIndexList, listReference } from "./image/index-list/
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { BRIEF_ID, type ImageBriefs, readBriefs } from "./image/listing.ts";
+export type { MakeWasmOptions, WasmDescription } from "./image/make-wasm.ts";
+export { makeWasmImage } from "./image/make-wasm.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
 export { isTagged, NO_REPOSITORY, splitName } from "./image/name.ts";
 export type {
@@ -369,6 +371,9 @@ export type {
 } from "./spec/runtime-config.ts";
 export type { RuntimeFeatures } from "./spec/runtime-features.ts";
 export type { RuntimeStatus, State } from "./spec/runtime-state.ts";
+export type { ComponentNames } from "./spec/wasm-component.ts";
+export { componentNames } from "./spec/wasm-component.ts";
+export { isWasmPlatform, WASM_PLATFORM } from "./spec/wasm-platform.ts";
 export { displayName } from "./tar/bytes.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";

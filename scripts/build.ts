@@ -8,6 +8,7 @@
  * copy of the runtime that is embedded.
  */
 import { $ } from "bun";
+import { wasmPlugin } from "./wasm-plugin.ts";
 
 const root = `${import.meta.dir}/..`;
 const dist = `${root}/dist`;
@@ -55,6 +56,7 @@ const result = await Bun.build({
   splitting: true,
   minify: true,
   bytecode: true,
+  plugins: [wasmPlugin],
   define: { RL_BUILD: JSON.stringify(await buildDigest()) },
   compile: {
     executablePath: runtime,

@@ -30,6 +30,7 @@ import { imageInspectSpec } from "./image/inspect.spec.ts";
 import { imagePruneSpec } from "./image/prune.spec.ts";
 import { imageTrustSetSpec } from "./image/trust-set.spec.ts";
 import { imageTrustShowSpec } from "./image/trust-show.spec.ts";
+import { imageWasmSpec } from "./image/wasm.spec.ts";
 import { imagesSpec } from "./images.spec.ts";
 import { importSpec } from "./import.spec.ts";
 import { infoSpec } from "./info.spec.ts";
@@ -116,6 +117,7 @@ export const commands: readonly Registration[] = [
   command(rmiSpec, () => import("./rmi.ts")),
   command(inspectSpec, () => import("./inspect.ts")),
   command(historySpec, () => import("./history.ts")),
+  command(imageWasmSpec, () => import("./image/wasm.ts")),
   command(imageInspectSpec, () => import("./image/inspect.ts")),
   command(imagePruneSpec, () => import("./image/prune.ts")),
   command(imageExploreSpec, () => import("./image/explore.ts")),

@@ -1,7 +1,11 @@
+import { sessionPaths } from "../../core/engine/session/session.ts";
 import { meantRepository } from "../../core/engine/short-name.ts";
+import { identity } from "../../core/host/bun/system.ts";
 import {
   familiarReference,
+  type ImageRecord,
   isRlError,
+  isWasmPlatform,
   listRemoteTags,
   parseNormalizedReference,
   type RegistryCredential,
@@ -75,10 +79,18 @@ async function pullOne(
   const image = await follow(events, progress, (event) => {
     fetched ||= event.kind === "layer" && event.state === "fetching";
   });
+  await prepareWasm(image, context);
   const status = fetched ? "Fetched" : "Already here";
   output.out(
     flags.quiet ? `${image.target}\n` : `Digest: ${image.target}\nStatus: ${status}\n${image.reference}\n`,
   );
+}
+
+/** A program that has to be worked on before its start is worked on now. */
+async function prepareWasm(image: ImageRecord, context: CommandContext): Promise<void> {
+  if (!isWasmPlatform(image)) return;
+  const { prepareProgram } = await import("../../core/engine/wasm/prepare-program.ts");
+  await prepareProgram(image, context.content(), sessionPaths(context.environment, identity()).root);
 }
 
 /** The names of all images of a repository, in the registry's order. */

@@ -1,6 +1,7 @@
 import { readDocument } from "../content/document.ts";
 import { RlError } from "../errors.ts";
-import { type ImageConfig, parseImageConfig } from "../spec/image-config.ts";
+import type { ImageConfig } from "../spec/image-config.ts";
+import { parseAnyConfig } from "../spec/wasm-config.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 
@@ -23,5 +24,5 @@ export async function readImageConfig(
       hint: "pull it again",
     });
   }
-  return parseImageConfig(await readDocument(blobs, { digest: imageId, size }, digester));
+  return parseAnyConfig(await readDocument(blobs, { digest: imageId, size }, digester));
 }

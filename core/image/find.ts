@@ -3,6 +3,7 @@ import { RlError } from "../errors.ts";
 import type { Metadata } from "../ports/metadata.ts";
 import { formatReference, parseReference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
+import { WASM_PLATFORM } from "../spec/wasm-platform.ts";
 import { getImage, listImages } from "./list.ts";
 import { NO_REPOSITORY } from "./name.ts";
 import type { ImageRecord } from "./record.ts";
@@ -19,7 +20,12 @@ export async function findImage(text: string, platform: Platform, metadata: Meta
   const wanted = formatPlatform(normalizePlatform(platform));
   const { reference: parsed } = readTypedName(text);
   const reference = parsed && formatReference(parsed);
-  const named = reference === undefined ? undefined : await getImage(metadata, reference, wanted);
+  const named =
+    reference === undefined
+      ? undefined
+      : ((await getImage(metadata, reference, wanted)) ??
+        // A name that is here as a WebAssembly program alone means that.
+        (await getImage(metadata, reference, formatPlatform(WASM_PLATFORM))));
   if (named !== undefined) return named;
   const pinned = await findPinned(reference, wanted, metadata);
   if (pinned !== undefined) return pinned;

@@ -6,6 +6,7 @@ import { isRlError, RlError } from "../errors.ts";
 import { parseAliasedReference } from "../reference/alias.ts";
 import { formatReference, type Reference } from "../reference/reference.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
+import { isWasmPlatform, WASM_PLATFORM } from "../spec/wasm-platform.ts";
 import type { BlobSource } from "./blob-source.ts";
 import { orCancelled } from "./cancelled.ts";
 import { answerResolver, registryDocuments } from "./documents.ts";
@@ -22,6 +23,8 @@ import { isUnpacked, unpackStoredImage } from "./unpack.ts";
 export interface PullOptions extends RegistryOptions {
   /** What the image shall run on. */
   readonly platform: Platform;
+  /** Where there is nothing for the platform, a WebAssembly program will do, and is kept as one for "wasi/wasm". */
+  readonly orWasm?: boolean | undefined;
   /**
    * "always" asks the registry what the name means now; "missing" asks only when the image is not here;
    * "never" asks nothing.
@@ -83,7 +86,11 @@ async function pull(
 /** The image as it is here, unpacked if it was not; undefined when only a registry can help. */
 async function pullLocally(wanted: Wanted): Promise<ImageRecord | undefined> {
   const { name, options, ports } = wanted;
-  const record = await getImage(ports.metadata, name.reference, name.platform);
+  const record =
+    (await getImage(ports.metadata, name.reference, name.platform)) ??
+    (options.orWasm === true
+      ? await getImage(ports.metadata, name.reference, formatPlatform(WASM_PLATFORM))
+      : undefined);
   if (record !== undefined) return await makeUsable(record, wanted);
   if (options.policy === "never") throw notHere(name);
   return undefined;
@@ -116,9 +123,11 @@ async function pullFrom(endpoint: Endpoint, wanted: Wanted): Promise<ImageRecord
     if (here !== undefined) return here;
   }
   const source = registryDocuments(registry, there, ports, signal);
-  const image = await answerResolver(resolveImage(name.reference, platform), source);
+  const image = await answerResolver(resolveImage(name.reference, platform, options.orWasm), source);
   await trust.check(image);
-  return await storeImage(name, image, layersOf(registry, there), ports, emit, signal);
+  const isWasm = options.orWasm === true && isWasmPlatform(image.config);
+  const own = isWasm ? { ...name, platform: formatPlatform(WASM_PLATFORM) } : name;
+  return await storeImage(own, image, layersOf(registry, there), ports, emit, signal);
 }
 
 /** Whether the reference still names what it did; a digest always does. */

@@ -1,5 +1,6 @@
 import type { Digest } from "../digest/digest.ts";
 import { RlError } from "../errors.ts";
+import { programKey } from "../layer/chain-id.ts";
 import type { Compression } from "../ports/codec.ts";
 import type { Descriptor } from "../spec/descriptor.ts";
 import { parseImageDocument } from "../spec/document.ts";
@@ -16,6 +17,8 @@ import {
   OCI_MANIFEST,
 } from "../spec/media-type.ts";
 import { choosePlatform, formatPlatform, type Platform } from "../spec/platform.ts";
+import { isWasmLayer, parseWasmConfig, WASM_CONFIG } from "../spec/wasm-config.ts";
+import { isWasmPlatform, WASM_PLATFORM } from "../spec/wasm-platform.ts";
 
 /** A document the resolver asks for. Answers to "document" and "config" are verified by whoever gives them. */
 export type DocumentQuestion =
@@ -38,6 +41,8 @@ export interface ResolvedLayer {
   /** Digest of the uncompressed archive. */
   readonly diffId: Digest;
   readonly compression: Compression;
+  /** The blob is one program, and the tree made of it has nothing else: no archive. */
+  readonly isProgram?: boolean | undefined;
 }
 
 /** A document on the way to an image, as it was served. */
@@ -69,10 +74,11 @@ export type Resolver = Generator<DocumentQuestion, ResolvedImage, DocumentAnswer
  * input or output, so a registry, the local store and an archive all drive the same code.
  *
  * @param subject names the image in messages
+ * @param orWasm a WebAssembly program will do where there is nothing for the platform
  * @throws RlError "not-found" when there is no image for the platform, "unsupported" for what is not a container
  *   image, "limit" for too deep indexes, "invalid" for a broken document
  */
-export function* resolveImage(subject: string, wanted: Platform): Resolver {
+export function* resolveImage(subject: string, wanted: Platform, orWasm = false): Resolver {
   const documents: ResolvedDocument[] = [];
   const visited = new Set<Digest>();
   let answer = yield { kind: "root" };
@@ -82,12 +88,12 @@ export function* resolveImage(subject: string, wanted: Platform): Resolver {
     visited.add(answer.digest);
     documents.push(describe(answer, document));
     if (document.kind === "manifest") {
-      return yield* resolveManifest(subject, wanted, document.manifest, documents, declared);
+      return yield* resolveManifest(subject, wanted, document.manifest, documents, declared, orWasm);
     }
     if (depth === DEPTH_LIMIT) {
       throw fail(subject, "limit", `its indexes are nested more than ${DEPTH_LIMIT} deep`);
     }
-    const chosen = chooseEntry(subject, document.index, wanted);
+    const chosen = chooseEntry(subject, document.index, wanted, orWasm);
     if (visited.has(chosen.digest)) throw fail(subject, "corrupt", "its index contains itself");
     declared = chosen.platform ?? declared;
     answer = yield { kind: "document", descriptor: chosen };
@@ -100,17 +106,21 @@ function* resolveManifest(
   manifest: Manifest,
   documents: readonly ResolvedDocument[],
   declared: Platform | undefined,
+  orWasm: boolean,
 ): Resolver {
   const { config: descriptor } = manifest;
   // Before the OCI, clients pushed configs as plain octets; everything else is an artifact, not an image.
-  if (!isImageConfig(descriptor.mediaType) && descriptor.mediaType !== "application/octet-stream") {
+  const isProgram = descriptor.mediaType === WASM_CONFIG;
+  const isImage = isImageConfig(descriptor.mediaType) || descriptor.mediaType === "application/octet-stream";
+  if (!isProgram && !isImage) {
     const type = manifest.artifactType ?? descriptor.mediaType;
     throw fail(subject, "unsupported", `it is not a container image but an artifact of type "${type}"`);
   }
   const answer = yield { kind: "config", descriptor };
-  const config = parseImageConfig(answer.bytes);
+  const config = isProgram ? parseWasmConfig(answer.bytes) : parseImageConfig(answer.bytes);
   // An index has said for which platform this is, and registries' own entries are what users see and choose by.
-  if (declared === undefined && choosePlatform([{ platform: config }], wanted) === undefined) {
+  const suits = orWasm && isWasmPlatform(config) ? config : choosePlatform([{ platform: config }], wanted);
+  if (declared === undefined && suits === undefined) {
     throw noPlatform(subject, wanted, [formatPlatform(config)]);
   }
   const bytes = { descriptor, bytes: answer.bytes };
@@ -122,7 +132,7 @@ function* resolveManifest(
     manifest: last.descriptor,
     config,
     imageId: descriptor.digest,
-    layers: pairLayers(subject, manifest, config),
+    layers: isProgram ? programLayer(subject, manifest, config) : pairLayers(subject, manifest, config),
   };
 }
 
@@ -143,10 +153,34 @@ function pairLayers(subject: string, manifest: Manifest, config: ImageConfig): R
   });
 }
 
+/** The one program of an artifact. What its config says of it must be what the manifest has. */
+function programLayer(subject: string, manifest: Manifest, config: ImageConfig): ResolvedLayer[] {
+  const [descriptor, ...others] = manifest.layers;
+  if (descriptor === undefined || others.length > 0 || !isWasmLayer(descriptor.mediaType)) {
+    const types = manifest.layers.map(({ mediaType }) => `"${mediaType}"`).join(", ");
+    throw fail(
+      subject,
+      "unsupported",
+      `it is no single WebAssembly program: its layers are ${types || "none"}`,
+    );
+  }
+  if (config.rootfs.diff_ids.join() !== descriptor.digest) {
+    throw fail(subject, "invalid", "its config names another program than its manifest");
+  }
+  const diffId = programKey(descriptor.digest);
+  return [{ descriptor, diffId, compression: "none", isProgram: true }];
+}
+
 /** The entry to follow: the best for the platform, or an index without a platform that may lead to one. */
-export function chooseEntry(subject: string, index: ImageIndex, wanted: Platform): Descriptor {
+export function chooseEntry(
+  subject: string,
+  index: ImageIndex,
+  wanted: Platform,
+  orWasm = false,
+): Descriptor {
   const chosen =
     choosePlatform(index.manifests, wanted) ??
+    (orWasm ? choosePlatform(index.manifests, WASM_PLATFORM) : undefined) ??
     index.manifests.find(({ mediaType, platform }) => platform === undefined && isIndex(mediaType));
   if (chosen !== undefined) return chosen;
   const offered = index.manifests.flatMap(({ platform }) => (platform === undefined ? [] : [platform]));

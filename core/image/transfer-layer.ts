@@ -1,5 +1,4 @@
-import { type Digest, digestAlgorithm } from "../digest/digest.ts";
-import { verifyStream } from "../digest/verify.ts";
+import type { Digest } from "../digest/digest.ts";
 import { isRlError, RlError } from "../errors.ts";
 import { applyLayer } from "../layer/apply.ts";
 import { DISCARD } from "../layer/discard.ts";
@@ -7,6 +6,7 @@ import type { Ingest } from "../ports/blob-store.ts";
 import type { TreeWriter } from "../ports/tree-writer.ts";
 import { count } from "./layer-stream.ts";
 import type { ImageStorePorts } from "./ports.ts";
+import { layerArchive } from "./program-layer.ts";
 import type { ResolvedLayer } from "./resolve.ts";
 
 /** A layer and the tree to make of it. */
@@ -31,7 +31,7 @@ export async function transferLayer(
   unpack: boolean,
   ports: ImageStorePorts,
 ): Promise<number> {
-  const { descriptor, diffId } = task;
+  const { descriptor } = task;
   let ingest: Ingest | undefined;
   let writer: TreeWriter | undefined;
   let received = 0;
@@ -45,9 +45,7 @@ export async function transferLayer(
     const stored = count(source, (length) => {
       received += length;
     });
-    const hasher = ports.digester.create(digestAlgorithm(diffId));
-    const inflated = ports.codec.inflate(task.compression, stored);
-    const content = verifyStream(inflated, { digest: diffId }, hasher, `content of ${descriptor.digest}`);
+    const content = layerArchive(task, stored, ports);
     const applied = await applyLayer(content, writer ?? DISCARD, { received: () => received });
     const settled = await task.transferred?.();
     // Both wait for the disk; neither is of use without the other, so their order does not matter.

@@ -1,4 +1,4 @@
-import { type Digest, formatDigest } from "../digest/digest.ts";
+import { type Digest, digestAlgorithm, digestHex, formatDigest } from "../digest/digest.ts";
 import { textBytes } from "../tar/bytes.ts";
 
 /**
@@ -26,4 +26,13 @@ export function chainIds(diffIds: readonly Digest[], sha256: (bytes: Uint8Array)
 export function placedKeys(diffIds: readonly Digest[], sha256: (bytes: Uint8Array) => string): Digest[] {
   const lowest = (diffId: Digest): Digest => formatDigest("sha256", sha256(textBytes(` ${diffId}`)));
   return chainIds(diffIds, sha256).map((key, index) => (index === 0 ? lowest(key) : key));
+}
+
+/**
+ * What stands for the diffID of a program: its digest with every bit turned. Trees are found by diffID, and those of a
+ * program's own digest are for archives. Nobody can make an archive that has this one.
+ */
+export function programKey(digest: Digest): Digest {
+  const turned = digestHex(digest).replace(/./g, (digit) => (15 - Number.parseInt(digit, 16)).toString(16));
+  return formatDigest(digestAlgorithm(digest), turned);
 }

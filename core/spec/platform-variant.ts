@@ -19,6 +19,7 @@ const OTHER_NAMES: ReadonlyMap<string, Architecture> = new Map([
   ["i686", { architecture: "386", variant: "" }],
   ["aarch64", { architecture: "arm64", variant: "" }],
   ["armhf", { architecture: "arm", variant: "v7" }],
+  ["wasm32", { architecture: "wasm", variant: "" }],
   ["armel", { architecture: "arm", variant: "v6" }],
 ]);
 

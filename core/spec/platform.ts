@@ -1,6 +1,7 @@
 import { RlError } from "../errors.ts";
 import { asObject, asString, listOf, optional, present, required } from "./fields.ts";
 import { normalizeArchitecture, runnableVariants } from "./platform-variant.ts";
+import { systemsMeet } from "./wasm-platform.ts";
 
 /** What an image runs on; field names as in the image spec (image-index.md, config.md). */
 export interface Platform {
@@ -116,7 +117,7 @@ function suits(offered: Platform, machine: Platform, variant: string): boolean {
   const features = platform["os.features"] ?? [];
   const version = machine["os.version"];
   return (
-    platform.os === machine.os &&
+    systemsMeet(platform.os, machine.os) &&
     platform.architecture === machine.architecture &&
     (platform.variant ?? "") === variant &&
     // An image may need features of the system, never the other way round.

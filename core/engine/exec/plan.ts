@@ -1,4 +1,5 @@
 /** The plan of a further command in a container that runs. On the path of every exec. */
+import { WASM_LOADER } from "../../host/bun/wasm/words.ts";
 import {
   type ContainerDocument,
   encodePlan,
@@ -8,6 +9,7 @@ import {
   managedPart,
   planContainerExec,
   prebuiltFilter,
+  RlError,
 } from "../../mod.ts";
 import { machine } from "../session/machine.ts";
 import { type RunningContainer, readText } from "./find.ts";
@@ -34,6 +36,7 @@ export interface ExecRequest {
 
 /** Encoded. @throws RlError "invalid", "unsupported" */
 export function encodeExec({ document, state }: RunningContainer, request: ExecRequest): Uint8Array {
+  refuseWasm(document);
   const { stdin, privileged, ...same } = request;
   return encodePlan(
     planContainerExec({
@@ -48,6 +51,17 @@ export function encodeExec({ document, state }: RunningContainer, request: ExecR
       filter: privileged ? undefined : filterOf(document),
     }),
   );
+}
+
+/** @throws RlError "unsupported" for a container that has no programs but its own */
+function refuseWasm({ name, config }: ContainerDocument): void {
+  if (config.mounts?.some(({ destination }) => destination === WASM_LOADER) !== true) return;
+  throw new RlError({
+    code: "unsupported",
+    action: "run command in container",
+    subject: name,
+    state: "it is of a WebAssembly program, and there is nothing else to execute in there",
+  });
 }
 
 /** Whether we are not in the part of the tree that the container is in, and nothing can be made there from here. */

@@ -60,7 +60,7 @@ export async function planAgain(
   return fillTemplate(
     encodeTemplate(attach === undefined ? kept : [attachRecord(attach), ...kept]),
     id,
-    { args, env: document.environment },
+    { args: [...(inputs.runner ?? []), ...args], env: document.environment },
     {
       name,
       eventLabels: eventLabels(document.labels),

@@ -1,5 +1,13 @@
 /** Which image a word on the command line means: a name, another word for one, or an identifier. */
-import { findImage, formatPlatform, type ImageRecord, isRlError, type Platform, RlError } from "../../mod.ts";
+import {
+  findImage,
+  formatPlatform,
+  type ImageRecord,
+  isRlError,
+  type Platform,
+  RlError,
+  WASM_PLATFORM,
+} from "../../mod.ts";
 import type { Session } from "../session/session.ts";
 import { WHOLE_IDENTIFIER } from "../short-name.ts";
 import { fullReference, hasRecord } from "./image.ts";
@@ -24,18 +32,23 @@ const IDENTIFIER = /^[0-9a-f]{4,63}$/;
  * A name that is here wins, then an identifier, then what the user configured the word to mean.
  *
  * @param always the registry is asked what a name means now, so being here is no reason to choose it
+ * @param orWasm a WebAssembly program will do where there is nothing for the platform
  * @throws RlError "invalid", "not-found" for an identifier of nothing
  */
 export async function chooseImage(
   session: Session,
   text: string,
   platform: Platform,
-  always: boolean,
+  { always, orWasm }: { readonly always: boolean; readonly orWasm: boolean },
 ): Promise<ChosenImage> {
   const wanted = formatPlatform(platform);
   const plain = WHOLE_IDENTIFIER.test(text) ? undefined : fullReference(text);
   if (plain !== undefined && !always && hasRecord(session, plain, wanted)) {
     return { reference: plain, platform: wanted, lasting: true };
+  }
+  const wasm = formatPlatform(WASM_PLATFORM);
+  if (plain !== undefined && !always && orWasm && hasRecord(session, plain, wasm)) {
+    return { reference: plain, platform: wasm, lasting: true };
   }
   if (plain === undefined || IDENTIFIER.test(text) || text.includes("@")) {
     const record = await identified(session, text, platform);

@@ -23,19 +23,25 @@ export async function completeStart(
   const name = flags.name ?? reserveAnyName(paths, id);
   if (flags.name !== undefined) await reserveChosenName(nameLink(paths, name), id);
   if (start.enter !== undefined) await start.enter(name);
-  const plan = fillTemplate(start.template, id, process, {
-    name,
-    note: documentNote({
+  const args = [...(start.config.Runner ?? []), ...process.args];
+  const plan = fillTemplate(
+    start.template,
+    id,
+    { args, env: process.env },
+    {
       name,
-      created: new Date().toISOString(),
-      command,
-      env: words.env ?? [],
-      args: process.args,
-      environment: process.env,
-      labels,
-    }),
-    eventLabels: eventLabels(labels),
-    cleanup: flags.rm ? [nameLink(paths, name)] : [],
-  });
+      note: documentNote({
+        name,
+        created: new Date().toISOString(),
+        command,
+        env: words.env ?? [],
+        args: process.args,
+        environment: process.env,
+        labels,
+      }),
+      eventLabels: eventLabels(labels),
+      cleanup: flags.rm ? [nameLink(paths, name)] : [],
+    },
+  );
   return { name, plan };
 }

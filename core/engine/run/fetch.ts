@@ -1,4 +1,6 @@
 /** Getting an image that is not here, or is to be asked for again. Loaded only then. */
+
+import type { StorePaths } from "../../host/bun/paths.ts";
 import {
   formatPlatform,
   type ImageRecord,
@@ -9,16 +11,20 @@ import {
   pullImage,
   unpackImage,
 } from "../../mod.ts";
-
 import type { Caller } from "../caller.ts";
+import { tellTransfer } from "../images/tell.ts";
+import { createEvents } from "../session/events.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { VERSION } from "../version.ts";
 import { helloLayout } from "./hello.ts";
 import { HELLO_REFERENCE } from "./hello-name.ts";
+import type { RunFlags } from "./words.ts";
 
 /** As `PullOptions`, without a registry's. */
 export interface FetchOptions {
   readonly platform: Platform;
+  /** As in `PullOptions`: when nobody has asked for a platform. */
+  readonly orWasm?: boolean | undefined;
   readonly policy: "always" | "missing" | "never";
   readonly signal?: AbortSignal | undefined;
   readonly tlsVerify?: boolean | undefined;
@@ -51,6 +57,36 @@ export async function fetchShown(
   const begin = (signal: AbortSignal) => fetchImage(reference, { ...options, signal }, ports);
   return await caller.follow({ title, isShown, begin });
 }
+
+/** The parts of a start's request that getting its image depends on. */
+interface Asked {
+  readonly flags: Pick<RunFlags, "platform" | "pull" | "quiet">;
+  /** As typed. */
+  readonly image: string;
+  readonly caller: Caller;
+}
+
+/** The image of a start, which is told. @throws RlError */
+export async function fetchToRun(
+  reference: string,
+  platform: Platform,
+  { flags, image, caller }: Asked,
+  ports: PullPorts,
+  paths: StorePaths,
+): Promise<ImageRecord> {
+  const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
+  const options = { platform, orWasm: flags.platform === undefined, policy: flags.pull };
+  try {
+    const record = await fetchShown(reference, options, ports, caller, flags.quiet);
+    const events = createEvents(() => paths);
+    tellTransfer(events, "pull", record.reference, record.config.Labels);
+    return record;
+  } catch (error) {
+    throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
+  }
+}
+
+const RUN_LIST = "run one of the images that rl manifest inspect shows";
 
 /** Unpack an image that is here, followed like `fetchShown`. */
 export async function unpackStored(

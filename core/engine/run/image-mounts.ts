@@ -61,7 +61,7 @@ export async function findImages(mounts: readonly KeptMount[], places: ImagePlac
 
 async function imageOf({ source, image }: KeptMount, places: ImagePlaces): Promise<ImageRecord> {
   const { session, driver, directory, platform, unpack } = places;
-  const chosen = await chooseImage(session, image ?? source, platform, false);
+  const chosen = await chooseImage(session, image ?? source, platform, { always: false, orWasm: false });
   const unpacked = unpackedImage(session, chosen.reference, chosen.platform, driver, directory);
   return unpacked ?? (await unpack(chosen.record ?? (await stored(chosen.reference, source, places))));
 }

@@ -12,6 +12,7 @@ import {
   eventBefore,
   type ImageRecord,
   imageKey,
+  isWasmPlatform,
   type KeptMount,
   MOUNT_POINTS,
   makeMountPoints,
@@ -55,6 +56,7 @@ import { stopOptions } from "./stop-options.ts";
 import { storedRequest } from "./stored-request.ts";
 import { isStrict } from "./strict.ts";
 import { innerIds, isInnerMode } from "./userns.ts";
+import type { WasmWay } from "./wasm-way.ts";
 import type { OptionSources, RunFlags } from "./words.ts";
 
 /** What the command line says, and what `run` has made of it. */
@@ -72,6 +74,8 @@ export interface PrepareRequest {
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The container is only made, and will run in the background. */
   readonly isForLater?: boolean | undefined;
+  /** Of an image that is a WebAssembly program: how it is run. */
+  readonly wasm?: WasmWay | undefined;
   /** Where to keep what is prepared, if anywhere. */
   readonly quickFile: string | undefined;
 }
@@ -97,6 +101,8 @@ export interface StartInputs {
   readonly lasting: boolean;
   /** To be done once the container has its name: see `PreparedNetwork`. */
   readonly enter: ((name: string) => Promise<void>) | undefined;
+  /** The words before the image's own command, for one that does not execute itself. */
+  readonly runner: readonly string[] | undefined;
 }
 
 /** Find everything that a start needs, and get what is missing. @throws RlError */
@@ -106,12 +112,15 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
   const session = openSession(environment);
   const platform =
     flags.platform === undefined ? hostPlatform() : parsePlatform(flags.platform, hostPlatform());
-  const chosen = await chooseImage(session, prepare.image, platform, flags.pull === "always");
+  const chosen = await chooseImage(session, prepare.image, platform, {
+    always: flags.pull === "always",
+    orWasm: flags.platform === undefined,
+  });
   const { reference } = chosen;
   const asked = asksForMounts(flags) ? await mountsOf(prepare, session) : [];
   // Before anything is read: a file that changes meanwhile then shows as changed the next time.
   const files = [
-    ...dependencies(session, flags, imageKey(reference, chosen.platform)),
+    ...dependencies(session, prepare, imageKey(reference, chosen.platform)),
     ...(asked.length > 0 ? (await import("./mounts.ts")).mountFiles(asked) : []),
   ];
   const before = stamps(files);
@@ -131,6 +140,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     (chosen.record === undefined
       ? await fetch(prepare, session, ids, userns, driver, reference, platform)
       : await unpack(prepare, chosen.record, session, ids, userns, driver));
+  if (prepare.wasm === undefined && isWasmPlatform(image)) {
+    const places = { form: driver.form, layers: directory, root: session.paths.root };
+    return gatherInputs(await (await import("./wasm.ts")).asWasm(prepare, image, places));
+  }
   if (driver.form === "overlay" && !layersPresent(directory, [MOUNT_POINTS])) {
     await makeMountPoints((await imagePorts(session, ids, userns, driver)).trees);
   }
@@ -173,6 +186,7 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
     ...special.options,
     ...images,
   };
+  const runner = prepare.wasm?.runner(mounts);
   const attach = startedSettings(flags);
   const log = logSettings(flags, {
     reference,
@@ -199,9 +213,10 @@ export async function gatherInputs(prepare: PrepareRequest): Promise<StartInputs
       hint === undefined &&
       isSameNextTime(flags, mounts),
     enter: network.enter,
+    runner,
     request: {
       image,
-      options,
+      options: prepare.wasm?.within(options) ?? options,
       stdin: flags.interactive ? "caller" : "none",
       init: flags.init,
       landlock: isStrict(flags),
@@ -291,11 +306,15 @@ async function withImages(mounts: readonly KeptMount[], places: ImagePlaces) {
 /** @throws RlError */
 export async function prepareStart(prepare: PrepareRequest): Promise<PreparedStart> {
   const { inputs, plan } = await preparePlan(prepare);
-  const start = { template: encodeTemplate(plan), config: inputs.record.config, enter: inputs.enter };
+  const start = { template: encodeTemplate(plan), config: wordsConfig(inputs), enter: inputs.enter };
   if (prepare.quickFile !== undefined && inputs.lasting) {
     keepQuick(prepare.quickFile, start, inputs.files, inputs.stamps);
   }
   return start;
+}
+
+function wordsConfig({ record, runner }: StartInputs): PreparedStart["config"] {
+  return runner === undefined ? record.config : { ...record.config, Runner: runner };
 }
 
 /** The plan of a start whose id is the stand-in. @throws RlError */
@@ -315,7 +334,7 @@ export async function preparePlan(
 }
 
 /** The files a prepared start depends on. */
-function dependencies({ paths }: Session, flags: RunFlags, key: string): string[] {
+function dependencies({ paths }: Session, { flags, wasm }: PrepareRequest, key: string): string[] {
   const profile = profileFile(flags["security-opt"]);
   return [
     ...(profile === undefined ? [] : [profile.startsWith("/") ? profile : `${process.cwd()}/${profile}`]),
@@ -326,6 +345,7 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
     "/etc/subuid",
     "/etc/subgid",
     ...PROGRAMS,
+    ...(wasm?.files ?? []),
     ...networkFiles(parseNetwork(flags.network)),
   ];
 }
@@ -333,8 +353,6 @@ function dependencies({ paths }: Session, flags: RunFlags, key: string): string[
 function singleIdWarning(why: string): string {
   return `${why}: the container has one user and one group, and files of others appear as theirs; see rl info`;
 }
-
-const RUN_LIST = "run one of the images that rl manifest inspect shows";
 
 async function probeDriver(session: Session, userns: RecordFields<"userns">): Promise<StorageDriver> {
   return (await import("../session/images.ts")).sessionDriver(session, userns);
@@ -350,7 +368,7 @@ async function imagePorts(
 }
 
 async function fetch(
-  { flags, image, caller }: PrepareRequest,
+  prepare: PrepareRequest,
   session: Session,
   ids: SessionIds,
   userns: RecordFields<"userns">,
@@ -358,19 +376,8 @@ async function fetch(
   reference: string,
   platform: ReturnType<typeof hostPlatform>,
 ): Promise<ImageRecord> {
-  const { fetchShown } = await import("./fetch.ts");
-  const { AT_NO_REGISTRY, orListHint } = await import("../list-hint.ts");
-  const { tellTransfer } = await import("../images/tell.ts");
-  const { createEvents } = await import("../session/events.ts");
   const ports = await imagePorts(session, ids, userns, driver);
-  try {
-    const record = await fetchShown(reference, { platform, policy: flags.pull }, ports, caller, flags.quiet);
-    const events = createEvents(() => session.paths);
-    tellTransfer(events, "pull", record.reference, record.config.Labels);
-    return record;
-  } catch (error) {
-    throw await orListHint(error, image, ports.metadata, AT_NO_REGISTRY, RUN_LIST);
-  }
+  return (await import("./fetch.ts")).fetchToRun(reference, platform, prepare, ports, session.paths);
 }
 
 /** Layers of an image that is here, for another id map or driver than they were unpacked for. */

@@ -16,8 +16,8 @@ export function keepQuick(
   paths: readonly string[],
   stamps: string,
 ): void {
-  const { Env, Cmd, Entrypoint } = start.config;
-  const header: QuickHeader = { paths, stamps, config: { Env, Cmd, Entrypoint } };
+  const { Env, Cmd, Entrypoint, Runner } = start.config;
+  const header: QuickHeader = { paths, stamps, config: { Env, Cmd, Entrypoint, Runner } };
   const line = new TextEncoder().encode(`${JSON.stringify(header)}\n`);
   if (line.length + start.template.length >= QUICK_LIMIT) return;
   const directory = dirname(file);

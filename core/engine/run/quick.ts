@@ -20,7 +20,10 @@ export const QUICK_LIMIT = 64 * 1024;
 const RELATIVE_SOURCE = /(?:^|,)"?(?:src|source)=\./i;
 
 /** The part of an image's config that arguments and environment come from. */
-export type WordsConfig = Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoint">;
+export interface WordsConfig extends Pick<ImageRecord["config"], "Env" | "Cmd" | "Entrypoint"> {
+  /** Words before these, of what runs an image's command that cannot be executed itself. */
+  readonly Runner?: readonly string[] | undefined;
+}
 
 /** A start but for what differs every time. */
 export interface PreparedStart {

@@ -103,7 +103,8 @@ async function* pull(
     ...(signaturePolicy !== undefined && { trust: trustPorts(environment, signaturePolicy) }),
   };
   const policy = options.policy ?? "always";
-  const image = yield* fetchImage(reference, { platform, policy, signal, tlsVerify }, ports);
+  const orWasm = options.platform === undefined;
+  const image = yield* fetchImage(reference, { platform, orWasm, policy, signal, tlsVerify }, ports);
   tellTransfer(
     createEvents(() => session.paths),
     "pull",

@@ -1,8 +1,9 @@
 import { RlError } from "../../errors.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import { parseImageDocument } from "../../spec/document.ts";
-import { parseImageConfig } from "../../spec/image-config.ts";
 import { choosePlatform, formatPlatform, normalizePlatform, type Platform } from "../../spec/platform.ts";
+import { parseAnyConfig } from "../../spec/wasm-config.ts";
+import { isWasmPlatform, WASM_PLATFORM } from "../../spec/wasm-platform.ts";
 import { answerResolver, type DocumentSource } from "../documents.ts";
 import { type ResolvedImage, resolveImage } from "../resolve.ts";
 import type { ArchivedImage } from "./docker-images.ts";
@@ -67,8 +68,10 @@ async function platformFor(source: DocumentSource, wanted: Platform): Promise<Pl
   const document = parseImageDocument(bytes, mediaType);
   if (document.kind === "manifest") {
     const answer = await source({ kind: "config", descriptor: document.manifest.config });
-    const { os, architecture, variant } = parseImageConfig(answer.bytes);
+    const { os, architecture, variant } = parseAnyConfig(answer.bytes);
     const own = normalizePlatform({ os, architecture, variant });
+    if (isWasmPlatform(own) && choosePlatform([{ platform: own }], wanted) === undefined)
+      return WASM_PLATFORM;
     return choosePlatform([{ platform: own }], wanted) === undefined ? own : wanted;
   }
   const { manifests } = document.index;

@@ -1,6 +1,7 @@
 import { readBlob } from "../../content/document.ts";
 import { type Digest, digestAlgorithm, digestHex } from "../../digest/digest.ts";
 import { verifyStream } from "../../digest/verify.ts";
+import { RlError } from "../../errors.ts";
 import { parseReference, repositoryName } from "../../reference/reference.ts";
 import type { ResolvedLayer } from "../resolve.ts";
 import { createMeasure, type Measure } from "./measure.ts";
@@ -19,6 +20,9 @@ export async function* dockerFiles(
   ports: SavePorts,
   signal: AbortSignal,
 ): AsyncGenerator<WrittenFile> {
+  for (const { image, record } of images) {
+    if (image.layers.some(({ isProgram }) => isProgram)) throw noArchive(record.reference);
+  }
   const merged = mergeById(images);
   yield jsonFile("manifest.json", merged.map(manifestEntry));
   yield jsonFile("repositories", repositories(merged));
@@ -114,4 +118,14 @@ function configPath(imageId: Digest): string {
 
 function layerPath(diffId: Digest): string {
   return `${digestHex(diffId)}/layer.tar`;
+}
+
+function noArchive(subject: string): RlError {
+  return new RlError({
+    code: "unsupported",
+    action: "save image",
+    subject,
+    state: "it is a WebAssembly program, for which Docker's archives have no place",
+    hint: "choose --format oci-archive",
+  });
 }

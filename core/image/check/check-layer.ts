@@ -1,11 +1,10 @@
 import { verifyContent } from "../../content/document.ts";
-import { digestAlgorithm } from "../../digest/digest.ts";
-import { verifyStream } from "../../digest/verify.ts";
 import { isRlError } from "../../errors.ts";
 import { applyLayer } from "../../layer/apply.ts";
 import { DISCARD } from "../../layer/discard.ts";
 import { readProof } from "../layer-proof.ts";
 import type { StorePorts, UnpackedTrees } from "../ports.ts";
+import { layerArchive } from "../program-layer.ts";
 import type { ResolvedLayer } from "../resolve.ts";
 import { compareTree } from "./check-tree.ts";
 import { damage } from "./damage.ts";
@@ -57,12 +56,12 @@ const NOT_NOTED = "what it holds is not noted";
 
 /** A layer's archive, verified on the way. */
 export async function* contentOf(
-  { descriptor, compression, diffId }: ResolvedLayer,
+  layer: ResolvedLayer,
   ports: Pick<StorePorts, "blobs" | "codec" | "digester">,
 ): AsyncGenerator<Uint8Array> {
+  const { descriptor } = layer;
   const stored = verifyContent(ports.blobs.read(descriptor.digest), descriptor, ports.digester);
-  const hasher = ports.digester.create(digestAlgorithm(diffId));
-  yield* verifyStream(ports.codec.inflate(compression, stored), { digest: diffId }, hasher);
+  yield* layerArchive(layer, stored, ports);
 }
 
 async function treesOf(

@@ -81,6 +81,10 @@ export async function commitContainer(
 /** The image as its documents in the store have it; the layer must not go onto another one. */
 async function baseOf(record: ImageRecord, ports: MakeLayerPorts): Promise<ResolvedImage> {
   const image = await storedImage(record, ports);
+  if (image.layers.some(({ isProgram }) => isProgram)) {
+    const state = "it is a WebAssembly program alone, on which no layer can be put";
+    throw new RlError({ code: "unsupported", action: "use image", subject: record.reference, state });
+  }
   if (image.imageId === record.imageId) return image;
   const state = "its manifest in the store is of another image";
   throw new RlError({ code: "corrupt", action: "use image", subject: record.reference, state });

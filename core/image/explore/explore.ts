@@ -4,6 +4,7 @@ import type { ImageConfig } from "../../spec/image-config.ts";
 import { openTar } from "../../tar/reader.ts";
 import { imageHistory } from "../history.ts";
 import type { ContentPorts } from "../ports.ts";
+import { layerArchive } from "../program-layer.ts";
 import type { ImageRecord } from "../record.ts";
 import type { ResolvedLayer } from "../resolve.ts";
 import { storedImage } from "../stored-image.ts";
@@ -44,12 +45,16 @@ export async function exploreImage(
 }
 
 async function readLayer(
-  { descriptor, compression }: ResolvedLayer,
+  layer: ResolvedLayer,
   merge: Merge,
-  { blobs, digester, codec }: ExplorePorts,
+  ports: ExplorePorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const reader = openTar(codec.inflate(compression, readBlob(blobs, descriptor, digester)));
+  const { descriptor, compression, isProgram } = layer;
+  const stored = readBlob(ports.blobs, descriptor, ports.digester);
+  const reader = openTar(
+    isProgram === true ? layerArchive(layer, stored, ports) : ports.codec.inflate(compression, stored),
+  );
   try {
     for (;;) {
       const next = reader.next();

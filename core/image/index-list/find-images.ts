@@ -3,10 +3,10 @@ import { RlError } from "../../errors.ts";
 import type { Descriptor } from "../../spec/descriptor.ts";
 import { parseImageDocument } from "../../spec/document.ts";
 import { present } from "../../spec/fields.ts";
-import { parseImageConfig } from "../../spec/image-config.ts";
 import type { Manifest } from "../../spec/manifest.ts";
 import { contentTypeOf, isImageConfig, isManifest, OCI_MANIFEST } from "../../spec/media-type.ts";
 import type { Platform } from "../../spec/platform.ts";
+import { parseAnyConfig, WASM_CONFIG } from "../../spec/wasm-config.ts";
 import type { DocumentSource } from "../documents.ts";
 import { chooseEntry, type DocumentAnswer, type ResolvedDocument } from "../resolve.ts";
 import { type FindOptions, type FindPorts, locateImage, type WantedImage } from "./locate.ts";
@@ -105,9 +105,9 @@ async function readConfig(
   { config: descriptor }: Manifest,
   documents: DocumentSource,
 ): Promise<{ readonly platform: Platform; readonly document: ResolvedDocument } | undefined> {
-  if (!isImageConfig(descriptor.mediaType)) return undefined;
+  if (!isImageConfig(descriptor.mediaType) && descriptor.mediaType !== WASM_CONFIG) return undefined;
   const { bytes } = await documents({ kind: "config", descriptor });
-  const config = parseImageConfig(bytes);
+  const config = parseAnyConfig(bytes);
   const { os, architecture, variant } = config;
   const more = { "os.version": config["os.version"], "os.features": config["os.features"] };
   return {

@@ -1,7 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Digest } from "../../../core/digest/digest.ts";
-import { type DocumentAnswer, type ResolvedImage, resolveImage } from "../../../core/image/resolve.ts";
+import {
+  type DocumentAnswer,
+  type ResolvedImage,
+  type Resolver,
+  resolveImage,
+} from "../../../core/image/resolve.ts";
 import type { Platform } from "../../../core/spec/platform.ts";
 import { OCI_MANIFEST, refuses } from "../distribution/helpers.ts";
 import { AMD64, type Blob, descriptor, type FixtureImage, image, index, json, layer } from "./fixture.ts";
@@ -12,8 +17,11 @@ const LINUX = { platform: AMD64 };
 
 /** Drive the resolver from a set of documents: no promise, no port. */
 function run(root: Blob, wanted: Platform, ...blobs: readonly Blob[]): ResolvedImage & { asked: Digest[] } {
+  return drive(root, resolveImage("app:1", wanted), blobs);
+}
+
+function drive(root: Blob, resolver: Resolver, blobs: readonly Blob[]): ResolvedImage & { asked: Digest[] } {
   const byDigest = new Map([root, ...blobs].map((blob) => [blob.digest, blob]));
-  const resolver = resolveImage("app:1", wanted);
   const asked: Digest[] = [];
   let next = resolver.next();
   while (!next.done) {
@@ -137,6 +145,72 @@ resolve("the media type comes from the document, else from how it came", () => {
   );
   assert.is(run(bare, AMD64, amd.config).manifest.mediaType, OCI_MANIFEST);
   assert.is(run({ ...bare, mediaType: "text/plain" }, AMD64, amd.config).manifest.mediaType, OCI_MANIFEST);
+});
+
+const PROGRAM: Blob = layer({ "app.wasm": "1" }, "none");
+
+/** An artifact of layers, whose config names the first of them unless it is to name others. */
+function artifact(
+  layers: readonly Blob[],
+  layerDigests: readonly Digest[] = layers.slice(0, 1).map(({ digest }) => digest),
+): { manifest: Blob; config: Blob } {
+  const config = json(
+    { architecture: "wasm", os: "wasip1", layerDigests, component: null },
+    "application/vnd.wasm.config.v0+json",
+  );
+  const value = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: descriptor(config),
+    layers: layers.map((each) => descriptor(each)),
+  };
+  return { manifest: json(value, OCI_MANIFEST), config };
+}
+
+resolve("a WebAssembly artifact has one layer that is the program, of each type that was ever pushed", () => {
+  for (const mediaType of [
+    "application/wasm",
+    "application/vnd.wasm.content.layer.v1+wasm",
+    "application/vnd.bytecodealliance.wasm.component.layer.v0+wasm",
+  ]) {
+    const { manifest, config } = artifact([{ ...PROGRAM, mediaType }]);
+    const { layers, ...found } = run(manifest, { os: "wasi", architecture: "wasm" }, config);
+    assert.equal(found.config.config, { Entrypoint: ["/app.wasm"] });
+    const [only, ...others] = layers;
+    assert.equal([only?.descriptor.digest, only?.isProgram, others.length], [PROGRAM.digest, true, 0]);
+    assert.is.not(only?.diffId, PROGRAM.digest);
+  }
+});
+
+resolve("an artifact of other layers, or whose config names another program, is refused", async () => {
+  const wasm = { ...PROGRAM, mediaType: "application/wasm" };
+  const wanted = { os: "wasi", architecture: "wasm" };
+  const resolving = async (layers: readonly Blob[], digests?: readonly Digest[]): Promise<unknown> => {
+    const { manifest, config } = artifact(layers, digests);
+    return run(manifest, wanted, config);
+  };
+  await refuses(resolving([]), "unsupported");
+  await refuses(resolving([wasm, wasm]), "unsupported");
+  await refuses(resolving([PROGRAM]), "unsupported");
+  await refuses(resolving([wasm], [amd.config.digest]), "invalid");
+  await refuses(resolving([wasm], []), "invalid");
+});
+
+resolve("where there is nothing for the platform, a program does only for who says so", async () => {
+  const { manifest, config } = artifact([{ ...PROGRAM, mediaType: "application/wasm" }]);
+  const listed = index([[manifest, { platform: { os: "wasip1", architecture: "wasm" } }]]);
+  for (const root of [manifest, listed]) {
+    await refuses((async () => run(root, AMD64, manifest, config))(), "not-found");
+    assert.is(drive(root, resolveImage("app:1", AMD64, true), [manifest, config]).imageId, config.digest);
+  }
+  const both = index([
+    [manifest, { platform: { os: "wasip1", architecture: "wasm" } }],
+    [amd.manifest, LINUX],
+  ]);
+  assert.is(
+    drive(both, resolveImage("app:1", AMD64, true), [manifest, config, ...parts(amd)]).imageId,
+    amd.config.digest,
+  );
 });
 
 resolve.run();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDigest } from "../../../core/digest/digest.ts";
-import { chainIds, placedKeys } from "../../../core/layer/chain-id.ts";
+import { chainIds, placedKeys, programKey } from "../../../core/layer/chain-id.ts";
 
 const test = suite("core/layer/chain-id");
 
@@ -38,6 +38,12 @@ test("placedKeys are the chainIDs but for the lowest layer, whose chainID names 
   assert.equal(others, chainIds([A, B, C], sha256).slice(1));
   // `printf ' sha256:aa…a' | sha256sum`
   assert.is(lowest, "sha256:c877b8c6054e338dc801aa5341d1ee651d7480169148f323fb097de7250b78a6");
+});
+
+test("programKey is another digest for each, and never the program's own", () => {
+  assert.is(programKey(A), `sha256:${"5".repeat(64)}`);
+  assert.is(programKey(C), `sha512:${"3".repeat(128)}`);
+  assert.is(programKey(programKey(B)), B);
 });
 
 test.run();

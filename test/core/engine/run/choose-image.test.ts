@@ -15,7 +15,7 @@ test.after(() => here.remove());
 const PLATFORM = { os: "linux", architecture: "amd64" };
 const RECORD = imageRecord({ reference: "docker.io/library/alpine:latest", imageId: digestOf("a") });
 const choose = (text: string, always = false): ReturnType<typeof chooseImage> =>
-  chooseImage(here.session, text, PLATFORM, always);
+  chooseImage(here.session, text, PLATFORM, { always, orWasm: false });
 
 test.before(async () => {
   const metadata = createMetadata(here.session.paths.metadata);
@@ -40,6 +40,17 @@ test("digits that no image here begins with are a name", async () => {
   assert.is((await choose("beef")).reference, "docker.io/library/beef:latest");
   const error = await rejection(choose("b".repeat(64)));
   assert.equal([error.code, error.hint], ["not-found", "list the images with: rl images"]);
+});
+
+test("a name that is here as a WebAssembly program alone means that, unless a platform was asked for", async () => {
+  const metadata = createMetadata(here.session.paths.metadata);
+  const reference = "docker.io/library/program:latest";
+  const program = imageRecord({ reference, platform: "wasi/wasm" });
+  await metadata.put(imageKey(reference, "wasi/wasm"), encodeImageRecord(program));
+  const chosen = (orWasm: boolean) =>
+    chooseImage(here.session, "program", PLATFORM, { always: false, orWasm });
+  assert.equal(await chosen(true), { reference, platform: "wasi/wasm", lasting: true });
+  assert.is((await chosen(false)).platform, "linux/amd64");
 });
 
 test.run();

@@ -23,9 +23,9 @@ const keep = (name: string, size = 3): void =>
 const kept = (): string[] => readdirSync(join(directory.path, "starts")).sort();
 
 test("keepQuick writes one line of JSON and the template", () => {
-  const config = { Env: ["A=1"], Cmd: ["x"], Labels: { a: "not kept" }, User: "web" };
+  const config = { Env: ["A=1"], Cmd: ["x"], Runner: ["r"], Labels: { a: "not kept" }, User: "web" };
   keepQuick(join(directory.path, "starts/x"), { template: new Uint8Array([1, 10, 2]), config }, ["/a"], "7");
-  const line = '{"paths":["/a"],"stamps":"7","config":{"Env":["A=1"],"Cmd":["x"]}}\n';
+  const line = '{"paths":["/a"],"stamps":"7","config":{"Env":["A=1"],"Cmd":["x"],"Runner":["r"]}}\n';
   assert.equal(
     readFileSync(join(directory.path, "starts/x")),
     Buffer.concat([Buffer.from(line), Buffer.from([1, 10, 2])]),

@@ -1,0 +1,61 @@
+/** Translated components, kept by the digest of the program and of what translated it. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { COMPONENT_MODULE } from "./words.ts";
+
+/** So many are some tens of megabytes; the oldest go. */
+const MOST = 64;
+
+/** Of the translator's output as the runner expects it; another version makes other files. */
+const FORM = "1";
+
+/**
+ * The directory of a translated component, which is made when it is not there. It appears whole.
+ *
+ * @param root of all of them
+ * @param version of this program
+ * @param subject the component in messages
+ * @throws RlError "invalid" for what cannot be translated
+ */
+export async function translatedComponent(
+  component: Uint8Array,
+  root: string,
+  version: string,
+  subject: string,
+): Promise<string> {
+  const hasher = new Bun.CryptoHasher("sha256");
+  const name = hasher.update(`${FORM} ${version}\0`).update(component).digest("hex");
+  const directory = `${root}/${name}`;
+  if (existsSync(`${directory}/${COMPONENT_MODULE}`)) return directory;
+  const { translateComponent } = await import("./translate.ts");
+  const { files } = await translateComponent(component, subject);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const place = `${root}/.${name}-${process.pid}`;
+  try {
+    mkdirSync(place, { mode: 0o755 });
+    for (const [file, bytes] of files) {
+      // Names come from the translator, which numbers them.
+      if (!/^[\w.-]+$/.test(file)) throw new TypeError(`"${file}" is no name of a file`);
+      writeFileSync(`${place}/${file}`, bytes, { mode: 0o644 });
+    }
+    renameSync(place, directory);
+  } catch (error) {
+    rmSync(place, { recursive: true, force: true });
+    // Somebody else was faster, with the same.
+    if (!existsSync(`${directory}/${COMPONENT_MODULE}`)) throw error;
+  }
+  removeOldest(root, name);
+  return directory;
+}
+
+function removeOldest(root: string, newest: string): void {
+  const others = readdirSync(root).filter((name) => name !== newest);
+  if (others.length < MOST) return;
+  const ages = others.map((name) => ({
+    name,
+    time: statSync(`${root}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  ages.sort((a, b) => a.time - b.time);
+  for (const { name } of ages.slice(0, others.length - MOST + 1)) {
+    rmSync(`${root}/${name}`, { recursive: true, force: true });
+  }
+}

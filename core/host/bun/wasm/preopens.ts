@@ -1,0 +1,28 @@
+/** The directories that a WebAssembly program is given. */
+import { readdirSync, statSync } from "node:fs";
+import { WASM_DIRECTORY } from "./words.ts";
+
+/** Below the root and no part of the image: those of the kernel, and the runner's own. */
+const NOT_GIVEN = ["dev", "proc", "sys", WASM_DIRECTORY.slice(1)];
+
+/**
+ * Directories by the path that the program knows them by: those that were mounted, and those of the image. The root
+ * itself is none of them, since the kernel's file systems are below it, by which a process can be changed from within;
+ * nor are links of the image, which may lead there.
+ */
+export function preopens(mounted: readonly string[], root = ""): Record<string, string> {
+  const own = readdirSync(`${root}/`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NOT_GIVEN.includes(entry.name))
+    .map(({ name }) => `${root}/${name}`)
+    .filter((path) => !isOfEveryContainer(path))
+    .sort();
+  const given = mounted.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+  return Object.fromEntries([...own, ...given].map((path) => [path, path]));
+}
+
+/** An /etc in which an image has no files of its own: there is only what every container has. */
+function isOfEveryContainer(path: string): boolean {
+  return path.endsWith("/etc") && readdirSync(path).every((file) => GENERATED.includes(file));
+}
+
+const GENERATED = ["hostname", "hosts", "resolv.conf"];

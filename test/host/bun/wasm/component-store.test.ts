@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { translatedComponent } from "../../../../core/host/bun/wasm/component-store.ts";
+import { refuses } from "../../../core/distribution/helpers.ts";
+import { componentOf, probeModule } from "../../../helpers/wasm/programs.ts";
+import { scratch } from "../scratch.ts";
+
+const test = suite("translatedComponent");
+const { make, clean } = scratch();
+test.after(clean);
+
+test("it is kept for the same program and version, and made anew for others", async () => {
+  const root = `${make()}/wasm`;
+  const component = await componentOf(probeModule());
+  const kept = await translatedComponent(component, root, "1", "probe");
+  assert.ok(existsSync(`${kept}/app.js`));
+  assert.is(await translatedComponent(component, root, "1", "probe"), kept);
+  assert.is.not(await translatedComponent(component, root, "2", "probe"), kept);
+  assert.is(readdirSync(root).length, 2);
+});
+
+test("what cannot be translated leaves nothing; the oldest of many goes", async () => {
+  const root = `${make()}/wasm`;
+  await refuses(translatedComponent(Uint8Array.fromHex("0061736d0d000100ff"), root, "1", "x"), "invalid");
+  assert.not.ok(existsSync(root));
+  for (let index = 0; index < 64; index += 1) {
+    mkdirSync(`${root}/${index}`, { recursive: true });
+    utimesSync(`${root}/${index}`, index + 1, index + 1);
+  }
+  const kept = await translatedComponent(await componentOf(probeModule()), root, "1", "probe");
+  assert.ok(existsSync(kept));
+  assert.not.ok(existsSync(`${root}/0`));
+  assert.ok(existsSync(`${root}/1`));
+});
+
+test.run();
