@@ -11,6 +11,7 @@ import { componentize } from "componentize-qjs";
 import { rolldown } from "rolldown";
 import { compose } from "./wasm/compose.ts";
 import { buildParts } from "./wasm/parts.ts";
+import { strip } from "./wasm/strip.ts";
 
 const root = `${import.meta.dir}/..`;
 const dist = `${root}/dist/wasm`;
@@ -66,7 +67,7 @@ const { component: consumer } = await componentize({
   stubWasi: true,
 });
 
-const component = compose(provider, consumer, PARTS, interfacesOf(wit));
+const component = strip(compose(provider, consumer, PARTS, interfacesOf(wit)));
 await Bun.write(`${dist}/core.wasm`, component);
 await Bun.write(`${dist}/parts.wasm`, await buildParts("", `${scratch}/alone`));
 

@@ -3,7 +3,6 @@
  * decided here. Calls are answered at once, so what is asynchronous is driven to its end.
  */
 import "./platform/mod.ts";
-import { createMemoryDigester } from "../core/host/memory/mod.ts";
 import { type CoreApi, createApi, failureText } from "./api/mod.ts";
 import { createPartsCodec } from "./parts/codec.ts";
 import { createPartsDigester } from "./parts/digester.ts";
@@ -47,8 +46,7 @@ function exported(name: string, functions: object): Record<string, Call> {
 
 /** All interfaces of the world by name. */
 export function open(parts: Parts): Readonly<Record<keyof CoreApi, Readonly<Record<string, Call>>>> {
-  const digester = createPartsDigester(parts, createMemoryDigester());
-  const api = createApi({ digester, codec: createPartsCodec(parts) });
+  const api = createApi({ digester: createPartsDigester(parts), codec: createPartsCodec(parts) });
   const interfaces = Object.entries(api).map(([name, functions]: [string, object]) => [
     name,
     exported(name, functions),

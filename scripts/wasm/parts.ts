@@ -21,7 +21,7 @@ function linker(): string {
  */
 export async function buildParts(program: string, scratch: string): Promise<Uint8Array> {
   const text = new TextEncoder().encode(program);
-  const packed = Bun.gzipSync(text, { level: 9 });
+  const packed = Bun.gzipSync(text, { level: 12, library: "libdeflate" });
   const data = `#include "parts.h"
 const uint8_t parts_program[] = {${packed.join(",")}};
 const size_t parts_program_size = sizeof(parts_program);

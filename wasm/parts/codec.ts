@@ -7,7 +7,7 @@ const INPUT = 101;
 const DONE = 0;
 /** Bytes of input of one step. */
 const PIECE = 32 * 1024;
-const NO_STREAM = 0xffff_ffff;
+const NO_STREAM = 255;
 const NOTHING = new Uint8Array();
 
 /** What the decoder ends with, by number. */

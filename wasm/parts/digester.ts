@@ -1,4 +1,5 @@
 import { type Digester, type Hasher, sha256Padding } from "../../core/mod.ts";
+import { createSha512 } from "../../core/host/memory/mod.ts";
 import type { HashingParts } from "./parts.ts";
 
 const BLOCK = 64;
@@ -10,11 +11,9 @@ const INITIAL = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
-/** SHA-256 by the C parts; other algorithms by another digester. */
-export function createPartsDigester(parts: HashingParts, others: Digester): Digester {
-  return {
-    create: (algorithm) => (algorithm === "sha256" ? createHasher(parts) : others.create(algorithm)),
-  };
+/** SHA-256 by the C parts. SHA-512 is rare, and in TypeScript. */
+export function createPartsDigester(parts: HashingParts): Digester {
+  return { create: (algorithm) => (algorithm === "sha256" ? createHasher(parts) : createSha512()) };
 }
 
 function createHasher(parts: HashingParts): Hasher {

@@ -16,8 +16,8 @@ IMPORT("stop_unwind") void asyncify_stop_unwind(void);
 IMPORT("start_rewind") void asyncify_start_rewind(void *record);
 IMPORT("stop_rewind") void asyncify_stop_rewind(void);
 
-#define STREAMS 16U
-#define NO_STREAM UINT32_MAX
+#define STREAMS 64U
+#define NO_STREAM 255U
 #define STACK_SIZE 16384U
 #define LOCALS_SIZE 8192U
 #define INPUT_SIZE 65536U

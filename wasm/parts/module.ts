@@ -34,8 +34,7 @@ export function openParts(instance: { readonly exports: object }): HashingParts 
 
   return {
     sha256: (state, blocks) => take(call("sha256", ...pass(state), ...pass(blocks))),
-    // The engine gives signed numbers.
-    inflateOpen: () => call("inflate-open") >>> 0,
+    inflateOpen: () => call("inflate-open"),
     inflateStep(number, bytes, last) {
       const at = call("inflate-step", number, ...pass(bytes), last ? 1 : 0);
       return [new DataView(memory.buffer).getUint32(at, true), take(at + 4)];
