@@ -35,7 +35,10 @@ async function bundle(input: string, format: "esm" | "iife"): Promise<string> {
   });
   const { output } = await build.generate({ format, name: "program", minify: true });
   // The engine keeps ASCII in half the memory.
-  return output[0].code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return output[0].code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Names of the interfaces that the world exports. */
@@ -72,14 +75,14 @@ await Bun.write(`${dist}/core.wasm`, component);
 await Bun.write(`${dist}/parts.wasm`, await buildParts("", `${scratch}/alone`));
 
 // One file, which needs neither a file system nor a server that knows where the others are.
-const { files } = await transpile(component, { name: "core", noNodejsCompat: true, base64Cutoff: 1e8 });
+const { files } = await transpile(component, { name: "core", nodejsCompat: false, base64Cutoff: 1e8 });
 for (const [name, content] of Object.entries(files)) {
   // A host with permissions would have to allow reading the environment, for a trace that nobody asks for.
-  const text = Buffer.from(content)
-    .toString()
-    .replaceAll("globalThis?.process?.env?.JCO_DEBUG", "false");
+  const text = Buffer.from(content).toString().replaceAll("globalThis?.process?.env?.JCO_DEBUG", "false");
   await Bun.write(`${dist}/component/${name}`, text);
 }
 await $`rm -rf ${scratch}`;
-const packed = Bun.gzipSync(component, { level: 9 }).length;
-console.log(`dist/wasm/core.wasm  ${(component.length / 1e6).toFixed(2)} MB, ${Math.round(packed / 1e3)} KB gzipped`);
+const packed = Bun.gzipSync(new Uint8Array(component), { level: 9 }).length;
+console.log(
+  `dist/wasm/core.wasm  ${(component.length / 1e6).toFixed(2)} MB, ${Math.round(packed / 1e3)} KB gzipped`,
+);

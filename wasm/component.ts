@@ -39,7 +39,9 @@ function exported(name: string, functions: object): Record<string, Call> {
   const makers = RESOURCES[name] ?? [];
   const entries = Object.entries(functions).map(([own, work]: [string, Call]): [string, Call] => [
     own,
-    makers.includes(own) ? (...args) => guarded(work(...args) as object) : (...args) => call(() => work(...args)),
+    makers.includes(own)
+      ? (...args) => guarded(work(...args) as object)
+      : (...args) => call(() => work(...args)),
   ]);
   return Object.fromEntries(entries);
 }

@@ -24,7 +24,13 @@ function functions(name: string, ...names: readonly string[]): Record<string, Ca
 }
 
 /** A class whose objects hold one of the program's, for classes are looked for before there is a program. */
-function resource(name: string, own: string, ...methods: readonly string[]): new (...args: unknown[]) => object {
+function resource(
+  name: string,
+  own: string,
+  ...methods: readonly string[]
+): new (
+  ...args: unknown[]
+) => object {
   class Holder {
     readonly inner: Readonly<Record<string, Call>>;
     constructor(...args: unknown[]) {

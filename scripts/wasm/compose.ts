@@ -32,7 +32,10 @@ const PREAMBLE = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00);
 const SECTION = { component: 4, instance: 5, alias: 6, export: 11 } as const;
 const INSTANCE = 5;
 
-const vector = (...items: readonly (readonly number[])[]): number[] => [...leb(items.length), ...items.flat()];
+const vector = (...items: readonly (readonly number[])[]): number[] => [
+  ...leb(items.length),
+  ...items.flat(),
+];
 const instantiate = (component: number, ...args: readonly (readonly number[])[]): number[] => [
   0,
   ...leb(component),

@@ -4,11 +4,14 @@ import { $ } from "bun";
 const root = `${import.meta.dir}/../..`;
 const SHARED = ["inflate", "inflate-codes", "inflate-crc", "inflate-gzip", "inflate-table"];
 const OWN = ["inflate-stream", "memory", "program", "sha256"];
-const FLAGS = "-std=c11 --target=wasm32 -Os -ffreestanding -nostdlib -mbulk-memory -Wall -Wextra -Werror".split(" ");
+const FLAGS =
+  "-std=c11 --target=wasm32 -Os -ffreestanding -nostdlib -mbulk-memory -Wall -Wextra -Werror".split(" ");
 
 /** The linker of the compiler's own release, under whichever name it is installed. */
 function linker(): string {
-  const found = ["wasm-ld", "wasm-ld-14", "wasm-ld-19", "wasm-ld-17"].map((name) => Bun.which(name)).find(Boolean);
+  const found = ["wasm-ld", "wasm-ld-14", "wasm-ld-19", "wasm-ld-17"]
+    .map((name) => Bun.which(name))
+    .find(Boolean);
   if (found === undefined || found === null) throw new Error("wasm-ld is not installed: apt install lld");
   return found;
 }

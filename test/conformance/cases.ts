@@ -30,20 +30,25 @@ function referenceCases(): Case[] {
   const parsed = (vectors as readonly { readonly input: string }[]).map(({ input }) =>
     one(
       `reference ${JSON.stringify(input)}`,
-      ...["parse", "parse-normalized", "parse-docker"].map((name) => ({ call: `reference.${name}`, args: [input] })),
+      ...["parse", "parse-normalized", "parse-docker"].map((name) => ({
+        call: `reference.${name}`,
+        args: [input],
+      })),
     ),
   );
   const parts = { domain: "docker.io", path: "library/alpine", tag: "3.20", digest: null };
   const written = ["format", "familiar"].flatMap((name) =>
-    [parts, { ...parts, tag: null }, { ...parts, domain: "ghcr.io" }, { ...parts, digest: "sha256:12" }].map((record) =>
-      one(`reference ${name} ${JSON.stringify(record)}`, { call: `reference.${name}`, args: [{ record }] }),
+    [parts, { ...parts, tag: null }, { ...parts, domain: "ghcr.io" }, { ...parts, digest: "sha256:12" }].map(
+      (record) =>
+        one(`reference ${name} ${JSON.stringify(record)}`, { call: `reference.${name}`, args: [{ record }] }),
     ),
   );
   return [...parsed, ...written];
 }
 
 function digestCases(): Case[] {
-  const content = (length: number): Uint8Array => Uint8Array.from({ length }, (_none, index) => (index * 31) % 251);
+  const content = (length: number): Uint8Array =>
+    Uint8Array.from({ length }, (_none, index) => (index * 31) % 251);
   const whole = [0, 1, 55, 56, 63, 64, 65, 119, 128, 1000, 100_000].map((length) =>
     one(`digest of ${length} bytes`, {
       call: "digest.of-bytes",
@@ -54,7 +59,11 @@ function digestCases(): Case[] {
     one(
       `digest ${algorithm} in pieces`,
       { make: "hasher", class: "digest.hasher", args: [algorithm] },
-      ...[1, 62, 2, 0, 200, 64].map((length) => ({ on: "hasher", method: "update", args: [bytes(content(length))] })),
+      ...[1, 62, 2, 0, 200, 64].map((length) => ({
+        on: "hasher",
+        method: "update",
+        args: [bytes(content(length))],
+      })),
       { on: "hasher", method: "finish", args: [] },
       { on: "hasher", method: "finish", args: [] },
     ),
@@ -77,15 +86,28 @@ function configCases(): Case[] {
     { image: { Cmd: ["sh"] }, options: { ...options, binds: [{ source: "relative", target: "/x" }] } },
     { image: { Cmd: 7 }, options },
     {},
-  ].map((input, index) => one(`config refused ${index}`, { call: "config.generate", args: [JSON.stringify(input)] }));
-  const texts = ["", "{", '{"image":{},"image":{}}', "null", '{"image":{"Cmd":["sh"]},"options":{"id":"é"}}'].map((text) =>
-    one(`config text ${JSON.stringify(text)}`, { call: "config.generate", args: [text] }),
+  ].map((input, index) =>
+    one(`config refused ${index}`, { call: "config.generate", args: [JSON.stringify(input)] }),
   );
+  const texts = [
+    "",
+    "{",
+    '{"image":{},"image":{}}',
+    "null",
+    '{"image":{"Cmd":["sh"]},"options":{"id":"é"}}',
+  ].map((text) => one(`config text ${JSON.stringify(text)}`, { call: "config.generate", args: [text] }));
   const images = [
     { architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [] } },
-    { architecture: "amd64", os: "linux", config: { Env: ["A=1"], Cmd: null }, rootfs: { type: "layers", diff_ids: ["sha256:1"] } },
+    {
+      architecture: "amd64",
+      os: "linux",
+      config: { Env: ["A=1"], Cmd: null },
+      rootfs: { type: "layers", diff_ids: ["sha256:1"] },
+    },
     { os: "linux" },
-  ].map((image, index) => one(`image config ${index}`, { call: "config.read-image", args: [JSON.stringify(image)] }));
+  ].map((image, index) =>
+    one(`image config ${index}`, { call: "config.read-image", args: [JSON.stringify(image)] }),
+  );
   return [...generated, ...refused, ...texts, ...images];
 }
 
@@ -117,12 +139,24 @@ function planCases(): Case[] {
   const profiles: readonly unknown[] = [
     defaultProfile("x86_64", ["CAP_SYS_ADMIN"]),
     { defaultAction: "SCMP_ACT_ERRNO", syscalls: [{ names: ["read", "write"], action: "SCMP_ACT_ALLOW" }] },
-    { defaultAction: "SCMP_ACT_ALLOW", syscalls: [{ names: ["clone"], action: "SCMP_ACT_KILL", args: [{ index: 0, value: 2 ** 40, op: "SCMP_CMP_MASKED_EQ", valueTwo: 5 }] }] },
+    {
+      defaultAction: "SCMP_ACT_ALLOW",
+      syscalls: [
+        {
+          names: ["clone"],
+          action: "SCMP_ACT_KILL",
+          args: [{ index: 0, value: 2 ** 40, op: "SCMP_CMP_MASKED_EQ", valueTwo: 5 }],
+        },
+      ],
+    },
     { defaultAction: "SCMP_ACT_NONE" },
   ];
   const filters = profiles.flatMap((profile, index) =>
     ["x86_64", "aarch64", "vax"].map((machine) =>
-      one(`filter ${index} ${machine}`, { call: "plan.compile-filter", args: [JSON.stringify(profile), machine] }),
+      one(`filter ${index} ${machine}`, {
+        call: "plan.compile-filter",
+        args: [JSON.stringify(profile), machine],
+      }),
     ),
   );
   return [...compiled, ...refused, ...filters];

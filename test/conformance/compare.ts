@@ -22,7 +22,10 @@ export function condense(results: readonly (readonly Outcome[])[]): Json[][] {
 }
 
 /** The names of the cases that came to something else. */
-export function differing(cases: readonly ExpectedCase[], results: readonly (readonly Outcome[])[]): string[] {
+export function differing(
+  cases: readonly ExpectedCase[],
+  results: readonly (readonly Outcome[])[],
+): string[] {
   const condensed = condense(results);
   return cases
     .filter((entry, index) => JSON.stringify(entry.results) !== JSON.stringify(condensed[index]))

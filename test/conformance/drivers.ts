@@ -1,5 +1,5 @@
-import { createApi, failureText } from "../../wasm/api/mod.ts";
 import { createMemoryDigester } from "../../core/host/memory/mod.ts";
+import { createApi, failureText } from "../../wasm/api/mod.ts";
 import { createPartsCodec } from "../../wasm/parts/codec.ts";
 import { openParts } from "../../wasm/parts/module.ts";
 import type { Driver } from "./drive.ts";
@@ -7,7 +7,8 @@ import type { Driver } from "./drive.ts";
 type Faces = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>;
 type Classes = Readonly<Record<string, Readonly<Record<string, new (...args: unknown[]) => object>>>>;
 
-const camel = (name: string): string => name.replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
 /** The core, run by the host itself. `parts` is what the parts' module was instantiated to. */
 export function nativeDriver(parts: { readonly exports: object }): Driver {

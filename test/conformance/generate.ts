@@ -7,7 +7,9 @@ import { condense } from "./compare.ts";
 import { runCases } from "./drive.ts";
 import { nativeDriver } from "./drivers.ts";
 
-const parts = await WebAssembly.compile(await Bun.file(`${import.meta.dir}/../../dist/wasm/parts.wasm`).arrayBuffer());
+const parts = await WebAssembly.compile(
+  await Bun.file(`${import.meta.dir}/../../dist/wasm/parts.wasm`).arrayBuffer(),
+);
 for (const [group, cases] of Object.entries(await caseGroups())) {
   const driver = nativeDriver(await WebAssembly.instantiate(parts, {}));
   const results = condense(await runCases(driver, cases));

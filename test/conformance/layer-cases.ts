@@ -115,7 +115,9 @@ export async function layerCases(): Promise<Case[]> {
   const packed = new Uint8Array(gzipSync(BASE));
   const zipped: Readonly<Record<string, Uint8Array>> = {
     whole: packed,
-    "two members": new Uint8Array(Buffer.concat([gzipSync(BASE.subarray(0, 999)), gzipSync(BASE.subarray(999))])),
+    "two members": new Uint8Array(
+      Buffer.concat([gzipSync(BASE.subarray(0, 999)), gzipSync(BASE.subarray(999))]),
+    ),
     "cut short": packed.subarray(0, packed.length - 20),
     "bytes after the end": new Uint8Array(Buffer.concat([packed, text("more")])),
     "wrong checksum": packed.map((byte, index) => (index === packed.length - 6 ? byte ^ 1 : byte)),
@@ -126,7 +128,10 @@ export async function layerCases(): Promise<Case[]> {
     const portable = content.slice();
     if (portable[0] === 0x1f) portable[9] = 255;
     for (const piece of [97, 100_000]) {
-      cases.push({ name: `gzip in pieces of ${piece}: ${name}`, steps: pushed("archive", "gzip", portable, piece) });
+      cases.push({
+        name: `gzip in pieces of ${piece}: ${name}`,
+        steps: pushed("archive", "gzip", portable, piece),
+      });
     }
   }
   cases.push({ name: "compression that is not known", steps: pushed("archive", "lzma", BASE, 4096) });

@@ -38,17 +38,23 @@ const READY: Json = { variant: "ready" };
 
 function response(status: number, body: string, headers: readonly (readonly [string, string])[] = []): Json {
   const tuples = headers.map(([name, value]) => ({ tuple: [name, value] }));
-  return { variant: "response", val: { record: { status, headers: tuples, body: bytes(new TextEncoder().encode(body)) } } };
+  return {
+    variant: "response",
+    val: { record: { status, headers: tuples, body: bytes(new TextEncoder().encode(body)) } },
+  };
 }
 
-const document = (kind: string, body: string): Json => response(200, body, [["Content-Type", `${OCI}.${kind}.v1+json`]]);
+const document = (kind: string, body: string): Json =>
+  response(200, body, [["Content-Type", `${OCI}.${kind}.v1+json`]]);
 
 function conversation(
   name: string,
   answers: readonly Json[],
   { reference = "registry.test/app:1", platform = "linux/amd64", options = "{}" } = {},
 ): Case {
-  const steps: Step[] = [{ make: "session", class: "resolver.session", args: [reference, platform, options] }];
+  const steps: Step[] = [
+    { make: "session", class: "resolver.session", args: [reference, platform, options] },
+  ];
   for (const [index, answer] of [READY, ...answers].entries()) {
     steps.push({ on: "session", method: "next", args: [1_700_000_000_000.5 + index, answer] });
   }
@@ -56,7 +62,9 @@ function conversation(
 }
 
 const TOKEN = response(200, '{"token":"abc","expires_in":300}');
-const ASKED = response(401, "", [["WWW-Authenticate", 'Bearer realm="https://auth.test/t?x=a%20b",service="r"']]);
+const ASKED = response(401, "", [
+  ["WWW-Authenticate", 'Bearer realm="https://auth.test/t?x=a%20b",service="r"'],
+]);
 const NOBODY: Json = { variant: "credential", val: null };
 const SOMEBODY: Json = {
   variant: "credential",
@@ -79,8 +87,16 @@ export function resolverCases(): Case[] {
     conversation("options that are none", [], { options: "{" }),
     conversation("with a token", [ASKED, NOBODY, TOKEN, ...whole]),
     conversation("with a login", [ASKED, SOMEBODY, TOKEN, ...whole]),
-    conversation("with a password", [response(401, "", [["www-authenticate", "Basic realm=x"]]), SOMEBODY, ...whole]),
-    conversation("refused", [ASKED, SOMEBODY, response(403, '{"errors":[{"code":"DENIED","message":"no"}]}')]),
+    conversation("with a password", [
+      response(401, "", [["www-authenticate", "Basic realm=x"]]),
+      SOMEBODY,
+      ...whole,
+    ]),
+    conversation("refused", [
+      ASKED,
+      SOMEBODY,
+      response(403, '{"errors":[{"code":"DENIED","message":"no"}]}'),
+    ]),
     conversation("after a wait", [response(503, "", [["retry-after", "2"]]), READY, ...whole]),
     conversation("redirected", [
       whole[0] ?? null,
@@ -88,16 +104,24 @@ export function resolverCases(): Case[] {
       redirected("https://cdn.test:443/b/../x?sig=%2f&a=[1]#part"),
       response(200, CONFIG),
     ]),
-    ...["http://registry.test/x", "//10.0.0.1/x", "http:\\\\127.1/", "https://[::1]/", "https://0x7f000001/", "mailto:x"].map((to) =>
-      conversation(`redirected to ${to}`, [redirected(to), response(404, "")]),
-    ),
+    ...[
+      "http://registry.test/x",
+      "//10.0.0.1/x",
+      "http:\\\\127.1/",
+      "https://[::1]/",
+      "https://0x7f000001/",
+      "mailto:x",
+    ].map((to) => conversation(`redirected to ${to}`, [redirected(to), response(404, "")])),
     conversation("not there", [response(404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')]),
     conversation("unreachable", [{ variant: "unreachable", val: "its name is not known" }]),
     conversation("unreachable, insecure", [{ variant: "unreachable", val: "connection refused" }, ...whole], {
       options: '{"insecure":["registry.test"]}',
     }),
     conversation("damaged manifest", [document("index", INDEX), document("manifest", `${MANIFEST} `)]),
-    conversation("damaged config", [document("manifest", MANIFEST), response(200, CONFIG.replace("sh", "su"))]),
+    conversation("damaged config", [
+      document("manifest", MANIFEST),
+      response(200, CONFIG.replace("sh", "su")),
+    ]),
     conversation("short config", [document("manifest", MANIFEST), response(200, CONFIG.slice(1))]),
     conversation("web page", [response(200, "<html>", [["content-type", "text/html"]])]),
     conversation("not UTF-8", [document("manifest", '{"schemaVersion":2,"a":"\ud800"}')]),

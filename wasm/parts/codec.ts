@@ -29,7 +29,10 @@ export function createPartsCodec(parts: InflatingParts): Codec {
   };
 }
 
-async function* inflate(parts: InflatingParts, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* inflate(
+  parts: InflatingParts,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const number = parts.inflateOpen();
   if (number === NO_STREAM) throw fault("limit", "too many are being inflated at once");
   /** Pass on what there is, and tell whether more is needed. */
@@ -65,5 +68,10 @@ function fault(code: "corrupt" | "limit", state: string): RlError {
 
 function unsupported(compression: Compression): RlError {
   const subject = `${compression} stream`;
-  return new RlError({ code: "unsupported", action: "inflate", subject, state: "only gzip is inflated here" });
+  return new RlError({
+    code: "unsupported",
+    action: "inflate",
+    subject,
+    state: "only gzip is inflated here",
+  });
 }

@@ -1,5 +1,5 @@
-import { type Digester, type Hasher, sha256Padding } from "../../core/mod.ts";
 import { createSha512 } from "../../core/host/memory/mod.ts";
+import { type Digester, type Hasher, sha256Padding } from "../../core/mod.ts";
 import type { HashingParts } from "./parts.ts";
 
 const BLOCK = 64;
@@ -51,7 +51,12 @@ function createHasher(parts: HashingParts): Hasher {
     hex() {
       update(sha256Padding(total));
       const view = new DataView(state.buffer, state.byteOffset);
-      return INITIAL.map((_word, index) => view.getUint32(4 * index, true).toString(16).padStart(8, "0")).join("");
+      return INITIAL.map((_word, index) =>
+        view
+          .getUint32(4 * index, true)
+          .toString(16)
+          .padStart(8, "0"),
+      ).join("");
     },
   };
 }

@@ -3,7 +3,11 @@ export interface Parts {
   program(): string;
   sha256(state: Uint8Array, blocks: Uint8Array): Uint8Array;
   inflateOpen(): number;
-  inflateStep(number: number, bytes: Uint8Array, last: boolean): readonly [status: number, output: Uint8Array];
+  inflateStep(
+    number: number,
+    bytes: Uint8Array,
+    last: boolean,
+  ): readonly [status: number, output: Uint8Array];
   inflateClose(number: number): void;
 }
 

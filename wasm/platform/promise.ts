@@ -73,7 +73,7 @@ export class JobPromise {
       for (const value of values) {
         const at = index++;
         left += 1;
-        JobPromise.resolve(value).then((result) => {
+        JobPromise.resolve(value).then((result: unknown) => {
           results[at] = result;
           done();
         }, reject);

@@ -72,7 +72,8 @@ function parsePieces(parts: readonly string[]): number[] | undefined {
     const dotted = index === parts.length - 1 ? /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(part) : null;
     if (dotted !== null) {
       const bytes = dotted.slice(1);
-      if (bytes.some((byte) => Number(byte) > 255 || (byte.length > 1 && byte.startsWith("0")))) return undefined;
+      if (bytes.some((byte) => Number(byte) > 255 || (byte.length > 1 && byte.startsWith("0"))))
+        return undefined;
       const [a = 0, b = 0, c = 0, d = 0] = bytes.map(Number);
       pieces.push(a * 256 + b, c * 256 + d);
     } else {

@@ -8,7 +8,10 @@ export class UrlQuery {
   #pairs: Pair[];
   readonly #changed: (text: string) => void;
 
-  constructor(source: string | Readonly<Record<string, string>> = "", changed: (text: string) => void = () => {}) {
+  constructor(
+    source: string | Readonly<Record<string, string>> = "",
+    changed: (text: string) => void = () => {},
+  ) {
     this.#pairs = typeof source === "string" ? parseForm(source) : Object.entries(source);
     this.#changed = changed;
   }

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../../core/spec/utf8.ts";
-import { UrlQuery } from "./url-query.ts";
 import { parseHost } from "./url-host.ts";
+import { UrlQuery } from "./url-query.ts";
 
 /**
  * Web addresses as the URL Standard reads and writes them, for an engine without `URL`: http and https, which is all
@@ -18,7 +18,10 @@ export class WebAddress {
   #hash: string;
 
   constructor(address: string | WebAddress, base?: string | WebAddress) {
-    const parts = parseAddress(String(address), base === undefined ? undefined : new WebAddress(String(base)));
+    const parts = parseAddress(
+      String(address),
+      base === undefined ? undefined : new WebAddress(String(base)),
+    );
     if (parts === undefined) throw new TypeError("it is not a web address");
     this.protocol = parts.protocol;
     this.username = parts.username;

@@ -6,7 +6,10 @@ import { readFileSync } from "node:fs";
 import { type Case, runCases } from "../drive.ts";
 import { componentDriver, nativeDriver } from "../drivers.ts";
 
-const args: readonly string[] = "Deno" in globalThis ? (globalThis as never as { Deno: { args: string[] } }).Deno.args : process.argv.slice(2);
+const args: readonly string[] =
+  "Deno" in globalThis
+    ? (globalThis as never as { Deno: { args: string[] } }).Deno.args
+    : process.argv.slice(2);
 const [mode = "", cases = "", dist = ""] = args;
 
 async function driver() {
