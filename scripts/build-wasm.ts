@@ -50,7 +50,7 @@ function interfacesOf(wit: string): string[] {
 await $`rm -rf ${dist} && mkdir -p ${scratch}/wit/deps/parts`;
 
 const program = await bundle(`${root}/wasm/component.ts`, "iife");
-const parts = await buildParts(`(function(parts){${program};return program.open(parts)})`, scratch);
+const parts = await buildParts(`${program};return program.open(parts)`, scratch);
 const partsWit = await Bun.file(`${root}/wasm/wit/parts.wit`).text();
 const provider = await componentNew(
   await componentEmbed({ binary: parts, witSource: partsWit, world: "provider" }),

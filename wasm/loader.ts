@@ -14,8 +14,8 @@ let program: Program | undefined;
 
 /** Call a function of the program. */
 function call(name: string, own: string, args: readonly unknown[]): unknown {
-  // The text is an expression, of a function that takes what is in C.
-  program ??= (0, eval)(parts.program())(parts) as Program;
+  // The text is the body of a function that takes what is in C.
+  program ??= new Function("parts", parts.program())(parts) as Program;
   return program[name]?.[own]?.(...args);
 }
 

@@ -136,9 +136,13 @@ export class JobPromise {
     try {
       then = thenOf(value);
     } catch (error) {
-      return this.#settle("rejected", error);
+      this.#settle("rejected", error);
+      return;
     }
-    if (then === undefined) return this.#settle("fulfilled", value);
+    if (then === undefined) {
+      this.#settle("fulfilled", value);
+      return;
+    }
     const { resolve, reject } = this.#resolvers();
     const adopt = then;
     jobs.push(() => {

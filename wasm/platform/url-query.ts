@@ -27,7 +27,10 @@ export class UrlQuery {
 
   set(name: string, value: string): void {
     const at = this.#pairs.findIndex(([known]) => known === name);
-    if (at < 0) return this.append(name, value);
+    if (at < 0) {
+      this.append(name, value);
+      return;
+    }
     this.#pairs = this.#pairs.filter(([known], index) => known !== name || index === at);
     this.#pairs[at] = [name, value];
     this.#changed(this.toString());

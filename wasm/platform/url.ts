@@ -109,7 +109,6 @@ function encode(text: string, set: string): string {
 }
 
 function parseAddress(text: string, base: WebAddress | undefined): Parts | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard strips them
   const clean = text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, "").replace(/[\t\n\r]/g, "");
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(clean)?.[1]?.toLowerCase();
   const afterHash = clean.indexOf("#");
