@@ -10,6 +10,9 @@
  *   idle    what containers that do nothing cost in memory, beside podman; prints a table; only root can count
  *   store   commands with ten images in the store, and with a thousand; prints JSON and a table
  *   containers   commands with ten containers that have ended, and with a thousand; prints JSON and a table
+ *   network         throughput, requests and connections through each kind of network, beside podman's; prints a table
+ *   network-idle    what containers in one network cost in memory, beside podman's; only root can count
+ *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
@@ -22,6 +25,8 @@ import { benchCommit, renderCommit } from "./commit/main.ts";
 import { benchContainers, renderContainers } from "./containers/main.ts";
 import { benchExec, renderExec } from "./exec/main.ts";
 import { benchIdle, holdContainers, renderIdle } from "./idle/main.ts";
+import { benchNetwork, renderNetwork } from "./network/main.ts";
+import { benchNetworkStart, renderNetworkStart } from "./network/start.ts";
 import { benchOci, renderOci } from "./oci/main.ts";
 import { benchParallel, renderParallel } from "./parallel/main.ts";
 import { asOrdinaryUser, hasDelegatedCgroup } from "./place.ts";
@@ -42,7 +47,10 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-idle|network-start [--runs N] [--warmup N] [--only NAME,...]";
+
+/** How many, where that is not 100. */
+const USUAL_RUNS: Readonly<Record<string, number>> = { network: 5, "network-idle": 50 };
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -59,7 +67,7 @@ function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments
   };
   return {
     benchmark,
-    runs: Math.max(count("--runs", 100), 1),
+    runs: Math.max(count("--runs", USUAL_RUNS[benchmark] ?? 100), 1),
     warmup: count("--warmup", 5),
     only: values.get("--only")?.split(",") ?? [],
     out: values.get("--out"),
@@ -113,6 +121,8 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
     const result = await benchParallel(runs, only);
     return both(result, renderParallel(result));
   },
+  network: async ({ runs, only }) => renderNetwork(await benchNetwork(runs, only)),
+  "network-start": async ({ runs, warmup }) => renderNetworkStart(await benchNetworkStart(runs, warmup)),
   split: ({ runs, warmup }) => benchSplit(runs, warmup),
 };
 
@@ -128,9 +138,9 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(both(result, renderPull(result)));
     return 0;
   }
-  if (args.benchmark === "idle") {
-    if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.runs)));
-    else await holdContainers(args.only[0] ?? "", args.runs);
+  if (args.benchmark === "idle" || args.benchmark === "network-idle") {
+    if (process.getuid?.() === 0) console.log(renderIdle(await benchIdle(args.benchmark, args.runs)));
+    else await holdContainers(args.benchmark, args.only[0] ?? "", args.runs);
     return 0;
   }
   const measure = MEASURES[args.benchmark];

@@ -60,7 +60,7 @@ export {
 } from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
-export { networkMode } from "./container/inspect-host-config.ts";
+export { networkNames } from "./container/inspect-host-config.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export { containerLabels } from "./container/labels.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";
@@ -75,6 +75,7 @@ export type { KeptMount } from "./container/mounts.ts";
 export { anonymousVolumes, declaredVolumes, mountOptions, volumeMount } from "./container/mounts.ts";
 export { nanoText, zonedNanoText } from "./container/nano-time.ts";
 export { nestUserns } from "./container/nested-userns.ts";
+export { networkEvent } from "./container/network-event.ts";
 export { type ProcessDetails, type ProcessFiles, parseProcessFiles } from "./container/process-details.ts";
 export { keptFilter, type StartFilter } from "./container/process-extras.ts";
 export { requestedFlags } from "./container/requested.ts";
@@ -218,13 +219,20 @@ export {
   endpointFields,
   formatMac,
   listed as listedNames,
+  renameEndpoint,
   startOwner,
   takeAddresses,
 } from "./network/endpoint.ts";
 export { UPLINK } from "./network/firewall.ts";
 export type { NetworkAttachment, NetworkChoice } from "./network/mode.ts";
 export { networkNamespace, parseNetwork, RESERVED_NETWORKS } from "./network/mode.ts";
-export { bridgeName, checkNetworkName, type NetworkRange, type NetworkRecord } from "./network/network.ts";
+export {
+  bridgeName,
+  checkNetworkName,
+  type NetworkRange,
+  type NetworkRecord,
+  parseNetworkText,
+} from "./network/network.ts";
 export {
   createNetwork,
   findNetwork,
@@ -239,7 +247,7 @@ export { parseExpose, parsePublish, portKey, publishAll } from "./network/ports.
 export { asksOnlyItself } from "./network/resolver.ts";
 export { defaultGateway } from "./network/route.ts";
 export { SLIRP, slirpArguments } from "./network/slirp.ts";
-export { routedSubnets } from "./network/subnet.ts";
+export { routedSubnets, type Subnet } from "./network/subnet.ts";
 export { compilePlan } from "./plan/compile.ts";
 export type { CompileContext, RecordFields } from "./plan/context.ts";
 export { DELEGATE_COMMAND } from "./plan/delegate.ts";
@@ -249,6 +257,7 @@ export type { SecurityModules } from "./plan/labels.ts";
 export { asksForLabels } from "./plan/labels.ts";
 export type { Plan, PlanRecord } from "./plan/records.ts";
 export { encodeTemplate, fillTemplate, STAND_IN_ID } from "./plan/template.ts";
+export { uplinkLack } from "./plan/uplink-lack.ts";
 export type { BlobStore, Ingest } from "./ports/blob-store.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { Codec, Compression } from "./ports/codec.ts";
@@ -265,7 +274,7 @@ export type { Launcher, LaunchOptions, LaunchResult } from "./ports/launcher.ts"
 export type { Lock, Locks } from "./ports/locks.ts";
 export { withLock } from "./ports/locks.ts";
 export type { Metadata } from "./ports/metadata.ts";
-export type { EndpointKey, EndpointStore, NetworkStore } from "./ports/network-store.ts";
+export type { EndpointKey, EndpointStore, NetworkStore, UplinkState } from "./ports/network-store.ts";
 export type {
   LogQuestion,
   NamedKey,

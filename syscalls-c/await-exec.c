@@ -75,12 +75,14 @@ static int receive(struct monitor *monitor)
  * helper_ready() - the helper has spoken: tell the container, which waits for it before its exec
  * @monitor: all of it
  *
- * Return: 0, or -1 with the failure filled
+ * Return: 0, -1 with the failure filled, or 1 when it will speak once more
  */
 static int helper_ready(struct monitor *monitor)
 {
-	if (helper_result(&monitor->helper, &monitor->plan, &monitor->failure) < 0)
-		return -1;
+	int rc = helper_result(&monitor->helper, &monitor->plan, &monitor->failure);
+
+	if (rc)
+		return rc;
 	/* a container that has failed already has closed its end; its report is in the channel */
 	send(monitor->container.channel, "g", 1, MSG_NOSIGNAL);
 	return 0;
@@ -97,11 +99,9 @@ static int helper_ready(struct monitor *monitor)
 int await_exec(struct monitor *monitor)
 {
 	struct pollfd polls[5] = {
-		{ .fd = monitor->container.channel, .events = POLLIN },
-		{ .fd = monitor->signals, .events = POLLIN },
+		{ .fd = monitor->container.channel, .events = POLLIN }, { .fd = monitor->signals, .events = POLLIN },
 		{ .fd = monitor->helper.ready, .events = POLLIN }, /* poll(2) passes over -1 */
-		{ .fd = monitor->hooks.socket, .events = POLLIN },
-		{ .fd = network_ready(), .events = POLLIN },
+		{ .fd = monitor->hooks.socket, .events = POLLIN },	{ .fd = network_ready(), .events = POLLIN },
 	};
 	int signal, got = 1;
 
@@ -116,7 +116,7 @@ int await_exec(struct monitor *monitor)
 			return signal;
 		} else if (polls[2].revents) {
 			got = helper_ready(monitor) < 0 ? -1 : 1;
-			polls[2].fd = -1;
+			polls[2].fd = monitor->helper.ready;
 		} else if (polls[3].revents) {
 			got = hook_runner_result(&monitor->hooks, &monitor->failure) < 0 ? -1
 											 : go_on_with_hooks(monitor);

@@ -203,16 +203,16 @@ static void add(struct lines *lines, const char *action, const char *more, const
 }
 
 /**
- * tell_volume() - something has happened to a volume
- * @record: its volumeEvents record
+ * tell_other() - something has happened to what is not the container
+ * @before: what the line begins with
  * @action: what
  * @more:   attributes besides, or NULL
  */
-static void tell_volume(const struct plan_record *record, const char *action, const struct plan_field *more)
+static void tell_other(const struct plan_field *before, const char *action, const struct plan_field *more)
 {
 	struct lines lines = { 0 };
 
-	add_part(&lines, field_part(&record->field[PLAN_VOLUME_EVENTS_BEFORE]));
+	add_part(&lines, field_part(before));
 	if (more)
 		add_part(&lines, field_part(more));
 	add_end(&lines, "", "", action, NULL);
@@ -234,7 +234,7 @@ void events_of_volume(const char *name, const char *action)
 	plan_begin(events.plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
 		if (record.op == PLAN_VOLUME_EVENTS && strcmp(record.field[PLAN_VOLUME_EVENTS_NAME].text, name) == 0) {
-			tell_volume(&record, action, NULL);
+			tell_other(&record.field[PLAN_VOLUME_EVENTS_BEFORE], action, NULL);
 			return;
 		}
 }
@@ -256,7 +256,26 @@ static void add_mounts(struct lines *lines, const char *action, int field)
 	plan_begin(events.plan, &cursor);
 	while (plan_next(&cursor, &record) > 0)
 		if (record.op == PLAN_VOLUME_EVENTS)
-			tell_volume(&record, action, &record.field[field]);
+			tell_other(&record.field[PLAN_VOLUME_EVENTS_BEFORE], action, &record.field[field]);
+}
+
+/**
+ * add_networks() - the container has been connected to its networks, or is so no more
+ * @lines:  told before
+ * @action: which of the two
+ */
+static void add_networks(struct lines *lines, const char *action)
+{
+	struct plan_cursor cursor;
+	struct plan_record record;
+
+	if (!plan_count(events.plan, PLAN_NETWORK_EVENTS))
+		return;
+	append(lines);
+	plan_begin(events.plan, &cursor);
+	while (plan_next(&cursor, &record) > 0)
+		if (record.op == PLAN_NETWORK_EVENTS)
+			tell_other(&record.field[PLAN_NETWORK_EVENTS_BEFORE], action, NULL);
 }
 
 static void tell(const char *action, const char *more)
@@ -324,6 +343,7 @@ void events_started(void)
 		if (events.attached && !events.begun)
 			add(&lines, "attach", "", NULL);
 		add_mounts(&lines, "mount", PLAN_VOLUME_EVENTS_MOUNT);
+		add_networks(&lines, "connect");
 		add(&lines, "start", "", NULL);
 	}
 	events.begun = 1;
@@ -352,6 +372,7 @@ void events_ended(int code, int is_out_of_memory)
 	snprintf(text, sizeof(text), ",\"execDuration\":\"%lld\",\"exitCode\":\"%d\"",
 		 (long long)(clock_ms() - events.since) / 1000, code);
 	add(&lines, "die", text, NULL);
+	add_networks(&lines, "disconnect");
 	add_mounts(&lines, "unmount", PLAN_VOLUME_EVENTS_UNMOUNT);
 	if (events.record.field[PLAN_EVENTS_REMOVED].number)
 		add(&lines, "destroy", "", NULL);

@@ -110,26 +110,6 @@ static int with_command(const struct setup *setup, attempt try)
 }
 
 /**
- * wait_for_helper() - wait until the monitor says that the network is up
- * @setup: the interpreter
- *
- * Return: 0, or -1 with errno
- */
-static int wait_for_helper(const struct setup *setup)
-{
-	char go = 0;
-	ssize_t got;
-
-	do {
-		got = recv(setup->channel, &go, 1, 0);
-	} while (got < 0 && errno == EINTR);
-	if (got == 1)
-		return 0;
-	errno = EPIPE;
-	return -1;
-}
-
-/**
  * tie_to_monitor() - end with the monitor from now on
  * @setup: the interpreter
  *
@@ -205,10 +185,8 @@ int setup_exec(struct setup *setup, const struct plan_record *record)
 	(void)record;
 	if (setup->argc == 0)
 		return fail(setup->failure, ENOENT, "");
-	if (setup->helper && wait_for_helper(setup) < 0) {
-		setup->failure->step = STEP_HELPER;
-		return fail(setup->failure, errno, "");
-	}
+	if (setup_await_network(setup) < 0)
+		return -1;
 	if (setup->home[0])
 		setup->envp[setup->envc++] = setup->home;
 	/* until it is another's, our memory is nobody's business: whoever shares our pid namespace could look */

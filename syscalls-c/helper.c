@@ -7,6 +7,9 @@
  * a guard of ours: when the guard ends, and it ends with the monitor, the kernel ends the helper. One that ends by
  * itself is started again by its guard.
  *
+ * Most of a helper's start comes after it has configured the network, which a scout in the namespace tells: nobody waits
+ * for the rest.
+ *
  * Should:  start beside the container's own set-up.
  * Mustn't: give the helper the caller's standard streams or environment.
  */
@@ -18,22 +21,23 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 
+#include "helper-scout.h"
+#include "helper-words.h"
 #include "idle.h"
 #include "kernel.h"
 #include "publish.h"
 #include "signals.h"
 
 #define HELPER_ARGUMENTS_MAX 2048
-/* What of its words is kept: the last line is told when it fails. */
-#define WORDS_MAX 2048
 /* The descriptor that a helper in the foreground says on that it is ready; the arguments have it for "{ready}". */
 #define READY_FD 3
 #define READY_TEXT "3"
+/* The word of pasta that the name of its interface follows. */
+#define INTERFACE_WORD "--ns-ifname"
 /* The shortest and the longest time between two starts of a helper that does not stay. */
 #define PAUSE_MIN_S 1
 #define PAUSE_MAX_S 64
@@ -42,22 +46,26 @@
 #define NETNS_PATH "/proc/version"
 
 /**
- * struct result - what the guard tells the monitor
- * @error: 0 when the network is up
- * @words: what the helper has said, when it is not
+ * struct result - what the guard, and the scout before it, tell the monitor
+ * @error:    0 when the network is up
+ * @is_early: it is configured; the helper does not serve it yet
+ * @words:    what the helper has said, when it is not
  */
 struct result {
 	int error;
+	int is_early;
 	char words[FAILURE_PATH_MAX];
 };
 
 /**
  * struct command - the helper
- * @argv:     NULL-terminated
- * @is_front: it stays in the foreground
+ * @argv:      NULL-terminated
+ * @interface: what it calls its interface, or NULL when that is not known
+ * @is_front:  it stays in the foreground
  */
 struct command {
 	char *argv[HELPER_ARGUMENTS_MAX + 1];
+	const char *interface;
 	int is_front;
 };
 
@@ -75,6 +83,7 @@ static int arguments(const struct plan *plan, struct command *command)
 	int count = 0;
 
 	command->is_front = 0;
+	command->interface = NULL;
 	plan_begin(plan, &cursor);
 	while (plan_next(&cursor, &record) > 0) {
 		const char *value;
@@ -91,6 +100,8 @@ static int arguments(const struct plan *plan, struct command *command)
 		} else if (strcmp(value, "{ready}") == 0) {
 			value = READY_TEXT;
 			command->is_front = 1;
+		} else if (count > 0 && strcmp(command->argv[count - 1], INTERFACE_WORD) == 0) {
+			command->interface = value;
 		}
 		command->argv[count++] = (char *)(uintptr_t)value;
 	}
@@ -120,51 +131,19 @@ static int show_netns(pid_t container)
 }
 
 /**
- * last_line() - the last thing that a helper has said, without what it says of a system log that nobody keeps
- * @fd:    of a file with its words
- * @words: filled, may be empty
- */
-static void last_line(int fd, char words[FAILURE_PATH_MAX])
-{
-	char text[WORDS_MAX + 1];
-	ssize_t size = pread(fd, text, WORDS_MAX, 0);
-	char *rest = text, *line;
-
-	words[0] = text[size > 0 ? size : 0] = '\0';
-	/* what follows a word that it does not know is all the words that it knows */
-	while ((line = strtok_r(rest, "\n", &rest)) && strncmp(line, "Usage:", 6) != 0)
-		if (!strstr(line, "syslog"))
-			snprintf(words, FAILURE_PATH_MAX, "%s", line);
-}
-
-/**
- * words_open() - a file for what the helper says, of which only a beginning is kept
- *
- * Not a pipe, whose reader would have to stay.
- *
- * Return: a descriptor, or -1
- */
-static int words_open(void)
-{
-	int fd = memfd_create("helper", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	if (fd >= 0 && (ftruncate(fd, WORDS_MAX) < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) < 0)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-/**
  * execute() - be the helper
  * @command: it
  * @words:   takes what it says on its standard error, or -1
  * @ready:   where it says that it is ready, or -1
+ * @made:    a pipe that ends when its interface is there, or -1
  */
-static _Noreturn void execute(const struct command *command, int words, int ready)
+static _Noreturn void execute(const struct command *command, int words, int ready, int made)
 {
 	char *const environment[] = { NULL };
+	char byte;
 
+	while (made >= 0 && read(made, &byte, 1) < 0 && errno == EINTR)
+		;
 	signals_unblock_all();
 	if (words >= 0)
 		dup2(words, 2);
@@ -179,13 +158,14 @@ static _Noreturn void execute(const struct command *command, int words, int read
 }
 
 /**
- * bring_up() - start the helper and wait until the network is up
+ * run() - start the helper and wait until it serves the network
  * @command: it
  * @words:   takes what it says, or -1
+ * @made:    see execute()
  *
  * Return: 0, or an errno
  */
-static int bring_up(const struct command *command, int words)
+static int run(const struct command *command, int words, int made)
 {
 	int ready[2] = { -1, -1 }, status = -1;
 	ssize_t got = 0;
@@ -196,7 +176,7 @@ static int bring_up(const struct command *command, int words)
 		return errno;
 	child = fork();
 	if (child == 0)
-		execute(command, words, ready[1]);
+		execute(command, words, ready[1], made);
 	if (child < 0)
 		return errno;
 	if (command->is_front) {
@@ -216,10 +196,42 @@ static int bring_up(const struct command *command, int words)
 }
 
 /**
+ * bring_up() - start the helper, with a scout where it can have one
+ * @command: it
+ * @words:   takes what it says
+ * @ready:   where the scout tells
+ * @told:    set to whether it has
+ *
+ * A policy may keep the helper from an interface that it has not made itself, so one that fails is started once more.
+ *
+ * Return: 0, or an errno
+ */
+static int bring_up(const struct command *command, int words, int ready, int *told)
+{
+	static const struct result early = { .is_early = 1 };
+	struct scout_news news = { .fd = ready, .bytes = &early, .size = sizeof(early) };
+	int made[2], error;
+	pid_t scout;
+
+	*told = 0;
+	if (!command->interface || pipe2(made, O_CLOEXEC) < 0)
+		return run(command, words, -1);
+	scout = scout_start(NETNS_PATH, command->interface, made, &news);
+	close(made[1]);
+	error = run(command, words, made[0]);
+	close(made[0]);
+	*told = scout_end(scout);
+	if (error == 0 || error == ENOENT || scout < 0)
+		return error;
+	scout_forget(NETNS_PATH, command->interface);
+	return run(command, words, -1);
+}
+
+/**
  * keep_up() - start the helper again whenever it ends
  * @command: it
  *
- * The interface goes with the helper, and its next start makes another one. One that cannot be had is tried less often.
+ * Its next start makes another interface. One that cannot be had is tried less often.
  */
 static _Noreturn void keep_up(const struct command *command)
 {
@@ -229,11 +241,21 @@ static _Noreturn void keep_up(const struct command *command)
 		while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 			;
 		nanosleep(&pause, NULL);
-		if (bring_up(command, -1) == 0)
+		if (command->interface)
+			scout_forget(NETNS_PATH, command->interface);
+		if (run(command, -1, -1) == 0)
 			pause.tv_sec = PAUSE_MIN_S;
 		else if (pause.tv_sec < PAUSE_MAX_S)
 			pause.tv_sec *= 2;
 	}
+}
+
+/* Close everything but the standard streams and one more. */
+static void close_others(int fd)
+{
+	if (fd > 3)
+		sys_close_range(3, (unsigned int)fd - 1, 0);
+	sys_close_range((unsigned int)fd + 1, ~0U, 0);
 }
 
 /**
@@ -245,18 +267,21 @@ static _Noreturn void keep_up(const struct command *command)
 static _Noreturn void guard(const struct command *command, pid_t container, int ready)
 {
 	struct result result = { 0 };
-	int words;
+	int words, told = 0;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setsid();
+	/* whose end somebody waits for must not be held by us */
+	close_others(ready);
 	words = open("/dev/null", O_RDWR);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(words, fd);
-	words = words_open();
-	result.error = show_netns(container) < 0 ? errno : bring_up(command, words);
+	words = helper_words_open();
+	result.error = show_netns(container) < 0 ? errno : bring_up(command, words, ready, &told);
 	if (result.error)
-		last_line(words, result.words);
-	if (write(ready, &result, sizeof(result)) != sizeof(result) || result.error)
+		helper_words_last(words, result.words);
+	/* nobody may be listening any more once the scout has told: then a helper that fails is one that has ended */
+	if ((write(ready, &result, sizeof(result)) != sizeof(result) || result.error) && !told)
 		_exit(1);
 	sys_close_range(3, ~0U, 0);
 	idle_now();
@@ -312,23 +337,29 @@ int helper_start(struct helper *helper, const struct plan *plan, pid_t container
 }
 
 /**
- * helper_result() - did the network come up? Called once, when @ready is readable
- * @helper:  started
+ * helper_result() - did the network come up? Called when @ready is readable
+ * @helper:  started; @ready is -1 once there is nothing more to be said
  * @plan:    with the ports that are to be bound
  * @failure: filled: a port that is the reason, or the helper's own words
  *
- * Return: 0, or -1
+ * Return: 0, -1, or, where ports are to be bound, 1 when the answer is still to come
  */
 int helper_result(struct helper *helper, const struct plan *plan, struct failure *failure)
 {
 	struct result result = { .error = ENETDOWN };
+	struct failure unbound;
 	ssize_t got;
 
 	do {
 		got = read(helper->ready, &result, sizeof(result));
 	} while (got < 0 && errno == EINTR);
+	/* a helper that binds its ports late says so itself */
+	if (got == (ssize_t)sizeof(result) && result.is_early && publish_check_bound(plan, &unbound) < 0)
+		return 1;
 	close(helper->ready);
 	helper->ready = -1;
+	if (got == (ssize_t)sizeof(result) && result.is_early)
+		return 0;
 	if (got != (ssize_t)sizeof(result))
 		result = (struct result){ .error = ENETDOWN };
 	if (result.error == 0)

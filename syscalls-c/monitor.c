@@ -58,6 +58,8 @@
 #include "trace.h"
 
 #define EXIT_OURS 125
+/* How long it is waited before the container's networks are looked for again, when they have gone. */
+#define NETWORK_PAUSE_MS 20
 
 static struct monitor monitor;
 
@@ -169,6 +171,8 @@ static int prepare(int plan_fd, char **argv)
 	if (hook_runner_start(&monitor.hooks, &monitor.plan, &monitor.failure) < 0)
 		return -1;
 	monitor.umask = umask(0);
+	if (network_begin(&monitor.plan, &monitor.failure) < 0)
+		return -1;
 	if (affinity_begin(&monitor.plan, &monitor.failure) < 0 ||
 	    cgroup_make(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
 	    cgroup_join(&monitor.container.cgroup, &monitor.plan, &monitor.failure) < 0 ||
@@ -264,8 +268,11 @@ static int start_again(int code, int is_out_of_memory)
 	if (monitor.container.cgroup.ours)
 		cgroup_empty(monitor.container.cgroup.group);
 	life_pause(&monitor.life, code, is_out_of_memory);
-	if (!restart_wait(delay, monitor.signals))
-		return 0;
+	do {
+		if (!restart_wait(delay, monitor.signals))
+			return 0;
+		delay = NETWORK_PAUSE_MS;
+	} while (!network_is_there());
 	if (open_streams() < 0)
 		give_up();
 	/* for as long as nobody is in there; the container's process has files of its own in /proc to write to */

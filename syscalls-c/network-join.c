@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "control-connect.h"
+#include "network-rejoin.h"
 #include "network.h"
 #include "start-time.h"
 
@@ -23,15 +24,31 @@
 /**
  * @connection: to the user's network, or -1
  * @is_asked:   an answer is still to come
+ * @rejoin:     to who connects again for us, or -1
+ * @is_awaited: he has been asked for it
  * @has_joined: the container has been in its networks, or it was tried
  * @container:  the container's id
  */
 static struct {
 	int connection;
 	int is_asked;
+	int rejoin;
+	int is_awaited;
 	int has_joined;
 	char container[NETWORK_ID];
-} network = { .connection = -1 };
+} network = { .connection = -1, .rejoin = -1 };
+
+/**
+ * network_begin() - what has to be done for the network record before anything is entered
+ * @plan:    the plan
+ * @failure: filled
+ *
+ * Return: 0, or -1
+ */
+int network_begin(const struct plan *plan, struct failure *failure)
+{
+	return rejoin_start(plan, &network.rejoin, failure);
+}
 
 /**
  * network_open() - execute the network record, if there is one, as far as it goes before the container
@@ -52,7 +69,10 @@ int network_open(const struct plan *plan, struct failure *failure)
 	memcpy(network.container, record.field[PLAN_NETWORK_CONTAINER].text,
 	       record.field[PLAN_NETWORK_CONTAINER].length + 1);
 	network.connection = control_connect(record.field[PLAN_NETWORK_DIRECTORY].text);
-	return network.connection < 0 ? fail(failure, errno, "") : 0;
+	if (network.connection < 0)
+		return fail(failure, errno, "");
+	rejoin_watch(network.rejoin, network.connection);
+	return 0;
 }
 
 /**
@@ -149,6 +169,28 @@ int network_result(struct failure *failure)
 }
 
 /**
+ * network_is_there() - can the container be connected again? To be called from time to time until it can
+ *
+ * Return: true, also for one that is in no network; or false
+ */
+int network_is_there(void)
+{
+	int connection = -1, got;
+
+	if (network.connection < 0 || network.rejoin < 0 || !rejoin_hung_up(network.connection))
+		return 1;
+	if (!network.is_awaited)
+		rejoin_ask(network.rejoin);
+	got = rejoin_take(network.rejoin, &connection);
+	network.is_awaited = got == 0;
+	if (got >= 0 && connection < 0)
+		return 0;
+	close(network.connection);
+	network.connection = connection;
+	return connection < 0 || !rejoin_hung_up(connection);
+}
+
+/**
  * network_end() - the container has ended for good: its addresses are free when this returns, if all is well
  */
 void network_end(void)
@@ -157,6 +199,10 @@ void network_end(void)
 	struct pollfd hung_up = { .fd = network.connection, .events = POLLIN };
 	int answer;
 
+	/* first, lest that be taken for the end of the network */
+	if (network.rejoin >= 0)
+		close(network.rejoin);
+	network.rejoin = -1;
 	if (network.connection < 0)
 		return;
 	memcpy(request.container, network.container, sizeof(request.container));

@@ -5,6 +5,9 @@
  * The user namespace of a container's network is ours or a child of ours, so we may put one end into it; what is then
  * to be done about it in there is done by a child of ours that enters it.
  *
+ * The kernel takes tens of milliseconds to take one away. So who is told that a container has left is told before that:
+ * what has to go is noted, and goes when nobody asks for anything, or before anything is connected.
+ *
  * Should:  leave nothing when a part of it fails.
  */
 #define _GNU_SOURCE
@@ -28,6 +31,40 @@
 
 /* Interfaces of this namespace are ours alone, so their indexes are ours to choose. */
 static uint32_t next_index = 100;
+
+/* Indexes of interfaces that have to go, in order; when there is no room for one it goes at once. */
+#define LOOSE 256
+
+static uint32_t loose[LOOSE];
+static int loose_count;
+
+/**
+ * network_link_sweep() - take away what has to go
+ * @netlink: a socket of this namespace
+ */
+void network_link_sweep(int netlink)
+{
+	for (int i = 0; i < loose_count; i++)
+		interface_remove(netlink, loose[i]);
+	loose_count = 0;
+}
+
+/**
+ * network_link_is_loose() - is there anything that has to go?
+ *
+ * Return: true or false
+ */
+int network_link_is_loose(void)
+{
+	return loose_count > 0;
+}
+
+static void loosen(int netlink, uint32_t index)
+{
+	if (loose_count == LOOSE)
+		network_link_sweep(netlink);
+	loose[loose_count++] = index;
+}
 
 static int set_route(int netlink, uint32_t index, const struct endpoint *endpoint)
 {
@@ -241,7 +278,7 @@ static void drop_bridge(int netlink, const struct endpoint *endpoint, const stru
 			return;
 	for (int i = 0; i < BRIDGES; i++)
 		if (bridges[i].index && strcmp(bridges[i].name, endpoint->bridge) == 0) {
-			interface_remove(netlink, bridges[i].index);
+			loosen(netlink, bridges[i].index);
 			bridges[i].index = 0;
 		}
 }
@@ -257,8 +294,11 @@ static void drop_bridge(int netlink, const struct endpoint *endpoint, const stru
  */
 int network_link_make(int netlink, struct endpoint *endpoint, const struct endpoint *others, int netns)
 {
-	int bridge = bridge_of(netlink, endpoint), rc, error;
+	int bridge, rc, error;
 
+	/* an address may be another one's now, and a bridge has the name that the next one gets */
+	network_link_sweep(netlink);
+	bridge = bridge_of(netlink, endpoint);
 	if (bridge < 0)
 		return -1;
 	interface_remove_gateway(netlink, &endpoint->address);
@@ -270,6 +310,7 @@ int network_link_make(int netlink, struct endpoint *endpoint, const struct endpo
 		return 0;
 	error = errno;
 	network_link_remove(netlink, endpoint, others);
+	network_link_sweep(netlink);
 	errno = error;
 	return -1;
 }
@@ -283,19 +324,31 @@ static int route_inside(const struct endpoint *endpoint)
 }
 
 /**
- * network_link_route() - have the way out of a container lead through a network that it is in
- * @endpoint: the container in that
- * @netns:    a descriptor of the container's network namespace
- *
- * Return: 0, or -1 with errno
+ * network_link_lead_out() - have the way out of a container lead through one of its networks, if there is any that
+ * leads out
+ * @endpoints: all of them
+ * @id:        the container's
+ * @netns:     a descriptor of its network namespace
  */
-int network_link_route(const struct endpoint *endpoint, int netns)
+void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns)
 {
-	return inside(netns, route_inside, endpoint);
+	struct endpoint *endpoint = endpoints, *chosen = NULL;
+
+	for (; endpoint; endpoint = endpoint->next) {
+		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
+			continue;
+		if (endpoint->is_route)
+			return;
+		chosen = endpoint;
+	}
+	if (!chosen)
+		return;
+	chosen->is_route = 1;
+	inside(netns, route_inside, chosen);
 }
 
 /**
- * network_link_remove() - take a container's cable away, if there is one
+ * network_link_remove() - have a container's cable go, if there is one, see network_link_sweep()
  * @netlink:  a socket of this namespace
  * @endpoint: whose
  * @others:   all endpoints
@@ -303,7 +356,21 @@ int network_link_route(const struct endpoint *endpoint, int netns)
 void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others)
 {
 	if (endpoint->link)
-		interface_remove(netlink, endpoint->link);
+		loosen(netlink, endpoint->link);
 	endpoint->link = 0;
 	drop_bridge(netlink, endpoint, others);
+}
+
+/**
+ * network_link_netns() - open the network namespace of a process
+ * @pid: it
+ *
+ * Return: a descriptor, or -1 with errno
+ */
+int network_link_netns(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
 }

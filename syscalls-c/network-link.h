@@ -5,7 +5,10 @@
 #include "network.h"
 
 int network_link_make(int netlink, struct endpoint *endpoint, const struct endpoint *others, int netns);
-int network_link_route(const struct endpoint *endpoint, int netns);
 void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others);
+void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns);
+int network_link_netns(pid_t pid);
+void network_link_sweep(int netlink);
+int network_link_is_loose(void);
 
 #endif

@@ -111,7 +111,7 @@ static int has_address(const struct endpoint *endpoint, const char *name)
 	return strcasecmp(text, name) == 0;
 }
 
-/* An answer without room for all has some. */
+/* An answer without room for all has some, and says so. */
 static void add(struct names_answer *answer, const struct endpoint *endpoint, uint16_t type)
 {
 	if (type == NAMES_A)

@@ -8,15 +8,20 @@
 #include "network-loop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/epoll.h>
+#include <unistd.h>
 
 static int loop = -1;
+/* See loop_accept(). */
+static int spare = -1;
 
 int loop_open(void)
 {
 	loop = epoll_create1(EPOLL_CLOEXEC);
-	return loop < 0 ? -1 : 0;
+	spare = fcntl(loop, F_DUPFD_CLOEXEC, 0);
+	return spare < 0 ? -1 : 0;
 }
 
 /**
@@ -42,6 +47,31 @@ int loop_want(struct watch *watch, uint32_t events)
 int loop_add(struct watch *watch)
 {
 	return loop_want(watch, EPOLLIN);
+}
+
+/**
+ * loop_accept() - accept a connection
+ * @watch:   of the socket that listens
+ * @address: of who has connected, may be NULL
+ * @length:  of that
+ *
+ * With no descriptor left nobody could be accepted, and who waits would wake us without end: one that is kept for this
+ * is given up for a moment, and he is hung up on.
+ *
+ * Return: a descriptor, or -1
+ */
+int loop_accept(const struct watch *watch, struct sockaddr *address, socklen_t *length)
+{
+	int fd = accept4(watch->fd, address, length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
+		return fd;
+	close(spare);
+	fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	spare = fcntl(loop, F_DUPFD_CLOEXEC, 0);
+	return -1;
 }
 
 /**

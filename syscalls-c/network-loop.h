@@ -3,6 +3,7 @@
 #define RL_NETWORK_LOOP_H
 
 #include <stdint.h>
+#include <sys/socket.h>
 
 /**
  * struct watch - somebody who waits for a descriptor; the first member of what is his
@@ -20,6 +21,7 @@ struct watch {
 
 int loop_open(void);
 int loop_add(struct watch *watch);
+int loop_accept(const struct watch *watch, struct sockaddr *address, socklen_t *length);
 int loop_want(struct watch *watch, uint32_t events);
 void loop_remove(struct watch *watch);
 int loop_step(int timeout);

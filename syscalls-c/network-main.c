@@ -18,10 +18,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -31,17 +33,23 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
-#include "network-ports.h"
+#include "network-link.h"
 #include "network-lock.h"
 #include "network-loop.h"
+#include "network-ports.h"
 #include "network-residents.h"
 #include "network-space.h"
+#include "network-uplink.h"
+#include "network-written.h"
 #include "network.h"
 
 #define BACKLOG 128
 /* How often it is looked whether somebody who has said that he comes has given up. */
 #define LOOK_MS 5000
 #define QUIET_MS 500
+/* How long nothing must have happened for cables to be taken away, and how much may happen before they are anyhow. */
+#define SWEEP_MS 20
+#define SWEEP_MOST 64
 
 /**
  * struct client - a connection
@@ -49,10 +57,12 @@
  * @got:     bytes of a request that have come
  * @netns:   descriptor that has come with it, or -1
  * @holds:   id of the container whose addresses it keeps, or ""
+ * @wait:    for the way to the outside
  * @request: being read
  */
 struct client {
 	struct watch watch;
+	struct uplink_wait wait;
 	size_t got;
 	int netns;
 	char holds[NETWORK_ID];
@@ -75,6 +85,7 @@ static void drop_netns(struct client *client)
 static void hang_up(struct client *client)
 {
 	loop_remove(&client->watch);
+	uplink_forget(&client->wait);
 	drop_netns(client);
 	if (client->holds[0])
 		residents_let_go(client->holds);
@@ -99,17 +110,23 @@ static int answer(struct client *client)
 	switch (request->what) {
 	case NETWORK_PING:
 		return 0;
+	case NETWORK_HOLD:
+		if (client->holds[0])
+			return EINVAL;
+		error = residents_keep(request->container);
+		if (!error)
+			memcpy(client->holds, request->container, sizeof(client->holds));
+		return error;
 	case NETWORK_LEAVE:
 		return residents_leave(request);
 	case NETWORK_GIVE_UP:
 		return residents_give_up(request);
 	case NETWORK_JOIN:
+		uplink_try();
 		error = residents_join(request, client->netns);
 		/* a monitor sends the namespace; others only want something changed */
-		if (has_joined && !client->holds[0]) {
+		if (has_joined && !client->holds[0] && residents_hold(request->container))
 			memcpy(client->holds, request->container, sizeof(client->holds));
-			residents_hold(client->holds);
-		}
 		return error;
 	default:
 		return EINVAL;
@@ -145,6 +162,18 @@ static ssize_t take(struct client *client)
 	return got;
 }
 
+/* Send an answer; who does not take it is hung up on. */
+static void reply(struct client *client, int result)
+{
+	if (send(client->watch.fd, &result, sizeof(result), MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof(result))
+		hang_up(client);
+}
+
+static void on_uplink(struct uplink_wait *wait, int error)
+{
+	reply((struct client *)((char *)wait - offsetof(struct client, wait)), error);
+}
+
 static void on_request(struct watch *watch)
 {
 	struct client *client = (struct client *)watch;
@@ -161,15 +190,19 @@ static void on_request(struct watch *watch)
 	if (client->got < sizeof(client->request))
 		return;
 	client->got = 0;
+	if (client->request.what == NETWORK_OUTSIDE) {
+		uplink_forget(&client->wait);
+		uplink_await(&client->wait);
+		return;
+	}
 	result = answer(client);
 	drop_netns(client);
-	if (send(client->watch.fd, &result, sizeof(result), MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof(result))
-		hang_up(client);
+	reply(client, result);
 }
 
 static void on_connection(struct watch *watch)
 {
-	int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd = loop_accept(watch, NULL, NULL);
 	struct client *client;
 	socklen_t length = sizeof(struct ucred);
 	struct ucred peer;
@@ -183,6 +216,7 @@ static void on_connection(struct watch *watch)
 		return;
 	}
 	client->watch.ready = on_request;
+	client->wait.settled = on_uplink;
 	client->watch.fd = fd;
 	client->netns = -1;
 	if (loop_add(&client->watch) < 0) {
@@ -210,24 +244,6 @@ static int listen_here(struct failure *failure)
 	    renameat(directory, "control.new", directory, "control") < 0)
 		return fail(failure, errno, "control");
 	return 0;
-}
-
-/* Write down how the way to the outside is: 0 or an errno. */
-static void note_uplink(int error)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%d\n", error);
-	int fd = openat(directory, "uplink", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return;
-	(void)!write(fd, text, (size_t)length);
-	close(fd);
-}
-
-static void connect_uplink(void)
-{
-	note_uplink(network_space_uplink_begin(&space, &plan) < 0 ? errno : 0);
 }
 
 /**
@@ -258,7 +274,9 @@ static int begin(char **argv, struct failure *failure)
 	failure->step = PLAN_NETWORK_SERVICE;
 	if (loop_open() < 0 || network_dns_begin(&space) < 0)
 		return fail(failure, errno, "");
-	connect_uplink();
+	uplink_begin(&space, &plan, directory);
+	if (written_service(directory, &plan) < 0)
+		return fail(failure, errno, "service");
 	residents_begin(&space, directory);
 	return listen_here(failure) < 0 ? -1 : 1;
 }
@@ -270,11 +288,15 @@ static int begin(char **argv, struct failure *failure)
  */
 static _Noreturn void serve(void)
 {
-	int remain, quiet = QUIET_MS, got;
+	int remain, quiet = QUIET_MS, deferred = 0, got;
 
 	while ((remain = residents_remain()) != 0) {
-		int timeout = network_dns_timeout(remain == 2 ? LOOK_MS : -1);
+		int timeout = uplink_timeout(network_dns_timeout(remain == 2 ? LOOK_MS : -1));
 
+		if (network_link_is_loose() && deferred++ < SWEEP_MOST && loop_step(SWEEP_MS) > 0)
+			continue;
+		network_link_sweep(space.netlink);
+		deferred = 0;
 		got = loop_step(quiet >= 0 && (timeout < 0 || quiet < timeout) ? quiet : timeout);
 		if (got < 0)
 			break;
@@ -282,13 +304,11 @@ static _Noreturn void serve(void)
 			idle_now();
 		quiet = got == 0 ? -1 : QUIET_MS;
 		network_dns_expire();
-		if (network_space_uplink_end(&space))
-			connect_uplink();
+		uplink_expire();
 	}
 	unlinkat(directory, "control", 0);
-	unlinkat(directory, "uplink", 0);
 	ports_end();
-	helper_stop(&space.uplink, &plan);
+	uplink_end();
 	_exit(0);
 }
 
@@ -304,12 +324,24 @@ static void leave(void)
 		_exit(1);
 }
 
+/* Each container takes some descriptors, and each question that others are asked. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static _Noreturn void be_network(char **argv, int report)
 {
 	struct failure failure = { 0 };
 	int rc;
 
 	setsid();
+	raise_limit();
 	rc = begin(argv, &failure);
 	if (rc >= 0)
 		failure.step = 0;

@@ -90,14 +90,17 @@ static void put_16(uint8_t *at, unsigned int number)
  * @data:   it
  * @size:   of that
  *
- * Return: 0, or -1 without room
+ * Return: 0, or -1 without room, which the answer says then
  */
 int names_add(struct names_answer *answer, uint16_t type, const void *data, size_t size)
 {
 	uint8_t *at = answer->bytes + answer->size;
 
-	if (size > NS_MAXMSG || answer->room - answer->size < ANSWER_HEAD + size)
+	if (size > NS_MAXMSG || answer->room - answer->size < ANSWER_HEAD + size) {
+		/* there is more */
+		answer->bytes[2] |= 0x02;
 		return -1;
+	}
 	put_16(at, FIRST_NAME);
 	put_16(at + 2, type);
 	put_16(at + 4, ns_c_in);

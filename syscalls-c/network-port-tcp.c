@@ -22,7 +22,7 @@
 #define CHUNK 65536
 /* Who has sent so much will send more. */
 #define MUCH (4 * CHUNK)
-#define PIPE_SIZE (16 * CHUNK)
+#define PIPE_SIZE (4 * CHUNK)
 /* So often a side is read before others have their turn. */
 #define TURNS 8
 #define CALLERS_AT_ONCE 32
@@ -372,6 +372,10 @@ void port_tcp_ready(struct watch *watch)
  */
 void port_tcp_end(struct served_port *port)
 {
-	while (port->flows)
-		break_off(port->flows);
+	struct flow *next;
+
+	for (struct flow *flow = port->flows; flow; flow = next) {
+		next = flow->next;
+		break_off(flow);
+	}
 }

@@ -15,19 +15,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
+#include "clock.h"
 #include "kernel.h"
+#include "network-cables.h"
 #include "network-endpoint.h"
-#include "network-ports.h"
 #include "network-link.h"
 #include "network-loop.h"
+#include "network-ports.h"
 #include "network-written.h"
 #include "start-time.h"
 
-/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
-#define START_SECONDS 120
+/* How long the monitor of a container that was found again has to say that it keeps the addresses. */
+#define COME_BACK_MS 5000
 
 /**
  * struct resident - a container
@@ -35,6 +35,7 @@
  * @next:  another one
  * @pid:   its first process
  * @held:  how many connections keep its addresses
+ * @kept:  until when they are kept though nobody does, clock_ms()
  * @id:    its id
  */
 struct resident {
@@ -42,18 +43,12 @@ struct resident {
 	struct resident *next;
 	pid_t pid;
 	int held;
+	int64_t kept;
 	char id[NETWORK_ID];
 };
 
 static struct resident *residents;
-static struct endpoint *endpoints;
-static const struct network_space *space;
 static int directory = -1;
-
-const struct endpoint *residents_endpoints(void)
-{
-	return endpoints;
-}
 
 static struct resident *find(const char *id)
 {
@@ -80,19 +75,6 @@ static struct resident *find_or_add(const char *id)
 	return resident;
 }
 
-/* Take one endpoint's cable away, and it from the list. */
-static void disconnect(struct endpoint *endpoint)
-{
-	struct endpoint **at = &endpoints;
-
-	network_link_remove(space->netlink, endpoint, endpoints);
-	while (*at && *at != endpoint)
-		at = &(*at)->next;
-	if (*at)
-		*at = endpoint->next;
-	network_endpoint_free(endpoint);
-}
-
 /**
  * settle() - a container does not run: keep of it what is to be kept
  * @resident: it; freed when nobody holds it
@@ -100,17 +82,10 @@ static void disconnect(struct endpoint *endpoint)
 static void settle(struct resident *resident)
 {
 	struct resident **at = &residents;
-	struct endpoint *endpoint = endpoints, *next;
 
-	if (resident->held > 0 || resident->watch.fd >= 0)
+	if (resident->held > 0 || resident->watch.fd >= 0 || resident->kept > clock_ms())
 		return;
-	for (; endpoint; endpoint = next) {
-		next = endpoint->next;
-		if (strcmp(endpoint->container, resident->id) == 0) {
-			network_endpoint_forget(directory, endpoint);
-			disconnect(endpoint);
-		}
-	}
+	cables_forget(resident->id);
 	while (*at && *at != resident)
 		at = &(*at)->next;
 	if (*at)
@@ -124,15 +99,10 @@ static void settle(struct resident *resident)
  */
 static void end(struct resident *resident)
 {
-	struct endpoint *endpoint = endpoints;
-
 	loop_remove(&resident->watch);
 	close(resident->watch.fd);
 	resident->watch.fd = -1;
-	for (; endpoint; endpoint = endpoint->next)
-		if (strcmp(endpoint->container, resident->id) == 0)
-			network_link_remove(space->netlink, endpoint, endpoints);
-	ports_update(resident->id, endpoints);
+	cables_cut(resident->id);
 	written_pid_forget(directory, resident->id);
 }
 
@@ -173,80 +143,6 @@ static int watch_process(struct resident *resident, pid_t pid, long long started
 }
 
 /**
- * struct joining - what connecting one container needs
- * @id:    the container's
- * @netns: its network namespace
- * @error: errno of what has failed, or 0
- */
-struct joining {
-	const char *id;
-	int netns;
-	int error;
-};
-
-static void join_name(const char *name, void *data)
-{
-	struct joining *joining = data;
-	struct endpoint *endpoint, *other = endpoints;
-
-	if (joining->error || !network_endpoint_is_of(name, joining->id))
-		return;
-	endpoint = network_endpoint_read(directory, name);
-	if (!endpoint) {
-		joining->error = EBADMSG;
-		return;
-	}
-	while (other &&
-	       (strcmp(other->container, endpoint->container) != 0 || strcmp(other->network, endpoint->network) != 0))
-		other = other->next;
-	if (other) {
-		/* what is new is what it is called */
-		endpoint->link = other->link;
-		other->link = 0;
-	}
-	endpoint->next = endpoints;
-	endpoints = endpoint;
-	if (other)
-		disconnect(other);
-	if (endpoint->link)
-		return;
-	if (network_link_make(space->netlink, endpoint, endpoints, joining->netns) < 0) {
-		joining->error = errno;
-		disconnect(endpoint);
-	}
-}
-
-static int open_netns(pid_t pid)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
-/**
- * lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
- * @id:    the container's
- * @netns: its network namespace
- */
-static void lead_out(const char *id, int netns)
-{
-	struct endpoint *endpoint = endpoints, *chosen = NULL;
-
-	for (; endpoint; endpoint = endpoint->next) {
-		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
-			continue;
-		if (endpoint->is_route)
-			return;
-		chosen = endpoint;
-	}
-	if (!chosen)
-		return;
-	chosen->is_route = 1;
-	network_link_route(chosen, netns);
-}
-
-/**
  * connect_all() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
@@ -255,9 +151,8 @@ static void lead_out(const char *id, int netns)
  */
 static int connect_all(const struct network_request *request, int netns)
 {
-	struct joining joining = { .id = request->container, .netns = netns };
 	struct resident *resident;
-	int own = -1;
+	int own = -1, hidden = 0, error;
 
 	if (!network_text_is_name(request->container) || request->pid <= 1)
 		return EINVAL;
@@ -265,20 +160,18 @@ static int connect_all(const struct network_request *request, int netns)
 	if (!resident)
 		return ENOMEM;
 	if (watch_process(resident, request->pid, request->started) < 0) {
-		joining.error = errno;
+		error = errno;
 		settle(resident);
-		return joining.error;
+		return error;
 	}
 	if (netns < 0)
-		joining.netns = own = open_netns(request->pid);
-	if (joining.netns < 0)
-		return errno;
-	written_each(directory, "endpoints", join_name, &joining);
-	if (!joining.error)
-		lead_out(request->container, joining.netns);
+		netns = own = network_link_netns(request->pid);
+	if (netns < 0)
+		hidden = errno;
+	error = cables_join(request->container, netns, hidden);
 	if (own >= 0)
 		close(own);
-	return joining.error;
+	return error;
 }
 
 /**
@@ -292,7 +185,7 @@ int residents_join(const struct network_request *request, int netns)
 {
 	int error = connect_all(request, netns);
 
-	return error ? error : ports_update(request->container, endpoints);
+	return error ? error : ports_update(request->container, cables_endpoints());
 }
 
 /**
@@ -303,7 +196,6 @@ int residents_join(const struct network_request *request, int netns)
  */
 int residents_leave(const struct network_request *request)
 {
-	struct endpoint *endpoint = endpoints;
 	const struct resident *resident;
 	char name[NETWORK_ID + NETWORK_TEXT + 2];
 	int netns;
@@ -312,19 +204,12 @@ int residents_leave(const struct network_request *request)
 		return EINVAL;
 	snprintf(name, sizeof(name), "%s,%s", request->container, request->network);
 	written_forget(directory, name);
-	while (endpoint && (strcmp(endpoint->container, request->container) != 0 ||
-			    strcmp(endpoint->network, request->network) != 0))
-		endpoint = endpoint->next;
-	if (!endpoint)
-		return 0;
-	disconnect(endpoint);
 	resident = find(request->container);
-	netns = resident && resident->watch.fd >= 0 ? open_netns(resident->pid) : -1;
-	if (netns >= 0) {
-		lead_out(request->container, netns);
+	netns = resident && resident->watch.fd >= 0 ? network_link_netns(resident->pid) : -1;
+	cables_leave(request->container, request->network, netns);
+	if (netns >= 0)
 		close(netns);
-	}
-	return ports_update(request->container, endpoints);
+	return ports_update(request->container, cables_endpoints());
 }
 
 static void give_up_name(const char *name, void *data)
@@ -354,13 +239,31 @@ int residents_give_up(const struct network_request *request)
 /**
  * residents_hold() - a connection keeps the addresses of a container
  * @container: its id
+ *
+ * Return: true, or false when there is no such container
  */
-void residents_hold(const char *container)
+int residents_hold(const char *container)
 {
 	struct resident *resident = find(container);
 
-	if (resident)
-		resident->held++;
+	if (!resident)
+		return 0;
+	resident->held++;
+	resident->kept = 0;
+	return 1;
+}
+
+/**
+ * residents_keep() - the same of a container that need not run just now
+ * @container: its id
+ *
+ * Return: 0 or an errno
+ */
+int residents_keep(const char *container)
+{
+	if (!network_text_is_name(container))
+		return EINVAL;
+	return find_or_add(container) && residents_hold(container) ? 0 : ENOMEM;
 }
 
 void residents_let_go(const char *container)
@@ -371,7 +274,7 @@ void residents_let_go(const char *container)
 	if (!resident)
 		return;
 	resident->held--;
-	/* who waits for us to hang up has seen its end already */
+	/* who waits for us to hang up has seen its end */
 	if (resident->watch.fd >= 0 && poll(&ended, 1, 0) == 1 && resident->held == 0)
 		end(resident);
 	settle(resident);
@@ -391,8 +294,9 @@ static void find_again(const char *id, void *data)
 		request.pid = pid;
 		request.started = started;
 		if (connect_all(&request, -1) == 0) {
+			find(id)->kept = clock_ms() + COME_BACK_MS;
 			/* what has its port now is nothing that the container has to end for */
-			ports_update(id, endpoints);
+			ports_update(id, cables_endpoints());
 			return;
 		}
 	}
@@ -406,38 +310,29 @@ static void find_again(const char *id, void *data)
  */
 void residents_begin(const struct network_space *made, int at)
 {
-	space = made;
 	directory = at;
-	ports_begin(made);
+	cables_begin(made, at);
+	/* who is not found may be about to be started again */
+	written_renew(directory);
 	written_each(directory, "pids", find_again, NULL);
-}
-
-static void look_for_start(const char *name, void *data)
-{
-	struct stat status;
-	char path[300];
-	int *is_there = data;
-
-	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
-	    fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return;
-	if (time(NULL) - status.st_mtime < START_SECONDS)
-		*is_there = 1;
-	else
-		written_forget(directory, name);
 }
 
 /**
  * residents_remain() - is there anybody, or will there be?
  *
- * Return: 1 for somebody, 2 for somebody who is on his way, 0 for nobody
+ * Return: 1 for somebody, 2 for somebody who is on his way here or may be back, 0 for nobody
  */
 int residents_remain(void)
 {
-	int is_there = 0;
+	struct resident *resident = residents, *next;
+	int is_leaving = 0;
 
+	for (; resident; resident = next) {
+		next = resident->next;
+		is_leaving |= resident->held == 0 && resident->watch.fd < 0;
+		settle(resident);
+	}
 	if (residents)
-		return 1;
-	written_each(directory, "endpoints", look_for_start, &is_there);
-	return is_there ? 2 : 0;
+		return is_leaving ? 2 : 1;
+	return written_starts(directory) ? 2 : 0;
 }

@@ -9,9 +9,9 @@ void residents_begin(const struct network_space *space, int directory);
 int residents_join(const struct network_request *request, int netns);
 int residents_leave(const struct network_request *request);
 int residents_give_up(const struct network_request *request);
-void residents_hold(const char *container);
+int residents_hold(const char *container);
+int residents_keep(const char *container);
 void residents_let_go(const char *container);
 int residents_remain(void);
-const struct endpoint *residents_endpoints(void);
 
 #endif

@@ -13,7 +13,6 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +26,9 @@
 #include "network-interface.h"
 
 #define NAMES_PORT 53
-#define UPLINK_MS 20000
+#define NAMES_BACKLOG 32
+/* Descriptors that are sent out of the namespace. */
+#define SENT 4
 
 /* Files of /proc/sys/net, and whether there is nothing without it. */
 static const struct {
@@ -37,6 +38,9 @@ static const struct {
 } settings[] = {
 	{ "/proc/sys/net/ipv4/ip_forward", "1", 1 },
 	{ "/proc/sys/net/ipv6/conf/all/forwarding", "1", 0 },
+	/* who comes from a network has an address of it: it is what tells containers from each other here */
+	{ "/proc/sys/net/ipv4/conf/all/rp_filter", "1", 1 },
+	{ "/proc/sys/net/ipv4/conf/default/rp_filter", "1", 1 },
 	/* what stays on a bridge is nobody's business */
 	{ "/proc/sys/net/bridge/bridge-nf-call-iptables", "0", 0 },
 	{ "/proc/sys/net/bridge/bridge-nf-call-ip6tables", "0", 0 },
@@ -73,17 +77,27 @@ static int names_socket(void)
 	return fd;
 }
 
+static int names_listener(void)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = htons(NAMES_PORT) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&any, sizeof(any)) < 0 || listen(fd, NAMES_BACKLOG) < 0)
+		return -1;
+	return fd;
+}
+
 /**
  * send_descriptors() - send what we have opened to who has started us
  * @socket: to him
- * @fds:    three descriptors
+ * @fds:    SENT descriptors
  *
  * Return: 0, or -1 with errno
  */
 static int send_descriptors(int socket, const int *fds)
 {
 	union {
-		char bytes[CMSG_SPACE(3 * sizeof(int))];
+		char bytes[CMSG_SPACE(SENT * sizeof(int))];
 		struct cmsghdr align;
 	} control = { 0 };
 	char byte = 0;
@@ -95,15 +109,15 @@ static int send_descriptors(int socket, const int *fds)
 
 	head->cmsg_level = SOL_SOCKET;
 	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(3 * sizeof(int));
-	memcpy(CMSG_DATA(head), fds, 3 * sizeof(int));
+	head->cmsg_len = CMSG_LEN(SENT * sizeof(int));
+	memcpy(CMSG_DATA(head), fds, SENT * sizeof(int));
 	return sendmsg(socket, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }
 
 static int receive_descriptors(int socket, int *fds)
 {
 	union {
-		char bytes[CMSG_SPACE(3 * sizeof(int))];
+		char bytes[CMSG_SPACE(SENT * sizeof(int))];
 		struct cmsghdr align;
 	} control = { 0 };
 	char byte;
@@ -116,9 +130,9 @@ static int receive_descriptors(int socket, int *fds)
 	if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1)
 		return -1;
 	head = CMSG_FIRSTHDR(&message);
-	if (!head || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(3 * sizeof(int)))
+	if (!head || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(SENT * sizeof(int)))
 		return -1;
-	memcpy(fds, CMSG_DATA(head), 3 * sizeof(int));
+	memcpy(fds, CMSG_DATA(head), SENT * sizeof(int));
 	return 0;
 }
 
@@ -154,7 +168,7 @@ static int load_rules(const struct plan_record *service)
  */
 static _Noreturn void make(const struct plan_record *service, int socket)
 {
-	int fds[3];
+	int fds[SENT];
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (unshare(CLONE_NEWNET) < 0)
@@ -165,7 +179,8 @@ static _Noreturn void make(const struct plan_record *service, int socket)
 	fds[0] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	fds[1] = netlink_open();
 	fds[2] = names_socket();
-	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || loopback_up(fds[1]) < 0 ||
+	fds[3] = names_listener();
+	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || fds[3] < 0 || loopback_up(fds[1]) < 0 ||
 	    interface_take_marked(fds[1], AF_INET, ANSWER_MARK, ANSWER_TABLE) < 0)
 		_exit(errno);
 	/* there may be no IPv6 */
@@ -187,7 +202,7 @@ static _Noreturn void make(const struct plan_record *service, int socket)
 int network_space_make(struct network_space *space, const struct plan *plan, struct failure *failure)
 {
 	struct plan_record service;
-	int ends[2], fds[3], status = 0;
+	int ends[2], fds[SENT], status = 0;
 	pid_t child;
 
 	failure->step = PLAN_NETWORK_SERVICE;
@@ -205,6 +220,7 @@ int network_space_make(struct network_space *space, const struct plan *plan, str
 		space->netns = fds[0];
 		space->netlink = fds[1];
 		space->udp = fds[2];
+		space->tcp = fds[3];
 	} else {
 		space->netns = -1;
 	}
@@ -220,75 +236,4 @@ int network_space_make(struct network_space *space, const struct plan *plan, str
 	/* who loads the rules says no more than that it could not */
 	return fail(failure, WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ENOENT : EPROTO,
 		    service.field[PLAN_NETWORK_SERVICE_FIREWALL].text);
-}
-
-/**
- * network_space_uplink_begin() - start the way to the outside
- * @space: made
- * @plan:  with helperArgument records
- *
- * Return: 0, or -1 with errno
- */
-int network_space_uplink_begin(struct network_space *space, const struct plan *plan)
-{
-	struct failure failure = { 0 };
-	struct plan_record record;
-	int ends[2], rc;
-	pid_t holder;
-	char byte;
-
-	space->uplink.pid = 0;
-	space->uplink.ready = -1;
-	errno = ENOENT;
-	if (!plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || pipe2(ends, O_CLOEXEC) < 0)
-		return -1;
-	/* a process in the namespace, for as long as it takes the program to get there too */
-	holder = fork();
-	if (holder == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (setns(space->netns, CLONE_NEWNET) < 0 || write(ends[1], "", 1) != 1)
-			_exit(1);
-		poll(NULL, 0, UPLINK_MS);
-		_exit(0);
-	}
-	close(ends[1]);
-	rc = holder > 0 && read(ends[0], &byte, 1) == 1 ? helper_start(&space->uplink, plan, holder) : -1;
-	close(ends[0]);
-	if (rc == 0) {
-		struct pollfd ready = { .fd = space->uplink.ready, .events = POLLIN };
-
-		while (poll(&ready, 1, UPLINK_MS) < 0 && errno == EINTR)
-			;
-		rc = ready.revents ? helper_result(&space->uplink, plan, &failure) : -1;
-		errno = ready.revents ? failure.error : ETIMEDOUT;
-	}
-	if (holder > 0) {
-		int error = errno;
-
-		kill(holder, SIGKILL);
-		while (waitpid(holder, NULL, 0) < 0 && errno == EINTR)
-			;
-		errno = error;
-	}
-	if (rc < 0) {
-		int error = errno;
-
-		helper_stop(&space->uplink, plan);
-		errno = error;
-	}
-	return rc;
-}
-
-/**
- * network_space_uplink_end() - has the way to the outside ended?
- * @space: made
- *
- * Return: 1 once, after it has; else 0
- */
-int network_space_uplink_end(struct network_space *space)
-{
-	if (space->uplink.pid <= 0 || waitpid(space->uplink.pid, NULL, WNOHANG) != space->uplink.pid)
-		return 0;
-	space->uplink.pid = 0;
-	return 1;
 }

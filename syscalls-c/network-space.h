@@ -3,25 +3,21 @@
 #define RL_NETWORK_SPACE_H
 
 #include "failure.h"
-#include "helper.h"
 #include "plan.h"
 
 /**
  * struct network_space - the namespace of the user's network, and what we have of it, being outside
  * @netns:   a descriptor of it
  * @netlink: a socket for requests to the kernel
- * @udp:     where questions for names come in, at every address of it
- * @uplink:  the program that is the way to the outside
+ * @udp:     where questions for names come in, at every address of it; @tcp alike
  */
 struct network_space {
 	int netns;
 	int netlink;
 	int udp;
-	struct helper uplink;
+	int tcp;
 };
 
 int network_space_make(struct network_space *space, const struct plan *plan, struct failure *failure);
-int network_space_uplink_begin(struct network_space *space, const struct plan *plan);
-int network_space_uplink_end(struct network_space *space);
 
 #endif

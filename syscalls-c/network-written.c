@@ -10,6 +10,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "directory.h"
@@ -17,6 +19,8 @@
 #include "small-file.h"
 
 #define PATH_ROOM 300
+/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
+#define START_SECONDS 120
 
 /**
  * written_each() - call for each name in a part of the directory
@@ -119,4 +123,84 @@ void written_pid_forget(int directory, const char *id)
 
 	snprintf(path, sizeof(path), "pids/%s", id);
 	unlinkat(directory, path, 0);
+}
+
+/**
+ * struct starts - containers that are about to be connected
+ * @directory: of the user's network
+ * @is_there:  there is one
+ */
+struct starts {
+	int directory;
+	int is_there;
+};
+
+static void look_for_start(const char *name, void *data)
+{
+	struct starts *starts = data;
+	struct stat status;
+	char path[PATH_ROOM];
+
+	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
+	    fstatat(starts->directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	if (time(NULL) - status.st_mtime < START_SECONDS)
+		starts->is_there = 1;
+	else
+		written_forget(starts->directory, name);
+}
+
+/**
+ * written_starts() - is somebody about to ask for what he has written down? What he did not ask for in time is forgotten
+ * @directory: of the user's network
+ *
+ * Return: true or false
+ */
+int written_starts(int directory)
+{
+	struct starts starts = { .directory = directory };
+
+	written_each(directory, "endpoints", look_for_start, &starts);
+	return starts.is_there;
+}
+
+static void renew(const char *name, void *data)
+{
+	const struct starts *starts = data;
+	char path[PATH_ROOM];
+
+	if (snprintf(path, sizeof(path), "endpoints/%s", name) < (int)sizeof(path))
+		utimensat(starts->directory, path, NULL, AT_SYMLINK_NOFOLLOW);
+}
+
+/**
+ * written_renew() - have all that is written down be of now, so that who has written it has all the time again
+ * @directory: of the user's network
+ */
+void written_renew(int directory)
+{
+	struct starts starts = { .directory = directory };
+
+	written_each(directory, "endpoints", renew, &starts);
+}
+
+/**
+ * written_service() - write down how the process that is the user's network is started
+ * @directory: of the user's network
+ * @plan:      its plan
+ *
+ * Return: 0, or -1 with errno
+ */
+int written_service(int directory, const struct plan *plan)
+{
+	int fd = openat(directory, ".service", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600), rc;
+
+	if (fd < 0)
+		return -1;
+	errno = EIO;
+	rc = write(fd, plan->base, plan->size) == (ssize_t)plan->size
+		     ? renameat(directory, ".service", directory, "service")
+		     : -1;
+	close(fd);
+	return rc;
 }

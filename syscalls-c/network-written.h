@@ -4,10 +4,15 @@
 
 #include <sys/types.h>
 
+#include "plan.h"
+
 void written_each(int directory, const char *path, void (*act)(const char *name, void *data), void *data);
 void written_forget(int directory, const char *name);
 int written_pid(int directory, const char *id, pid_t *pid, long long *started);
 int written_pid_note(int directory, const char *id, pid_t pid, long long started);
 void written_pid_forget(int directory, const char *id);
+int written_starts(int directory);
+void written_renew(int directory);
+int written_service(int directory, const struct plan *plan);
 
 #endif

@@ -5,7 +5,9 @@
  * In its directory are
  *   control            its socket
  *   lock               held for as long as it lives, by flock(2)
- *   uplink             0 while there is a way to the outside, or the errno for which there is none
+ *   uplink             0 while there is a way to the outside, or the errno for which there is none, and after a space
+ *                      what its program has said
+ *   service            its plan, for who starts another one after it was killed
  *   endpoints/ID,NAME  a plan with one networkEndpoint record, how the container ID is in the network NAME, and a
  *                      networkPort record for each of its published ports. Who starts a container writes it, before
  *                      anything else is done
@@ -36,6 +38,8 @@ enum network_question {
 	NETWORK_JOIN = 1,    /* connect the container to all that its endpoints say, as far as it is not */
 	NETWORK_LEAVE = 2,   /* take it out of one network, and forget that it was in */
 	NETWORK_GIVE_UP = 3, /* a start has failed before it came to joining: forget what was written down for it */
+	NETWORK_HOLD = 7,    /* keep the container's addresses for as long as the connection lasts */
+	NETWORK_OUTSIDE = 8, /* is there a way to the outside? Answered when that is known */
 };
 
 /**
@@ -112,10 +116,12 @@ struct endpoint {
 };
 
 /* network-join.c, of a container's monitor */
+int network_begin(const struct plan *plan, struct failure *failure);
 int network_open(const struct plan *plan, struct failure *failure);
 int network_join(pid_t pid, struct failure *failure);
 int network_ready(void);
 int network_result(struct failure *failure);
+int network_is_there(void);
 void network_end(void);
 
 /* network-main.c */

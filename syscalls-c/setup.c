@@ -177,6 +177,29 @@ _Noreturn void setup_run(struct setup *setup)
 }
 
 /**
+ * setup_await_network() - wait until the monitor says that the network is up, if it has not
+ * @setup: the interpreter
+ *
+ * Return: 0, or -1 with the failure filled
+ */
+int setup_await_network(struct setup *setup)
+{
+	char go = 0;
+	ssize_t got;
+
+	if (!setup->helper)
+		return 0;
+	do {
+		got = recv(setup->channel, &go, 1, 0);
+	} while (got < 0 && errno == EINTR);
+	setup->helper = 0;
+	if (got == 1)
+		return 0;
+	setup->failure->step = STEP_HELPER;
+	return fail(setup->failure, got < 0 ? errno : EPIPE, "");
+}
+
+/**
  * setup_fail() - report the failure and end; behind the gate to whoever has opened it
  * @setup: the interpreter, with the failure filled
  */

@@ -198,6 +198,7 @@ int setup_exec(struct setup *setup, const struct plan_record *record);
 int setup_terminal(struct setup *setup);
 
 int setup_host_side(struct setup *setup);
+int setup_await_network(struct setup *setup);
 int setup_records(struct setup *setup);
 _Noreturn void setup_run(struct setup *setup);
 _Noreturn void setup_fail(struct setup *setup);

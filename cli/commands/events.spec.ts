@@ -2,7 +2,7 @@ import type { CommandSpec } from "../flags/spec.ts";
 
 export const eventsSpec = {
   name: "events",
-  summary: "Tell what happens to containers, images and volumes",
+  summary: "Tell what happens to containers, images, volumes and networks",
   flags: [
     {
       name: "filter",

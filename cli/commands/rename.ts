@@ -6,9 +6,9 @@ import type { renameSpec } from "./rename.spec.ts";
 /** Says nothing, as docker. */
 export async function run(
   { positionals }: ParsedArguments<typeof renameSpec>,
-  { containers, shelf, events }: CommandContext,
+  { containers, shelf, events, networks }: CommandContext,
 ): Promise<number> {
   const [text = "", name = ""] = positionals;
-  renameContainer(await containers.find(text), text, name, { shelf, events });
+  await renameContainer(await containers.find(text), text, name, { shelf, events, networks });
   return 0;
 }

@@ -36,7 +36,9 @@ export async function containersToStart(
       !(isByPolicy && staysStopped(container)),
   );
   const found = wanted.filter((container) => names.length === 0 || names.some(isNameOf(container)));
-  return found.map(({ id, brief }) => brief?.name || id);
+  // Whoever starts them says of each that there is none.
+  const unknown = names.filter((name) => !listed.some((container) => isNameOf(container)(name)));
+  return [...found.map(({ id, brief }) => brief?.name || id), ...unknown];
 }
 
 function isNameOf({ id, brief }: ListedContainer): (text: string) => boolean {

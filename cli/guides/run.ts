@@ -149,7 +149,8 @@ export const runGuide: Guide = {
       "add-host",
       "ADDRESS is of version 4 or 6. **host-gateway** stands for the host, and opens a way to it: with a pasta of 2024 or " +
         "newer to what listens on the host's own address, with an older one, and with slirp4netns, to its loopback " +
-        "too. The names host.docker.internal and host.containers.internal are there with it.",
+        "too. The names host.docker.internal and host.containers.internal are there with it. From networks with names no way " +
+        "leads to the host.",
     ],
     [
       "network",
@@ -158,7 +159,10 @@ export const runGuide: Guide = {
         "loopback only. **host**: the host's. **container:NAME**: that of another container, with its name and its " +
         "/etc/hosts. **ns:PATH**: a network namespace that belongs to the user namespace of your containers. " +
         "**pasta:OPTION,…** passes words on to pasta, such as pasta:--mtu,1500; **slirp4netns:KEY=VALUE,…** knows " +
-        "allow_host_loopback, enable_ipv6, mtu, outbound_addr and outbound_addr6.",
+        "allow_host_loopback, enable_ipv6, mtu, outbound_addr and outbound_addr6. Any other word is a network that **rl network " +
+        "create** has made, and it can be given several times: **NAME:KEY=VALUE,…** or **name=NAME,KEY=VALUE,…**, where " +
+        "KEY is alias, ip, ip6, mac or mac-address, rate, or interface_name, also as docker's driver-opt " +
+        "com.docker.network.endpoint.ifname.",
     ],
     [
       "publish",

@@ -24,6 +24,11 @@ export function judgeNetwork(host: HostObservations): NetworkVerdict {
     const mend = "sudo modprobe tun && sudo chmod 666 /dev/net/tun";
     return { ...facts, state: "limited", summary: `${summary}, but /dev/net/tun cannot be opened`, mend };
   }
+  if (host.uplinkLack !== undefined) {
+    const lack = `networks with names have no way to the outside: ${host.uplinkLack}`;
+    const mend = "it is tried again whenever a container is started in one";
+    return { ...facts, state: "limited", summary: `${summary}, but ${lack}`, mend };
+  }
   if (helper === "pasta") {
     const ports =
       "published ports keep their caller's address, in networks with names but for callers on this machine";

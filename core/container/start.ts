@@ -6,6 +6,7 @@ import { type GeneratedConfig, generateConfig } from "../bundle/generate.ts";
 import type { ContainerOptions, HostFacts, ImageDefaults } from "../bundle/input.ts";
 import { type Digest, digestHex } from "../digest/digest.ts";
 import { MOUNT_POINTS } from "../image/mount-points.ts";
+import type { NetworkRecord } from "../network/network.ts";
 import type { PublishedPort } from "../network/ports.ts";
 import { compilePlan } from "../plan/compile.ts";
 import type { CompileContext, GeneratedFile, RecordFields } from "../plan/context.ts";
@@ -19,6 +20,7 @@ import type { IdMaps } from "./id-maps.ts";
 import { hostMappings, type InnerMaps, innerUsernsFields } from "./inner-ids.ts";
 import { type LogSettings, logRecord } from "./log-record.ts";
 import { anonymousDirectories, type KeptMount, volumeMarkPaths } from "./mounts.ts";
+import { networkEventRecords } from "./network-event.ts";
 import { joinRecords, portRecords } from "./network-records.ts";
 import { processExtras, type StartFilter } from "./process-extras.ts";
 import { type RestartPolicy, refuseRestart, restartRecords } from "./restart.ts";
@@ -83,6 +85,8 @@ export interface StartHost {
   readonly hostAddress?: string | undefined;
   /** The directory of the user's network, where the container's endpoints are, for a container in networks with names. */
   readonly networkDirectory?: string | undefined;
+  /** Those networks, for what is told of them. */
+  readonly networks?: readonly Pick<NetworkRecord, "id" | "name" | "driver">[] | undefined;
   /** The container's own address, where it is known before its start. */
   readonly ownAddress?: string | undefined;
   /** Compiled filter for a config with these capabilities; undefined for "unconfined". */
@@ -167,6 +171,7 @@ export function planStart(request: StartRequest, host: StartHost): Start {
   const network = [
     ...portRecords(host.ports ?? []),
     ...joinRecords(host.networkDirectory, request.options.id),
+    ...networkEventRecords(host.networks ?? [], request.options.id),
   ];
   return {
     plan: [...lifeRecords(request, host, config, extras), ...network, ...compiled],

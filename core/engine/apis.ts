@@ -19,18 +19,22 @@ import type {
   ListedContainer,
   LogEntry,
   LogRange,
+  NetworkRecord,
   NetworkStore,
+  NewNetwork,
   OwnTree,
   PullEvent,
   RegistryCredential,
   RegistryPorts,
   RuntimeConfig,
   StorePorts,
+  Subnet,
   TrustPorts,
   VolumeStore,
   WrittenFile,
 } from "../mod.ts";
 import type { LifeApi } from "./life.ts";
+import type { Connection } from "./run/stored-networks.ts";
 
 /** All of them, of one user. */
 export interface Apis {
@@ -119,7 +123,7 @@ export interface ContainerPlace {
   readonly logPath: string;
 }
 
-export interface NetworksApi {
+export interface NetworksApi extends StoredNetworksApi {
   store(): NetworkStore;
   endpoints(): EndpointStore;
   /** Whether the process that holds the networks is there. */
@@ -132,6 +136,29 @@ export interface NetworksApi {
     process: { readonly pid: number; readonly startTime: number },
   ): Promise<void>;
   disconnect(endpoint: EndpointFields): Promise<void>;
+  /** Have a container known by another name in the networks that it is in. @param process its first one, when it runs */
+  rename(
+    container: string,
+    name: string,
+    process: { readonly pid: number; readonly startTime: number } | undefined,
+  ): Promise<void>;
+  /** Make a network; of all that do, one is at it. @throws RlError as `createNetwork` */
+  create(wanted: NewNetwork, used: readonly Subnet[]): Promise<NetworkRecord>;
+}
+
+/** The networks that a container is to have the next time. */
+export interface StoredNetworksApi {
+  /**
+   * Have a container that does not run in a network from its next start on.
+   *
+   * @returns false, and nothing is done, for one that runs
+   * @throws RlError also for what that start could not have
+   */
+  connectStored(container: string, connection: Connection): Promise<boolean>;
+  /** Have one that was connected while it runs in the network the next time, too, if its networks have names. */
+  keepConnected(container: string, connection: Connection): Promise<void>;
+  /** Have it there no more from its next start on. @returns whether it would have been */
+  disconnectStored(container: string, network: NetworkRecord): Promise<boolean>;
 }
 
 export interface VolumesApi {

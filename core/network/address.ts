@@ -1,4 +1,5 @@
 /** Addresses of IPv4 and IPv6 as text. */
+import { ipv6Groups } from "../distribution/ipv6.ts";
 
 /**
  * An address in its one usual spelling (RFC 5952 for IPv6, without brackets), or undefined for what is none. A zone
@@ -28,13 +29,5 @@ export function addressAndPort(address: string, port: number): string {
 /** The 4 or 16 bytes of an address in its usual form. */
 export function addressBytes(address: string): Uint8Array {
   if (!address.includes(":")) return Uint8Array.from(address.split("."), Number);
-  const [before = "", after] = address.split("::");
-  const head = groups(before);
-  const tail = groups(after ?? "");
-  const all = [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
-  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
-}
-
-function groups(text: string): number[] {
-  return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+  return Uint8Array.from(ipv6Groups(address).flatMap((group) => [group >> 8, group & 0xff]));
 }

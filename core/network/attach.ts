@@ -1,6 +1,6 @@
 /** What is asked for a container in its networks: the options behind their names, and flags for a single one. */
 import { RlError } from "../errors.ts";
-import type { EndpointRequest } from "./endpoint.ts";
+import { type EndpointRequest, parseMac } from "./endpoint.ts";
 import type { NetworkAttachment } from "./mode.ts";
 import { parseRate } from "./rate.ts";
 
@@ -30,7 +30,7 @@ export function attachmentsOf(networks: readonly NetworkAttachment[], flags: Att
       `say it of one of them: --network NAME:${flag.replace(/^--(?:network-)?/, "")}=…`,
     );
   }
-  return networks.map(({ name, options }) => {
+  const attachments = networks.map(({ name, options }) => {
     const request: { -readonly [Key in keyof Attachment["request"]]: Attachment["request"][Key] } & {
       aliases: string[];
     } = {
@@ -40,8 +40,23 @@ export function attachmentsOf(networks: readonly NetworkAttachment[], flags: Att
       aliases: flags.aliases.map(checkAlias),
     };
     for (const [key, value] of options) readOption(request, name, key, value);
+    if (request.mac !== undefined) parseMac(request.mac);
     return { network: name, request };
   });
+  refuseSameInterface(attachments);
+  return attachments;
+}
+
+/** Those that are not named are called eth and their place among the networks. */
+function refuseSameInterface(attachments: readonly Attachment[]): void {
+  const names = attachments.map(({ request }, index) => request.interface ?? `eth${index}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw invalid(
+    twice,
+    "two interfaces of the container would have this name",
+    "give each network an interface_name of its own",
+  );
 }
 
 /** "--ip" and the like, when one is given. */
@@ -79,15 +94,28 @@ function readOption(
     case "interface_name":
       request.interface = checkInterface(value);
       return;
+    case "driver-opt":
+      // Docker's way to say the same.
+      if (value.startsWith(INTERFACE_OPTION)) {
+        request.interface = checkInterface(value.slice(INTERFACE_OPTION.length));
+        return;
+      }
+      throw unknown(`${network}:${key}=${value}`);
     default:
-      throw new RlError({
-        code: "unsupported",
-        action: "use --network",
-        subject: `${network}:${key}`,
-        state: "there is no such option",
-        hint: "options are alias, interface_name, ip, ip6, mac and rate",
-      });
+      throw unknown(`${network}:${key}`);
   }
+}
+
+const INTERFACE_OPTION = "com.docker.network.endpoint.ifname=";
+
+function unknown(subject: string): RlError {
+  return new RlError({
+    code: "unsupported",
+    action: "use --network",
+    subject,
+    state: "there is no such option",
+    hint: "options are alias, interface_name, ip, ip6, mac and rate",
+  });
 }
 
 /** @throws RlError "invalid" */

@@ -200,6 +200,12 @@ export function endpointFields(
   };
 }
 
+/** The same container under another name; what else it is called stays. */
+export function renameEndpoint(fields: EndpointFields, name: string): EndpointFields {
+  const [, ...others] = listed(fields.names);
+  return { ...fields, names: list([...new Set([name, ...others])]) };
+}
+
 /** "02:42:0a:59:00:02". */
 export function formatMac(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
@@ -207,7 +213,13 @@ export function formatMac(bytes: Uint8Array): string {
 
 /** Locally administered and made of the address, as docker has had it: whoever gets the address gets this one too. */
 function macOf(asked: string | undefined, address: string): Uint8Array {
-  if (asked === undefined) return new Uint8Array([0x02, 0x42, ...address.split(".").map(Number)]);
+  return asked === undefined
+    ? new Uint8Array([0x02, 0x42, ...address.split(".").map(Number)])
+    : parseMac(asked);
+}
+
+/** "02:42:0a:59:00:02". @throws RlError "invalid" */
+export function parseMac(asked: string): Uint8Array {
   const parts = asked.split(/[:-]/);
   const bytes = parts.map((part) => (/^[\da-f]{1,2}$/i.test(part) ? Number.parseInt(part, 16) : -1));
   // A bit of the first byte says that many are meant.

@@ -29,6 +29,7 @@ export const FIREWALL = `table inet rl {
 		ct state established,related accept
 		iifname "${UPLINK}" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
 		iifname "rl*" udp dport 53 accept
+		iifname "rl*" tcp dport 53 accept
 		iifname "rl*" meta l4proto { icmp, ipv6-icmp } accept
 	}
 	chain postrouting {

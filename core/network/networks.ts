@@ -3,7 +3,7 @@ import { RlError } from "../errors.ts";
 import type { NetworkStore } from "../ports/network-store.ts";
 import { checkNetworkName, type NetworkRecord, networkText, parseNetworkText } from "./network.ts";
 import { chooseRanges, type WantedRanges } from "./ranges.ts";
-import { overlap, parseSubnet, type Subnet } from "./subnet.ts";
+import { parseSubnet, type Subnet } from "./subnet.ts";
 
 /** What a new network is to be. */
 export interface NewNetwork extends WantedRanges {
@@ -21,7 +21,7 @@ export interface NewNetwork extends WantedRanges {
 const OPTIONS: ReadonlySet<string> = new Set(["mtu", "com.docker.network.driver.mtu"]);
 
 /**
- * Make a network. Of two that are made at the same time with the same addresses, one gives way.
+ * Make a network. To be done by one at a time: two would choose the same addresses.
  *
  * @param used addresses of the host's own networks
  * @throws RlError "exists", "invalid", "unsupported", "io"
@@ -37,22 +37,10 @@ export function createNetwork(
     throw refused(name, "unsupported", `there is no network driver ${driver}`, "the one driver is bridge");
   }
   checkOptions(name, options);
-  for (;;) {
-    const others = subnetsOf(listNetworks(store));
-    const ranges = chooseRanges(wanted, others, used);
-    const network: NetworkRecord = { name, id, driver, ranges, internal, labels, options, createdAt };
-    if (!store.create(name, networkText(network))) {
-      throw refused(name, "exists", "there is a network of this name", `see rl network inspect ${name}`);
-    }
-    const own = ranges.map(({ subnet }) => parseSubnet(subnet));
-    const rival = listNetworks(store).find(
-      (other) =>
-        other.name !== name && subnetsOf([other]).some((one) => own.some((mine) => overlap(one, mine))),
-    );
-    // Both look after they have been written, so at least one sees the other; the first by name stays.
-    if (rival === undefined || name < rival.name) return network;
-    store.remove(name);
-  }
+  const ranges = chooseRanges(wanted, subnetsOf(listNetworks(store)), used);
+  const network: NetworkRecord = { name, id, driver, ranges, internal, labels, options, createdAt };
+  if (store.create(name, networkText(network))) return network;
+  throw refused(name, "exists", "there is a network of this name", `see rl network inspect ${name}`);
 }
 
 /** Every network, sorted by name. */

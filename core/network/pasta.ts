@@ -25,6 +25,9 @@ export const GUEST_ADDRESS = "169.254.1.2";
 /** Another one, at which name queries are taken. */
 export const DNS_ADDRESS = "169.254.1.1";
 
+/** What the interface is called in the container, as elsewhere. The start of a container watches it come up by this name. */
+const INTERFACE = ["--ns-ifname", "eth0"] as const;
+
 /** Options of pasta that decide where it runs, and how its end is noticed. */
 const OURS = new Set([
   "-f",
@@ -61,7 +64,8 @@ const DIRECTIONS = {
  */
 export function pastaArguments(program: string, request: PastaRequest = {}): readonly string[] {
   const { ports = [], way, dnsForward, options = [] } = request;
-  const isAsked = (names: readonly string[]): boolean => options.some((word) => names.includes(word));
+  const isAsked = (names: readonly string[]): boolean =>
+    options.some((word) => names.includes(word.split("=")[0] ?? ""));
   const directions = Object.entries(DIRECTIONS).flatMap(([short, long]) => {
     const specs = short === "-t" ? portSpecs(ports, "tcp") : short === "-u" ? portSpecs(ports, "udp") : [];
     if (specs.length === 0 && isAsked([short, long])) return [];
@@ -74,6 +78,7 @@ export function pastaArguments(program: string, request: PastaRequest = {}): rea
     "--runas",
     "0:0",
     "--config-net",
+    ...(isAsked(["-I", "--ns-ifname"]) ? [] : INTERFACE),
     ...(isMapped || isAsked(["--no-map-gw"]) ? [] : ["--no-map-gw"]),
     ...(way?.kind === "guest" ? ["--map-guest-addr", way.address] : []),
     ...(dnsForward === undefined ? [] : ["--dns-forward", dnsForward]),

@@ -45,7 +45,8 @@ export function parsePublish(text: string): PortRequest[] {
   const hostText = parts.at(-2) ?? "";
   const isAny = hostText === "" || hostText === "0";
   const range = isAny ? undefined : parseRange(hostText);
-  if (range === undefined && !isAny) throw refused("publish", text, FORM);
+  // 0 alone is a port of the kernel's choice, and can begin no range.
+  if (!isAny && (range === undefined || range.first === 0)) throw refused("publish", text, FORM);
   const count = container.last - container.first + 1;
   if (range !== undefined && count > 1 && range.last - range.first + 1 !== count)
     throw refused("publish", text, "the two ranges have different lengths");

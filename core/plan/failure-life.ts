@@ -22,6 +22,7 @@ type LifeStep = Extract<
   | "eventLabels"
   | "commandEvents"
   | "volumeEvents"
+  | "networkEvents"
   | "restart"
   | "health"
   | "healthArgument"
@@ -66,6 +67,7 @@ export const LIFE_TEXTS: Readonly<Record<LifeStep, StepText>> = {
   eventLabels: { action: "tell of container" },
   commandEvents: { action: "tell of command" },
   volumeEvents: { action: "tell of volume" },
+  networkEvents: { action: "tell of network" },
   restart: { action: "start container again" },
   health: { action: "keep health of container in", errors: DISK_FULL },
   healthArgument: { action: "run health check" },

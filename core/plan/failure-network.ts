@@ -75,7 +75,11 @@ export const NETWORK_TEXTS: Readonly<
         state: "it cannot load the rules that keep networks apart",
         hint: "The kernel needs nf_tables with nat; sudo modprobe nf_tables nft_masq may do.",
       },
-      ETIMEDOUT: { code: "unavailable", state: "another one has begun and does not answer" },
+      ETIMEDOUT: {
+        code: "unavailable",
+        state: "another one has begun and does not answer",
+        hint: "If it is stopped, let it go on or kill it: its process is called rl-network. The next start makes another one.",
+      },
     },
   },
 };

@@ -196,6 +196,8 @@ export const HOST_RECORDS = {
     stage: "host",
     fields: { name: "text", before: "text", mount: "text", unmount: "text" },
   },
+  /** The same of a network that the container is in: told each time that it is connected, and that it has ended. */
+  networkEvents: { op: 120, stage: "host", fields: { before: "text" } },
   /** Bytes that, typed in this order at the caller's terminal, leave the command of a joinContainer to itself. */
   leaveKeys: { op: 36, stage: "host", fields: { keys: "bytes" } },
   /**

@@ -41,6 +41,8 @@ export interface HostObservations {
   /** Whether this user may open /dev/net/tun and /dev/fuse for reading and writing. */
   readonly tunDevice: boolean;
   readonly fuseDevice: boolean;
+  /** Why the networks with names that are in use have no way to the outside, if they have none. */
+  readonly uplinkLack?: string | undefined;
   /** OCI runtimes of others, by name. */
   readonly runtimes: Readonly<Record<string, ObservedProgram>>;
   readonly storeDirectory: string;

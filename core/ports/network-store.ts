@@ -18,6 +18,14 @@ export interface EndpointKey {
   readonly network: string;
 }
 
+/** The way from networks to the outside. */
+export interface UplinkState {
+  /** 0 when there is one, else why there is none. */
+  readonly errno: number;
+  /** What its program has said, or "". */
+  readonly words: string;
+}
+
 /** Containers that are in networks now, or are about to be: of this boot. */
 export interface EndpointStore {
   /** Absolute path of the directory of the user's network. */
@@ -40,6 +48,6 @@ export interface EndpointStore {
    * @throws RlError "io"
    */
   reserve(network: string, owner: string, address: string): boolean;
-  /** Why there is no way to the outside, an errno; 0 when there is one, undefined while there is no network. */
-  uplink(): number | undefined;
+  /** Whether there is a way to the outside; undefined while that is not known, or there is no network. */
+  uplink(): UplinkState | undefined;
 }

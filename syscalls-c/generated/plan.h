@@ -10,7 +10,7 @@
 #define PLAN_RECORD_HEAD_SIZE 8u
 #define PLAN_MAX_FIELDS 19
 /* Length of the tables below, which are indexed by op; unused numbers are zero. */
-#define PLAN_OP_END 116
+#define PLAN_OP_END 121
 
 enum plan_op {
   PLAN_USERNS = 1,
@@ -51,6 +51,7 @@ enum plan_op {
   PLAN_EVENT_LABELS = 57,
   PLAN_COMMAND_EVENTS = 58,
   PLAN_VOLUME_EVENTS = 59,
+  PLAN_NETWORK_EVENTS = 120,
   PLAN_LEAVE_KEYS = 36,
   PLAN_INNER_USERNS = 37,
   PLAN_ATTACH = 38,
@@ -356,6 +357,11 @@ enum {
   PLAN_VOLUME_EVENTS_BEFORE = 1,
   PLAN_VOLUME_EVENTS_MOUNT = 2,
   PLAN_VOLUME_EVENTS_UNMOUNT = 3,
+};
+
+/* Fields of networkEvents. */
+enum {
+  PLAN_NETWORK_EVENTS_BEFORE = 0,
 };
 
 /* Fields of leaveKeys. */
@@ -806,6 +812,7 @@ static const struct plan_shape plan_shapes[PLAN_OP_END] = {
   [PLAN_EVENT_LABELS] = {PLAN_EVENT_LABELS, 1, "t", PLAN_STAGE_HOST},
   [PLAN_COMMAND_EVENTS] = {PLAN_COMMAND_EVENTS, 3, "ttt", PLAN_STAGE_HOST},
   [PLAN_VOLUME_EVENTS] = {PLAN_VOLUME_EVENTS, 4, "tttt", PLAN_STAGE_HOST},
+  [PLAN_NETWORK_EVENTS] = {PLAN_NETWORK_EVENTS, 1, "t", PLAN_STAGE_HOST},
   [PLAN_LEAVE_KEYS] = {PLAN_LEAVE_KEYS, 1, "b", PLAN_STAGE_HOST},
   [PLAN_INNER_USERNS] = {PLAN_INNER_USERNS, 5, "tttuu", PLAN_STAGE_HOST},
   [PLAN_ATTACH] = {PLAN_ATTACH, 9, "ttbbuuuuu", PLAN_STAGE_HOST},
@@ -916,6 +923,7 @@ static const char *const plan_op_name[PLAN_OP_END] = {
   [PLAN_EVENT_LABELS] = "eventLabels",
   [PLAN_COMMAND_EVENTS] = "commandEvents",
   [PLAN_VOLUME_EVENTS] = "volumeEvents",
+  [PLAN_NETWORK_EVENTS] = "networkEvents",
   [PLAN_LEAVE_KEYS] = "leaveKeys",
   [PLAN_INNER_USERNS] = "innerUserns",
   [PLAN_ATTACH] = "attach",

@@ -14,6 +14,7 @@
 #define run hooks_job_run
 #include "../../syscalls-c/hooks-job.c"
 
+#include "../../syscalls-c/helper-scout.h"
 #include "plan-input.h"
 
 /* A plan whose records name a command for words, a console socket and a listener's. */
@@ -75,6 +76,20 @@ static void check_failure(struct failure *failure)
 	failure_tell(failure, &monitor.plan);
 }
 
+/**
+ * try_routes() - what the kernel says of routes, in memory of that size
+ */
+static void try_routes(const uint8_t *data, size_t size)
+{
+	char *bytes = malloc(size ? size : 1);
+	int is_last = 0;
+
+	require(bytes != NULL);
+	memcpy(bytes, data, size);
+	require((scout_families(bytes, size, &is_last) & ~(FAMILY_FOUR | FAMILY_SIX)) == 0);
+	free(bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hook_runner runner = { .pid = SEAM_CHILD, .socket = SEAM_FD };
@@ -94,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	monitor.hooks.socket = data[0] & 4 ? SEAM_FD : -1;
 	memset(&failure, 'x', sizeof(failure));
 	failure.path[0] = '\0';
+	try_routes(data + 2, size - 2);
 	switch (data[1] % 4) {
 	case 0:
 		for (int got = 1; got > 0;)
@@ -113,9 +129,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_failure(&failure);
 		break;
 	default:
-		if (helper_result(&helper, &monitor.plan, &failure) < 0)
-			check_failure(&failure);
-		require(helper.ready == -1);
+		for (int rc = 1; rc > 0;) {
+			rc = helper_result(&helper, &monitor.plan, &failure);
+			if (rc < 0)
+				check_failure(&failure);
+			require((rc > 0) == (helper.ready >= 0));
+		}
 	}
 	return 0;
 }

@@ -21,7 +21,9 @@ export function buildDriver(name: string, sources: readonly string[]): Driver {
   const program = join(directory.path, name);
   const files = [`../kernel/c/${name}.c`, ...sources.map((source) => `../../syscalls-c/${source}`)];
   const paths = files.map((file) => new URL(file, import.meta.url).pathname);
-  const built = spawnSync("gcc", [...FLAGS, ...SANITIZERS, "-o", program, ...paths], { encoding: "utf8" });
+  const built = spawnSync("gcc", [...FLAGS, ...SANITIZERS, "-o", program, ...paths, "-lresolv"], {
+    encoding: "utf8",
+  });
   if (built.error !== undefined) skip("gcc is not installed");
   if (built.status !== 0) throw new Error(built.stderr);
   return {

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../flags/spec.ts";
 
 export const networkConnectSpec = {
   name: "network connect",
-  summary: "Connect a running container to a network",
+  summary: "Connect a container to a network",
   flags: [
     {
       name: "alias",

@@ -78,7 +78,7 @@ export interface Engine {
   container(text: string): Promise<Container>;
   /** Those that run, newest first. */
   containers(options?: ListOptions): Promise<readonly ContainerSummary[]>;
-  /** What happens to containers and images. */
+  /** What happens to containers, images and volumes. */
   events(options?: EventOptions): AsyncIterable<LifeEvent>;
   readonly images: Images;
   readonly volumes: Volumes;

@@ -124,7 +124,7 @@ export function makeContainer(
     unpause: async () => apis.life.unpause(await now()),
     remove,
     async rename(to) {
-      renameContainer(await found(), name, to, apis);
+      await renameContainer(await found(), name, to, apis);
       name = to;
     },
     update: async (limits) => updateContainer(await found(), limitFlags(limits), apis, session().environment),

@@ -1,5 +1,5 @@
 /** Networks with names, as a program has them. */
-import { createNetwork, listNetworks, type NetworkRecord, routedSubnets } from "../../mod.ts";
+import { listNetworks, type NetworkRecord, routedSubnets } from "../../mod.ts";
 import type { Apis } from "../apis.ts";
 import { parseFilters } from "../filter.ts";
 import { listFilters, pruneFilters } from "../network-filters.ts";
@@ -37,7 +37,11 @@ export interface Networks {
   list(options?: { readonly filters?: Filters | undefined }): Promise<readonly NetworkRecord[]>;
   /** With the containers in it. @throws RlError "not-found" */
   inspect(network: string): Promise<InspectedNetwork>;
-  /** Put a container that runs into a network. @throws RlError "not-found", "exists", "invalid" */
+  /**
+   * Put a container into a network, one that does not run from its next start on.
+   *
+   * @throws RlError "not-found", "exists", "invalid"
+   */
   connect(network: string, container: string, options?: ConnectOptions): Promise<void>;
   /** Take a container out of a network, with `force` also one that is not in it. @throws RlError "not-found" */
   disconnect(
@@ -51,7 +55,9 @@ export interface Networks {
   prune(options?: { readonly filters?: Filters | undefined }): Promise<readonly NetworkRecord[]>;
 }
 
-export function createNetworks(apis: Pick<Apis, "networks" | "containers" | "now" | "signal">): Networks {
+export function createNetworks(
+  apis: Pick<Apis, "networks" | "containers" | "events" | "now" | "signal">,
+): Networks {
   return {
     create: async (name, options = {}) => makeNetwork(apis, name, options),
     list: ({ filters } = {}) => networksThat(apis, filterTexts(filters)),
@@ -83,7 +89,7 @@ function makeNetwork(
   { networks, now }: Pick<Apis, "networks" | "now">,
   name: string,
   options: NetworkOptions,
-): NetworkRecord {
+): Promise<NetworkRecord> {
   const { driver = "bridge", ipv6 = false, internal = false, labels = {} } = options;
   const wanted = {
     name,
@@ -101,5 +107,5 @@ function makeNetwork(
     ),
     createdAt: new Date(now()).toISOString(),
   };
-  return createNetwork(networks.store(), wanted, routedSubnets(readText("/proc/net/route")));
+  return networks.create(wanted, routedSubnets(readText("/proc/net/route")));
 }

@@ -1,11 +1,12 @@
-/** Containers that run are put into networks with names, and taken out of them. */
+/** Containers are put into networks with names, and taken out of them: at once, and for their next starts. */
 import {
+  attachmentsOf,
   type Container,
-  checkAlias,
   type EndpointRequest,
   endpointFields,
   findNetwork,
   type PublishedPort,
+  parseLink,
   parseNetwork,
   RlError,
   readEndpoints,
@@ -14,6 +15,7 @@ import {
   takeAddresses,
 } from "../../mod.ts";
 import type { Apis } from "../apis.ts";
+import { connectionOptions } from "../run/stored-networks.ts";
 
 /** What is asked for a container in a network that it is put into. */
 export interface ConnectOptions extends Pick<EndpointRequest, "ip" | "ip6" | "mac"> {
@@ -28,7 +30,7 @@ type Ground = Pick<Apis, "networks" | "containers">;
 /**
  * @param text a network, by name, id or the beginning of an id
  * @param container the same of a container
- * @throws RlError "not-found", "exists" when it is in it, "invalid" when it does not run or has no network of its own,
+ * @throws RlError "not-found", "exists" when it is in it, "invalid" when it has no network of its own,
  *   and what is wrong with what is asked for
  */
 export async function connectContainer(
@@ -38,7 +40,17 @@ export async function connectContainer(
   { ip, ip6, mac, aliases = [], links = {} }: ConnectOptions,
 ): Promise<void> {
   const network = findNetwork(networks.store(), text);
-  const { now } = await containers.find(container);
+  const options = connectionOptions({ ip, ip6, mac, aliases });
+  // All is read before anything is taken.
+  const [attachment] = attachmentsOf([{ name: network.name, options }], { aliases: [] });
+  const asked = Object.entries(links).map(([alias, other]) => `${other}:${alias}`);
+  const linked = asked.map(parseLink);
+  const connection = { network, options, links: asked };
+  let { now } = await containers.find(container);
+  if (now.state === undefined) {
+    if (await networks.connectStored(now.document.id, connection)) return;
+    ({ now } = await containers.find(container));
+  }
   const state = connectable(now);
   const { id } = now.document;
   const own = readEndpoints(networks.endpoints()).filter((each) => each.container === id);
@@ -46,13 +58,13 @@ export async function connectContainer(
     const told = `endpoint with name ${now.document.name} already exists in network ${network.name}`;
     throw refused("exists", container, told, `see rl network inspect ${network.name}`);
   }
-  const linked = await Promise.all(
-    Object.entries(links).map(async ([alias, other]) => {
-      const { now: found } = await containers.find(other);
-      return [checkAlias(alias), found.document.id] as const;
+  const found = await Promise.all(
+    linked.map(async ({ alias, container: other }) => {
+      const { now: one } = await containers.find(other);
+      return [alias, one.document.id] as const;
     }),
   );
-  const request = { ip, ip6, mac, aliases: aliases.map(checkAlias), links: linked, servers: [] };
+  const request = { aliases: [], ...attachment?.request, links: found, servers: [] };
   const owner = startOwner(id);
   const addresses = takeAddresses(networks.endpoints(), network, owner, request);
   const taken = new Set(own.map((each) => each.interface));
@@ -61,6 +73,7 @@ export async function connectContainer(
   const isRoute = !network.internal && !own.some((each) => each.route === 1 && each.internal === 0);
   const place = { index, isRoute, owner, ports: portsOf(now) };
   await networks.connect(endpointFields(network, now.document, request, addresses, place), state);
+  await networks.keepConnected(id, connection);
 }
 
 /**
@@ -79,8 +92,9 @@ export async function disconnectContainer(
   const endpoint = readEndpoints(networks.endpoints()).find(
     (each) => each.container === id && each.network === network.name,
   );
-  if (endpoint !== undefined) return await networks.disconnect(endpoint);
-  if (force) return;
+  if (endpoint !== undefined) await networks.disconnect(endpoint);
+  const wasKept = await networks.disconnectStored(id, network);
+  if (endpoint !== undefined || wasKept || force) return;
   throw new RlError({
     code: "not-found",
     action: "disconnect container",
@@ -90,16 +104,19 @@ export async function disconnectContainer(
   });
 }
 
-/** Those of a container in networks with names lead through any of them; others are those of a helper of its own. */
+/**
+ * Those of a container in networks with names lead through any of them, also when it has just left its last one; others
+ * are those of a helper of its own.
+ */
 function portsOf({ document, state }: Container): readonly PublishedPort[] {
   const choice = parseNetwork(requestedFlags(document.request).list("network"));
-  return choice.kind === "bridge" ? (state?.ports ?? []) : [];
+  return choice.kind === "bridge" || choice.kind === "none" ? (state?.ports ?? []) : [];
 }
 
 function connectable({ document, state }: Container): NonNullable<Container["state"]> {
   if (state === undefined || state.pid === 0) {
-    const hint = `start it with rl start ${document.name}, or make it with --network`;
-    throw refused("invalid", document.name, "it is not running", hint);
+    const hint = "connect it once it runs, or has ended";
+    throw refused("invalid", document.name, "it is being started", hint);
   }
   const own = document.config.linux?.namespaces?.find(({ type }) => type === "network");
   if (own === undefined || own.path !== undefined) {

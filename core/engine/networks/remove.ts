@@ -1,5 +1,5 @@
 /** Networks that nobody is in go. */
-import { findNetwork, listNetworks, type NetworkRecord, removeNetwork } from "../../mod.ts";
+import { findNetwork, listNetworks, type NetworkRecord, pruneEvent, removeNetwork } from "../../mod.ts";
 import type { Apis } from "../apis.ts";
 import { stopIfCancelled } from "../cancelled.ts";
 import { memberName, membersOf } from "./inspect.ts";
@@ -21,12 +21,12 @@ export function removeUnused({ networks }: Pick<Apis, "networks">, text: string)
  * @throws RlError "cancelled" between two of them
  */
 export function pruneNetworks(
-  { networks }: Pick<Apis, "networks">,
+  { networks, events }: Pick<Apis, "events" | "networks">,
   fits: (network: NetworkRecord) => boolean,
   signal: AbortSignal,
 ): NetworkRecord[] {
   const store = networks.store();
-  return listNetworks(store).filter((network) => {
+  const gone = listNetworks(store).filter((network) => {
     if (!fits(network)) return false;
     stopIfCancelled(signal, "remove network", network.name);
     // As it is now: somebody may have entered it since the last one went.
@@ -34,6 +34,8 @@ export function pruneNetworks(
     store.remove(network.name);
     return true;
   });
+  events.tell(pruneEvent("network", 0));
+  return gone;
 }
 
 /** Names of the networks that somebody is in. */

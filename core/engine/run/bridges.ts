@@ -20,7 +20,7 @@ import {
   takeAddresses,
 } from "../../mod.ts";
 import { containerStore } from "../session/containers.ts";
-import { forget, serveNetworks } from "../session/networks.ts";
+import { forget, serveNetworks, serveOutside } from "../session/networks.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
@@ -37,7 +37,7 @@ export async function prepareBridges(
   networks: readonly NetworkAttachment[],
   flags: NetworkFlags,
   requests: readonly PortRequest[],
-  { id, isForLater }: StartingContainer,
+  { id, isForLater, caller }: StartingContainer,
   session: Session,
 ): Promise<PreparedNetwork> {
   const store = createNetworkStore(session.paths);
@@ -50,17 +50,51 @@ export async function prepareBridges(
   refuseInside(requests, asked);
   const host = { resolvConf: resolvConf(asked), hosts: undefined, helperArguments: undefined };
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
-  // What is only made has its addresses when it is started.
-  if (isForLater === true) return prepared;
+  if (isForLater === true) {
+    await checkLater(asked, links, id, session);
+    return prepared;
+  }
   const ports = requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "forwarder");
   const owner = startOwner(id);
   const taken = takeAll(asked, owner, session);
   const { directory } = createEndpointStore(session.paths);
   return {
     ...prepared,
-    host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory, ports },
-    enter: (name) => enter(taken, { id, name, owner, ports }, links, dns, session),
+    host: {
+      ...host,
+      ownAddress: taken[0]?.addresses.address,
+      networkDirectory: directory,
+      networks: asked.map(({ network }) => network),
+      ports,
+    },
+    enter: (name) => enter(taken, { id, name, owner, ports }, links, dns, session, caller),
   };
+}
+
+/** What is only made has its addresses when it is started; those that it asks for are to be had now, too. */
+async function checkLater(
+  asked: readonly Omit<Taken, "addresses">[],
+  links: readonly ReturnType<typeof parseLink>[],
+  id: string,
+  session: Session,
+): Promise<void> {
+  await findLinked(links, session);
+  const owner = startOwner(id);
+  const chosen = asked.filter(({ attachment: { request } }) => (request.ip ?? request.ip6) !== undefined);
+  leave(takeAll(chosen, owner, session), owner, session);
+}
+
+/** Ids of other containers, by what they are called in this one. @throws RlError "not-found", "invalid" */
+function findLinked(
+  links: readonly ReturnType<typeof parseLink>[],
+  session: Session,
+): Promise<(readonly [alias: string, container: string])[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const { document } = await findContainer(containerStore(session), link.container);
+      return [link.alias, document.id] as const;
+    }),
+  );
 }
 
 /** All or none. */
@@ -104,16 +138,12 @@ async function enter(
   links: readonly ReturnType<typeof parseLink>[],
   servers: readonly string[],
   session: Session,
+  caller: StartingContainer["caller"],
 ): Promise<void> {
   const endpoints = createEndpointStore(session.paths);
   const route = taken.findIndex(({ network }) => !network.internal);
   try {
-    const linked = await Promise.all(
-      links.map(async (link) => {
-        const { document } = await findContainer(containerStore(session), link.container);
-        return [link.alias, document.id] as const;
-      }),
-    );
+    const linked = await findLinked(links, session);
     taken.forEach(({ network, attachment: { request }, addresses }, index) => {
       const key = { network: network.name, container: container.id };
       const place = { index, isRoute: index === route, owner: container.owner, ports: container.ports };
@@ -126,11 +156,25 @@ async function enter(
       );
       endpoints.write(key, encodeEndpoint(fields));
     });
-    await serveNetworks(session);
+    await serve(session, taken[route]?.network.name, caller);
   } catch (error) {
     leave(taken, container.owner, session);
     throw error;
   }
+}
+
+/** @param outward the network that leads to the outside, if any does */
+async function serve(
+  session: Session,
+  outward: string | undefined,
+  caller: StartingContainer["caller"],
+): Promise<void> {
+  if (outward === undefined) {
+    await serveNetworks(session);
+    return;
+  }
+  const lack = await serveOutside(session);
+  if (lack !== undefined) caller?.warn(`the network ${outward} has no way to the outside: ${lack}`);
 }
 
 /** Every gateway answers for all networks of who asks; search domains and options are the host's. */

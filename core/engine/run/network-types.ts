@@ -1,5 +1,6 @@
 /** What preparing the network of a start takes and gives. */
 import type { StartHost } from "../../mod.ts";
+import type { Caller } from "../caller.ts";
 import type { RunFlags } from "./words.ts";
 
 /** What a start has to be told of its network. */
@@ -14,6 +15,7 @@ export interface PreparedNetwork {
     | "ownAddress"
     | "nameForwarder"
     | "networkDirectory"
+    | "networks"
   >;
   /** Write down that the container of this name is in its networks, and see that they are there. @throws RlError */
   readonly enter?: ((name: string) => Promise<void>) | undefined;
@@ -46,4 +48,6 @@ export interface StartingContainer {
   readonly id: string;
   /** It is only made, and will be started another time. */
   readonly isForLater?: boolean | undefined;
+  /** Who hears what is not as it should be. */
+  readonly caller?: Pick<Caller, "warn"> | undefined;
 }

@@ -22,7 +22,7 @@ import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
-import { askedPorts, hasIpv6 } from "./ports.ts";
+import { askedPorts, checkPorts, hasIpv6 } from "./ports.ts";
 
 const RESOLV_CONF = "/etc/resolv.conf";
 
@@ -44,6 +44,7 @@ export async function prepareNetwork(
   session: Session,
   start: StartingContainer,
 ): Promise<PreparedNetwork> {
+  checkPorts(flags);
   refuseConflicts(choice, flags);
   if (choice.kind !== "bridge") refuseNamed(flags);
   switch (choice.kind) {
@@ -68,6 +69,7 @@ export async function prepareNetwork(
       refuseHostGateway(flags, "whoever made that network decides what it reaches");
       return { ...ALONE, host: { ...ALONE.host, resolvConf: reachable().text } };
     case "bridge": {
+      refuseHostGateway(flags, "networks with names have no way to the host");
       const requests = askedPorts(flags, image.config.ExposedPorts);
       const { prepareBridges } = await import("./bridges.ts");
       return await prepareBridges(choice.networks, flags, requests, start, session);

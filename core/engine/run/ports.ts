@@ -1,5 +1,12 @@
 /** The ports that flags and image ask to publish. */
-import { type ExposedPort, type PortRequest, parseExpose, parsePublish, publishAll } from "../../mod.ts";
+import {
+  type ExposedPort,
+  isRlError,
+  type PortRequest,
+  parseExpose,
+  parsePublish,
+  publishAll,
+} from "../../mod.ts";
 import { readText } from "../session/read-text.ts";
 import type { RunFlags } from "./words.ts";
 
@@ -21,4 +28,19 @@ export function askedPorts(
   if (!flags["publish-all"]) return published;
   const all = [...Object.keys(declared ?? {}).flatMap(parseExpose), ...exposed];
   return [...published, ...publishAll(all, published)];
+}
+
+/** Tell of a mistyped port, also where nothing comes of any. @throws RlError "invalid" */
+export function checkPorts({ expose, publish }: PortFlags): void {
+  for (const text of publish) checkOne(() => parsePublish(text));
+  for (const text of expose) checkOne(() => parseExpose(text));
+}
+
+/** What only a helper cannot do is said where one is used. */
+function checkOne(read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (!isRlError(error) || error.code !== "unsupported") throw error;
+  }
 }

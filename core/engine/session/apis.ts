@@ -2,6 +2,7 @@
 import { createCredentialStore } from "../../host/bun/credential-store.ts";
 import { createHostProbe } from "../../host/bun/facts.ts";
 import { createMetadata } from "../../host/bun/metadata.ts";
+import { createEndpointStore } from "../../host/bun/networks.ts";
 import {
   type ImageRecord,
   judgeHost,
@@ -11,6 +12,7 @@ import {
   parsePlatform,
   readBriefs,
   type StorePorts,
+  uplinkLack,
 } from "../../mod.ts";
 import type { Apis, PullOptions } from "../apis.ts";
 import type { Caller } from "../caller.ts";
@@ -33,6 +35,7 @@ import { registryPorts } from "./registries.ts";
 import type { Environment, Session } from "./session.ts";
 import { createShelf } from "./shelf.ts";
 import { sessionStore } from "./store.ts";
+import { createStoredNetworks } from "./stored-networks.ts";
 import { trustPorts } from "./trust.ts";
 import { createVolumes } from "./volumes.ts";
 
@@ -60,7 +63,7 @@ export function createApis(
     shelf: createShelf(session),
     life: createLife(session, caller),
     volumes: createVolumes(session),
-    networks: createNetworks(session),
+    networks: { ...createNetworks(session), ...createStoredNetworks(session) },
     copying: createCopying(session, caller),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
@@ -68,8 +71,12 @@ export function createApis(
     credentialStore: (authfile) => createCredentialStore(environment, authfile),
     trust: (policy) => trustPorts(environment, policy),
     host: {
-      report: async () =>
-        judgeHost(await createHostProbe({ storeDirectory: session().paths.root }).observe()),
+      report: async () => {
+        const { paths } = session();
+        const observed = await createHostProbe({ storeDirectory: paths.root }).observe();
+        const uplink = createEndpointStore(paths).uplink();
+        return judgeHost({ ...observed, uplinkLack: uplink && uplinkLack(uplink) });
+      },
     },
     signal,
     now: () => Date.now(),

@@ -1,39 +1,59 @@
 /** Networks of this session: what commands and starts do with them. */
 import { spawnProgram } from "../../host/bun/launcher.ts";
-import { askNetwork, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
+import { createLocks } from "../../host/bun/locks.ts";
+import { askNetwork, LATE, NETWORK_QUESTION } from "../../host/bun/network-control.ts";
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
 import {
+  createNetwork,
   describeFailure,
   type EndpointFields,
   encodeEndpoint,
   type IdMaps,
+  type NetworkStore,
   nestUserns,
+  networkEvent,
   networkServicePlan,
   type Plan,
+  parseNetworkText,
   pastaArguments,
   RlError,
+  readEndpoints,
+  renameEndpoint,
   UPLINK,
+  uplinkLack,
   usernsRecord,
+  withLock,
 } from "../../mod.ts";
-import type { NetworksApi } from "../apis.ts";
+import type { NetworksApi, StoredNetworksApi } from "../apis.ts";
+import { createEvents } from "./events.ts";
 import { sessionIds } from "./ids.ts";
 import { findProgram } from "./programs.ts";
 import type { Session } from "./session.ts";
 
-export function createNetworks(session: () => Session): NetworksApi {
+export function createNetworks(session: () => Session): Omit<NetworksApi, keyof StoredNetworksApi> {
   const endpoints = () => createEndpointStore(session().paths);
   const directory = () => endpoints().directory;
   return {
-    store: () => createNetworkStore(session().paths),
+    store: () => networkStore(session()),
     endpoints,
     isServed: async () => (await askNetwork(directory(), { what: NETWORK_QUESTION.ping })) === 0,
     serve: () => serveNetworks(session()),
     async connect(fields, { pid, startTime }) {
       const { network, container } = fields;
-      endpoints().write({ network, container }, encodeEndpoint(fields));
-      await serveNetworks(session());
-      const errno = await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
-      if (errno === 0) return;
+      const question = { what: NETWORK_QUESTION.join, container, pid, startTime };
+      let errno: number | undefined;
+      try {
+        endpoints().write({ network, container }, encodeEndpoint(fields));
+        await serveNetworks(session());
+        errno = await askNetwork(directory(), question);
+      } catch (error) {
+        forget(session(), fields);
+        throw error;
+      }
+      if (errno === 0) {
+        tell(session(), network, "connect", container);
+        return;
+      }
       forget(session(), fields);
       throw new RlError({
         code: "io",
@@ -46,15 +66,66 @@ export function createNetworks(session: () => Session): NetworksApi {
     async disconnect(fields) {
       const { network, container } = fields;
       const question = { what: NETWORK_QUESTION.leave, container, network };
-      if ((await askNetwork(directory(), question)) === undefined) forget(session(), fields);
+      const errno = await askNetwork(directory(), question);
+      if (errno === undefined || errno === LATE) forget(session(), fields);
+      tell(session(), network, "disconnect", container);
+    },
+    async rename(container, name, process) {
+      const own = readEndpoints(endpoints()).filter((each) => each.container === container);
+      for (const fields of own) {
+        const { network } = fields;
+        endpoints().write({ network, container }, encodeEndpoint(renameEndpoint(fields, name)));
+      }
+      if (own.length === 0 || process === undefined || process.pid === 0) return;
+      const { pid, startTime } = process;
+      await askNetwork(directory(), { what: NETWORK_QUESTION.join, container, pid, startTime });
+    },
+    create: (wanted, used) => {
+      const { paths } = session();
+      // Two at once would choose the same addresses.
+      return withLock(createLocks(paths.locks), "networks", async () =>
+        createNetwork(networkStore(session()), wanted, used),
+      );
     },
   };
+}
+
+/** The user's networks, which are told of. */
+function networkStore({ paths }: Pick<Session, "paths">): NetworkStore {
+  const store = createNetworkStore(paths);
+  const { tell } = createEvents(() => paths);
+  const record = (name: string) => parseNetworkText(name, store.read(name) ?? "");
+  return {
+    ...store,
+    create(name, text) {
+      const isNew = store.create(name, text);
+      const made = isNew ? record(name) : undefined;
+      if (made !== undefined) tell(networkEvent(made, "create"));
+      return isNew;
+    },
+    remove(name) {
+      const gone = record(name);
+      store.remove(name);
+      if (gone !== undefined) tell(networkEvent(gone, "destroy"));
+    },
+  };
+}
+
+function tell(
+  { paths }: Pick<Session, "paths">,
+  name: string,
+  action: "connect" | "disconnect",
+  container: string,
+): void {
+  const network = parseNetworkText(name, createNetworkStore(paths).read(name) ?? "");
+  if (network !== undefined) createEvents(() => paths).tell(networkEvent(network, action, container));
 }
 
 const refusals: ReadonlyMap<number, string> = new Map([
   [-1, "nobody answers"],
   [1, "its user namespace is one of its own beside that of the networks"],
   [3, "it has ended"],
+  [LATE, "the process that holds the networks does not answer"],
 ]);
 
 /** Forget a container in a network that nobody serves. */
@@ -78,7 +149,7 @@ export function forget(
  */
 export async function serveNetworks(session: Session): Promise<void> {
   const { directory } = createEndpointStore(session.paths);
-  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping })) === 0) return;
+  if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping }, PATIENCE)) === 0) return;
   const { environment } = session;
   const firewall = findProgram("nft", environment.PATH);
   if (firewall === undefined) throw noFirewall();
@@ -97,6 +168,30 @@ export async function serveNetworks(session: Session): Promise<void> {
   const [, step = "0", errno = "0", path = ""] = /^(\d+) (\d+) (.*)/s.exec(await words) ?? [];
   throw describeFailure(Number(step), Number(errno), path);
 }
+
+/**
+ * As `serveNetworks`, and wait a moment until it is known whether there is a way to the outside. One that has failed is
+ * tried again by this.
+ *
+ * @returns why there is none; undefined when there is one
+ */
+export async function serveOutside(session: Session): Promise<string | undefined> {
+  const endpoints = createEndpointStore(session.paths);
+  const ask = () => askNetwork(endpoints.directory, { what: NETWORK_QUESTION.outside }, PATIENCE);
+  let errno = await ask();
+  if (errno === undefined || errno === LATE) {
+    await serveNetworks(session);
+    errno ??= await ask();
+  }
+  if (errno === undefined || errno === 0 || errno === EINVAL) return undefined;
+  return uplinkLack({ errno, words: endpoints.uplink()?.words ?? "" });
+}
+
+/** Milliseconds that a start waits for an answer. */
+const PATIENCE = 3000;
+
+/** The answer of a process of an earlier version, which does not know the question. */
+const EINVAL = 22;
 
 /** The user namespace that the networks are in: that of containers with the default map. */
 export function keptUserns(session: Session) {

@@ -1,7 +1,7 @@
 /** The socket of the user's network, from the client's side: see syscalls-c/network.h for what is said there. */
 import { closeSync, constants, openSync } from "node:fs";
 
-export const NETWORK_QUESTION = { ping: 0, join: 1, leave: 2 } as const;
+export const NETWORK_QUESTION = { ping: 0, join: 1, leave: 2, outside: 8 } as const;
 
 export interface NetworkQuestion {
   readonly what: (typeof NETWORK_QUESTION)[keyof typeof NETWORK_QUESTION];
@@ -19,16 +19,28 @@ const CONTAINER = { at: 16, room: 72 };
 const NETWORK = { at: 88, room: 168 };
 const ANSWER = 4;
 
+/** Milliseconds that an answer is waited for: what is asked takes few, except for the way to the outside. */
+const PATIENCE = 10_000;
+
+/** The errno of a process that is there and does not answer: it is stopped, perhaps. */
+export const LATE = 110;
+
 /**
  * Ask the process that is the user's network.
  *
  * @param directory of the user's network
- * @returns 0 or an errno; undefined when nobody answers
+ * @param patience milliseconds
+ * @returns 0 or an errno, `LATE` for no answer in time; undefined when nobody is there
  */
-export async function askNetwork(directory: string, question: NetworkQuestion): Promise<number | undefined> {
+export async function askNetwork(
+  directory: string,
+  question: NetworkQuestion,
+  patience = PATIENCE,
+): Promise<number | undefined> {
   const fd = openDirectory(directory);
   if (fd === undefined) return undefined;
   const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const timer = setTimeout(() => resolve(LATE), patience);
   let rest = new Uint8Array();
   try {
     // A path of a socket is short, so it is reached through its directory.
@@ -50,6 +62,7 @@ export async function askNetwork(directory: string, question: NetworkQuestion): 
   } catch {
     return undefined;
   } finally {
+    clearTimeout(timer);
     closeSync(fd);
   }
 }

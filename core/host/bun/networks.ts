@@ -19,7 +19,7 @@ import { readSmallText } from "./small-text.ts";
 /** Labels may be long. */
 const LIMIT = 1024 * 1024;
 
-/** Milliseconds that a start has from its address to its endpoint; START_SECONDS of syscalls-c/network-residents.c. */
+/** Milliseconds that a start has from its address to its endpoint; START_SECONDS of syscalls-c/network-written.c. */
 const STALE_AFTER = 120_000;
 
 export function createNetworkStore({ root }: Pick<StorePaths, "root">): NetworkStore {
@@ -120,8 +120,9 @@ export function createEndpointStore(paths: Pick<StorePaths, "run">): EndpointSto
       }
     },
     uplink() {
-      const text = readSmallText(`${directory}/uplink`, 64);
-      return text === undefined || text.trim() === "" ? undefined : Number(text);
+      const text = readSmallText(`${directory}/uplink`, 4096);
+      const [, errno, words = ""] = /^(\d+) (.*)/s.exec(text ?? "") ?? [];
+      return errno === undefined ? undefined : { errno: Number(errno), words };
     },
   };
 }

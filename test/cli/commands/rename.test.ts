@@ -26,6 +26,16 @@ test("the new name is told, and the old one as docker writes it", async () => {
   assert.equal(events, [["rename", "www", "/web"]]);
 });
 
+test("its networks are told", async () => {
+  const told: unknown[] = [];
+  const rename: CommandContext["networks"]["rename"] = async (...asked) => void told.push(asked);
+  const web = container("web", { status: "running" });
+  const { context } = withContainers([web], { networks: { ...makeContext().networks, rename } });
+  await run(parseArguments(renameSpec, ["web", "www"]), context);
+  assert.is(told.length, 1);
+  assert.is((told[0] as unknown[])[1], "www");
+});
+
 test("its own name and one that is not there are refused", async () => {
   const { context } = withContainers([container("web")]);
   assert.is((await rejection(run(parseArguments(renameSpec, ["web", "web"]), context))).code, "invalid");

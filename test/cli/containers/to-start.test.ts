@@ -39,6 +39,11 @@ test("filters are those of a listing, and a policy means what it says", async ()
   assert.equal(await chosen([], true, "should-start-on-boot=true"), ["always", "ended"]);
   assert.equal(await chosen([], true, "name=^stop"), ["stopped"]);
   assert.equal(await chosen(["ended", "plain"], false, "restart-policy=unless-stopped"), ["ended"]);
+  // Of one that is not there it is said, and of one that does not fit nothing.
+  assert.equal(await chosen(["up", "ended", "gone"], false, "restart-policy=unless-stopped"), [
+    "ended",
+    "gone",
+  ]);
   assert.is((await rejection(chosen([], true, "restart-policy=never"))).code, "invalid");
 });
 

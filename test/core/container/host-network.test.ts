@@ -42,4 +42,10 @@ test("judgeNetwork() asks for the tunnel device", () => {
   assert.is(verdict.mend, "sudo modprobe tun && sudo chmod 666 /dev/net/tun");
 });
 
+test("judgeNetwork() tells that networks do not lead out", () => {
+  const verdict = judgeNetwork({ ...COMPLETE, uplinkLack: "pasta does not get ready" });
+  assert.is(verdict.state, "limited");
+  assert.match(verdict.summary, "networks with names have no way to the outside: pasta does not get ready");
+});
+
 test.run();

@@ -21,7 +21,7 @@ test("addressBytes are what the kernel takes", () => {
   assert.equal([...addressBytes("192.0.2.7")], [192, 0, 2, 7]);
   assert.equal([...addressBytes("::")], new Array(16).fill(0));
   assert.equal([...addressBytes("fd00::1:2")], [0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2]);
-  assert.is(addressBytes("1:2:3:4:5:6:7:8").length, 16);
+  assert.equal([...addressBytes("1:2:3:4:5:6:7:8")].slice(-4), [0, 7, 0, 8]);
 });
 
 test("addressAndPort has brackets for IPv6", () => {

@@ -50,11 +50,38 @@ test("a flag for one of several networks, unknown options and bad names are refu
   const refused = (key: string, value: string): string =>
     refusal(() => attachmentsOf([{ name: "one", options: [[key, value]] }], NONE)).code;
   assert.is(refused("gw-priority", "1"), "unsupported");
+  assert.is(refused("driver-opt", "com.docker.network.endpoint.sysctls=x"), "unsupported");
+  assert.is(refused("driver-opt", "com.docker.network.endpoint.ifname=lo"), "invalid");
+  const docker = [["driver-opt", "com.docker.network.endpoint.ifname=lan1"]] as const;
+  assert.is(attachmentsOf([{ name: "one", options: docker }], NONE)[0]?.request.interface, "lan1");
   assert.is(refused("ip", ""), "invalid");
   assert.is(refused("alias", "a b"), "invalid");
   assert.is(refused("interface_name", "lo"), "invalid");
   assert.is(refused("interface_name", "a/b"), "invalid");
   assert.is(refusal(() => checkAlias("-x")).code, "invalid");
+});
+
+test("a name of an interface is one interface's, and what is no MAC address is told of at once", () => {
+  const named = (...names: readonly (string | undefined)[]) =>
+    attachmentsOf(
+      names.map((name, index) => ({
+        name: `net${index}`,
+        options: name === undefined ? [] : [["interface_name", name] as const],
+      })),
+      NONE,
+    ).map(({ request }) => request.interface);
+  assert.equal(named("eth1", "eth0"), ["eth1", "eth0"]);
+  assert.equal(named("lan", undefined), ["lan", undefined]);
+  for (const names of [
+    ["a", "a"],
+    ["eth1", undefined],
+    [undefined, "eth0"],
+  ])
+    assert.match(refusal(() => named(...names)).state, /two interfaces/, names.join());
+  assert.is(
+    refusal(() => attachmentsOf([{ name: "one", options: [] }], { mac: "x", aliases: [] })).code,
+    "invalid",
+  );
 });
 
 test("the flag that is given is named, and links have two parts", () => {

@@ -5,6 +5,7 @@ import {
   formatMac,
   freeAddresses,
   listed,
+  parseMac,
   startOwner,
   takeAddresses,
 } from "../../../core/network/endpoint.ts";
@@ -84,6 +85,7 @@ test("an endpoint has its names, its MAC address of its address, and bytes for b
   );
   const bad = (mac: string) => () =>
     endpointFields(NETWORK, { id: ID, name: "a" }, { ...request, mac }, addresses, place);
+  assert.equal([...parseMac("02-0-0-0-0-fe")], [2, 0, 0, 0, 0, 254]);
   for (const mac of ["01:00:00:00:00:01", "02:00", "x", "02:00:00:00:00:100"])
     assert.is(refusal(bad(mac)).code, "invalid", mac);
 });

@@ -80,6 +80,12 @@ test("pastaArguments passes words on, which win over what is usual", () => {
   assert.not(words.includes("--map-gw"));
 });
 
+test("pastaArguments names the interface, unless that is asked for", () => {
+  assert.equal(valuesOf([...args], "--ns-ifname"), ["eth0"]);
+  for (const options of [["--ns-ifname", "lan0"], ["--ns-ifname=lan0"], ["-I", "lan0"]])
+    assert.not(pastaArguments("pasta", { options }).includes("eth0"), options.join());
+});
+
 test("pastaOptions refuses what would take pasta away from its container", () => {
   assert.equal(pastaOptions(["--mtu", "1500"]), ["--mtu", "1500"]);
   for (const word of ["--netns", "--netns=/x", "-f", "--pid", "--userns", "--config-net"]) {

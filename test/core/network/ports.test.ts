@@ -45,7 +45,20 @@ test("ranges, port by port; one port of the container has any of the host's", ()
 });
 
 test("what is no port", () => {
-  const texts = ["", "x", "0", "80:", "80:0", "65536", "80-79", "1:2:3:4", "80/tcp/x", "8000-8002:80-81"];
+  const texts = [
+    "",
+    "x",
+    "0",
+    "80:",
+    "80:0",
+    "65536",
+    "80-79",
+    "1:2:3:4",
+    "80/tcp/x",
+    "8000-8002:80-81",
+    "0-0:80",
+    "00:80",
+  ];
   for (const text of [...texts, "localhost:80:80", "::1:80:80", "[1.2.3.4]:80:80", "80/icmp", "a:80"]) {
     assert.is(refused(() => parsePublish(text)).code, "invalid", text);
   }

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import * as requires from "../../helpers/requires.ts";
+import { skipIf } from "../../helpers/skip.ts";
 
 const test = suite("mounted images");
 const TWO = "example.org/two";
@@ -24,7 +25,7 @@ const mount = (rest = "", source = TWO): string => `type=image,src=${source},dst
 
 for (const driver of ["overlay", "vfs"] as const) {
   test(`layers over one another, whiteouts and all, and nothing to be written to: ${driver}`, async () => {
-    if (requires.storageDriver(driver) !== undefined) return;
+    skipIf(requires.storageDriver(driver));
     const script = "cat /img/data/d; ls /img/bin/vi 2>&1; touch /img/x /one/x 2>&1; ls -d /one/bin";
     const flags = ["--mount", mount(), "--mount", `type=image,source=${image},target=/one,ro`];
     const said = await stage.ok([...PLAIN, "-q", ...flags, image, "sh", "-c", script], {

@@ -49,8 +49,11 @@ test("images are pulled with progress, named, pushed, saved, removed and loaded"
 });
 
 test("an image that is not here is pulled by the start, and what is there of it is told", async () => {
-  const elsewhere = engineOn(stage, { root: join(stage.home, "other-store") });
   const warned: string[] = [];
+  const elsewhere = engineOn(stage, {
+    root: join(stage.home, "other-store"),
+    onWarning: (text) => void warned.push(text),
+  });
   let layers = 0;
   await using box = await elsewhere.run(image, {
     command: ["true"],
@@ -62,6 +65,10 @@ test("an image that is not here is pulled by the start, and what is there of it 
   assert.is(await box.wait(), 0);
   assert.ok(layers > 0);
   assert.equal(warned, []);
+  const discarding = { mode: "host", publish: ["80"] } as const;
+  await using loud = await elsewhere.run(image, { command: ["true"], network: discarding });
+  await loud.wait();
+  assert.match(warned.join(), /^published ports are discarded[^,]*$/);
   assert.equal(await engine.containers({ all: true }), []);
   const never = engineOn(stage, { root: join(stage.home, "third-store") });
   assert.is((await rejection(never.run(image, { pull: "never" }))).code, "not-found");

@@ -82,6 +82,13 @@ test("private: an interface with an address besides loopback, a route, the host'
   );
 });
 
+test("private: the interface is the namespace's, and goes with that and not with its helper", async () => {
+  pasta();
+  const IFF_PERSIST = 0x800;
+  const flags = Number(await sh("private", "cat /sys/class/net/eth0/tun_flags"));
+  assert.is(flags & IFF_PERSIST, IFF_PERSIST);
+});
+
 test("private: the host's loopback is not reachable", async () => {
   pasta();
   const server = greeter("127.0.0.1");

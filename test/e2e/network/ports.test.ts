@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { killNow } from "../../helpers/e2e/processes.ts";
+import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
 import * as requires from "../../helpers/requires.ts";
@@ -168,7 +169,7 @@ test("a helper that is killed comes back, and with the monitor it goes", async (
   await stage.ok(["rm", "-f", "kept"]);
 });
 
-test("ports are left out with a word where the network has none, and refused where it is another's", async () => {
+test("ports are left out with a word with the host's network, and refused with another container's and by sctp", async () => {
   const { exitCode, stderr } = await stage.rl([
     "run",
     "--rm",
@@ -183,6 +184,10 @@ test("ports are left out with a word where the network has none, and refused whe
     [exitCode, stderr],
     [0, "rl: warning: published ports are discarded when using host network mode\n"],
   );
+  await stage.ok(["run", "-d", "--name", "whose", image, "sleep", "600"]);
+  const others = await stage.rl(["run", "--rm", "--network", "container:whose", "-p", "80", image, "true"]);
+  assertRefused(others, { line: /"--publish": conflicting options/ });
+  await stage.ok(["rm", "-f", "whose"]);
   const sctp = await stage.rl(["run", "--rm", "-p", "80/sctp", image, "true"]);
   assert.match(sctp.stderr, /TCP and UDP only/);
 });

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { killNow } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
 import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
-import { untilTrue } from "../../helpers/e2e/until.ts";
+import { until, untilTrue } from "../../helpers/e2e/until.ts";
 import { skip } from "../../helpers/skip.ts";
 
 const test = suite("published ports of networks with names");
@@ -54,10 +54,14 @@ const HELLO = new TextEncoder().encode("hello\n");
 const answers = async (port: number, host?: string): Promise<boolean> =>
   Buffer.from((await exchange(port, HELLO, host)) ?? []).equals(HELLO);
 
+/** What has just been started takes a moment until it listens. */
+const served = (port: number, host?: string): Promise<void> =>
+  untilTrue(`an answer at ${port}`, () => answers(port, host));
+
 test("little and much goes through and back, and each side's end is told to the other", async () => {
   await run("echo", ["--network", "one", "-p", "80"]);
   const port = await portOf("echo");
-  assert.ok(await answers(port));
+  await served(port);
   assert.ok(await answers(port, "::1"));
   // More than any buffer, and of a length that nothing divides.
   const much = new Uint8Array(24_000_001);
@@ -69,7 +73,14 @@ test("little and much goes through and back, and each side's end is told to the 
 
 test("many callers at once are all served", async () => {
   await run("busy", ["--network", "one", "-p", "80"], ["httpd", "-f", "-p", "80", "-h", "/etc"]);
-  const url = `http://127.0.0.1:${await portOf("busy")}/passwd`;
+  const port = await portOf("busy");
+  const url = `http://127.0.0.1:${port}/passwd`;
+  await untilTrue("the server", () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    ),
+  );
   const all = new Set<string>();
   // As many at a time as the server lets wait.
   const caller = async (): Promise<void> => {
@@ -88,7 +99,11 @@ test("who calls from this machine is the network's gateway", async () => {
   const gateway = await stage.ok(["inspect", "-f", "{{.NetworkSettings.Networks.two.Gateway}}", "say"]);
   const reversed = gateway.trim().split(".").map(Number).reverse();
   const hex = Buffer.from(reversed).toString("hex").toUpperCase();
-  const seen = new TextDecoder().decode(await exchange(await portOf("say"), HELLO));
+  const port = await portOf("say");
+  const seen = await until("what the server sees", async () => {
+    const text = new TextDecoder().decode(await exchange(port, HELLO));
+    return text === "" ? undefined : text;
+  });
   assert.match(seen, new RegExp(`:0050 \\S*${hex}:`), seen);
 });
 
@@ -124,7 +139,7 @@ test("datagrams get their answers, each caller his own, from where he has asked"
 test("a port follows its container from network to network, and leads nowhere while that is in none", async () => {
   await run("moving", ["--network", "one", "-p", "127.0.0.1::80"]);
   const port = await portOf("moving");
-  assert.ok(await answers(port));
+  await served(port);
   await stage.ok(["network", "connect", "two", "moving"]);
   await stage.ok(["network", "disconnect", "one", "moving"]);
   assert.ok(await answers(port));
@@ -145,24 +160,25 @@ test("a port is free as soon as its container has gone, and refused by name whil
   for (let round = 0; round < 5; round += 1) {
     await stage.ok(["rm", "-f", round === 0 ? "first" : "next"]);
     await run("next", same);
-    assert.ok(await answers(port));
+    await served(port);
   }
   await stage.ok(["stop", "-t", "0", "next"]);
   assert.not.ok(await answers(port));
   await stage.ok(["start", "next"]);
-  assert.ok(await answers(port));
+  await served(port);
   await stage.ok(["network", "create", "--internal", "shut"]);
   assertRefused(await stage.rl(["run", "--rm", "--network", "shut", "-p", "80", image, "true"]), {
     line: /shut.*internal/,
   });
   // One that leads outside as well has it published there.
   await run("both", ["--network", "shut", "--network", "one", "-p", "80"]);
-  assert.ok(await answers(await portOf("both")));
+  await served(await portOf("both"));
 });
 
 test("whatever is killed, ports are served again: the forwarder by itself, the rest by the next command", async () => {
   await run("lasting", ["--network", "one", "-p", "80"]);
   const port = await portOf("lasting");
+  await served(port);
   const before = forwarder();
   assert.ok(before);
   killNow(before.pid);

@@ -67,7 +67,12 @@ test("a web application asks its database by name, alias and either address, and
   await stage.ok(["network", "create", "elsewhere"]);
   await start("db", "postgres", ["--network", "back:alias=database", "-e", PASSWORD]);
   const settings = ["-e", "PGPASSWORD=secret", "-e", "PGCONNECT_TIMEOUT=30"];
-  await start("web", "web", ["--network", "back", ...settings], ["python3", "-u", "-c", APPLICATION]);
+  await start(
+    "web",
+    "web",
+    ["--network", "back", "-p", "127.0.0.1::8000", ...settings],
+    ["python3", "-u", "-c", APPLICATION],
+  );
   await Promise.all([healthy("db"), healthy("web")]);
   const sql = "CREATE TABLE guests (name text); INSERT INTO guests VALUES ('anna'), ('ben')";
   await exec("db", "psql", "-U", "postgres", "-qc", sql);
@@ -85,6 +90,10 @@ test("a web application asks its database by name, alias and either address, and
     await ask("back", [`http://${web.four}:8000/${db.four}`, `http://[${web.six}]:8000/${db.six}`]),
     [four, six],
   );
+  // The host comes in by the published port, and through the application to the database that has none.
+  const [, port] = /:(\d+)\n$/.exec(await stage.ok(["port", "web", "8000"])) ?? [];
+  const outside = await fetch(`http://127.0.0.1:${port}/${db.four}`);
+  assert.equal([outside.status, (await outside.text()).split("|")[0]], [200, "anna"]);
   for (const answer of await ask("elsewhere", ["http://web:8000/", `http://${web.four}:8000/`], 2)) {
     assert.match(answer, /^none /);
   }

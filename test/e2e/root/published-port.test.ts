@@ -37,7 +37,7 @@ call() {
     sleep 60 | there busybox nc "$1" 8080 >/dev/null 2>&1 &
     tries=0
     while [ $tries -lt 10 ]; do
-      callers | grep "$2" && return
+      callers | grep -m 1 "$2" && return
       tries=$((tries + 1)); sleep 0.05
     done
     patience=$((patience + 1))

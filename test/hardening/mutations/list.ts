@@ -3,9 +3,10 @@
  * passes all the same proves nothing about the measure.
  */
 import type { Mutation } from "./mutation.ts";
+import { NETWORK } from "./network.ts";
 import { PROCESS } from "./process.ts";
 import { ROOT } from "./root.ts";
 import { WORDS } from "./words.ts";
 
 /** By the rows of docs/attacks.md. */
-export const MUTATIONS: readonly Mutation[] = [...ROOT, ...PROCESS, ...WORDS];
+export const MUTATIONS: readonly Mutation[] = [...ROOT, ...PROCESS, ...WORDS, ...NETWORK];

@@ -9,7 +9,7 @@ export interface Replacement {
 }
 
 export interface Mutation {
-  /** Of the list of attacks: "A1" to "A17". */
+  /** Of the list of attacks: "A1" to "A17", "N1", "F5", "F6". */
   readonly row: string;
   /** What is switched off. */
   readonly measure: string;
@@ -20,6 +20,8 @@ export interface Mutation {
   readonly test: string;
   /** What the name of a test that fails begins with. */
   readonly fails: string;
+  /** Only root can make the test's attack: left out for anybody else. */
+  readonly asRoot?: true;
   /** In the short list, which every run of all tests has. */
   readonly short?: true;
 }

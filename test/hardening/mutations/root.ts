@@ -54,8 +54,8 @@ export const ROOT: readonly Mutation[] = [
       },
       {
         file: "syscalls-c/root.c",
-        find: "fd = sys_openat2(root, path, ",
-        replace: "fd = sys_openat2(root, path[0] != '/' ? path : path[1] ? path + 1 : \".\", ",
+        find: "return sys_openat2(root, path, ",
+        replace: "return sys_openat2(root, path[0] != '/' ? path : path[1] ? path + 1 : \".\", ",
       },
     ],
     test: attack("a03-mount-targets"),

@@ -5,7 +5,8 @@
  * applied, built, and its test run, which must fail. Prints a table in Markdown; the
  * last line is `N passed, N failed`, a mutation that is noticed being one that passed.
  *
- * As root the tests run as the ordinary user of the tests (scripts/as-test-user.sh), as anybody else as himself.
+ * As root the tests run as the ordinary user of the tests (scripts/as-test-user.sh), but for those that only root can
+ * make; as anybody else as himself, without those.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -56,12 +57,12 @@ async function build(tree: string, generate: string | undefined): Promise<string
   return undefined;
 }
 
-async function runTest(tree: string, { test, fails }: Mutation): Promise<Outcome> {
+async function runTest(tree: string, { test, fails, asRoot }: Mutation): Promise<Outcome> {
   const argv = [bun, "test/run.ts", test];
   const { RL: _, ...env } = process.env;
   const only = { ...env, RL_MUST_RUN: "1", RL_TEST_ONLY: fails };
   const { exitCode, stdout, stderr } = await run(
-    isRoot() ? ["scripts/as-test-user.sh", USER, ...argv] : argv,
+    isRoot() ? ["scripts/as-test-user.sh", asRoot === true ? "root" : USER, ...argv] : argv,
     { cwd: tree, env: only, timeoutMs: MINUTES_10 },
   );
   // "     FILE > SUITE: TEST", or a suite's hook.
@@ -99,7 +100,8 @@ function onceEach(mutations: readonly Mutation[]): Mutation[] {
 async function main(): Promise<number> {
   const words = process.argv.slice(2).filter((word) => word !== "--short");
   const isShort = process.argv.includes("--short");
-  const isMeant = ({ row, measure, short }: Mutation): boolean =>
+  const isMeant = ({ row, measure, short, asRoot }: Mutation): boolean =>
+    (asRoot !== true || isRoot()) &&
     (!isShort || short === true) &&
     (words.length === 0 || words.some((word) => row === word || (word.length > 3 && measure.includes(word))));
   const mutations = MUTATIONS.filter(isMeant);

@@ -177,6 +177,22 @@ test("the group goes with the container", async () => {
   await untilTrue("the end of the group", () => !existsSync(group));
 });
 
+test("limits that are less in use are in the group's files, too", async () => {
+  const disk = ["--device-read-bps", "/dev/vda:2mb", "--device-read-iops", "/dev/vda:100"];
+  const more = ["--device-write-iops", "/dev/vda:200", "--memory-reservation", "16m", "--cpuset-mems", "0"];
+  const share = ["--cpu-period", "50000", "--cpu-quota", "10000"];
+  const id = await start("--name", "rare", ...disk, ...more, ...share, IMAGE, "sleep", "600");
+  const group = groupOf(stage, id);
+  assert.match(read(group, "io.max"), new RegExp(`^\\d+:0 rbps=${2 * MIB} wbps=max riops=100 wiops=200$`));
+  assert.is(read(group, "memory.low"), String(16 * MIB));
+  assert.is(read(group, "cpuset.mems"), "0");
+  assert.is(read(group, "cpu.max"), "10000 50000");
+  await stage.ok(["update", "--memory-reservation", "8m", "--cpu-period", "20000", "rare"]);
+  assert.is(read(group, "memory.low"), String(8 * MIB));
+  assert.is(read(group, "cpu.max"), "10000 20000");
+  await stage.ok(["kill", "rare"]);
+});
+
 test("processors are those that are named", async () => {
   const id = await start("--cpuset-cpus", "0", IMAGE, "sleep", "600");
   assert.is(read(groupOf(stage, id), "cpuset.cpus.effective"), "0");

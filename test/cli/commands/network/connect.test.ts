@@ -23,8 +23,29 @@ test("run() gives a running container the next interface and an address", async 
   assert.is((await rejection(run(read("one", "web"), scene.context))).code, "exists");
 });
 
-test("run() refuses one that does not run, and a network that is not there", async () => {
-  const scene = networkScene(undefined as never);
+test("run() takes no address for what it refuses", async () => {
+  const scene = networkScene();
+  await make(scene, "one");
+  const wrong = ["--mac-address=x", "--alias=a b", "--link=a:b:c"];
+  for (const flag of wrong)
+    assert.is((await rejection(run(read(flag, "one", "web"), scene.context))).code, "invalid");
+  assert.equal(scene.endpoints.taken("one"), []);
+});
+
+test("run() has one that does not run in the network the next time, and one that runs then, too", async () => {
+  const resting = networkScene("none");
+  await make(resting, "one");
+  const flags = ["--ip", "10.89.0.9", "--alias", "a", "--link", "db:store"];
+  assert.is(await run(read(...flags, "one", "web"), resting.context), 0);
+  assert.equal(resting.asked, ["store one ip,10.89.0.9 alias,a db:store"]);
+  const running = networkScene();
+  await make(running, "one");
+  assert.is(await run(read("one", "web"), running.context), 0);
+  assert.equal([...running.kept], ["one"]);
+});
+
+test("run() refuses one that is being started, and a network that is not there", async () => {
+  const scene = networkScene("none");
   const resting = networkScene({ pid: 0, startTime: 0 });
   await make(resting, "one");
   assert.is((await rejection(run(read("one", "web"), resting.context))).code, "invalid");

@@ -23,8 +23,17 @@ test("run() takes a container out, once", async () => {
   await join(scene, "one", "web");
   assert.is(await run(read("one", "web"), scene.context), 0);
   assert.is(scene.asked.at(-1), "disconnect one");
+  assert.is(scene.kept.size, 0, "nor will it be the next time");
   assert.is((await rejection(run(read("one", "web"), scene.context))).code, "not-found");
   assert.is(await run(read("-f", "one", "web"), scene.context), 0);
+});
+
+test("run() has one that does not run there no more the next time", async () => {
+  const scene = networkScene("none");
+  await make(scene, "one");
+  await join(scene, "one", "web");
+  assert.is(await run(read("one", "web"), scene.context), 0);
+  assert.is((await rejection(run(read("one", "web"), scene.context))).code, "not-found");
 });
 
 test.run();

@@ -27,4 +27,12 @@ test("run() removes what nobody is in, after asking", async () => {
   assert.equal([...scene.store.names()].sort(), ["three", "two"]);
 });
 
+test("run() tells that it was done, as docker does though no bytes are freed", async () => {
+  const scene = networkScene();
+  const told: unknown[] = [];
+  const tell = (event: object) => void told.push(event);
+  await run(read("-f"), { ...scene.context, events: { ...scene.context.events, tell } });
+  assert.equal(told, [{ type: "network", action: "prune", id: "", attributes: { reclaimed: "0" } }]);
+});
+
 test.run();

@@ -42,6 +42,23 @@ test("what is only made takes nothing yet", async () => {
   const made = await prepareBridges(both, runFlags(), [], { id: ID, isForLater: true }, at.session);
   assert.is(made.enter, undefined);
   assert.equal(taken("shut"), []);
+  const later = { id: ID, isForLater: true };
+  const fitting = [{ name: "open", options: [["ip", "10.7.0.9"]] }] as never;
+  assert.is((await prepareBridges(fitting, runFlags(), [], later, at.session)).enter, undefined);
+  assert.equal(taken("open"), []);
+});
+
+test("what is only made is refused what its start could not have", async () => {
+  const store = createEndpointStore(at.session.paths);
+  store.reserve("open", "other.1", "10.7.0.7");
+  const only = [{ name: "open", options: [] }];
+  const codes = [];
+  for (const flag of ["--ip=10.7.0.7", "--ip=10.9.0.1", "--ip6=fd00::2", "--mac-address=x", "--link=gone"]) {
+    const made = prepareBridges(only, runFlags(flag), [], { id: ID, isForLater: true }, at.session);
+    codes.push((await rejection(made)).code);
+  }
+  assert.equal(codes, ["exists", "invalid", "invalid", "invalid", "not-found"]);
+  assert.equal(taken("open"), ["10.7.0.7"]);
 });
 
 test("all is taken or nothing, and what cannot be had is refused", async () => {

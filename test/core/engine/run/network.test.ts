@@ -59,10 +59,20 @@ test("who joins a network neither publishes ports there nor names things", async
 });
 
 test("the host has no address where nothing leads to it", async () => {
-  for (const network of ["none", "ns:/x"]) {
+  for (const network of ["none", "ns:/x", "back"]) {
     const error = await rejection(prepare(network, "--add-host=me:host-gateway"));
     assert.is(error.code, "unsupported", network);
   }
+});
+
+test("what is mistyped of a port is told of in every network, and what only a helper cannot do where one is used", async () => {
+  for (const network of ["none", "host", "container:web", "ns:/x", "back"]) {
+    for (const flag of ["-p=x", "--expose=x"]) {
+      const error = await rejection(prepare(network, flag));
+      assert.equal([error.code, error.subject], ["invalid", "x"], `${network} ${flag}`);
+    }
+  }
+  assert.equal((await prepare("host", "-p", "80/sctp")).warnings.length, 1);
 });
 
 test("a network that is not there", async () => {

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { askedPorts } from "../../../../core/engine/run/ports.ts";
+import { askedPorts, checkPorts } from "../../../../core/engine/run/ports.ts";
 import { refusal } from "../../../cli/helpers.ts";
 import { runFlags } from "./fixture.ts";
 
@@ -21,6 +21,9 @@ test("only what is published, unless all is to be", () => {
 
 test("a mistyped exposed port is told of", () => {
   assert.is(refusal(() => asked("--expose", "x")).subject, "x");
+  assert.is(refusal(() => checkPorts(runFlags("-p", "x"))).subject, "x");
+  assert.is(refusal(() => checkPorts(runFlags("-p", "80/sctp", "--expose", "x"))).code, "invalid");
+  checkPorts(runFlags("-P", "-p", "80/sctp", "--expose", "80"));
 });
 
 test.run();

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { askNetwork, encodeQuestion, NETWORK_QUESTION } from "../../../../core/host/bun/network-control.ts";
+import {
+  askNetwork,
+  encodeQuestion,
+  LATE,
+  NETWORK_QUESTION,
+} from "../../../../core/host/bun/network-control.ts";
 
 const test = suite("asking the user's network");
 let directory: string;
@@ -20,6 +25,15 @@ test("a question has its texts and numbers where the other side looks for them",
   assert.equal([...bytes.subarray(16, 19)], [99, 99, 0]);
   assert.equal([...bytes.subarray(88, 91)], [110, 110, 0]);
   assert.throws(() => encodeQuestion({ what: 0, container: "c".repeat(72) }), /too long/);
+});
+
+test("one that is there and does not answer is not waited for without end", async () => {
+  const server = Bun.listen({ unix: join(directory, "control"), socket: { data: () => undefined } });
+  try {
+    assert.is(await askNetwork(directory, { what: NETWORK_QUESTION.ping }, 1), LATE);
+  } finally {
+    server.stop(true);
+  }
 });
 
 test("the answer is an errno; where nobody answers there is none", async () => {

@@ -1,4 +1,12 @@
-import { existsSync, lutimesSync, mkdirSync, mkdtempSync, readlinkSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -35,6 +43,15 @@ test("an endpoint is written down, and forgotten by the start that it is of", ()
   const store = createEndpointStore({ run: root });
   assert.is(store.directory, networkDirectory({ run: root }));
   assert.equal([store.list(), store.read(KEY), store.uplink()], [[], undefined, undefined]);
+  for (const [text, state] of [
+    ["0 ", { errno: 0, words: "" }],
+    ["100 No interface", { errno: 100, words: "No interface" }],
+    ["", undefined],
+  ] as const) {
+    mkdirSync(store.directory, { recursive: true });
+    writeFileSync(join(store.directory, "uplink"), text);
+    assert.equal(store.uplink(), state);
+  }
   store.write(KEY, bytes("owner c1.two"));
   assert.equal(store.list(), [KEY]);
   assert.is(new TextDecoder().decode(store.read(KEY)), "owner c1.two");
