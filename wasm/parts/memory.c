@@ -16,7 +16,8 @@ static uintptr_t arena;
 
 void *memcpy(void *restrict to, const void *restrict from, size_t length)
 {
-	__asm__ volatile("local.get %0\n\tlocal.get %1\n\tlocal.get %2\n\tmemory.copy 0, 0" ::"r"(to), "r"(from), "r"(length)
+	__asm__ volatile("local.get %0\n\tlocal.get %1\n\tlocal.get %2\n\tmemory.copy 0, 0" ::"r"(to), "r"(from),
+			 "r"(length)
 			 : "memory");
 	return to;
 }
@@ -28,7 +29,8 @@ void *memmove(void *to, const void *from, size_t length)
 
 void *memset(void *to, int value, size_t length)
 {
-	__asm__ volatile("local.get %0\n\tlocal.get %1\n\tlocal.get %2\n\tmemory.fill 0" ::"r"(to), "r"(value), "r"(length)
+	__asm__ volatile("local.get %0\n\tlocal.get %1\n\tlocal.get %2\n\tmemory.fill 0" ::"r"(to), "r"(value),
+			 "r"(length)
 			 : "memory");
 	return to;
 }

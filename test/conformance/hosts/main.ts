@@ -13,7 +13,8 @@ const args: readonly string[] =
 const [mode = "", cases = "", dist = ""] = args;
 
 async function driver() {
-  if (mode === "component") return componentDriver((await import(`${dist}/component/core.js`)) as object);
+  const component = `${dist}/component/core.js`;
+  if (mode === "component") return componentDriver((await import(component)) as object);
   const module = await WebAssembly.compile(readFileSync(`${dist}/parts.wasm`));
   return nativeDriver(await WebAssembly.instantiate(module, {}));
 }

@@ -9,10 +9,10 @@ const document = suite("getDocument");
 const TEXT = '{"os":"linux"}';
 
 /** Ask a registry that answers with a body for a document of these bytes. */
-function fetched(body: string, { text = TEXT, size = text.length } = {}) {
+function fetched(body: string, { size = TEXT.length } = {}) {
   const { ports, log } = scene(() => ({ status: 200, body }));
   const session = openSession("registry.test", () => 0);
-  const request = { repository: "app", descriptor: { digest: digestOf(text), size }, purpose: PURPOSE };
+  const request = { repository: "app", descriptor: { digest: digestOf(TEXT), size }, purpose: PURPOSE };
   return { result: perform(getDocument(session, request, ports.digester), ports), log };
 }
 
