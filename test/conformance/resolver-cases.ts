@@ -126,6 +126,8 @@ export function resolverCases(): Case[] {
     conversation("web page", [response(200, "<html>", [["content-type", "text/html"]])]),
     conversation("not UTF-8", [document("manifest", '{"schemaVersion":2,"a":"\ud800"}')]),
     conversation("duplicate keys", [document("manifest", '{"schemaVersion":2,"schemaVersion":2}')]),
-    conversation("the wrong answer", [NOBODY]),
+    conversation("the wrong answer", [NOBODY, NOBODY]),
+    conversation("after its end", [...whole, READY]),
+    conversation("after a failure", [response(404, ""), response(200, "")]),
   ];
 }

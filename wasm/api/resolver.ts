@@ -85,7 +85,10 @@ export function resolverApi(digester: Digester): ResolverApi {
           clock = now;
           const isFirst = protocol === undefined;
           protocol ??= start();
-          let result = isFirst ? protocol.next() : resume(protocol, asked, answer);
+          // Until it has asked again, after its end and after a failure, nothing is asked.
+          const answered = asked;
+          asked = undefined;
+          let result = isFirst ? protocol.next() : resume(protocol, answered, answer);
           // A body is here when it is asked for.
           while (!result.done && result.value.kind === "read") {
             const { response, limit } = result.value;
