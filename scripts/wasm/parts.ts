@@ -7,13 +7,11 @@ const OWN = ["inflate-stream", "memory", "program", "sha256"];
 const FLAGS =
   "-std=c11 --target=wasm32 -Os -ffreestanding -nostdlib -mbulk-memory -Wall -Wextra -Werror".split(" ");
 
-/** The linker of the compiler's own release, under whichever name it is installed. */
+/** The linker, under the name it has in Debian: with the release, where only that package is installed. */
 function linker(): string {
-  const found = ["wasm-ld", "wasm-ld-14", "wasm-ld-19", "wasm-ld-17"]
-    .map((name) => Bun.which(name))
-    .find(Boolean);
-  if (found === undefined || found === null) throw new Error("wasm-ld is not installed: apt install lld");
-  return found;
+  const releases = Array.from({ length: 30 }, (_none, index) => `wasm-ld-${index + 13}`);
+  for (const name of ["wasm-ld", ...releases]) if (Bun.which(name) !== null) return name;
+  throw new Error("wasm-ld is not installed: apt install lld");
 }
 
 /**
