@@ -41,4 +41,16 @@ component("the module beside it imports nothing either, and the ES module reads 
   assert.equal([...text.matchAll(/^import .*/gm)], []);
 });
 
+component("the package has both under their names", async () => {
+  await built();
+  // Types are there once it is built, which checking types does not wait for.
+  const name = "rl/component";
+  const { reference } = (await import(name)) as {
+    readonly reference: { parseDocker(text: string): { readonly path: string; readonly tag: string } };
+  };
+  const { path, tag } = reference.parseDocker("alpine");
+  assert.equal([path, tag], ["library/alpine", "latest"]);
+  assert.match(import.meta.resolve("rl/component.wasm"), /\/dist\/wasm\/core\.wasm$/);
+});
+
 component.run();
