@@ -5,8 +5,7 @@
 
 export { CAPABILITIES } from "./bundle/capabilities.ts";
 export { HOST_GATEWAY } from "./bundle/etc-files.ts";
-export type { GeneratedConfig } from "./bundle/generate.ts";
-export { generateConfig } from "./bundle/generate.ts";
+export { type GeneratedConfig, generateConfig } from "./bundle/generate.ts";
 export type {
   BindRequest,
   ContainerOptions,
@@ -301,8 +300,7 @@ export {
   parseDockerReference,
   parseNormalizedReference,
 } from "./reference/familiar.ts";
-export type { Reference } from "./reference/reference.ts";
-export { formatReference, parseReference, withDefaultTag } from "./reference/reference.ts";
+export { formatReference, parseReference, type Reference, withDefaultTag } from "./reference/reference.ts";
 export { setPropertiesWords } from "./runtime/busctl-words.ts";
 export type { CgroupFiles } from "./runtime/cgroup-files.ts";
 export { parseFlatKeyed, parsePids } from "./runtime/cgroup-files.ts";
@@ -349,8 +347,7 @@ export { compileSeccomp } from "./seccomp/compile.ts";
 export { compileDefault } from "./seccomp/compile-default.ts";
 export { prebuiltFilter } from "./seccomp/default-filter.ts";
 export { defaultProfile } from "./seccomp/default-profile.ts";
-export type { ProfileContext } from "./seccomp/docker-profile.ts";
-export { resolveProfile } from "./seccomp/docker-profile.ts";
+export { type ProfileContext, resolveProfile } from "./seccomp/docker-profile.ts";
 export { filterFlags } from "./seccomp/flags.ts";
 export type { Descriptor } from "./spec/descriptor.ts";
 export type { Healthcheck, ImageConfig, ImageProcess } from "./spec/image-config.ts";
@@ -376,17 +373,14 @@ export type { TarEntry } from "./tar/entry.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";
-export type { TrustSubject, Verdict } from "./trust/check.ts";
-export { checkTrust, judgeImage } from "./trust/check.ts";
-export type { ScopeEntry } from "./trust/edit-policy.ts";
-export { editPolicy } from "./trust/edit-policy.ts";
+export { checkTrust, judgeImage, type TrustSubject, type Verdict } from "./trust/check.ts";
+export { editPolicy, type ScopeEntry } from "./trust/edit-policy.ts";
 export { loadPolicy } from "./trust/load-policy.ts";
 export { parsePolicy } from "./trust/parse-policy.ts";
 export type { KeySource, Policy, Requirement, Requirements } from "./trust/policy.ts";
 export { NO_POLICY } from "./trust/policy.ts";
 export type { TrustPorts } from "./trust/ports.ts";
-export type { Origin } from "./trust/scope.ts";
-export { requirementsFor } from "./trust/scope.ts";
+export { type Origin, requirementsFor } from "./trust/scope.ts";
 export { checkVolumeName, isGenerated, type VolumeRecord } from "./volume/volume.ts";
 export type { NewVolume, PrunedVolume } from "./volume/volumes.ts";
 export {
