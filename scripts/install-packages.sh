@@ -13,3 +13,13 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
 fi
 # The first call puts the real executable in place, which another user could not.
 node_modules/.bin/bun --version </dev/null >/dev/null
+
+# The other JavaScript hosts that the conformance suite runs in are a package of their own: they are large, and only
+# tests need them.
+hosts=test/conformance/hosts
+if [ ! -e $hosts/node_modules/.package-lock.json ] || [ $hosts/package-lock.json -nt $hosts/node_modules/.package-lock.json ]; then
+  npm --prefix $hosts install --no-save --no-audit --no-fund </dev/null
+  touch $hosts/node_modules/.package-lock.json
+fi
+# As Bun's.
+$hosts/node_modules/.bin/deno --version </dev/null >/dev/null

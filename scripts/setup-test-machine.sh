@@ -21,6 +21,8 @@ packages=(
   qemu-system-x86
   # build and analysis of the C module
   gcc make libc6-dev libseccomp-dev musl-tools clang libclang-rt-dev zlib1g-dev clang-tidy clang-format valgrind
+  # the WebAssembly component, and hosts it is run in that are not on npm
+  lld chromium python3-venv
   # the tests and the benchmarks
   hyperfine libisal-dev libssl-dev tmux strace jq zstd procps curl iproute2 util-linux python3
   # the runtime specification's JSON schemas

@@ -1,10 +1,8 @@
 import type { Digest } from "../digest/digest.ts";
-import { isSameServer } from "../reference/domain.ts";
 import type { Descriptor } from "../spec/descriptor.ts";
 import { type BlobRequest, fetchBlob } from "./blob.ts";
 import { type BlobQuestion, hasBlob } from "./blob-presence.ts";
 import { type DeleteRequest, deleteContent } from "./delete.ts";
-import { registryOrigins } from "./endpoint.ts";
 import type { Purpose } from "./failure.ts";
 import {
   getManifest,
@@ -13,26 +11,19 @@ import {
   pushScope,
   type ServedDocument,
 } from "./manifest.ts";
+import { openSession, type SessionOptions } from "./open-session.ts";
 import { perform, type RegistryPorts } from "./perform.ts";
 import { type PingRequest, ping } from "./ping.ts";
 import { pushManifest } from "./push-manifest.ts";
 import type { ManifestUpload, PutManifest } from "./put-manifest.ts";
 import { listReferrers, type ReferrersRequest } from "./referrers.ts";
 import { type FoundRepository, type SearchQuery, searchIndex } from "./search-index.ts";
-import type { Session } from "./session.ts";
 import type { Protocol } from "./step.ts";
 import { type CatalogRequest, listRepositories, listTags, type TagsRequest } from "./tags.ts";
 import { uploadBlob } from "./upload.ts";
 import type { BlobUpload } from "./upload-session.ts";
-import { USER_AGENT } from "./user-agent.ts";
 
-export interface RegistryOptions {
-  /** Domains that may be reached by plain http, and whose certificates need nobody to vouch for them. */
-  readonly insecure?: readonly string[] | undefined;
-  /** What the user said of certificates and https for this one operation: true goes before what is insecure. */
-  readonly tlsVerify?: boolean | undefined;
-  /** By default "rl/VERSION". */
-  readonly userAgent?: string | undefined;
+export interface RegistryOptions extends SessionOptions {
   /** Ends requests and waits. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -71,15 +62,7 @@ export interface Registry {
  * @param domain host with optional port, as in a normalized reference ("docker.io", "127.0.0.1:5000")
  */
 export function openRegistry(domain: string, ports: RegistryPorts, options: RegistryOptions = {}): Registry {
-  const { insecure = [], tlsVerify } = options;
-  const session: Session = {
-    domain,
-    origins: registryOrigins(domain, insecure, tlsVerify),
-    unverified: tlsVerify !== true && insecure.some((listed) => isSameServer(listed, domain)),
-    userAgent: options.userAgent ?? USER_AGENT,
-    now: () => ports.clock.now(),
-    authorizations: new Map(),
-  };
+  const session = openSession(domain, () => ports.clock.now(), options);
   const { digester } = ports;
   const run = <T>(protocol: Protocol<T>, signal = options.signal): Promise<T> =>
     perform(protocol, ports, signal);

@@ -10,6 +10,7 @@ export { createMemoryDigester } from "./digester.ts";
 export { createMemoryLocks } from "./locks.ts";
 export { createMemoryMetadata } from "./metadata.ts";
 export { createMemoryRandom } from "./random.ts";
+export { createSha512 } from "./sha512.ts";
 export {
   createMemoryTransport,
   type MemoryRequest,

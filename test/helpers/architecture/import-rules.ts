@@ -127,13 +127,18 @@ export const IMPORT_RULES: readonly (readonly [
     ],
   ],
   [
-    "wasm imports core/mod",
+    "wasm imports core/mod and the memory host",
     rules.wasmUsesThePublicSurface,
     [
       ["wasm/component.ts", "core/tar/header.ts"],
       ["wasm/component.ts", "core/host/bun/mod.ts"],
+      ["wasm/api/a.ts", "core/spec/utf8.ts"],
     ],
-    [["wasm/component.ts", "core/mod.ts"]],
+    [
+      ["wasm/component.ts", "core/mod.ts"],
+      ["wasm/api/a.ts", "core/host/memory/mod.ts"],
+      ["wasm/platform/a.ts", "core/spec/utf8.ts"],
+    ],
   ],
   [
     "benchmarks import public exports",
