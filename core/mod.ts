@@ -60,7 +60,7 @@ export {
 } from "./container/inner-ids.ts";
 export type { InspectedContainer, InspectedState, InspectFacts } from "./container/inspect.ts";
 export { inspectContainer } from "./container/inspect.ts";
-export { networkMode } from "./container/inspect-host-config.ts";
+export { networkNames } from "./container/inspect-host-config.ts";
 export { parseJournalEntry } from "./container/journal-entry.ts";
 export { containerLabels } from "./container/labels.ts";
 export type { Container, ContainerStatus, LifeEnd, LifeState } from "./container/life.ts";

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -116,21 +117,6 @@ static int pause_briefly(int *waited)
 }
 
 /**
- * cgroup_empty() - kill every process of a group that is used again
- * @group: its directory
- *
- * Not by cgroup.kill: what is cloned into a group (CLONE_INTO_CGROUP) after that has been used there is killed, too, as
- * the kernel compares with the count of the parent's group (seen with Linux 6.18).
- */
-void cgroup_empty(int group)
-{
-	int waited = 0;
-
-	while (kill_processes(group) > 0 && pause_briefly(&waited) == 0)
-		;
-}
-
-/**
  * clear() - remove the groups below one
  * @group:  its directory; closed
  * @waited: milliseconds so far
@@ -172,6 +158,53 @@ static int clear(int group, int *waited)
 	close(group);
 	errno = next;
 	return found < 0 ? -1 : 0;
+}
+
+/**
+ * take_back_controllers() - let a group be one that processes can be in
+ * @group: its directory, with no groups below
+ */
+static void take_back_controllers(int group)
+{
+	char text[512], word[NAME_ROOM], *name, *rest;
+	int fd = openat(group, "cgroup.subtree_control", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	small_file(group, "cgroup.subtree_control", text, sizeof(text));
+	for (name = strtok_r(text, " \n", &rest); name; name = strtok_r(NULL, " \n", &rest)) {
+		int length = snprintf(word, sizeof(word), "-%s", name);
+
+		/* each by itself: one that is refused holds up none of the others */
+		if (length >= (int)sizeof(word) || write(fd, word, (size_t)length) != length)
+			continue;
+	}
+	close(fd);
+}
+
+/**
+ * cgroup_empty() - kill every process of a group that is used again, and remove the groups below it
+ * @group: its directory
+ *
+ * Not by cgroup.kill: what is cloned into a group (CLONE_INTO_CGROUP) after that has been used there is killed, too, as
+ * the kernel compares with the count of the parent's group (seen with Linux 6.18). Groups below are not used again: what
+ * the container has moved to one is killed there, and they have to go, since a group that hands controllers down takes
+ * no process itself.
+ */
+void cgroup_empty(int group)
+{
+	int waited = 0;
+
+	for (;;) {
+		int left = kill_processes(group), below = fcntl(group, F_DUPFD_CLOEXEC, 3);
+
+		if (below < 0 || clear(below, &waited) < 0)
+			break;
+		/* a process below may have come back up meanwhile */
+		if ((left == 0 && kill_processes(group) == 0) || pause_briefly(&waited) < 0)
+			break;
+	}
+	take_back_controllers(group);
 }
 
 /**

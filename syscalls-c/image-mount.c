@@ -2,6 +2,10 @@
 /*
  * Image records: the files of another image, to be read.
  *
+ * An image is an overlay without an upper directory: its file system itself is read-only, whatever is done to the mount.
+ * A read-only bind of a layer is one flag of a mount that belongs to the container's own namespaces, and who has
+ * CAP_SYS_ADMIN there takes it away.
+ *
  * Should:  resolve a part of the image in the image, whatever links are in it.
  * Mustn't: let anything be written to layers, which other containers have, too.
  */
@@ -54,8 +58,38 @@ static int mount_overlay(const int *fds, int count, const char *stage)
 }
 
 /**
+ * mount_alone() - mount a single layer in the same way, which takes an empty directory below it
+ * @fds:   the layer, and room for the directory
+ * @stage: a place as mount_overlay() wants it
+ *
+ * Return: the mount, attached nowhere, or -1 with errno
+ */
+static int mount_alone(int fds[2], const char *stage)
+{
+	int mount = -1, saved;
+
+	if (syscall(SYS_mount, "tmpfs", stage, "tmpfs", (unsigned long)MS_RDONLY, "size=4k,mode=555") < 0)
+		return -1;
+	fds[1] = open(stage, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fds[1] >= 0)
+		mount = mount_overlay(fds, 2, stage);
+	saved = errno;
+	if (fds[1] >= 0)
+		close(fds[1]);
+	if (syscall(SYS_umount2, stage, MNT_DETACH) < 0 && mount >= 0) {
+		saved = errno;
+		close(mount);
+		mount = -1;
+	}
+	errno = saved;
+	return mount;
+}
+
+/**
  * mount_layers() - an image as a mount of its own
- * @record: base, layers, stage
+ * @record: base, layers, stage, overlayOnly
+ *
+ * Where no overlay can be made of a single layer, as on overlays over overlays, a bind shows the same.
  *
  * Return: the mount, attached nowhere, or -1 with errno
  */
@@ -66,10 +100,15 @@ static int mount_layers(const struct plan_record *record)
 	int base = open(record->field[PLAN_IMAGE_BASE].text, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	count = base < 0 ? -1 : open_lower(fds, base, record->field[PLAN_IMAGE_LAYERS].text);
-	if (count == 1)
-		mount = sys_open_tree(fds[0], "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
-	else if (count > 1)
+	if (count == 1) {
+		mount = mount_alone(fds, stage);
+		if (mount < 0 && record->field[PLAN_IMAGE_OVERLAY_ONLY].number)
+			errno = EOPNOTSUPP;
+		else if (mount < 0)
+			mount = sys_open_tree(fds[0], "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
+	} else if (count > 1) {
 		mount = mount_overlay(fds, count, stage);
+	}
 	saved = errno;
 	for (int i = 0; i < count; i++)
 		close(fds[i]);
@@ -106,7 +145,7 @@ static int take_part(int mount, const char *part)
 /**
  * setup_image() - the image record
  * @setup:  the interpreter
- * @record: base, layers, subpath, target in the root, stage
+ * @record: base, layers, subpath, target in the root, stage, overlayOnly
  *
  * Return: 0, or -1 with the failure filled
  */

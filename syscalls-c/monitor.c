@@ -178,9 +178,10 @@ static int prepare(int plan_fd, char **argv)
 	events_open(&monitor.plan);
 	if (monitor.report < 0)
 		events_attached();
-	if (sources_open(&monitor.plan, &monitor.failure) < 0 ||
+	/* who fails from here on gives its addresses back */
+	if (network_open(&monitor.plan, &monitor.failure) < 0 ||
+	    sources_open(&monitor.plan, &monitor.failure) < 0 ||
 	    life_place(&monitor.life, &monitor.plan, &monitor.failure) < 0 ||
-	    network_open(&monitor.plan, &monitor.failure) < 0 ||
 	    enter_userns(&monitor.plan, argv, &monitor.failure) < 0 ||
 	    prepare_userns(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||
 	    inner_userns_open(&monitor.plan, &monitor.container.userns, &monitor.failure) < 0 ||

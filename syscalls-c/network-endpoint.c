@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Names and aliases are short; there may be some tens of them. */
-#define ENDPOINT_MOST 65536
+/* Names and aliases are short, and there may be some tens of them; published ports some thousands. */
+#define ENDPOINT_MOST 1048576
 
 /**
  * network_text_is_name() - can a text be part of a file's name here?
@@ -148,7 +148,6 @@ struct endpoint *network_endpoint_read(int directory, const char *name)
 {
 	struct endpoint *endpoint = calloc(1, sizeof(*endpoint));
 	struct plan_record record;
-	struct plan plan;
 	char path[256];
 	size_t size = 0;
 	int fd;
@@ -162,8 +161,8 @@ struct endpoint *network_endpoint_read(int directory, const char *name)
 		endpoint->memory = read_whole(fd, &size);
 		close(fd);
 	}
-	if (endpoint->memory && plan_open(&plan, endpoint->memory, size) == 0 &&
-	    plan_find(&plan, PLAN_NETWORK_ENDPOINT, &record) && fill(endpoint, &record) == 0 &&
+	if (endpoint->memory && plan_open(&endpoint->plan, endpoint->memory, size) == 0 &&
+	    plan_find(&endpoint->plan, PLAN_NETWORK_ENDPOINT, &record) && fill(endpoint, &record) == 0 &&
 	    network_endpoint_is_of(name, endpoint->container))
 		return endpoint;
 	network_endpoint_free(endpoint);

@@ -6,6 +6,7 @@
 #include "network-interface.h"
 
 #include <errno.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
@@ -80,6 +81,34 @@ int interface_add_default_route(int netlink, uint32_t index, uint8_t family, con
 	netlink_begin(&message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
 	netlink_put(&message, RTA_GATEWAY, gateway, size);
 	netlink_put_number(&message, RTA_OIF, index);
+	return netlink_send(netlink, &message);
+}
+
+/**
+ * interface_take_marked() - have packets with a mark be ours, whomever they are addressed to
+ * @netlink: a socket of our namespace
+ * @family:  AF_INET or AF_INET6
+ * @mark:    the mark
+ * @table:   a routing table that is used for nothing else
+ *
+ * Return: 0, or -1 with errno
+ */
+int interface_take_marked(int netlink, uint8_t family, uint32_t mark, uint8_t table)
+{
+	struct fib_rule_hdr rule = { .family = family, .table = table, .action = FR_ACT_TO_TBL };
+	struct rtmsg route = { .rtm_family = family,
+			       .rtm_table = table,
+			       .rtm_protocol = RTPROT_STATIC,
+			       .rtm_scope = RT_SCOPE_HOST,
+			       .rtm_type = RTN_LOCAL };
+	struct netlink_message message;
+
+	netlink_begin(&message, RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, &rule, sizeof(rule));
+	netlink_put_number(&message, FRA_FWMARK, mark);
+	if (netlink_send(netlink, &message) < 0)
+		return -1;
+	netlink_begin(&message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, &route, sizeof(route));
+	netlink_put_number(&message, RTA_OIF, LOOPBACK);
 	return netlink_send(netlink, &message);
 }
 

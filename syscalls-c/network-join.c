@@ -23,11 +23,13 @@
 /**
  * @connection: to the user's network, or -1
  * @is_asked:   an answer is still to come
+ * @has_joined: the container has been in its networks, or it was tried
  * @container:  the container's id
  */
 static struct {
 	int connection;
 	int is_asked;
+	int has_joined;
 	char container[NETWORK_ID];
 } network = { .connection = -1 };
 
@@ -111,6 +113,7 @@ int network_join(pid_t pid, struct failure *failure)
 	if (send_with_netns(&request) < 0)
 		return fail(failure, errno, "");
 	network.is_asked = 1;
+	network.has_joined = 1;
 	return 0;
 }
 
@@ -150,10 +153,14 @@ int network_result(struct failure *failure)
  */
 void network_end(void)
 {
+	struct network_request request = { .what = NETWORK_GIVE_UP };
 	struct pollfd hung_up = { .fd = network.connection, .events = POLLIN };
 	int answer;
 
 	if (network.connection < 0)
+		return;
+	memcpy(request.container, network.container, sizeof(request.container));
+	if (!network.has_joined && send(network.connection, &request, sizeof(request), MSG_NOSIGNAL) < 0)
 		return;
 	shutdown(network.connection, SHUT_WR);
 	while (poll(&hung_up, 1, END_MS) > 0 && recv(network.connection, &answer, sizeof(answer), MSG_DONTWAIT) > 0)

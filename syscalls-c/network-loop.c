@@ -19,11 +19,29 @@ int loop_open(void)
 	return loop < 0 ? -1 : 0;
 }
 
+/**
+ * loop_want() - wait for this of a descriptor, in place of what was waited for
+ * @watch:  whose
+ * @events: EPOLL* of epoll_ctl(2), 0 for nothing: not even that it is broken is told then
+ *
+ * Return: 0, or -1 with errno
+ */
+int loop_want(struct watch *watch, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.ptr = watch };
+	int what = !events ? EPOLL_CTL_DEL : watch->wanted ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+
+	if (events == watch->wanted)
+		return 0;
+	if (epoll_ctl(loop, what, watch->fd, &event) < 0)
+		return -1;
+	watch->wanted = events;
+	return 0;
+}
+
 int loop_add(struct watch *watch)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
-
-	return epoll_ctl(loop, EPOLL_CTL_ADD, watch->fd, &event);
+	return loop_want(watch, EPOLLIN);
 }
 
 /**
@@ -32,7 +50,8 @@ int loop_add(struct watch *watch)
  */
 void loop_remove(struct watch *watch)
 {
-	epoll_ctl(loop, EPOLL_CTL_DEL, watch->fd, NULL);
+	loop_want(watch, 0);
+	watch->wanted = 0;
 }
 
 /**
@@ -51,6 +70,7 @@ int loop_step(int timeout)
 	if (got == 1) {
 		struct watch *watch = event.data.ptr;
 
+		watch->events = event.events;
 		watch->ready(watch);
 	}
 	return got;

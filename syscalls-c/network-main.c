@@ -31,6 +31,7 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-dns.h"
+#include "network-ports.h"
 #include "network-lock.h"
 #include "network-loop.h"
 #include "network-residents.h"
@@ -100,6 +101,8 @@ static int answer(struct client *client)
 		return 0;
 	case NETWORK_LEAVE:
 		return residents_leave(request);
+	case NETWORK_GIVE_UP:
+		return residents_give_up(request);
 	case NETWORK_JOIN:
 		error = residents_join(request, client->netns);
 		/* a monitor sends the namespace; others only want something changed */
@@ -284,6 +287,7 @@ static _Noreturn void serve(void)
 	}
 	unlinkat(directory, "control", 0);
 	unlinkat(directory, "uplink", 0);
+	ports_end();
 	helper_stop(&space.uplink, &plan);
 	_exit(0);
 }

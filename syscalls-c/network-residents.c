@@ -20,6 +20,7 @@
 
 #include "kernel.h"
 #include "network-endpoint.h"
+#include "network-ports.h"
 #include "network-link.h"
 #include "network-loop.h"
 #include "network-written.h"
@@ -131,6 +132,7 @@ static void end(struct resident *resident)
 	for (; endpoint; endpoint = endpoint->next)
 		if (strcmp(endpoint->container, resident->id) == 0)
 			network_link_remove(space->netlink, endpoint, endpoints);
+	ports_update(resident->id, endpoints);
 	written_pid_forget(directory, resident->id);
 }
 
@@ -245,13 +247,13 @@ static void lead_out(const char *id, int netns)
 }
 
 /**
- * residents_join() - connect a container to all that its endpoints say, as far as it is not
+ * connect_all() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
  *
  * Return: 0 or an errno
  */
-int residents_join(const struct network_request *request, int netns)
+static int connect_all(const struct network_request *request, int netns)
 {
 	struct joining joining = { .id = request->container, .netns = netns };
 	struct resident *resident;
@@ -277,6 +279,20 @@ int residents_join(const struct network_request *request, int netns)
 	if (own >= 0)
 		close(own);
 	return joining.error;
+}
+
+/**
+ * residents_join() - connect a container to all that its endpoints say, as far as it is not, and publish its ports
+ * @request: which
+ * @netns:   its network namespace, or -1 to look for it
+ *
+ * Return: 0 or an errno
+ */
+int residents_join(const struct network_request *request, int netns)
+{
+	int error = connect_all(request, netns);
+
+	return error ? error : ports_update(request->container, endpoints);
 }
 
 /**
@@ -308,6 +324,30 @@ int residents_leave(const struct network_request *request)
 		lead_out(request->container, netns);
 		close(netns);
 	}
+	return ports_update(request->container, endpoints);
+}
+
+static void give_up_name(const char *name, void *data)
+{
+	if (network_endpoint_is_of(name, data))
+		written_forget(directory, name);
+}
+
+/**
+ * residents_give_up() - forget what was written down for a start that has failed
+ * @request: of which container
+ *
+ * Return: 0 or an errno
+ */
+int residents_give_up(const struct network_request *request)
+{
+	char id[NETWORK_ID];
+
+	memcpy(id, request->container, sizeof(id));
+	if (!network_text_is_name(id))
+		return EINVAL;
+	if (!find(id))
+		written_each(directory, "endpoints", give_up_name, id);
 	return 0;
 }
 
@@ -350,8 +390,11 @@ static void find_again(const char *id, void *data)
 	if (written_pid(directory, id, &pid, &started) == 0) {
 		request.pid = pid;
 		request.started = started;
-		if (residents_join(&request, -1) == 0)
+		if (connect_all(&request, -1) == 0) {
+			/* what has its port now is nothing that the container has to end for */
+			ports_update(id, endpoints);
 			return;
+		}
 	}
 	written_pid_forget(directory, id);
 }
@@ -365,6 +408,7 @@ void residents_begin(const struct network_space *made, int at)
 {
 	space = made;
 	directory = at;
+	ports_begin(made);
 	written_each(directory, "pids", find_again, NULL);
 }
 

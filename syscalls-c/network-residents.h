@@ -8,6 +8,7 @@
 void residents_begin(const struct network_space *space, int directory);
 int residents_join(const struct network_request *request, int netns);
 int residents_leave(const struct network_request *request);
+int residents_give_up(const struct network_request *request);
 void residents_hold(const char *container);
 void residents_let_go(const char *container);
 int residents_remain(void);

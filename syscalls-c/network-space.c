@@ -23,6 +23,8 @@
 
 #include "kernel.h"
 #include "netlink.h"
+#include "network-ports.h"
+#include "network-interface.h"
 
 #define NAMES_PORT 53
 #define UPLINK_MS 20000
@@ -163,7 +165,12 @@ static _Noreturn void make(const struct plan_record *service, int socket)
 	fds[0] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	fds[1] = netlink_open();
 	fds[2] = names_socket();
-	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || loopback_up(fds[1]) < 0 || send_descriptors(socket, fds) < 0)
+	if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || loopback_up(fds[1]) < 0 ||
+	    interface_take_marked(fds[1], AF_INET, ANSWER_MARK, ANSWER_TABLE) < 0)
+		_exit(errno);
+	/* there may be no IPv6 */
+	interface_take_marked(fds[1], AF_INET6, ANSWER_MARK, ANSWER_TABLE);
+	if (send_descriptors(socket, fds) < 0)
 		_exit(errno);
 	load_rules(service);
 	_exit(127);

@@ -6,8 +6,9 @@
  *   control            its socket
  *   lock               held for as long as it lives, by flock(2)
  *   uplink             0 while there is a way to the outside, or the errno for which there is none
- *   endpoints/ID,NAME  a plan with one networkEndpoint record: how the container ID is in the network NAME. Who starts
- *                      a container writes it, before anything else is done
+ *   endpoints/ID,NAME  a plan with one networkEndpoint record, how the container ID is in the network NAME, and a
+ *                      networkPort record for each of its published ports. Who starts a container writes it, before
+ *                      anything else is done
  *   pids/ID            "PID START-TIME" of the container's first process, as long as it is connected
  *   addresses/NAME,ADDRESS  a link to the owner of this address: a container's id, a dot, and what its start is called
  *
@@ -32,8 +33,9 @@
 
 enum network_question {
 	NETWORK_PING = 0,
-	NETWORK_JOIN = 1,  /* connect the container to all that its endpoints say, as far as it is not */
-	NETWORK_LEAVE = 2, /* take it out of one network, and forget that it was in */
+	NETWORK_JOIN = 1,    /* connect the container to all that its endpoints say, as far as it is not */
+	NETWORK_LEAVE = 2,   /* take it out of one network, and forget that it was in */
+	NETWORK_GIVE_UP = 3, /* a start has failed before it came to joining: forget what was written down for it */
 };
 
 /**
@@ -75,7 +77,8 @@ _Static_assert(sizeof(struct network_request) == 256, "core/host/bun/network-con
  * @links:     pairs of what it alone calls another container, and that one's id
  * @servers:   name servers that are asked for it in place of the host's
  * @link:      index of our end of its cable, 0 while it has none
- * @memory:    what texts lie in
+ * @plan:      where ports are
+ * @memory:    what that and texts lie in
  */
 struct endpoint {
 	struct endpoint *next;
@@ -104,6 +107,7 @@ struct endpoint {
 	const char *servers;
 	size_t servers_size;
 	uint32_t link;
+	struct plan plan;
 	void *memory;
 };
 

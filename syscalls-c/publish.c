@@ -11,13 +11,11 @@
 #define _GNU_SOURCE
 #include "publish.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "port-bind.h"
 
 /* How long a taken port is waited for: a fifth of a second. */
 #define PAUSE_NS 5000000L
@@ -31,36 +29,14 @@
  */
 static int try_to_bind(const struct plan_record *record)
 {
-	const struct plan_field *bytes = &record->field[PLAN_PUBLISH_PORT_ADDRESS];
-	struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
-	struct sockaddr_in four = { .sin_family = AF_INET };
-	uint16_t port = htons((uint16_t)record->field[PLAN_PUBLISH_PORT_PORT].number);
-	int is_tcp = record->field[PLAN_PUBLISH_PORT_PROTOCOL].number == IPPROTO_TCP;
-	int is_six = bytes->length == sizeof(six.sin6_addr), one = 1, fd, error = 0;
+	const struct plan_field *address = &record->field[PLAN_PUBLISH_PORT_ADDRESS];
+	int fd = port_bind((int)record->field[PLAN_PUBLISH_PORT_PROTOCOL].number, address->text, address->length,
+			   (uint16_t)record->field[PLAN_PUBLISH_PORT_PORT].number);
 
-	if (!is_six && bytes->length != sizeof(four.sin_addr)) {
-		errno = EINVAL;
-		return -1;
-	}
-	fd = socket(is_six ? AF_INET6 : AF_INET, (is_tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
-	/* connections that linger are in nobody's way */
-	if (is_tcp)
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (is_six) {
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
-		memcpy(&six.sin6_addr, bytes->text, sizeof(six.sin6_addr));
-		six.sin6_port = port;
-		error = bind(fd, (const struct sockaddr *)&six, sizeof(six)) < 0 ? errno : 0;
-	} else {
-		memcpy(&four.sin_addr, bytes->text, sizeof(four.sin_addr));
-		four.sin_port = port;
-		error = bind(fd, (const struct sockaddr *)&four, sizeof(four)) < 0 ? errno : 0;
-	}
 	close(fd);
-	errno = error;
-	return error ? -1 : 0;
+	return 0;
 }
 
 /**

@@ -1,16 +1,5 @@
-import {
-  type CopyEnd,
-  type CopyOptions,
-  type CopyPath,
-  type CopySummary,
-  checkOperands,
-  copyBetween,
-  copyIn,
-  copyOut,
-  copyPath,
-  parseCopyOperand,
-  RlError,
-} from "../../core/mod.ts";
+import { archiveOf, copyFrom, copyInto, extractInto } from "../../core/engine/containers/copy.ts";
+import { type CopySummary, checkOperands, parseCopyOperand, RlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { formatSize } from "../format.ts";
@@ -26,52 +15,25 @@ export async function run(
   const source = parseCopyOperand(from, "source");
   const destination = parseCopyOperand(to, "destination");
   checkOperands(source, destination);
-  const { output, signal, copying } = context;
-  const options: CopyOptions = {
-    followLink: flags["follow-link"],
-    keepOwners: flags.archive,
-    signal,
-  };
+  const { files, output, signal } = context;
+  const options = { followLink: flags["follow-link"], keepOwners: flags.archive, signal };
   let summary: CopySummary | undefined;
   if (source.kind === "container") {
-    const path = copyPath(source.path);
-    summary = await copying.inContainer(source.container, async (place) => {
-      if (destination.kind === "stream") return await toStream({ place, path }, options, context);
-      return await withHost(context, hostEnd(to), (end) => copyBetween({ place, path }, end, options));
-    });
+    const { container, path } = source;
+    if (destination.kind !== "stream") summary = await copyFrom(context, container, path, to, options);
+    else if (output.isTerminal(1)) throw terminal(path, 1);
+    else await files.output(archiveOf(context, container, path, options));
   } else if (destination.kind === "container") {
-    const path = copyPath(destination.path);
-    if (source.kind === "stream" && output.isTerminal(0)) throw terminal(from, 0);
-    summary = await copying.inContainer(destination.container, async (place) => {
-      if (source.kind === "stream")
-        return await copyIn(context.files.input(), { place, path }, context.content().codec, signal);
-      return await withHost(context, hostEnd(from), (end) => copyBetween(end, { place, path }, options));
-    });
+    const { container, path } = destination;
+    if (source.kind !== "stream") summary = await copyInto(context, container, from, path, options);
+    else if (output.isTerminal(0)) throw terminal(from, 0);
+    else {
+      const archive = { chunks: files.input(), subject: "standard input" };
+      summary = await extractInto(context, container, archive, path, signal);
+    }
   }
   if (summary !== undefined) tell(summary, to, flags.quiet || !output.isTerminal(1), context);
   return 0;
-}
-
-async function toStream(source: CopyEnd, options: CopyOptions, context: CommandContext): Promise<undefined> {
-  if (context.output.isTerminal(1)) throw terminal(source.path.text, 1);
-  await context.files.output(copyOut(source, options));
-}
-
-async function withHost<T>(
-  { copying }: CommandContext,
-  path: CopyPath,
-  work: (end: CopyEnd) => Promise<T>,
-): Promise<T> {
-  const place = copying.host();
-  try {
-    return await work({ place, path });
-  } finally {
-    await place.close();
-  }
-}
-
-function hostEnd(text: string): CopyPath {
-  return copyPath(text, process.cwd());
 }
 
 function tell(

@@ -1,7 +1,7 @@
 /** The fields of a container's row, with docker's names and words. */
 
 import { shortImageName } from "../../core/engine/containers/image-name.ts";
-import { networkOf } from "../../core/engine/containers/network.ts";
+import { networksOf } from "../../core/engine/containers/network.ts";
 import type { ContainerSize } from "../../core/engine/containers/size.ts";
 import { containerLabels, containerMounts, type ListedContainer } from "../../core/mod.ts";
 import { formatAge, formatSize, formatTime, shortId } from "../format.ts";
@@ -40,7 +40,7 @@ export const FIELDS = {
       .map(({ Name, Source }) => (noTrunc ? (Name ?? Source) : ellipsis(Name ?? Source, MOUNT)))
       .join(","),
   Names: ({ brief }) => brief?.name ?? "",
-  Networks: networkOf,
+  Networks: (container) => networksOf(container).join(","),
   Ports: ({ state, status }) =>
     status === "running" || status === "paused" ? portsText(state?.ports ?? []) : "",
   RunningFor: ({ brief }, { now }) => (brief === undefined ? "" : formatAge(Date.parse(brief.created), now)),

@@ -1,13 +1,23 @@
-/** Containers in networks as they are written down: plans of one record. */
+/** Containers in networks as they are written down: plans of one record, and one for each published port. */
 import type { EndpointFields } from "../network/endpoint.ts";
 import { FIREWALL } from "../network/firewall.ts";
+import type { PublishedPort } from "../network/ports.ts";
+import { addressOf } from "../network/subnet.ts";
 import type { RecordFields } from "../plan/context.ts";
 import { decodePlan } from "../plan/decode.ts";
 import { encodePlan } from "../plan/encode.ts";
+import type { PlanRecord } from "../plan/records.ts";
 import type { EndpointStore } from "../ports/network-store.ts";
+import { boundPort, PROTOCOL_NUMBERS } from "./network-records.ts";
 
-export function encodeEndpoint(fields: EndpointFields): Uint8Array {
-  return encodePlan([{ record: "networkEndpoint", ...fields }]);
+export function encodeEndpoint({ ports, ...fields }: EndpointFields): Uint8Array {
+  return encodePlan([
+    { record: "networkEndpoint", ...fields },
+    ...ports.map((port): PlanRecord => {
+      const { containerPort } = port;
+      return { record: "networkPort", ...boundPort(port, ports), containerPort };
+    }),
+  ]);
 }
 
 const LISTS: ReadonlySet<string> = new Set(["mac", "names", "links", "servers"]);
@@ -15,16 +25,24 @@ const LISTS: ReadonlySet<string> = new Set(["mac", "names", "links", "servers"])
 /** Undefined for what another version has written. */
 export function decodeEndpoint(bytes: Uint8Array): EndpointFields | undefined {
   try {
-    const record = decodePlan(bytes).find((each) => each.record === "networkEndpoint");
-    if (record?.record !== "networkEndpoint") return undefined;
+    const [first, ...others] = decodePlan(bytes);
+    if (first?.record !== "networkEndpoint") return undefined;
+    const { record: _, ...record } = first;
     // Of what is not UTF-8 nobody has written any text here.
     const isText = Object.entries(record).every(
       ([name, value]) => LISTS.has(name) || !(value instanceof Uint8Array),
     );
-    return isText ? (record as EndpointFields) : undefined;
+    return isText ? ({ ...record, ports: others.flatMap(decodePort) } as EndpointFields) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function decodePort(record: PlanRecord): PublishedPort[] {
+  if (record.record !== "networkPort" || typeof record.address === "string") return [];
+  const protocol = record.protocol === PROTOCOL_NUMBERS.udp ? "udp" : "tcp";
+  const { port: hostPort, containerPort } = record;
+  return [{ address: addressOf(record.address), hostPort, containerPort, protocol }];
 }
 
 /** All containers in networks. */

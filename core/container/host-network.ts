@@ -25,7 +25,8 @@ export function judgeNetwork(host: HostObservations): NetworkVerdict {
     return { ...facts, state: "limited", summary: `${summary}, but /dev/net/tun cannot be opened`, mend };
   }
   if (helper === "pasta") {
-    const ports = "published ports keep their caller's address";
+    const ports =
+      "published ports keep their caller's address, in networks with names but for callers on this machine";
     return { ...facts, state: "ok", summary: `${summary}; ${ports}` };
   }
   const mend = "sudo apt-get install passt";

@@ -86,6 +86,17 @@ export function networkMode({ linux }: RuntimeConfig, flags: Requested): string 
   return linux?.namespaces?.some(({ type }) => type === "network") === true ? "private" : "host";
 }
 
+/** All networks with names that a container is to be in, else its one mode. */
+export function networkNames(config: RuntimeConfig, flags: Requested): readonly string[] {
+  try {
+    const choice = parseNetwork(flags.list("network"));
+    if (choice.kind === "bridge") return choice.networks.map(({ name }) => name);
+  } catch {
+    // What another version has written is shown as it is.
+  }
+  return [networkMode(config, flags)];
+}
+
 function modeText(asked: readonly string[]): string {
   try {
     return networkModeText(parseNetwork(asked));

@@ -3,7 +3,12 @@ import { type EndpointFields, formatMac, listed } from "../network/endpoint.ts";
 import { portKey } from "../network/ports.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import type { Health } from "./health.ts";
-import { type InspectedHostConfig, inspectHostConfig, networkMode } from "./inspect-host-config.ts";
+import {
+  type InspectedHostConfig,
+  inspectHostConfig,
+  networkMode,
+  networkNames,
+} from "./inspect-host-config.ts";
 import { boundPorts, exposedPorts } from "./inspect-ports.ts";
 import { containerLabels } from "./labels.ts";
 import type { Container } from "./life.ts";
@@ -200,7 +205,9 @@ function inspectNetwork(
     ...NO_ADDRESS,
     Networks:
       endpoints.length === 0
-        ? { [mode]: { ...NO_NETWORK, ...NO_ADDRESS } }
+        ? Object.fromEntries(
+            networkNames(document.config, flags).map((name) => [name, { ...NO_NETWORK, ...NO_ADDRESS }]),
+          )
         : Object.fromEntries(endpoints.map((each) => [each.network, inspectEndpoint(each)])),
   };
 }

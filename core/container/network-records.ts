@@ -3,23 +3,25 @@ import { addressAndPort, addressBytes } from "../network/address.ts";
 import type { PublishedPort } from "../network/ports.ts";
 import type { PlanRecord } from "../plan/records.ts";
 
-const PROTOCOLS = { tcp: 6, udp: 17 } as const;
+/** IPPROTO_* of ip(7). */
+export const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const;
 
 /** Ports that the helper binds, and what the container's state says of them. */
 export function portRecords(ports: readonly PublishedPort[]): PlanRecord[] {
   if (ports.length === 0) return [];
-  const records = ports.map(
-    ({ address, hostPort, protocol }): PlanRecord => ({
-      record: "publishPort",
-      protocol: PROTOCOLS[protocol],
-      address: addressBytes(address),
-      port: hostPort,
-      // All of IPv6 comes along with all of IPv4, where there is IPv6.
-      required: address === "::" && hasTwin(ports, hostPort, protocol) ? 0 : 1,
-      text: `${addressAndPort(address, hostPort)}/${protocol}`,
-    }),
-  );
+  const records = ports.map((port): PlanRecord => {
+    const text = `${addressAndPort(port.address, port.hostPort)}/${port.protocol}`;
+    return { record: "publishPort", ...boundPort(port, ports), text };
+  });
   return [...records, { record: "stateNote", text: `"ports":${JSON.stringify(ports)},` }];
+}
+
+/** A port of the host as records have it. */
+export function boundPort(port: PublishedPort, all: readonly PublishedPort[]) {
+  const { address, hostPort, protocol } = port;
+  // All of IPv6 comes along with all of IPv4, where there is IPv6.
+  const required = address === "::" && hasTwin(all, hostPort, protocol) ? 0 : 1;
+  return { protocol: PROTOCOL_NUMBERS[protocol], address: addressBytes(address), port: hostPort, required };
 }
 
 function hasTwin(ports: readonly PublishedPort[], port: number, protocol: string): boolean {

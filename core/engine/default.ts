@@ -18,8 +18,10 @@ export const push: Images["push"] = (...words) => engine().images.push(...words)
 export const images: Images["list"] = () => engine().images.list();
 export const inspectImage: Images["inspect"] = (...words) => engine().images.inspect(...words);
 export const removeImage: Images["remove"] = (...words) => engine().images.remove(...words);
+export const pruneImages: Images["prune"] = (...words) => engine().images.prune(...words);
 export const tag: Images["tag"] = (...words) => engine().images.tag(...words);
 export const save: Images["save"] = (...words) => engine().images.save(...words);
+export const importImage: Images["import"] = (...words) => engine().images.import(...words);
 export const load: Images["load"] = (...words) => engine().images.load(...words);
 
 type Volumes = Engine["volumes"];
@@ -31,4 +33,15 @@ export const volumes: Volumes = {
   prune: (...words) => engine().volumes.prune(...words),
   export: (...words) => engine().volumes.export(...words),
   import: (...words) => engine().volumes.import(...words),
+};
+
+type Networks = Engine["networks"];
+export const networks: Networks = {
+  create: (...words) => engine().networks.create(...words),
+  list: (...words) => engine().networks.list(...words),
+  inspect: (...words) => engine().networks.inspect(...words),
+  connect: (...words) => engine().networks.connect(...words),
+  disconnect: (...words) => engine().networks.disconnect(...words),
+  remove: (...words) => engine().networks.remove(...words),
+  prune: (...words) => engine().networks.prune(...words),
 };

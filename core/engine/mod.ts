@@ -14,6 +14,8 @@ export type {
   ImageSummary,
   LifeEvent,
   LoadedImage,
+  NetworkRange,
+  NetworkRecord,
   PrunedVolume,
   PullEvent,
   PushEvent,
@@ -32,6 +34,7 @@ export type {
   LogOptions,
   Stats,
 } from "./api/container-types.ts";
+export type { Copied, Copying, CopyOptions } from "./api/copying.ts";
 export type {
   CreateOptions,
   Engine,
@@ -46,6 +49,7 @@ export type { ExecOptions, Process } from "./api/exec.ts";
 export type { Filters } from "./api/filters.ts";
 export type {
   Images,
+  ImportOptions,
   InspectedImage,
   LoadOptions,
   PullOptions,
@@ -53,11 +57,13 @@ export type {
   SaveOptions,
 } from "./api/images.ts";
 export type { Listening } from "./api/library-caller.ts";
+export type { NetworkOptions, Networks } from "./api/networks.ts";
 export type {
   BindMount,
   ContainerSettings,
   HealthCheck,
   ImageMount,
+  JoinedNetwork,
   Limits,
   LiveLimits,
   Log,
@@ -77,10 +83,13 @@ export {
   create,
   events,
   images,
+  importImage,
   info,
   inspectImage,
   load,
+  networks,
   prune,
+  pruneImages,
   pull,
   push,
   removeImage,
@@ -89,4 +98,6 @@ export {
   tag,
   volumes,
 } from "./default.ts";
+export type { ConnectOptions } from "./networks/connect.ts";
+export type { InspectedNetwork, NetworkMember } from "./networks/inspect.ts";
 export { VERSION as version } from "./version.ts";

@@ -8,6 +8,12 @@ import { boundAddresses, type PortRequest, type PublishedPort } from "./ports.ts
 const MOST = 8_192;
 
 /**
+ * Who serves the ports: pasta has one place for each port of the host, for one address or all of them; the forwarder of
+ * networks with names a socket for each address.
+ */
+export type PortServer = "pasta" | "forwarder";
+
+/**
  * The ports that are bound. Those of the host that were left open are chosen now: of a range the first that is free.
  *
  * @throws RlError "unavailable" when none is free, "invalid" for what cannot be bound together
@@ -16,6 +22,7 @@ export async function choosePorts(
   requests: readonly PortRequest[],
   hasIpv6: boolean,
   finder: PortFinder,
+  server: PortServer,
 ): Promise<readonly PublishedPort[]> {
   const chosen: PublishedPort[] = [];
   for (const request of requests) {
@@ -23,7 +30,7 @@ export async function choosePorts(
     const addresses = boundAddresses(request, hasIpv6);
     const hostPort = await hostPortOf(request, addresses, finder, chosen);
     const ports = addresses.map((address) => ({ address, hostPort, containerPort, protocol }));
-    for (const port of ports) refuseClash(port, chosen);
+    for (const port of ports) refuseClash(port, chosen, server);
     chosen.push(...ports);
     if (chosen.length > MOST) throw tooMany();
   }
@@ -61,16 +68,24 @@ async function hostPortOf(
   });
 }
 
-/** pasta has one place for each port of the host: one address, or all of them. */
-function refuseClash(port: PublishedPort, chosen: readonly PublishedPort[]): void {
+function refuseClash(port: PublishedPort, chosen: readonly PublishedPort[], server: PortServer): void {
   const same = chosen.find(
-    ({ hostPort, protocol }) => hostPort === port.hostPort && protocol === port.protocol,
+    (other) =>
+      other.hostPort === port.hostPort &&
+      other.protocol === port.protocol &&
+      (server === "pasta" || haveOneSocket(other.address, port.address)),
   );
   if (same === undefined) return;
   const there = addressAndPort(same.address, same.hostPort);
   const isSame = same.address === port.address;
   const state = isSame ? "it is published more than once" : `it is published on ${there} already`;
   throw clash(port, state, "a port is published on one address or on all of them, and leads to one port");
+}
+
+function haveOneSocket(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (one.includes(":") !== other.includes(":")) return false;
+  return [one, other].some((address) => address === "0.0.0.0" || address === "::");
 }
 
 function clash(port: PublishedPort, state: string, hint: string): RlError {

@@ -2,6 +2,7 @@
 import { RlError } from "../errors.ts";
 import type { EndpointStore } from "../ports/network-store.ts";
 import { bridgeName, type NetworkRange, type NetworkRecord, networkMtu } from "./network.ts";
+import type { PublishedPort } from "./ports.ts";
 import {
   type Address,
   formatAddress,
@@ -65,6 +66,8 @@ export interface EndpointFields extends EndpointAddresses {
   readonly servers: Uint8Array;
   /** Of its addresses: see `startOwner`. */
   readonly owner: string;
+  /** Of the host, that lead to the container. */
+  readonly ports: readonly PublishedPort[];
 }
 
 /**
@@ -170,7 +173,12 @@ export function endpointFields(
   container: { readonly id: string; readonly name: string },
   request: EndpointRequest,
   addresses: EndpointAddresses,
-  place: { readonly index: number; readonly isRoute: boolean; readonly owner: string },
+  place: {
+    readonly index: number;
+    readonly isRoute: boolean;
+    readonly owner: string;
+    readonly ports: readonly PublishedPort[];
+  },
 ): EndpointFields {
   const names = [...new Set([container.name, ...request.aliases, container.id.slice(0, 12)])];
   return {
@@ -188,6 +196,7 @@ export function endpointFields(
     links: list(request.links.flat()),
     servers: list(request.servers),
     owner: place.owner,
+    ports: place.ports,
   };
 }
 

@@ -37,6 +37,12 @@ export function formatAddress({ family, value }: Address): string {
   return canonicalAddress(groups.join(":")) ?? groups.join(":");
 }
 
+/** The address of these 4 or 16 bytes. */
+export function addressOf(bytes: Uint8Array): string {
+  const value = bytes.reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
+  return formatAddress({ family: bytes.length === 4 ? 4 : 6, value });
+}
+
 /**
  * "10.89.0.0/24".
  *

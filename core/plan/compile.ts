@@ -49,6 +49,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
   const mounts = compileMounts(config.mounts ?? [], mountSurroundings(config, context));
   const isolation = compileIsolation(linux, context);
   const hooks = compileHooks(config.hooks, context.hookState);
+  const canRemount = process.capabilities?.bounding?.includes("CAP_SYS_ADMIN") === true;
   return [
     ...hostStage(config, context, isolation.host),
     ...hooks.host,
@@ -56,7 +57,7 @@ export function compilePlan(config: RuntimeConfig, context: CompileContext): Pla
     ...isolation.container,
     ...compileRootfs(context),
     ...compileMountLabel(config, context.modules),
-    ...compileVolumes(mounts, context),
+    ...compileVolumes(mounts, context, canRemount),
     ...compileDevices(linux.devices ?? [], mounts),
     ...generatedFiles(context, mounts),
     ...(context.directories ?? []).map(

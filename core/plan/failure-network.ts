@@ -15,6 +15,7 @@ export const NETWORK_TEXTS: Readonly<
     | "stateNote"
     | "network"
     | "networkEndpoint"
+    | "networkPort"
     | "networkService",
     StepText
   >
@@ -59,9 +60,11 @@ export const NETWORK_TEXTS: Readonly<
       ECONNREFUSED: UNSERVED,
       ENETDOWN: UNSERVED,
       EOPNOTSUPP: { code: "unsupported", state: "the kernel has no bridges or no virtual cables" },
+      EADDRINUSE: { code: "exists", state: "a port that it publishes has just been taken on this machine" },
     },
   },
   networkEndpoint: { action: "connect container to", subject: "its networks" },
+  networkPort: { action: "publish port" },
   networkService: {
     action: "set up network with",
     subject: "netlink",

@@ -47,6 +47,12 @@ export const VOLUME_TEXTS: Readonly<Record<VolumeStep, StepText>> = {
         hint: "Name a place that no link of the root leads to /proc from.",
       },
       EROFS: { hint: "The mount point is missing and cannot be made: make it in the image." },
+      EOPNOTSUPP: {
+        code: "unsupported",
+        state:
+          "the kernel makes no overlay of it here, and a container with CAP_SYS_ADMIN could write to anything else",
+        hint: "Leave out --privileged or --cap-add SYS_ADMIN, or copy what is needed into a volume.",
+      },
     },
   },
   own: {

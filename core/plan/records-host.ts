@@ -323,6 +323,12 @@ export const HOST_RECORDS = {
     stage: "host",
     fields: { protocol: "u32", address: "bytes", port: "u32", required: "u32", text: "text" },
   },
+  /** A port of the host that leads to the container of the networkEndpoint record before it; fields as in publishPort. */
+  networkPort: {
+    op: 62,
+    stage: "host",
+    fields: { protocol: "u32", address: "bytes", port: "u32", containerPort: "u32", required: "u32" },
+  },
   /** Members of the JSON object that the container's state is, each with a comma behind it. */
   stateNote: { op: 61, stage: "host", fields: { text: "text" } },
 } as const satisfies RecordShapes;

@@ -157,12 +157,20 @@ export const ROOT_RECORDS = {
   },
   /**
    * Mount the files of an image, or of it what is at `subpath`, at the target, to be read. `layers` are ":"-joined names
-   * in `base`, the top one first. `stage` is a directory on the host that something is mounted on already.
+   * in `base`, the top one first. `stage` is a directory on the host that something is mounted on already. With
+   * `overlayOnly` it is refused where the kernel can make no overlay of them: a bind could be made writable again.
    */
   image: {
     op: 115,
     stage: "container",
-    fields: { base: "text", layers: "text", subpath: "text", target: "text", stage: "text" },
+    fields: {
+      base: "text",
+      layers: "text",
+      subpath: "text",
+      target: "text",
+      stage: "text",
+      overlayOnly: "u32",
+    },
   },
   /** Give what is mounted at the target, with all in it that is no other mount, to the user of the user record. */
   own: { op: 114, stage: "container", fields: { target: "text" } },

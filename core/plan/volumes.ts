@@ -12,12 +12,20 @@ export type VolumeContext = Pick<
   "containerDirectory" | "volumes" | "anonymousVolumes" | "images"
 >;
 
-/** The records of mounts, those of volumes as volumes. */
-export function compileVolumes(mounts: readonly CompiledMount[], context: VolumeContext): PlanRecord[] {
+/**
+ * The records of mounts, those of volumes as volumes.
+ *
+ * @param canRemount the container may change its mounts: what a bind shows read-only, it can make writable
+ */
+export function compileVolumes(
+  mounts: readonly CompiledMount[],
+  context: VolumeContext,
+  canRemount: boolean,
+): PlanRecord[] {
   const { volumes = [], images = [], containerDirectory } = context;
   return mounts.map(({ destination, record }) => {
     const image = images.find((one) => one.destination === destination);
-    if (image !== undefined) return imageRecord(image, containerDirectory);
+    if (image !== undefined) return imageRecord(image, containerDirectory, canRemount);
     const volume = volumes.find((one) => one.destination === destination);
     if (volume === undefined || record.record !== "bind") return record;
     const { attributes, cleared, treeAttributes, treeCleared, propagation } = record;
@@ -38,7 +46,7 @@ export function compileVolumes(mounts: readonly CompiledMount[], context: Volume
   });
 }
 
-function imageRecord(image: ImageMount, containerDirectory: string): PlanRecord {
+function imageRecord(image: ImageMount, containerDirectory: string, canRemount: boolean): PlanRecord {
   return {
     record: "image",
     base: image.layersDirectory,
@@ -46,6 +54,7 @@ function imageRecord(image: ImageMount, containerDirectory: string): PlanRecord 
     subpath: image.subpath,
     target: image.destination,
     stage: `${containerDirectory}/rootfs`,
+    overlayOnly: canRemount ? 1 : 0,
   };
 }
 
@@ -54,7 +63,7 @@ export function compileVolumeBinds(mounts: readonly Mount[], context: VolumeCont
   const wanted = new Set((context.volumes ?? []).map(({ destination }) => destination));
   const own = mounts.filter(({ destination }) => wanted.has(destination));
   const around = { bundle: context.containerDirectory, namespaces: NONE, hasUserNamespace: true };
-  return compileVolumes(compileMounts(own, around), context);
+  return compileVolumes(compileMounts(own, around), context, false);
 }
 
 const NONE: ReadonlySet<never> = new Set();

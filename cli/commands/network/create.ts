@@ -1,5 +1,4 @@
-import { readText } from "../../../core/engine/session/read-text.ts";
-import { routedSubnets } from "../../../core/mod.ts";
+import { createNetworks } from "../../../core/engine/api/networks.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { parsePairs } from "../../pairs.ts";
@@ -8,38 +7,22 @@ import type { networkCreateSpec } from "./create.spec.ts";
 /** Prints the id, as docker does. */
 export async function run(
   { flags, positionals }: ParsedArguments<typeof networkCreateSpec>,
-  { output, networks, now }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
   const [name = ""] = positionals;
-  const {
+  const { driver, subnet, gateway, "ip-range": ipRange, ipv6, internal } = flags;
+  const created = await createNetworks(context).create(name, {
     driver,
-    subnet,
-    gateway,
-    "ip-range": ipRange,
-    "aux-address": aux,
+    subnets: commas(subnet),
+    gateways: commas(gateway),
+    ipRanges: commas(ipRange),
+    reserved: parsePairs(flags["aux-address"]),
     ipv6,
     internal,
-    label,
-    opt,
-  } = flags;
-  const created = await networks.create(
-    {
-      name,
-      id: crypto.getRandomValues(new Uint8Array(32)).toHex(),
-      driver,
-      subnets: commas(subnet),
-      gateways: commas(gateway),
-      ipRanges: commas(ipRange),
-      aux: parsePairs(aux),
-      ipv6,
-      internal,
-      labels: parsePairs(label),
-      options: parsePairs(opt),
-      createdAt: new Date(now()).toISOString(),
-    },
-    routedSubnets(readText("/proc/net/route")),
-  );
-  output.out(`${created.id}\n`);
+    labels: parsePairs(flags.label),
+    options: parsePairs(flags.opt),
+  });
+  context.output.out(`${created.id}\n`);
   return 0;
 }
 

@@ -1,12 +1,10 @@
-import { textMap } from "../../../core/engine/template/value.ts";
 import {
-  type EndpointFields,
-  findNetwork,
-  formatMac,
-  listedNames,
-  type NetworkRecord,
-  readEndpoints,
-} from "../../../core/mod.ts";
+  type InspectedNetwork,
+  inspectNetwork,
+  mendNetworks,
+  type NetworkMember,
+} from "../../../core/engine/networks/inspect.ts";
+import { textMap } from "../../../core/engine/template/value.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { inspectEach } from "../../inspect/each.ts";
@@ -17,21 +15,12 @@ export async function run(
   { flags, positionals }: ParsedArguments<typeof networkInspectSpec>,
   context: CommandContext,
 ): Promise<number> {
-  const store = context.networks.store();
-  // One that was killed is noticed here, and made again.
-  const endpoints = readEndpoints(context.networks.endpoints());
-  if (endpoints.length > 0) await context.networks.serve();
-  return inspectEach(
-    positionals,
-    (name) => inspect(findNetwork(store, name), endpoints),
-    flags.format,
-    context,
-  );
+  await mendNetworks(context);
+  return inspectEach(positionals, (name) => shown(inspectNetwork(context, name)), flags.format, context);
 }
 
-function inspect(network: NetworkRecord, endpoints: readonly EndpointFields[]): object {
-  const { name, id, createdAt, driver, ranges, internal, options, labels } = network;
-  const inside = endpoints.filter((endpoint) => endpoint.network === name);
+function shown(network: InspectedNetwork): object {
+  const { name, id, createdAt, driver, ranges, internal, options, labels, containers } = network;
   return {
     Name: name,
     Id: id,
@@ -55,26 +44,12 @@ function inspect(network: NetworkRecord, endpoints: readonly EndpointFields[]): 
     Ingress: false,
     ConfigFrom: { Network: "" },
     ConfigOnly: false,
-    Containers: new Map(inside.map((endpoint) => [endpoint.container, containerOf(endpoint)])),
+    Containers: new Map(containers.map((member) => [member.id, shownMember(member)])),
     Options: textMap(options),
     Labels: textMap(labels),
   };
 }
 
-function containerOf({
-  container,
-  names,
-  mac,
-  address,
-  prefix,
-  addressSix,
-  prefixSix,
-}: EndpointFields): object {
-  return {
-    Name: listedNames(names)[0] ?? "",
-    EndpointID: container,
-    MacAddress: formatMac(mac),
-    IPv4Address: `${address}/${prefix}`,
-    IPv6Address: addressSix === "" ? "" : `${addressSix}/${prefixSix}`,
-  };
+function shownMember({ id, name, mac, ip, ip6 = "" }: NetworkMember): object {
+  return { Name: name, EndpointID: id, MacAddress: mac, IPv4Address: ip, IPv6Address: ip6 };
 }

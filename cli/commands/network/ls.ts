@@ -1,6 +1,5 @@
-import { parseFilters } from "../../../core/engine/filter.ts";
-import { listFilters } from "../../../core/engine/network-filters.ts";
-import { listNetworks, type NetworkRecord } from "../../../core/mod.ts";
+import { networksThat } from "../../../core/engine/api/networks.ts";
+import type { NetworkRecord } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { shortId } from "../../format.ts";
@@ -24,16 +23,10 @@ const HEADS = {
 /** Sorted by name. */
 export async function run(
   { flags }: ParsedArguments<typeof networkLsSpec>,
-  { output, networks, now }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
-  const used = new Set(
-    networks
-      .endpoints()
-      .list()
-      .map(({ network }) => network),
-  );
-  const fits = await parseFilters(flags.filter, listFilters(used, now()));
-  const found = listNetworks(networks.store()).filter(fits);
+  const { output } = context;
+  const found = await networksThat(context, flags.filter);
   const idOf = ({ id }: NetworkRecord) => (flags["no-trunc"] ? id : shortId(id));
   if (wantsNamesAlone(flags)) {
     output.out(found.map((network) => `${idOf(network)}\n`).join(""));

@@ -1,5 +1,6 @@
 import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
-import { findNetwork, isRlError, listedNames, readEndpoints, removeNetwork } from "../../../core/mod.ts";
+import { removeUnused } from "../../../core/engine/networks/remove.ts";
+import { isRlError } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { report } from "../../report.ts";
@@ -11,17 +12,14 @@ const SOME_LEFT = 1;
 /** Prints each name, as docker does. One that cannot go holds up none of the others. */
 export async function run(
   { flags, positionals }: ParsedArguments<typeof networkRmSpec>,
-  { output, environment, networks, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
-  const store = networks.store();
+  const { output, environment, signal } = context;
   let status = 0;
   for (const name of positionals) {
     stopIfCancelled(signal, "remove network", name);
     try {
-      const network = findNetwork(store, name);
-      const inside = readEndpoints(networks.endpoints()).filter((each) => each.network === network.name);
-      const names = inside.map((each) => listedNames(each.names)[0] ?? each.container);
-      removeNetwork(store, network, names);
+      removeUnused(context, name);
       output.out(`${name}\n`);
     } catch (error) {
       if (!isRlError(error)) throw error;

@@ -61,10 +61,10 @@ export async function copyIn(
   archive: AsyncIterable<Uint8Array>,
   { place, path }: CopyEnd,
   codec: Codec,
-  signal?: AbortSignal,
+  { subject, signal }: { readonly subject: string; readonly signal?: AbortSignal | undefined },
 ): Promise<CopySummary> {
   const target = await archiveDestination(place, path);
-  const { compression, bytes } = await sniffArchive(archive, "standard input");
+  const { compression, bytes } = await sniffArchive(archive, subject);
   const inflated = codec.inflate(compression, bytes);
   return await writing(
     place,

@@ -8,6 +8,7 @@ import type {
   LogOptions,
   Stats,
 } from "./container-types.ts";
+import type { Copying } from "./copying.ts";
 import type { ExecOptions, Process } from "./exec.ts";
 import type { LiveLimits } from "./settings.ts";
 import type { Output, Streams } from "./streams.ts";
@@ -29,7 +30,7 @@ export interface StopOptions {
  * stops and removes it when the block is left. Failures are `RlError`; what a container must be running for fails with
  * "invalid" when it does not, and everything with "not-found" once it is removed.
  */
-export interface Container extends AsyncDisposable {
+export interface Container extends AsyncDisposable, Copying {
   /** 64 hexadecimal digits. */
   readonly id: string;
   readonly name: string;

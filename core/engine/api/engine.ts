@@ -1,11 +1,10 @@
-/** Everything that is done with containers, images and volumes of one user, for programs. */
+/** Everything that is done with containers, images, volumes and networks of one user, for programs. */
 import {
   type HostReport,
   isRlError,
   type LifeEvent,
   type ListedContainer,
   type PrunedVolume,
-  pruneImages,
   type Removal,
 } from "../../mod.ts";
 import { imageDescendants } from "../containers/descendants.ts";
@@ -13,8 +12,7 @@ import { asksForAll, containerFilters } from "../containers/filters.ts";
 import { removeContainer } from "../containers/remove.ts";
 import { EVENT_FILTERS } from "../event-filters.ts";
 import { parseFilters } from "../filter.ts";
-import { tellRemoval } from "../images/tell.ts";
-import { containerPruneFilters, imagePruneFilters } from "../prune-filters.ts";
+import { containerPruneFilters } from "../prune-filters.ts";
 import { createApis } from "../session/apis.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { type Environment, openSession, type Session } from "../session/session.ts";
@@ -27,6 +25,7 @@ import { flagsOf } from "./flags.ts";
 import { createImages, type Images } from "./images.ts";
 import { type Listening, libraryCaller } from "./library-caller.ts";
 import { type Ground, makeContainer } from "./make-container.ts";
+import { createNetworks, type Networks } from "./networks.ts";
 import type { ContainerSettings } from "./settings.ts";
 import { startNew } from "./start-new.ts";
 import { createVolumes, type PruneOptions, type Volumes } from "./volumes.ts";
@@ -83,6 +82,7 @@ export interface Engine {
   events(options?: EventOptions): AsyncIterable<LifeEvent>;
   readonly images: Images;
   readonly volumes: Volumes;
+  readonly networks: Networks;
   /**
    * Remove containers that do not run, and images without a name that nobody uses; with `all` also those that have
    * one, with `volumes` also volumes that have none.
@@ -129,6 +129,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     },
     images: createImages(apis),
     volumes: createVolumes(apis),
+    networks: createNetworks(apis),
     prune: (asked = {}) => prune(ground, asked),
     info: () => apis.host.report(),
     version: VERSION,
@@ -177,8 +178,6 @@ async function prune(
       if (!isRlError(error) || !["not-found", "exists"].includes(error.code)) throw error;
     }
   }
-  const filter = await parseFilters(texts, imagePruneFilters(apis.now()));
-  const images = await pruneImages({ all, filter, signal: apis.signal }, await apis.store());
-  tellRemoval(apis.events, images);
+  const images = await createImages(apis).prune({ all, filters });
   return { containers, images, volumes: volumes ? await createVolumes(apis).prune({ filters }) : [] };
 }

@@ -7,7 +7,7 @@ import { plainFlags } from "../run/plain-flags.ts";
 import type { RunFlags } from "../run/words.ts";
 import { given, limitFlags, text } from "./limit-flags.ts";
 import { fields, pairs } from "./pairs.ts";
-import type { ContainerSettings, HealthCheck, Mount, Security } from "./settings.ts";
+import type { ContainerSettings, HealthCheck, JoinedNetwork, Mount, Network, Security } from "./settings.ts";
 
 /** @throws RlError "invalid" for names that cannot be written down */
 export function flagsOf(settings: ContainerSettings): RunFlags {
@@ -26,7 +26,8 @@ export function flagsOf(settings: ContainerSettings): RunFlags {
     annotation: pairs("annotation", settings.annotations),
     mount: settings.mounts?.map(mountFlag),
     "volumes-from": settings.volumesFrom,
-    network: network?.mode === undefined ? undefined : [network.mode],
+    network: networkFlags(network),
+    link: Object.entries(network?.links ?? {}).map(([alias, container]) => `${container}:${alias}`),
     publish: network?.publish,
     "publish-all": network?.publishAll,
     "add-host": pairs("host", network?.hosts),
@@ -58,6 +59,26 @@ export function flagsOf(settings: ContainerSettings): RunFlags {
     ...securityFlags(settings.security),
     quiet: true,
   };
+}
+
+/** The mode and what is joined are one list, which is refused when it has both. */
+function networkFlags({ mode, join = [] }: Network = {}): string[] | undefined {
+  const texts = [...(mode === undefined ? [] : [mode]), ...join.map(joinFlag)];
+  return texts.length === 0 ? undefined : texts;
+}
+
+function joinFlag(asked: string | JoinedNetwork): string {
+  if (typeof asked === "string") return `name=${asked}`;
+  const { name, ip, ip6, mac, aliases = [], rate, interface: interfaceName } = asked;
+  return [
+    `name=${name}`,
+    ...field("ip", ip),
+    ...field("ip6", ip6),
+    ...field("mac", mac),
+    ...aliases.map((alias) => `alias=${alias}`),
+    ...field("rate", rate === undefined ? undefined : `${rate / 1000}kbit`),
+    ...field("interface_name", interfaceName),
+  ].join(",");
 }
 
 function healthFlags(health: HealthCheck | false | undefined): Partial<RunFlags> {

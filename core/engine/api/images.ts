@@ -4,6 +4,7 @@ import {
   type ImageConfig,
   type ImageRecord,
   type ImageSummary,
+  importArchive,
   type LoadedImage,
   loadArchive,
   loadDirectory,
@@ -12,6 +13,7 @@ import {
   type PushEvent,
   type PushedImage,
   parsePlatform,
+  pruneImages,
   pushImage,
   type Removal,
   readImageConfig,
@@ -24,11 +26,15 @@ import {
   writeArchive,
 } from "../../mod.ts";
 import type { Apis } from "../apis.ts";
+import { parseFilters } from "../filter.ts";
 import { tellImage, tellLoaded, tellRemoval, tellTransfer } from "../images/tell.ts";
+import { imagePruneFilters } from "../prune-filters.ts";
 import { savedImage } from "../saved-image.ts";
 import { hostPlatform } from "../session/machine.ts";
 import { storedName } from "../short-name.ts";
+import { filterTexts } from "./filters.ts";
 import { kept } from "./streams.ts";
+import type { PruneOptions } from "./volumes.ts";
 
 export interface PullOptions {
   /** "linux/arm64"; this machine's by default. */
@@ -63,6 +69,15 @@ export interface SaveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ImportOptions extends LoadOptions {
+  /** What the image is called; it can be had by its id without. */
+  readonly reference?: string | undefined;
+  /** Instructions of a Dockerfile for the image's defaults: "CMD [\"sh\"]", "ENV A=b". */
+  readonly changes?: readonly string[] | undefined;
+  /** Said of the layer in the image's history. */
+  readonly message?: string | undefined;
+}
+
 /** An image and its configuration, with OCI's names. */
 export interface InspectedImage {
   readonly record: ImageRecord;
@@ -86,6 +101,10 @@ export interface Images {
   save(references: string | readonly string[], options?: SaveOptions): AsyncIterable<Uint8Array>;
   /** The images of an archive: a file, a directory, or bytes as they come. */
   load(archive: string | AsyncIterable<Uint8Array>, options?: LoadOptions): Promise<readonly LoadedImage[]>;
+  /** An image of one layer: the archive of a root file system, as a file or as bytes as they come. */
+  import(archive: string | AsyncIterable<Uint8Array>, options?: ImportOptions): Promise<ImageRecord>;
+  /** Remove images without a name that no container uses; with `all` also those that have one. */
+  prune(options?: PruneOptions): Promise<Removal>;
 }
 
 export function createImages(apis: Apis): Images {
@@ -146,6 +165,29 @@ export function createImages(apis: Apis): Images {
       const loaded = await ended(loading, onProgress);
       tellLoaded(events, loaded);
       return loaded;
+    },
+    async import(archive, { changes, message, onProgress, platform, reference, signal = apis.signal } = {}) {
+      const isPath = typeof archive === "string";
+      const options = {
+        subject: isPath ? archive : "archive",
+        reference: reference === undefined ? undefined : targetReference(reference),
+        platform: platformOf(platform),
+        changes,
+        message,
+        created: new Date(apis.now()).toISOString(),
+        signal,
+      };
+      const chunks = isPath ? files.read(archive) : archive;
+      const image = await ended(importArchive(chunks, options, await apis.store()), onProgress);
+      tellImage(events, "import", image);
+      if (options.reference !== undefined) tellImage(events, "tag", image, image.reference);
+      return image;
+    },
+    async prune({ all = false, filters } = {}) {
+      const filter = await parseFilters(filterTexts(filters), imagePruneFilters(apis.now()));
+      const removal = await pruneImages({ all, filter, signal: apis.signal }, await apis.store());
+      tellRemoval(events, removal);
+      return removal;
     },
   };
 }

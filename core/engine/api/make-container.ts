@@ -19,6 +19,7 @@ import { encodeAttach } from "../run/attach.ts";
 import { createLife } from "../session/life.ts";
 import type { Session } from "../session/session.ts";
 import type { Container, StopOptions } from "./container.ts";
+import { createCopies } from "./copying.ts";
 import { execute, spawnIn } from "./exec.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { failureReport } from "./failure.ts";
@@ -130,6 +131,7 @@ export function makeContainer(
     commit: async (reference, options = {}) => commitTree(await found(), reference, options, apis),
     export: () => exportTree(found, apis),
     diff: async () => changesOf(await found()),
+    ...createCopies(apis, id),
     stats: (options = {}) => statsOf(now, options),
     top: async () => processesOf(await now(), name),
     async [Symbol.asyncDispose]() {

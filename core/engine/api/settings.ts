@@ -163,6 +163,10 @@ export interface Network {
     | `container:${string}`
     | `ns:${string}`
     | undefined;
+  /** Networks with names that it is in, in place of a mode: each by name, or with what is asked for in it. */
+  readonly join?: readonly (string | JoinedNetwork)[] | undefined;
+  /** Containers of these networks, by name or id, by what this one alone calls them. */
+  readonly links?: Readonly<Record<string, string>> | undefined;
   /** As of `rl run -p`: "8080:80", "127.0.0.1::53/udp". */
   readonly publish?: readonly string[] | undefined;
   /** Every port that the image exposes, on a free port of the host's. */
@@ -173,6 +177,21 @@ export interface Network {
   readonly dns?: readonly string[] | undefined;
   readonly dnsSearch?: readonly string[] | undefined;
   readonly dnsOptions?: readonly string[] | undefined;
+}
+
+/** A container in a network with a name; addresses that are not asked for are chosen. */
+export interface JoinedNetwork {
+  readonly name: string;
+  readonly ip?: string | undefined;
+  readonly ip6?: string | undefined;
+  /** "02:42:0a:59:00:02". */
+  readonly mac?: string | undefined;
+  /** Further names that containers of the network find it by. */
+  readonly aliases?: readonly string[] | undefined;
+  /** Most bits in a second, each way. */
+  readonly rate?: number | undefined;
+  /** What the interface is called: "eth0" and so on by default. */
+  readonly interface?: string | undefined;
 }
 
 export interface Security {

@@ -10,7 +10,7 @@ import {
 } from "../filter.ts";
 import { isForBoot, restartPolicyOf } from "./boot.ts";
 import { shortImageName } from "./image-name.ts";
-import { networkOf } from "./network.ts";
+import { networksOf } from "./network.ts";
 
 const STATUSES = ["created", "restarting", "running", "removing", "paused", "exited", "dead"];
 const POLICIES = ["no", "on-failure", "always", "unless-stopped"];
@@ -57,7 +57,7 @@ export function containerFilters(
       "name",
       { parse: (value) => matching(value, ({ brief }) => (brief ? [brief.name, `/${brief.name}`] : [])) },
     ],
-    ["network", { parse: (value) => (container) => networkOf(container) === value }],
+    ["network", { parse: (value) => (container) => networksOf(container).includes(value) }],
     ["restart-policy", oneOf(POLICIES, restartPolicyOf)],
     ["should-start-on-boot", booleanFilter(isForBoot)],
     ["since", compared((container, other) => container > other)],

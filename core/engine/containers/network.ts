@@ -1,7 +1,7 @@
-import { type ListedContainer, networkMode, requestedFlags } from "../../mod.ts";
+import { type ListedContainer, networkNames, requestedFlags } from "../../mod.ts";
 
-/** The network of a container: "none", "host", "private". "" when it is not known. */
-export function networkOf(container: ListedContainer): string {
+/** The networks of a container: "none", "host", "private", or names. None when they are not known. */
+export function networksOf(container: ListedContainer): readonly string[] {
   const document = container.document();
-  return document === undefined ? "" : networkMode(document.config, requestedFlags(document.request));
+  return document === undefined ? [] : networkNames(document.config, requestedFlags(document.request));
 }

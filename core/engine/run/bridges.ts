@@ -1,8 +1,10 @@
 /** `--network NAME`: a start in networks with names. Loaded only for it. */
 import { createEndpointStore, createNetworkStore } from "../../host/bun/networks.ts";
+import { portFinder } from "../../host/bun/port-finder.ts";
 import {
   type Attachment,
   attachmentsOf,
+  choosePorts,
   type EndpointAddresses,
   encodeEndpoint,
   endpointFields,
@@ -10,6 +12,8 @@ import {
   findNetwork,
   type NetworkAttachment,
   type NetworkRecord,
+  type PortRequest,
+  type PublishedPort,
   parseLink,
   RlError,
   startOwner,
@@ -20,6 +24,7 @@ import { forget, serveNetworks } from "../session/networks.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
+import { hasIpv6 } from "./ports.ts";
 
 interface Taken {
   readonly network: NetworkRecord;
@@ -31,10 +36,10 @@ interface Taken {
 export async function prepareBridges(
   networks: readonly NetworkAttachment[],
   flags: NetworkFlags,
+  requests: readonly PortRequest[],
   { id, isForLater }: StartingContainer,
   session: Session,
 ): Promise<PreparedNetwork> {
-  refuseUnsupported(flags);
   const store = createNetworkStore(session.paths);
   const { ip, ip6, "mac-address": mac, "network-alias": aliases, dns } = flags;
   const asked = attachmentsOf(networks, { ip, ip6, mac, aliases }).map((attachment) => ({
@@ -42,19 +47,21 @@ export async function prepareBridges(
     network: findNetwork(store, attachment.network),
   }));
   const links = flags.link.map(parseLink);
+  refuseInside(requests, asked);
   const host = { resolvConf: resolvConf(asked), hosts: undefined, helperArguments: undefined };
   const prepared = { host, warnings: [], isLasting: false, helper: undefined };
   if (isForLater === true) {
     await checkLater(asked, links, id, session);
     return prepared;
   }
+  const ports = requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "forwarder");
   const owner = startOwner(id);
   const taken = takeAll(asked, owner, session);
   const { directory } = createEndpointStore(session.paths);
   return {
     ...prepared,
-    host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory },
-    enter: (name) => enter(taken, { id, name, owner }, links, dns, session),
+    host: { ...host, ownAddress: taken[0]?.addresses.address, networkDirectory: directory, ports },
+    enter: (name) => enter(taken, { id, name, owner, ports }, links, dns, session),
   };
 }
 
@@ -111,10 +118,17 @@ function leave(taken: readonly Taken[], owner: string, session: Session): void {
   }
 }
 
+interface Entering {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly ports: readonly PublishedPort[];
+}
+
 /** The endpoints first: the process that is the user's network ends when there are none. */
 async function enter(
   taken: readonly Taken[],
-  container: { readonly id: string; readonly name: string; readonly owner: string },
+  container: Entering,
   links: readonly ReturnType<typeof parseLink>[],
   servers: readonly string[],
   session: Session,
@@ -125,7 +139,7 @@ async function enter(
     const linked = await findLinked(links, session);
     taken.forEach(({ network, attachment: { request }, addresses }, index) => {
       const key = { network: network.name, container: container.id };
-      const place = { index, isRoute: index === route, owner: container.owner };
+      const place = { index, isRoute: index === route, owner: container.owner, ports: container.ports };
       const fields = endpointFields(
         network,
         container,
@@ -154,14 +168,14 @@ function resolvConf(asked: readonly Omit<Taken, "addresses">[]): string {
 /** As many as resolv.conf(5) may have. */
 const MOST_SERVERS = 3;
 
-function refuseUnsupported(flags: NetworkFlags): void {
-  if (flags.publish.length > 0 || flags["publish-all"]) {
-    throw new RlError({
-      code: "unsupported",
-      action: "publish",
-      subject: flags.publish[0] ?? "--publish-all",
-      state: "ports of containers in networks with names are not published yet",
-      hint: "use --network private, whose ports are",
-    });
-  }
+/** Nothing of an internal network leads outside, and nothing in. */
+function refuseInside(requests: readonly PortRequest[], asked: readonly Pick<Taken, "network">[]): void {
+  if (requests.length === 0 || asked.some(({ network }) => !network.internal)) return;
+  throw new RlError({
+    code: "invalid",
+    action: "publish ports of a container in",
+    subject: asked.map(({ network }) => network.name).join(", "),
+    state: "an internal network is not reached from outside",
+    hint: "connect the container to another network as well: --network NAME",
+  });
 }

@@ -22,7 +22,7 @@ import { findProgram } from "../session/programs.ts";
 import { readText } from "../session/read-text.ts";
 import type { Session } from "../session/session.ts";
 import type { NetworkFlags, PreparedNetwork, StartingContainer } from "./network-types.ts";
-import { askedPorts, checkPorts } from "./ports.ts";
+import { askedPorts, checkPorts, hasIpv6 } from "./ports.ts";
 
 const RESOLV_CONF = "/etc/resolv.conf";
 
@@ -68,9 +68,12 @@ export async function prepareNetwork(
     case "ns":
       refuseHostGateway(flags, "whoever made that network decides what it reaches");
       return { ...ALONE, host: { ...ALONE.host, resolvConf: reachable().text } };
-    case "bridge":
+    case "bridge": {
       refuseHostGateway(flags, "networks with names have no way to the host");
-      return await (await import("./bridges.ts")).prepareBridges(choice.networks, flags, start, session);
+      const requests = askedPorts(flags, image.config.ExposedPorts);
+      const { prepareBridges } = await import("./bridges.ts");
+      return await prepareBridges(choice.networks, flags, requests, start, session);
+    }
   }
 }
 
@@ -118,7 +121,7 @@ async function prepareHelper(
     };
   }
   const ports: readonly PublishedPort[] =
-    requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder);
+    requests.length === 0 ? [] : await choosePorts(requests, hasIpv6(), portFinder, "pasta");
   const way = isAsked || choice.options.includes("--map-gw") ? await hostWay(helper, session) : undefined;
   const { text, isLocal } = reachable();
   // Whoever names servers asks those, and opens no way to the host's own.
@@ -141,10 +144,6 @@ async function prepareHelper(
 
 async function hostWay(helper: string, session: Session) {
   return (await import("./host-way.ts")).hostWay(helper, session);
-}
-
-function hasIpv6(): boolean {
-  return readText("/proc/net/if_inet6") !== "";
 }
 
 /** The host's resolv.conf, or what stands behind it; and whether all of it is the host's own loopback. */

@@ -7,7 +7,13 @@ import {
   parsePublish,
   publishAll,
 } from "../../mod.ts";
+import { readText } from "../session/read-text.ts";
 import type { RunFlags } from "./words.ts";
+
+/** Whether the host has addresses of IPv6. */
+export function hasIpv6(): boolean {
+  return readText("/proc/net/if_inet6") !== "";
+}
 
 type PortFlags = Pick<RunFlags, "expose" | "publish" | "publish-all">;
 

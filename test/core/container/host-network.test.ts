@@ -11,7 +11,8 @@ test("judgeNetwork() prefers pasta", () => {
     path: "/usr/bin/pasta",
     version: "2024_09_06",
     state: "ok",
-    summary: "pasta at /usr/bin/pasta (2024_09_06); published ports keep their caller's address",
+    summary:
+      "pasta at /usr/bin/pasta (2024_09_06); published ports keep their caller's address, in networks with names but for callers on this machine",
   });
 });
 

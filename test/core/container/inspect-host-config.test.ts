@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { inspectHostConfig, networkMode } from "../../../core/container/inspect-host-config.ts";
+import { inspectHostConfig, networkMode, networkNames } from "../../../core/container/inspect-host-config.ts";
 import { requestedFlags } from "../../../core/container/requested.ts";
 import { DOCUMENT } from "./documents.ts";
 
@@ -77,6 +77,12 @@ test("the network is what was asked for, else what the namespaces say", () => {
       requestedFlags(request),
     );
   assert.equal([of({ network: "none" }), of({}, "network"), of({}, "pid")], ["none", "private", "host"]);
+  const all = (request: unknown) => networkNames({ ociVersion: "1.2.0" }, requestedFlags(request));
+  assert.equal(all({ network: ["one:alias=a", "two"] }), ["one", "two"]);
+  assert.equal(
+    [all({ network: "none" }), all({ network: ["a:b:c,"] }), all({})],
+    [["none"], ["a"], ["host"]],
+  );
 });
 
 test.run();

@@ -56,6 +56,20 @@ test("one that runs has a process and no end, though one is written down", () =>
   assert.is(inspect({ status: "paused", state: STATE }).State.Paused, true);
 });
 
+test("one that does not run has the networks of its next start, without addresses", () => {
+  const { NetworkSettings } = inspect({
+    document: { ...DOCUMENT, request: { network: ["one:ip=10.0.0.2", "two"] } },
+  });
+  const { Networks } = NetworkSettings as { Networks: Record<string, { IPAddress: string }> };
+  assert.equal(
+    Object.entries(Networks).map(([name, { IPAddress }]) => [name, IPAddress]),
+    [
+      ["one", ""],
+      ["two", ""],
+    ],
+  );
+});
+
 test("one that has ended has an exit status, and one that never ran has none", () => {
   const ended = inspect({ status: "exited", end: END }).State;
   assert.equal(

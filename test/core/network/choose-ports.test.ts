@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../core/errors.ts";
-import { arePortsFixed, choosePorts } from "../../../core/network/choose-ports.ts";
+import { arePortsFixed, choosePorts, type PortServer } from "../../../core/network/choose-ports.ts";
 import { parsePublish } from "../../../core/network/ports.ts";
 import type { PortFinder } from "../../../core/ports/port-finder.ts";
 
@@ -16,10 +16,12 @@ const finder = (...taken: number[]): PortFinder => ({
   },
 });
 
-const choose = async (texts: readonly string[], ...taken: number[]): Promise<string[]> =>
-  (await choosePorts(texts.flatMap(parsePublish), true, finder(...taken))).map(
+const chosen = async (server: PortServer, texts: readonly string[], taken: readonly number[]) =>
+  (await choosePorts(texts.flatMap(parsePublish), true, finder(...taken), server)).map(
     ({ address, hostPort, containerPort, protocol }) => `${address} ${hostPort} ${containerPort}/${protocol}`,
   );
+const choose = (texts: readonly string[], ...taken: number[]): Promise<string[]> =>
+  chosen("pasta", texts, taken);
 
 async function refused(texts: readonly string[], ...taken: number[]): Promise<string> {
   try {
@@ -54,6 +56,26 @@ test("a port of the host leads to one place", async () => {
   assert.match(await refused(["127.0.0.1:80:80", "127.0.0.2:80:81"]), /published on 127\.0\.0\.1:80 already/);
   assert.match(await refused(["127.0.0.1:80:80", "80:80"]), /published on 127\.0\.0\.1:80 already/);
   assert.is((await choose(["127.0.0.1:80:80", "127.0.0.1:80:80/udp"])).length, 2);
+});
+
+test("with a socket for each address a port leads to one place for each", async () => {
+  const served = (...texts: string[]): Promise<string[]> => chosen("forwarder", texts, []);
+  assert.equal(await served("127.0.0.1:80:80", "127.0.0.2:80:81", "[::1]:80:82"), [
+    "127.0.0.1 80 80/tcp",
+    "127.0.0.2 80 81/tcp",
+    "::1 80 82/tcp",
+  ]);
+  for (const texts of [
+    ["127.0.0.1:80:80", "127.0.0.1:80:81"],
+    ["127.0.0.1:80:80", "80:81"],
+    ["[::]:80:80", "[::1]:80:81"],
+  ]) {
+    const refusal = await served(...texts).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    assert.ok(isRlError(refusal), texts.join(" "));
+  }
 });
 
 test("so many and no more", async () => {

@@ -71,7 +71,7 @@ test("an endpoint has its names, its MAC address of its address, and bytes for b
     servers: ["192.0.2.1"],
     rate: 800n,
   };
-  const place = { index: 1, isRoute: true, owner: `${ID}.1` };
+  const place = { index: 1, isRoute: true, owner: `${ID}.1`, ports: [] };
   const fields = endpointFields(NETWORK, { id: ID, name: "web" }, request, addresses, place);
   assert.equal(listed(fields.names), ["web", "www", ID.slice(0, 12)]);
   assert.equal(listed(fields.links), ["db", "1"]);

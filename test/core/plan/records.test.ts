@@ -60,6 +60,7 @@ test("RECORDS carries paths and names as text, which has no NUL", () => {
     "networkEndpoint.servers",
     "networkService.rules",
     "publishPort.address",
+    "networkPort.address",
     "generatedFile.content",
     "affinity.mask",
     "seccomp.filter",

@@ -40,9 +40,13 @@ test("a bind that stands for an image becomes one, with the root's own directory
     namespaces: new Set<never>(),
     hasUserNamespace: true,
   });
-  assert.equal(compileVolumes(mounts, { containerDirectory: "/c/1", images: [image] }), [
-    { record: "image", base: "/l", layers: "top:low", subpath: "p", target: "/img", stage: "/c/1/rootfs" },
-  ]);
+  const context = { containerDirectory: "/c/1", images: [image] };
+  const place = { subpath: "p", target: "/img", stage: "/c/1/rootfs" };
+  for (const canRemount of [true, false]) {
+    assert.equal(compileVolumes(mounts, context, canRemount), [
+      { record: "image", base: "/l", layers: "top:low", ...place, overlayOnly: canRemount ? 1 : 0 },
+    ]);
+  }
 });
 
 test("one without a name is made with the container", () => {

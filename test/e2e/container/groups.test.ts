@@ -1,11 +1,12 @@
 /** Control groups of containers, and what they use. Limits themselves need a machine with controllers (test/vm). */
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { groupOf, IMAGE, read, stageWithImage } from "../../helpers/e2e/loaded.ts";
 import { PLAIN, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
+import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
 import { skipIf } from "../../helpers/skip.ts";
 
@@ -28,6 +29,28 @@ test("a container has a group of its own without being asked, which goes with al
   const [first = ""] = read(group, "cgroup.procs").split("\n");
   process.kill(Number(first), "SIGKILL");
   await untilTrue("the end of the group", () => !existsSync(group));
+});
+
+test("a container that starts again finds its group as it was: no process, no group below, no controller handed down", async () => {
+  const script = [
+    "cd /sys/fs/cgroup && find . -mindepth 1 -type d && cat cgroup.subtree_control && wc -l <cgroup.procs",
+    "mkdir -p below/deep && sleep 6111 & echo $! >/sys/fs/cgroup/below/deep/cgroup.procs",
+    "mkdir /sys/fs/cgroup/own && echo $$ >/sys/fs/cgroup/own/cgroup.procs",
+    "for one in $(cat /sys/fs/cgroup/cgroup.controllers); do echo +$one >/sys/fs/cgroup/cgroup.subtree_control; done",
+    "exit 1",
+  ].join("\n");
+  // Of what it may not ask for, a group has what the one above it hands down.
+  const above = dirname(groupOf(stage, await start("--rm", "--name", "beside", IMAGE, "sleep", "600")));
+  for (const controller of read(above, "cgroup.controllers").split(" ")) {
+    if (controller !== "") writeFileSync(join(above, "cgroup.subtree_control"), `+${controller}`);
+  }
+  const flags = ["--privileged", "--pid", "host", "--restart", "on-failure:2", "--name", "again"];
+  await start(...flags, IMAGE, "sh", "-c", script);
+  assert.is(await stage.ok(["wait", "again"]), "1\n");
+  assert.is((await stage.ok(["logs", "again"])).replaceAll(/ +/g, ""), "2\n".repeat(3));
+  await stage.ok(["rm", "-f", "again", "beside"]);
+  const { stdout } = await run(["pgrep", "-f", "^sleep 6111$"]);
+  assert.is(stdout, "");
 });
 
 test("it is the top of what the container sees, unless it sees the host's", async () => {

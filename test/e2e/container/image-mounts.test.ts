@@ -41,6 +41,20 @@ for (const driver of ["overlay", "vfs"] as const) {
   });
 }
 
+for (const driver of ["overlay", "vfs"] as const) {
+  test(`who may change the container's mounts writes to no layer all the same: ${driver}`, async () => {
+    if (requires.storageDriver(driver) !== undefined) return;
+    const env = { RL_STORAGE_DRIVER: driver };
+    const part = `type=image,src=${image},dst=/part,subpath=bin`;
+    const flags = ["--cap-add", "SYS_ADMIN", "--mount", `type=image,src=${image},dst=/one`, "--mount", part];
+    const script =
+      "for at in /one /part; do for how in remount,bind,rw remount,rw; do mount -o $how $at; touch $at/new && echo written; done; done 2>/dev/null";
+    await stage.rl([...PLAIN, "-q", ...flags, image, "sh", "-c", script], { env });
+    const said = await stage.ok([...PLAIN, "-q", image, "ls", "/", "/bin"], { env });
+    assert.ok(said.includes("busybox") && !/^new$/m.test(said), said);
+  });
+}
+
 test("a part of an image, found in it whatever links lead there", async () => {
   assert.is(await stage.sh("ls /img", ["--mount", mount(",subpath=data")]), "d\n");
   assert.is(await stage.sh("cat /img", ["--mount", mount(",image-subpath=link")]), "d\n");

@@ -20,11 +20,13 @@ test.after(() => stage?.stop());
 
 /** What each one says. */
 const SAID: Readonly<Record<string, RegExp>> = {
+  copy: /^apple, pear\n2 \/tmp\/sorted\n$/,
   events: /^create \nstart \ndie 0\ndestroy \n$/,
   exec: /^apple, pear\nAS IT IS WRITTEN\ncommand-not-found: Cannot run command "no-such-command": .*\n$/,
   limits: /^(?:busy, \d+ processes|no limits here: .+)\n$/,
   logs: /^stdout: tick 1\nstdout: tick 2\nstdout: tick 3\n$/,
   many: /^1 4 9 16 25 36 49 64 81 100\n$/,
+  network: /^served\nnobody is there\nserved\n1 container in example-network\n$/,
   pull: /^\S+\/busybox:latest for linux\/\w+\n\d+ layers, 1 images here\n$/,
   run: /^hello from a container, which ended with 3\n$/,
   volumes: /^remember the milk\nexample-notes\n$/,

@@ -86,6 +86,18 @@ test("what a container has written is listed, exported, and made an image", asyn
   await using again = await engine.run("example.org/committed", { attach: true, ...OFFLINE });
   assert.is((await again.output()).text(), "text\n");
   assert.is((await engine.images.inspect(imageId)).record.reference, "example.org/committed:latest");
+
+  const changes = ['CMD ["cat", "/new"]'];
+  const imported = await engine.images.import(box.export(), { changes, message: "of a container" });
+  await using third = await engine.run(imported.imageId, { attach: true, ...OFFLINE });
+  assert.is((await third.output()).text(), "text\n");
+  const { config } = await engine.images.inspect(imported.imageId);
+  assert.equal(config.history?.map(({ comment }) => comment).join(), "of a container");
+  await third.remove();
+  const { deleted } = await engine.images.prune();
+  assert.ok(deleted.length > 0);
+  assert.is((await rejection(engine.images.inspect(imported.imageId))).code, "not-found");
+  assert.is((await rejection(engine.images.import(stage.home))).code, "io");
 });
 
 test("containers are listed by filters, found by parts, and pruned", async () => {

@@ -89,6 +89,8 @@ test("one that does not run is in a network from its next start on, and is there
   await stage.ok(["network", "connect", "--ip", "10.90.3.7", "early", "waits"]);
   await stage.ok(["network", "connect", "--alias", "also", "late", "waits"]);
   await refused(["network", "connect", "late", "waits"], /already exists in network late/);
+  const listed = ["ps", "-a", "-f", "network=late", "--format", "{{.Names}} {{.Networks}}"];
+  assert.is(await stage.ok(listed), "waits early,late\npeer late\n");
   await refused(["network", "connect", "--ip", "10.90.3.7", "late", "has-none"], "has-none");
   const both = "eth0 10.90.3.7/24\neth1 10.90.4.3/24\n";
   for (const turn of ["first", "second"]) {

@@ -23,8 +23,9 @@ test.after(() => stage?.stop());
 
 /** Who is at the other end, in the container's kernel's words; asked again while its address of IPv6 settles. */
 const CALLS = `
-rl=$1 image=$2
-$rl run -d --name web -p 8080:80 -p 127.0.0.1:8081:81 -p 5300:53/udp "$image" sh -c '
+rl=$1 image=$2 network=$5
+[ "$network" = private ] || $rl network create --ipv6 "$network" >/dev/null
+$rl run -d --network "$network" --name web -p 8080:80 -p 127.0.0.1:8081:81 -p 5300:53/udp "$image" sh -c '
 echo "read asked; echo local; read more" >/local
 nc -ll -p 81 -e sh /local &
 exec nc -ll -p 80 -e sleep 600' >/dev/null
@@ -52,6 +53,7 @@ kill $! 2>/dev/null
 echo "there: $(echo x | there timeout 5 busybox nc -w 1 10.9.0.1 8081 2>/dev/null)"
 echo "here: $(echo x | timeout 5 busybox nc -w 1 127.0.0.1 8081 2>/dev/null)"
 $rl rm -f web >/dev/null
+[ "$network" = private ] || $rl network rm "$network" >/dev/null
 `;
 
 /** Sends until it is ended, or says who has sent. */
@@ -69,19 +71,21 @@ if (what === "send") {
 }
 `;
 
-test("the container sees the other machine's address, of both versions; loopback's port is not for others", async () => {
-  const script = join(stage.home, "calls.sh");
-  writeFileSync(script, CALLS);
-  const datagrams = join(stage.home, "datagrams.ts");
-  writeFileSync(datagrams, DATAGRAMS);
-  const command = ["sh", script, program(), stage.image("busybox"), process.execPath, datagrams];
-  const { stdout, stderr } = await atCable(stage, command, { six: true });
-  const [four = "", six = "", caller, there, here] = stdout.split("\n");
-  // In the order of bytes that the kernel writes them in: 10.9.0.2, alone or within an address of IPv6.
-  assert.match(four, /^(?:0{16}FFFF0000)?0200090A$/, stderr);
-  assert.match(six, /^000009FD0{16}02000000$/, stderr);
-  assert.is(caller, "10.9.0.2", stderr);
-  assert.equal([there, here], ["there: ", "here: local"], stderr);
-});
+for (const network of ["private", "named"]) {
+  test(`the container sees the other machine's address, of both versions; loopback's port is not for others: ${network}`, async () => {
+    const script = join(stage.home, "calls.sh");
+    writeFileSync(script, CALLS);
+    const datagrams = join(stage.home, "datagrams.ts");
+    writeFileSync(datagrams, DATAGRAMS);
+    const command = ["sh", script, program(), stage.image("busybox"), process.execPath, datagrams, network];
+    const { stdout, stderr } = await atCable(stage, command, { six: true });
+    const [four = "", six = "", caller, there, here] = stdout.split("\n");
+    // In the order of bytes that the kernel writes them in: 10.9.0.2, alone or within an address of IPv6.
+    assert.match(four, /^(?:0{16}FFFF0000)?0200090A$/, stderr);
+    assert.match(six, /^000009FD0{16}02000000$/, stderr);
+    assert.is(caller, "10.9.0.2", stderr);
+    assert.equal([there, here], ["there: ", "here: local"], stderr);
+  });
+}
 
 test.run();

@@ -60,4 +60,19 @@ test("what a container lacks for containers in it is said, with the flags that g
   }
 });
 
+test("an image that no overlay can be made of is shown by a bind, but not to who could make that writable", async () => {
+  // A store on an overlay over this container's own, and so as high as they may be put over one another.
+  const over = "lowerdir=/opt,upperdir=/over/up,workdir=/over/work,userxattr";
+  const store = `mkdir /over /high && mount -t tmpfs none /over && mkdir /over/up /over/work && mount -t overlay -o ${over} none /high`;
+  const inner = "rl run --rm --network none --mount type=image,src=$image,dst=/one";
+  const script = `${store} && rl load -q -i /busybox.tar >/dev/null && image=$(rl images -q) || exit 1
+${inner} $image sh -c 'ls -d /one/bin; touch /one/new' 2>&1
+${inner} --cap-add SYS_ADMIN $image true 2>&1`;
+  const env = ["-e", "RL_ROOT=/high/store", "-e", "RL_STORAGE_DRIVER=vfs", "--cap-add", "SYS_ADMIN"];
+  const { stdout, stderr } = await stage.rl([...outer, ...OPEN, ...env, image, "sh", "-c", script]);
+  const [shown, written, refused] = stdout.split("\n");
+  assert.equal([shown, written], ["/one/bin", "touch: /one/new: Read-only file system"], stdout + stderr);
+  assert.match(refused ?? "", /Cannot mount image "\/one": the kernel makes no overlay of it here/);
+});
+
 test.run();

@@ -100,7 +100,7 @@ test("copyIn takes an archive compressed or not", async () => {
   for (const archive of [whole, Bun.gzipSync(whole)]) {
     const target = place(TARGET);
     const end = { place: target, path: copyPath("/w") };
-    await copyIn(new Blob([archive]).stream(), end, createCodec());
+    await copyIn(new Blob([archive]).stream(), end, createCodec(), { subject: "archive" });
     assert.equal(target.lines, ["write /", "file w/x 3 644 3:4", "data abc", "finish"]);
   }
 });

@@ -100,6 +100,30 @@ test("so are those of groups of settings", () => {
   assertSame({ security: { unmask: "all" } }, "--security-opt=unmask=ALL");
 });
 
+test("networks with names are joined with what is asked for in them", () => {
+  assertSame(
+    {
+      network: {
+        join: [
+          "front",
+          {
+            name: "back",
+            ip: "10.7.0.9",
+            ip6: "fd07::9",
+            mac: "02:00:00:00:00:07",
+            aliases: ["db", "sql"],
+            rate: 2_500_000_000,
+            interface: "in0",
+          },
+        ],
+        links: { cache: "redis" },
+      },
+    },
+    ...["--network=name=front", "--link=redis:cache"],
+    "--network=name=back,ip=10.7.0.9,ip6=fd07::9,mac=02:00:00:00:00:07,alias=db,alias=sql,rate=2500000kbit,interface_name=in0",
+  );
+});
+
 test("mounts are written so that commas and quotation marks stay in their names", () => {
   assertSame(
     {

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { prepareBridges } from "../../../../core/engine/run/bridges.ts";
 import { createEndpointStore, createNetworkStore } from "../../../../core/host/bun/networks.ts";
-import { createNetwork } from "../../../../core/mod.ts";
+import { createNetwork, type PortRequest } from "../../../../core/mod.ts";
 import { rejection } from "../../../cli/helpers.ts";
 import { type Stage, stage } from "../session/fixture.ts";
 import { runFlags } from "./fixture.ts";
@@ -30,7 +30,7 @@ const both = ["shut", "open"].map((name) => ({ name, options: [] }));
 const taken = (name: string): readonly string[] => createEndpointStore(at.session.paths).taken(name);
 
 test("addresses are taken, names are asked for at the gateways, and the first address is the container's own", async () => {
-  const { host, enter, isLasting } = await prepareBridges(both, runFlags(), { id: ID }, at.session);
+  const { host, enter, isLasting } = await prepareBridges(both, runFlags(), [], { id: ID }, at.session);
   assert.match(host.resolvConf, /^nameserver 10\.8\.0\.1\nnameserver 10\.7\.0\.1\n/);
   assert.is(host.ownAddress, "10.8.0.2");
   assert.is(host.networkDirectory, createEndpointStore(at.session.paths).directory);
@@ -39,12 +39,12 @@ test("addresses are taken, names are asked for at the gateways, and the first ad
 });
 
 test("what is only made takes nothing yet", async () => {
-  const made = await prepareBridges(both, runFlags(), { id: ID, isForLater: true }, at.session);
+  const made = await prepareBridges(both, runFlags(), [], { id: ID, isForLater: true }, at.session);
   assert.is(made.enter, undefined);
   assert.equal(taken("shut"), []);
   const later = { id: ID, isForLater: true };
   const fitting = [{ name: "open", options: [["ip", "10.7.0.9"]] }] as never;
-  assert.is((await prepareBridges(fitting, runFlags(), later, at.session)).enter, undefined);
+  assert.is((await prepareBridges(fitting, runFlags(), [], later, at.session)).enter, undefined);
   assert.equal(taken("open"), []);
 });
 
@@ -54,7 +54,7 @@ test("what is only made is refused what its start could not have", async () => {
   const only = [{ name: "open", options: [] }];
   const codes = [];
   for (const flag of ["--ip=10.7.0.7", "--ip=10.9.0.1", "--ip6=fd00::2", "--mac-address=x", "--link=gone"]) {
-    const made = prepareBridges(only, runFlags(flag), { id: ID, isForLater: true }, at.session);
+    const made = prepareBridges(only, runFlags(flag), [], { id: ID, isForLater: true }, at.session);
     codes.push((await rejection(made)).code);
   }
   assert.equal(codes, ["exists", "invalid", "invalid", "invalid", "not-found"]);
@@ -63,12 +63,33 @@ test("what is only made is refused what its start could not have", async () => {
 
 test("all is taken or nothing, and what cannot be had is refused", async () => {
   const wrong = [both[0], { name: "open", options: [["ip", "10.9.0.9"]] }] as never;
-  assert.is((await rejection(prepareBridges(wrong, runFlags(), { id: ID }, at.session))).code, "invalid");
+  assert.is((await rejection(prepareBridges(wrong, runFlags(), [], { id: ID }, at.session))).code, "invalid");
   assert.equal(taken("shut"), []);
   const gone = [{ name: "gone", options: [] }];
-  assert.is((await rejection(prepareBridges(gone, runFlags(), { id: ID }, at.session))).code, "not-found");
-  const published = prepareBridges(both, runFlags("-p", "80"), { id: ID }, at.session);
-  assert.is((await rejection(published)).code, "unsupported");
+  assert.is(
+    (await rejection(prepareBridges(gone, runFlags(), [], { id: ID }, at.session))).code,
+    "not-found",
+  );
+});
+
+const PORT: PortRequest = {
+  address: "127.0.0.1",
+  host: { first: 7, last: 7 },
+  containerPort: 80,
+  protocol: "tcp",
+};
+
+test("ports lead through a network that leads outside, and through none that does not", async () => {
+  const { host } = await prepareBridges(both, runFlags(), [PORT], { id: ID }, at.session);
+  assert.equal(host.ports, [{ address: "127.0.0.1", hostPort: 7, containerPort: 80, protocol: "tcp" }]);
+  const shut = prepareBridges(
+    [both[0] as never],
+    runFlags(),
+    [PORT],
+    { id: ID, isForLater: true },
+    at.session,
+  );
+  assert.match((await rejection(shut)).message, /shut.*internal/);
 });
 
 test.run();

@@ -39,7 +39,7 @@ test("what cannot be written down has no addresses", async () => {
   const owner = startOwner("c1");
   const addresses = takeAddresses(networks.endpoints(), network, owner, {});
   const request = { aliases: [], links: [], servers: [] };
-  const place = { index: 0, isRoute: true, owner };
+  const place = { index: 0, isRoute: true, owner, ports: [] };
   const fields = endpointFields(network, { id: "c1", name: "c1" }, request, addresses, place);
   writeFileSync(join(networks.endpoints().directory, "endpoints"), "in the way");
   const error = await rejection(networks.connect(fields, { pid: 1, startTime: 1 }));
