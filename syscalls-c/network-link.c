@@ -283,15 +283,27 @@ static int route_inside(const struct endpoint *endpoint)
 }
 
 /**
- * network_link_route() - have the way out of a container lead through a network that it is in
- * @endpoint: the container in that
- * @netns:    a descriptor of the container's network namespace
- *
- * Return: 0, or -1 with errno
+ * network_link_lead_out() - have the way out of a container lead through one of its networks, if there is any that
+ * leads out
+ * @endpoints: all of them
+ * @id:        the container's
+ * @netns:     a descriptor of its network namespace
  */
-int network_link_route(const struct endpoint *endpoint, int netns)
+void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns)
 {
-	return inside(netns, route_inside, endpoint);
+	struct endpoint *endpoint = endpoints, *chosen = NULL;
+
+	for (; endpoint; endpoint = endpoint->next) {
+		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
+			continue;
+		if (endpoint->is_route)
+			return;
+		chosen = endpoint;
+	}
+	if (!chosen)
+		return;
+	chosen->is_route = 1;
+	inside(netns, route_inside, chosen);
 }
 
 /**

@@ -5,7 +5,7 @@
 #include "network.h"
 
 int network_link_make(int netlink, struct endpoint *endpoint, const struct endpoint *others, int netns);
-int network_link_route(const struct endpoint *endpoint, int netns);
+void network_link_lead_out(struct endpoint *endpoints, const char *id, int netns);
 void network_link_remove(int netlink, struct endpoint *endpoint, const struct endpoint *others);
 
 #endif

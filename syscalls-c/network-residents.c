@@ -15,8 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "kernel.h"
 #include "network-endpoint.h"
@@ -25,9 +23,6 @@
 #include "network-loop.h"
 #include "network-written.h"
 #include "start-time.h"
-
-/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
-#define START_SECONDS 120
 
 /**
  * struct resident - a container
@@ -225,28 +220,6 @@ static int open_netns(pid_t pid)
 }
 
 /**
- * lead_out() - have the way out of a container lead through one of its networks, if there is any that leads out
- * @id:    the container's
- * @netns: its network namespace
- */
-static void lead_out(const char *id, int netns)
-{
-	struct endpoint *endpoint = endpoints, *chosen = NULL;
-
-	for (; endpoint; endpoint = endpoint->next) {
-		if (strcmp(endpoint->container, id) != 0 || endpoint->is_inside || !endpoint->link)
-			continue;
-		if (endpoint->is_route)
-			return;
-		chosen = endpoint;
-	}
-	if (!chosen)
-		return;
-	chosen->is_route = 1;
-	network_link_route(chosen, netns);
-}
-
-/**
  * connect_all() - connect a container to all that its endpoints say, as far as it is not
  * @request: which
  * @netns:   its network namespace, or -1 to look for it
@@ -275,7 +248,7 @@ static int connect_all(const struct network_request *request, int netns)
 		return errno;
 	written_each(directory, "endpoints", join_name, &joining);
 	if (!joining.error)
-		lead_out(request->container, joining.netns);
+		network_link_lead_out(endpoints, request->container, joining.netns);
 	if (own >= 0)
 		close(own);
 	return joining.error;
@@ -321,7 +294,7 @@ int residents_leave(const struct network_request *request)
 	resident = find(request->container);
 	netns = resident && resident->watch.fd >= 0 ? open_netns(resident->pid) : -1;
 	if (netns >= 0) {
-		lead_out(request->container, netns);
+		network_link_lead_out(endpoints, request->container, netns);
 		close(netns);
 	}
 	return ports_update(request->container, endpoints);
@@ -412,21 +385,6 @@ void residents_begin(const struct network_space *made, int at)
 	written_each(directory, "pids", find_again, NULL);
 }
 
-static void look_for_start(const char *name, void *data)
-{
-	struct stat status;
-	char path[300];
-	int *is_there = data;
-
-	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
-	    fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return;
-	if (time(NULL) - status.st_mtime < START_SECONDS)
-		*is_there = 1;
-	else
-		written_forget(directory, name);
-}
-
 /**
  * residents_remain() - is there anybody, or will there be?
  *
@@ -434,10 +392,7 @@ static void look_for_start(const char *name, void *data)
  */
 int residents_remain(void)
 {
-	int is_there = 0;
-
 	if (residents)
 		return 1;
-	written_each(directory, "endpoints", look_for_start, &is_there);
-	return is_there ? 2 : 0;
+	return written_is_awaited(directory) ? 2 : 0;
 }

@@ -10,6 +10,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "directory.h"
@@ -17,6 +19,9 @@
 #include "small-file.h"
 
 #define PATH_ROOM 300
+
+/* Seconds that who starts a container has from writing down its endpoints to asking for them. */
+#define START_SECONDS 120
 
 /**
  * written_each() - call for each name in a part of the directory
@@ -61,6 +66,45 @@ void written_forget(int directory, const char *name)
 	} else if (snprintf(path, sizeof(path), "endpoints/%s", name) < (int)sizeof(path)) {
 		unlinkat(directory, path, 0);
 	}
+}
+
+/**
+ * struct looking - a look for starts that are under way
+ * @directory:  of the user's network
+ * @is_awaited: one has been found
+ */
+struct looking {
+	int directory;
+	int is_awaited;
+};
+
+static void look_for_start(const char *name, void *data)
+{
+	struct looking *looking = data;
+	struct stat status;
+	char path[PATH_ROOM];
+
+	if (snprintf(path, sizeof(path), "endpoints/%s", name) >= (int)sizeof(path) ||
+	    fstatat(looking->directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	if (time(NULL) - status.st_mtime < START_SECONDS)
+		looking->is_awaited = 1;
+	else
+		written_forget(looking->directory, name);
+}
+
+/**
+ * written_is_awaited() - may a container still be on its way? What is too old for that is forgotten
+ * @directory: of the user's network, with nobody in it that runs
+ *
+ * Return: 1 or 0
+ */
+int written_is_awaited(int directory)
+{
+	struct looking looking = { .directory = directory };
+
+	written_each(directory, "endpoints", look_for_start, &looking);
+	return looking.is_awaited;
 }
 
 /**

@@ -19,7 +19,7 @@ import { readSmallText } from "./small-text.ts";
 /** Labels may be long. */
 const LIMIT = 1024 * 1024;
 
-/** Milliseconds that a start has from its address to its endpoint; START_SECONDS of syscalls-c/network-residents.c. */
+/** Milliseconds that a start has from its address to its endpoint; START_SECONDS of syscalls-c/network-written.c. */
 const STALE_AFTER = 120_000;
 
 export function createNetworkStore({ root }: Pick<StorePaths, "root">): NetworkStore {
