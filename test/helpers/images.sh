@@ -10,39 +10,13 @@
 #   registry/                                  storage of a docker-registry that holds, under 127.0.0.1:PORT/,
 #     busybox:latest :zstd :docker :index :config :layers    debian:latest :zstd :docker
 #   rootfs/busybox/                            the busybox image's files
-# An interrupted or older run is made again. Any user can make them; root's are used by all.
+# Made as made-once.sh has it.
 set -euo pipefail
 umask 022
 here=$(dirname "$(readlink -f "$0")")
-target=${1:-${RL_TEST_IMAGES:-/var/tmp/rl-test-images}}
-version=$(sha256sum "$here/images.sh" | cut -c1-16)
-
-ready() { [ "$(cat "$target/version" 2>/dev/null)" = "$version" ]; }
-if ready; then
-  echo "$target"
-  exit 0
-fi
-
-lock="$target.lock"
-[ -e "$lock" ] || (umask 000 && : >"$lock")
-exec 9<"$lock"
-flock 9
-if ready; then
-  echo "$target"
-  exit 0
-fi
-
-for tool in umoci skopeo mmdebstrap docker-registry busybox jq zstd; do
-  command -v "$tool" >/dev/null || { echo "images.sh: $tool is not installed" >&2; exit 1; }
-done
-work=$(mktemp -d "$target.XXXXXX")
-registry_pid=
-clean_up() {
-  if [ -n "$registry_pid" ]; then kill "$registry_pid" 2>/dev/null || true; fi
-  rm -rf "$work"
-}
-trap clean_up EXIT
-chmod 755 "$work"
+. "$here/made-once.sh"
+made_once "${1:-${RL_TEST_IMAGES:-/var/tmp/rl-test-images}}" "$here/images.sh"
+need umoci skopeo mmdebstrap docker-registry busybox jq zstd curl
 mkdir -p "$work/oci"
 # The same bytes on every machine and every run: fixed times, order and owners.
 export SOURCE_DATE_EPOCH=1700000000
@@ -150,19 +124,7 @@ copy "oci:$work/oci/busybox:latest" "docker-archive:$work/busybox.docker.tar:exa
 copy "oci:$work/oci/busybox:latest" "oci-archive:$work/busybox.oci.tar:latest"
 
 # --- the registry's storage -------------------------------------------------------------------------------------
-port=
-for _ in 1 2 3 4 5; do
-  port=$((20000 + RANDOM % 20000))
-  printf 'version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "127.0.0.1:%s"}\n' \
-    "$work/registry" "$port" >"$work/registry.yml"
-  docker-registry serve "$work/registry.yml" >/dev/null 2>&1 </dev/null 9<&- &
-  registry_pid=$!
-  for _ in $(seq 50); do
-    kill -0 "$registry_pid" 2>/dev/null || continue 2
-    if curl -fsS -m 2 "http://127.0.0.1:$port/v2/" >/dev/null 2>&1; then break 2; fi
-    sleep 0.1
-  done
-done
+serve_registry
 push() { copy --dest-tls-verify=false "${@:3}" "oci:$work/oci/$1:latest" "docker://127.0.0.1:$port/$2"; }
 push busybox busybox:latest
 push busybox-zstd busybox:zstd --preserve-digests
@@ -173,10 +135,7 @@ push busybox-layers busybox:layers
 push debian debian:latest
 push debian-zstd debian:zstd --preserve-digests
 push debian debian:docker --format v2s2
-kill "$registry_pid"
-wait "$registry_pid" 2>/dev/null || true
-registry_pid=
-rm "$work/registry.yml"
+end_registry
 
 # A tool that quietly kept gzip would leave the zstd paths untested.
 for name in busybox debian; do
@@ -187,11 +146,4 @@ for name in busybox debian; do
   }
 done
 
-# --- done -------------------------------------------------------------------------------------------------------
-chmod -R a+rX "$work"
-echo "$version" >"$work/version"
-if [ -e "$target" ]; then mv "$target" "$work.old"; fi
-mv "$work" "$target"
-rm -rf "$work.old"
-trap - EXIT
-echo "$target"
+made
