@@ -29,7 +29,12 @@ export async function exitCodeOf(
   }
   const { end, state, status } = found.now;
   if (state === undefined && end !== undefined) return end.exitCode;
-  if (state === undefined && status === "created") throw notStarted(name);
+  if (state === undefined && status === "created") {
+    // One that is just being removed has no state any more, as one that has not been started.
+    const told = await toldEnd(events, id, since);
+    if (told === undefined) throw notStarted(name);
+    return told;
+  }
   const code = await containers.wait(found.now, signal);
   if (signal?.aborted === true) throw cancelled("wait for container", name);
   return code ?? (await toldEnd(events, id, since)) ?? UNKNOWN;

@@ -41,6 +41,8 @@ test("what is written down counts, then what the monitor says, then what was tol
   assert.is(await exitCode({ found: running }), 255);
   assert.is((await rejection(exitCode({}))).code, "not-found");
   assert.is((await rejection(exitCode({ found: container("x", { status: "created" }) }))).code, "invalid");
+  // It was started, has ended, and is being removed.
+  assert.is(await exitCode({ found: container("x", { status: "created" }), told: 9 }), 9);
 });
 
 test("who gives up is told so", async () => {
