@@ -149,9 +149,11 @@ tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]
 # Measures against attacks, switched off: a few of all that `npm run test:mutations` tries.
 tests "mutations" "$bun" "$tree/test/hardening/mutations/run.ts" --short
 # The same commands for root, and those only root can try: other users, users without a range. What is refused to an
-# ordinary user, or made by the user's own service manager, is not for root; e2e/root has root's side of it.
+# ordinary user, or made by the user's own service manager, is not for root; e2e/root has root's side of it. Large
+# images, and the same over and over again, say nothing more about root than the rest does.
 ordinary=' oci/cgroup oci/devices oci/exec oci/join oci/mounts oci/subordinate-ids oci/systemd-cgroup
-  container/mounts container/own container/surroundings container/userns '
+  container/mounts container/own container/surroundings container/userns
+  container/services/ container/cycles '
 common=()
 for entry in test/e2e/*/ test/e2e/*.test.ts test/e2e/{oci,container}/*.test.ts test/e2e/{oci,container}/*/; do
   [ -e "$entry" ] || continue

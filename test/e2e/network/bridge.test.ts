@@ -9,7 +9,7 @@ import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import { skip } from "../../helpers/skip.ts";
 
-const CYCLES = Number(process.env.RL_CYCLES ?? 20);
+const CYCLES = Number(process.env.RL_CYCLES ?? 10);
 const SERVE = ["httpd", "-f", "-p", "80", "-h", "/etc"];
 
 const test = suite("networks with names");
