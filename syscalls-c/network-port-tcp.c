@@ -34,6 +34,7 @@
  * @kept_at:   first byte of it to be written
  * @kept_size: behind the last one
  * @pipe:      what is not copied goes through here; -1 while there is none
+ * @is_tried:  whether it has been asked for
  * @in_pipe:   bytes in there
  * @is_ended:  the side that sends has sent all
  * @is_told:   and the other one knows
@@ -44,6 +45,7 @@ struct stream {
 	size_t kept_at;
 	size_t kept_size;
 	int pipe[2];
+	int is_tried;
 	size_t in_pipe;
 	int is_ended;
 	int is_told;
@@ -204,13 +206,21 @@ static ssize_t splice_some(struct side *from, const struct side *to)
 	return write_held(stream, to) < 0 ? -1 : got;
 }
 
-/* A pipe for a direction that brings much; without one it is copied further on. */
+/**
+ * open_pipe() - have a pipe for a direction that brings much; without one it is copied further on
+ * @stream: the direction
+ *
+ * The kernel makes pipes tiny for a user who has many: through those little would go at a time.
+ */
 static void open_pipe(struct stream *stream)
 {
-	if (pipe2(stream->pipe, O_CLOEXEC | O_NONBLOCK) < 0)
+	if (pipe2(stream->pipe, O_CLOEXEC | O_NONBLOCK) < 0) {
 		stream->pipe[0] = stream->pipe[1] = -1;
-	else
-		fcntl(stream->pipe[0], F_SETPIPE_SZ, PIPE_SIZE);
+	} else if (fcntl(stream->pipe[0], F_SETPIPE_SZ, PIPE_SIZE) < PIPE_SIZE) {
+		close(stream->pipe[0]);
+		close(stream->pipe[1]);
+		stream->pipe[0] = stream->pipe[1] = -1;
+	}
 }
 
 /**
@@ -231,11 +241,15 @@ static int pass_on(struct side *from)
 			return is_later() ? 0 : -1;
 		stream->is_ended = got == 0;
 		stream->passed += (uint64_t)got;
-		/* less than there was room for: that is all there is now */
-		if (stream->pipe[0] < 0 && got < CHUNK)
-			break;
-		if (stream->pipe[0] < 0 && stream->passed >= MUCH)
+		if (stream->pipe[0] >= 0)
+			continue;
+		if (stream->passed >= MUCH && !stream->is_tried) {
+			stream->is_tried = 1;
 			open_pipe(stream);
+		}
+		/* less than there was room for: that is all there is now */
+		if (got < CHUNK)
+			break;
 	}
 	return 0;
 }
