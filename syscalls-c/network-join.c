@@ -17,6 +17,7 @@
 #include "network-rejoin.h"
 #include "network.h"
 #include "start-time.h"
+#include "terminal.h"
 
 /* How long a process that does not answer is waited for. */
 #define END_MS 1000
@@ -86,13 +87,7 @@ int network_open(const struct plan *plan, struct failure *failure)
  */
 static int send_with_netns(const struct network_request *request)
 {
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} control = { 0 };
 	struct iovec part = { .iov_base = (void *)(uintptr_t)request, .iov_len = sizeof(*request) };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-	struct cmsghdr *head;
 	char path[64];
 	ssize_t sent;
 	int netns, error;
@@ -101,14 +96,7 @@ static int send_with_netns(const struct network_request *request)
 	netns = open(path, O_RDONLY | O_CLOEXEC);
 	if (netns < 0)
 		return -1;
-	message.msg_control = control.bytes;
-	message.msg_controllen = sizeof(control.bytes);
-	head = CMSG_FIRSTHDR(&message);
-	head->cmsg_level = SOL_SOCKET;
-	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(head), &netns, sizeof(netns));
-	sent = sendmsg(network.connection, &message, MSG_NOSIGNAL);
+	sent = channel_send_parts(network.connection, &part, 1, netns);
 	error = sent < 0 ? errno : EIO;
 	close(netns);
 	errno = error;

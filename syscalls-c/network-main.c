@@ -42,6 +42,7 @@
 #include "network-uplink.h"
 #include "network-written.h"
 #include "network.h"
+#include "terminal.h"
 
 #define BACKLOG 128
 /* How often it is looked whether somebody who has said that he comes has given up. */
@@ -141,23 +142,13 @@ static int answer(struct client *client)
  */
 static ssize_t take(struct client *client)
 {
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} control;
-	struct iovec part = { .iov_base = (char *)&client->request + client->got,
-			      .iov_len = sizeof(client->request) - client->got };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)
-	};
-	const struct cmsghdr *head;
-	ssize_t got = recvmsg(client->watch.fd, &message, MSG_CMSG_CLOEXEC);
+	int netns;
+	int got = channel_receive(client->watch.fd, (char *)&client->request + client->got,
+				  (int)(sizeof(client->request) - client->got), &netns);
 
-	head = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
-	if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS &&
-	    head->cmsg_len == CMSG_LEN(sizeof(int))) {
+	if (netns >= 0) {
 		drop_netns(client);
-		memcpy(&client->netns, CMSG_DATA(head), sizeof(int));
+		client->netns = netns;
 	}
 	return got;
 }

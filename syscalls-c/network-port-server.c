@@ -20,6 +20,7 @@
 #include "idle.h"
 #include "kernel.h"
 #include "network-ports.h"
+#include "terminal.h"
 
 #define SERVER_NAME "rl-ports"
 #define QUIET_MS 500
@@ -79,30 +80,16 @@ static void close_port(uint32_t key)
 
 static void on_order(struct watch *watch)
 {
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} control;
 	struct port_order order;
-	struct iovec part = { .iov_base = &order, .iov_len = sizeof(order) };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)
-	};
-	ssize_t got = recvmsg(watch->fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	const struct cmsghdr *head;
 	int fd;
 
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (got != (ssize_t)sizeof(order))
+	if (channel_receive(watch->fd, &order, sizeof(order), &fd) != (int)sizeof(order))
 		_exit(0);
-	head = CMSG_FIRSTHDR(&message);
 	if (order.what == PORT_CLOSE) {
 		close_port(order.key);
 		if (send(watch->fd, "", 1, MSG_NOSIGNAL) != 1)
 			_exit(1);
-	} else if (order.what == PORT_OPEN && head && head->cmsg_type == SCM_RIGHTS) {
-		memcpy(&fd, CMSG_DATA(head), sizeof(fd));
+	} else if (order.what == PORT_OPEN && fd >= 0) {
 		open_port(&order, fd);
 	}
 }

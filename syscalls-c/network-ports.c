@@ -20,6 +20,7 @@
 
 #include "kernel.h"
 #include "port-bind.h"
+#include "terminal.h"
 
 #define BACKLOG 4096
 /* How long the forwarder has to let go of a port. */
@@ -58,24 +59,9 @@ static uint32_t next_key = 1;
 
 static int tell(const struct port_order *order, int fd)
 {
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} control = { 0 };
 	struct iovec part = { .iov_base = (void *)(uintptr_t)order, .iov_len = sizeof(*order) };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-	struct cmsghdr *head;
 
-	if (fd >= 0) {
-		message.msg_control = control.bytes;
-		message.msg_controllen = sizeof(control.bytes);
-		head = CMSG_FIRSTHDR(&message);
-		head->cmsg_level = SOL_SOCKET;
-		head->cmsg_type = SCM_RIGHTS;
-		head->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(head), &fd, sizeof(fd));
-	}
-	return sendmsg(helper.watch.fd, &message, MSG_NOSIGNAL) == (ssize_t)sizeof(*order) ? 0 : -1;
+	return channel_send_parts(helper.watch.fd, &part, 1, fd) == (ssize_t)sizeof(*order) ? 0 : -1;
 }
 
 /* End it, and what it has of the ports with it. */

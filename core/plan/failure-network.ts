@@ -1,6 +1,9 @@
 /** What people read when a container's network does not come up. */
 import type { FailureText, StepText } from "./failure-text.ts";
 
+const TAKEN_HINT =
+  "See ss -lntup for who has it; choose another port, or leave the choice to rl by -p PORT alone.";
+
 const UNSERVED: FailureText = {
   code: "unavailable",
   state: "the process that holds the networks has ended",
@@ -40,7 +43,7 @@ export const NETWORK_TEXTS: Readonly<
       EADDRINUSE: {
         code: "exists",
         state: "it is taken on this machine",
-        hint: "See ss -lntup for who has it; choose another port, or leave the choice to rl by -p PORT alone.",
+        hint: TAKEN_HINT,
       },
       EADDRNOTAVAIL: { code: "not-found", state: "this machine has no such address" },
       EAFNOSUPPORT: { code: "unsupported", state: "this machine has no IPv6" },
@@ -60,7 +63,11 @@ export const NETWORK_TEXTS: Readonly<
       ECONNREFUSED: UNSERVED,
       ENETDOWN: UNSERVED,
       EOPNOTSUPP: { code: "unsupported", state: "the kernel has no bridges or no virtual cables" },
-      EADDRINUSE: { code: "exists", state: "a port that it publishes has just been taken on this machine" },
+      EADDRINUSE: {
+        code: "exists",
+        state: "a port that it publishes has just been taken on this machine",
+        hint: TAKEN_HINT,
+      },
     },
   },
   networkEndpoint: { action: "connect container to", subject: "its networks" },
