@@ -4,21 +4,10 @@ import { createNetwork, findNetwork, listNetworks, removeNetwork } from "../../.
 import { parseSubnet } from "../../../core/network/subnet.ts";
 import { refusal } from "../../cli/helpers.ts";
 import { fakeNetworks } from "./fake.ts";
+import { wanted } from "./wanted-network.ts";
 
 const test = suite("networks");
-const NEW = {
-  driver: "bridge",
-  subnets: [],
-  gateways: [],
-  ipRanges: [],
-  aux: {},
-  ipv6: false,
-  internal: false,
-  labels: {},
-  options: {},
-  createdAt: "2026-06-15T12:00:00.000Z",
-};
-const named = (name: string, digit: string) => ({ ...NEW, name, id: digit.repeat(64) });
+const named = (name: string, digit: string) => wanted(name, { id: digit.repeat(64) });
 
 test("each network has addresses that neither another one nor the host has", () => {
   const store = fakeNetworks();

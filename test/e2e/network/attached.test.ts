@@ -1,9 +1,9 @@
 /** What is asked for a container in its networks: in each way to write it, before it is started and when it is again. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { namedNetworks } from "../../helpers/e2e/named-networks.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
-import { skip } from "../../helpers/skip.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 
 /** Names of networks that are made at the same time. */
 const AT_ONCE = Array.from({ length: 12 }, (_, at) => `at-once-${at}`);
@@ -11,17 +11,9 @@ const AT_ONCE = Array.from({ length: 12 }, (_, at) => `at-once-${at}`);
 const test = suite("containers attached to networks");
 let stage: Stage;
 let image: string;
-test.before(async () => {
-  if (Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }) === null) skip("nft is missing");
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+namedNetworks(test, async (at) => {
+  ({ stage, image } = at);
 });
-test.after.each(async () => {
-  const ids = (await stage.ok(["ps", "-aq"])).split("\n").filter((id) => id !== "");
-  if (ids.length > 0) await stage.ok(["rm", "-f", ...ids]);
-});
-test.after(() => stage?.stop());
 
 const SLEEP = ["sleep", "600"];
 const makeNetwork = (name: string, ...flags: string[]): Promise<string> =>

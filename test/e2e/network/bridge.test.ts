@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { namedNetworks } from "../../helpers/e2e/named-networks.ts";
 import { killNow, type Process } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
-import { skip } from "../../helpers/skip.ts";
 
 const CYCLES = Number(process.env.RL_CYCLES ?? 10);
 const SERVE = ["httpd", "-f", "-p", "80", "-h", "/etc"];
@@ -15,17 +15,9 @@ const SERVE = ["httpd", "-f", "-p", "80", "-h", "/etc"];
 const test = suite("networks with names");
 let stage: Stage;
 let image: string;
-test.before(async () => {
-  if (Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }) === null) skip("nft is missing");
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+namedNetworks(test, async (at) => {
+  ({ stage, image } = at);
 });
-test.after.each(async () => {
-  const ids = (await stage.ok(["ps", "-aq"])).split("\n").filter((id) => id !== "");
-  if (ids.length > 0) await stage.ok(["rm", "-f", ...ids]);
-});
-test.after(() => stage?.stop());
 
 const serve = (name: string, ...flags: string[]): Promise<string> =>
   stage.ok(["run", "-d", "--rm", "--name", name, "--hostname", `${name}-host`, ...flags, image, ...SERVE]);

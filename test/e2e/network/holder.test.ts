@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { buildDriver } from "../../helpers/c-driver.ts";
+import { namedNetworks } from "../../helpers/e2e/named-networks.ts";
 import { killNow, type Process } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
-import { skip } from "../../helpers/skip.ts";
 
 const SERVE = "httpd -f -p 80 -h /etc";
 /** More than descriptors. */
@@ -17,19 +17,11 @@ const CALLERS = 64;
 const test = suite("who holds networks with names");
 let stage: Stage;
 let image: string;
-test.before(async () => {
-  if (Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }) === null) skip("nft is missing");
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+namedNetworks(test, async (at) => {
+  ({ stage, image } = at);
   await stage.ok(["network", "create", "held"]);
 });
-test.after.each(async () => {
-  const ids = (await stage.ok(["ps", "-aq"])).split("\n").filter((id) => id !== "");
-  if (ids.length > 0) await stage.ok(["rm", "-f", ...ids]);
-  await stage.tidied();
-});
-test.after(() => stage?.stop());
+test.after.each(() => stage.tidied());
 
 const holder = (): Process | undefined => stage.processes().find(({ name }) => name === "rl-network");
 const runDirectory = (): string => join(stage.env.XDG_RUNTIME_DIR ?? "", "rl/network");

@@ -2,28 +2,20 @@
 import { connect } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { namedNetworks } from "../../helpers/e2e/named-networks.ts";
 import { killNow } from "../../helpers/e2e/processes.ts";
 import { assertRefused } from "../../helpers/e2e/refusal.ts";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { until, untilTrue } from "../../helpers/e2e/until.ts";
-import { skip } from "../../helpers/skip.ts";
 
 const test = suite("published ports of networks with names");
 let stage: Stage;
 let image: string;
-test.before(async () => {
-  if (Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }) === null) skip("nft is missing");
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+namedNetworks(test, async (at) => {
+  ({ stage, image } = at);
   await stage.ok(["network", "create", "--ipv6", "one"]);
   await stage.ok(["network", "create", "two"]);
 });
-test.after.each(async () => {
-  const ids = (await stage.ok(["ps", "-aq"])).split("\n").filter((id) => id !== "");
-  if (ids.length > 0) await stage.ok(["rm", "-f", ...ids]);
-});
-test.after(() => stage?.stop());
 
 /** Everybody gets back what he sends. */
 const ECHO = ["nc", "-ll", "-p", "80", "-e", "cat"];

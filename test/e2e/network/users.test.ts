@@ -2,25 +2,24 @@
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { makeStage, type Stage } from "../../helpers/e2e/stage.ts";
+import { namedNetworks } from "../../helpers/e2e/named-networks.ts";
+import type { Stage } from "../../helpers/e2e/stage.ts";
 import { run } from "../../helpers/process.ts";
 import * as requires from "../../helpers/requires.ts";
-import { skip, skipIf } from "../../helpers/skip.ts";
+import { skipIf } from "../../helpers/skip.ts";
 import { program } from "../../helpers/world.ts";
 
 const test = suite("networks of containers with a user");
 let stage: Stage;
 let image: string;
-test.before(async () => {
+test.before(() => {
   skipIf(requires.tool("strace"));
   skipIf(requires.network("private"));
-  if (Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }) === null) skip("nft is missing");
-  stage = await makeStage({ registry: "images" });
-  image = stage.image("busybox");
-  await stage.ok(["pull", "-q", image]);
+});
+namedNetworks(test, async (at) => {
+  ({ stage, image } = at);
   await stage.ok(["network", "create", "named"]);
 });
-test.after(() => stage?.stop());
 
 /** What the monitor sends when the network is there. */
 const TOLD = /recvfrom(?:\(| resumed>).*, 1, 0, NULL, NULL\) += 1$/;

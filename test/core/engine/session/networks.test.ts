@@ -17,8 +17,8 @@ import {
 } from "../../../../core/mod.ts";
 import { networkText } from "../../../../core/network/network.ts";
 import { rejection } from "../../../cli/helpers.ts";
+import { wanted } from "../../network/wanted-network.ts";
 import { type Stage, stage } from "./fixture.ts";
-import { wanted } from "./wanted-network.ts";
 
 const NETWORK = {
   name: "web",

@@ -8,10 +8,10 @@ import { createNetworkStore } from "../../../../core/host/bun/networks.ts";
 import { bootId, processStartTime } from "../../../../core/host/bun/process-facts.ts";
 import { createNetwork, type NetworkRecord } from "../../../../core/mod.ts";
 import { callerOf, recordOutput, rejection } from "../../../cli/helpers.ts";
+import { wanted } from "../../network/wanted-network.ts";
 import { runFlags } from "../run/fixture.ts";
 import { stock } from "../run/stocked.ts";
 import { type Stage, stage } from "./fixture.ts";
-import { wanted } from "./wanted-network.ts";
 
 const test = suite("session/stored-networks");
 let here: Stage;

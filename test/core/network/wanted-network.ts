@@ -1,5 +1,5 @@
 /** A network to be made, of which only the name and what is given counts. */
-import type { NewNetwork } from "../../../../core/mod.ts";
+import type { NewNetwork } from "../../../core/mod.ts";
 
 export function wanted(name: string, given: Partial<NewNetwork> = {}): NewNetwork {
   return {
