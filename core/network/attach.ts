@@ -43,20 +43,31 @@ export function attachmentsOf(networks: readonly NetworkAttachment[], flags: Att
     if (request.mac !== undefined) parseMac(request.mac);
     return { network: name, request };
   });
-  refuseSameInterface(attachments);
+  nameInterfaces(attachments);
   return attachments;
 }
 
-/** Those that are not named are called eth and their place among the networks. */
-function refuseSameInterface(attachments: readonly Attachment[]): void {
-  const names = attachments.map(({ request }, index) => request.interface ?? `eth${index}`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw invalid(
-    twice,
-    "two interfaces of the container would have this name",
-    "give each network an interface_name of its own",
-  );
+/** Those that are not named are called eth and their place among the networks, or the next number that is free. */
+function nameInterfaces(
+  attachments: readonly { readonly request: { interface?: string | undefined } }[],
+): void {
+  const taken = attachments.flatMap(({ request }) => request.interface ?? []);
+  const twice = taken.find((name, index) => taken.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw invalid(
+      twice,
+      "two interfaces of the container would have this name",
+      "give each network an interface_name of its own",
+    );
+  }
+  attachments.forEach(({ request }, index) => {
+    if (request.interface !== undefined) return;
+    let number = index;
+    while (taken.includes(`eth${number}`)) number++;
+    // Left open where its place will do: another one is chosen for a container that runs.
+    if (number !== index) request.interface = `eth${number}`;
+    taken.push(`eth${number}`);
+  });
 }
 
 /** "--ip" and the like, when one is given. */

@@ -3,14 +3,12 @@ import { sessionPaths } from "../../../core/engine/session/session.ts";
 import { describeProgram } from "../../../core/engine/wasm/describe.ts";
 import { prepareProgram } from "../../../core/engine/wasm/prepare-program.ts";
 import { identity } from "../../../core/host/bun/system.ts";
+import { MOST_PROGRAM_BYTES } from "../../../core/host/bun/wasm/program-kind.ts";
 import { makeWasmImage, RlError, targetReference } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { createProgress, follow, SILENT } from "../../progress.ts";
 import type { imageWasmSpec } from "./wasm.spec.ts";
-
-/** Programs are megabytes; it is held as a whole, to be looked into. */
-const MOST_BYTES = 512 * 1024 * 1024;
 
 /** Standard output has the image's id, as with an import. */
 export async function run(
@@ -45,7 +43,7 @@ async function readAll(chunks: AsyncIterable<Uint8Array>, subject: string): Prom
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw refused(subject, `it has more than ${MOST_BYTES} bytes`);
+    if (size > MOST_PROGRAM_BYTES) throw refused(subject, `it has more than ${MOST_PROGRAM_BYTES} bytes`);
     read.push(new Uint8Array(chunk));
   }
   return new Uint8Array(

@@ -61,6 +61,7 @@ function refuseWasm({ name, config }: ContainerDocument): void {
     action: "run command in container",
     subject: name,
     state: "it is of a WebAssembly program, and there is nothing else to execute in there",
+    hint: "start another container of its image with other arguments: rl run",
   });
 }
 

@@ -1,10 +1,9 @@
 /** The program of a WebAssembly image as it lies unpacked. */
-import { realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
+import { isMissing } from "../../host/bun/files.ts";
+import { MOST_PROGRAM_BYTES } from "../../host/bun/wasm/program-kind.ts";
 import type { ImageRecord, StorageDriver } from "../../mod.ts";
-
-/** Most bytes of a component that is translated. */
-const MOST_BYTES = 512 * 1024 * 1024;
 
 export interface UnpackedProgram {
   /** As the container names it. */
@@ -33,13 +32,20 @@ export async function unpackedProgram(
   for (const layer of top.toReversed()) {
     const file = [root, layer, ...names].join("/");
     try {
-      if (realpathSync(file) !== file) continue;
+      // Whatever is here hides what is below, also what is not read.
+      if (realpathSync(file) !== file) break;
       const found = await stat(file);
-      if (!found.isFile() || found.size > MOST_BYTES) continue;
+      if (!found.isFile() || found.size > MOST_PROGRAM_BYTES) break;
       return { path: word, bytes: new Uint8Array(await readFile(file)) };
-    } catch {
-      // Not in this layer, or not to be read by its owner: the container's runner will say so.
+    } catch (error) {
+      // Not in this layer; or not to be read by its owner, which the container's runner will say.
+      if (!isMissing(error) || isLink(file)) break;
     }
   }
   return { path: word, bytes: undefined };
+}
+
+/** Also one that leads nowhere. */
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

@@ -41,13 +41,19 @@ export async function asWasm<S extends Start>(
 ): Promise<S & { readonly wasm: WasmWay }> {
   const { flags, caller } = start;
   if (flags["health-cmd"] !== undefined)
-    throw refused("--health-cmd", "there is nothing to execute in there");
-  if (flags.runtime !== undefined) throw refused("--runtime", "only rl itself runs such programs");
-  if (isInnerMode(flags.userns)) throw refused("--userns", 'it has to be "host" or "keep-id"');
+    throw refused("--health-cmd", "there is nothing to execute in there", "leave it out");
+  if (flags.runtime !== undefined)
+    throw refused("--runtime", "only rl itself runs such programs", "leave it out");
+  if (isInnerMode(flags.userns)) {
+    throw refused("--userns", 'it has to be "host" or "keep-id"', "leave it out, or use --userns keep-id");
+  }
   const [executable = "", ...rest] = caller.failureArguments();
   // From source the first word is the runtime, and the program a file behind it.
   const files = rest.length === 1 ? runnerFiles(executable) : undefined;
-  if (files === undefined) throw refused(image.reference, "only the rl executable has what runs it");
+  if (files === undefined) {
+    const hint = "start it by the executable that npm run build makes: rl run";
+    throw refused(image.reference, "only the rl executable has what runs it", hint);
+  }
   const program = await unpackedProgram(image, form, layers);
   const component =
     program.bytes !== undefined && programKind(program.bytes) === "component"
@@ -62,7 +68,7 @@ export async function asWasm<S extends Start>(
   return {
     ...start,
     // The registry has been asked already.
-    flags: { ...flags, init: true, network, pull: "missing" },
+    flags: { ...flags, init: true, network, pull: "missing", "no-healthcheck": true },
     wasm: {
       files: binds.map(({ source }) => source),
       runner: (mounts) =>
@@ -80,6 +86,6 @@ function bindOf({ source, target }: RunnerFile): BindRequest {
   return { source, target, readonly: true, options: ["nosuid", "nodev"] };
 }
 
-function refused(subject: string, state: string): RlError {
-  return new RlError({ code: "unsupported", action: "run WebAssembly program with", subject, state });
+function refused(subject: string, state: string, hint: string): RlError {
+  return new RlError({ code: "unsupported", action: "run WebAssembly program with", subject, state, hint });
 }

@@ -151,6 +151,8 @@ export function forget(
 export async function serveNetworks(session: Session): Promise<number> {
   const { directory, connected } = createEndpointStore(session.paths);
   if ((await askNetwork(directory, { what: NETWORK_QUESTION.ping }, PATIENCE)) === 0) return 0;
+  // Others that are there afterwards may be of whoever was quicker to make it.
+  const before = new Set(connected());
   const { environment } = session;
   const firewall = findProgram("nft", environment.PATH);
   if (firewall === undefined) throw noFirewall();
@@ -165,7 +167,7 @@ export async function serveNetworks(session: Session): Promise<number> {
   const words = new Response(child.stderr).text();
   const status = await child.exited;
   await Promise.allSettled([child.stdin.end()]);
-  if (status === 0) return connected().length;
+  if (status === 0) return connected().filter((id) => before.has(id)).length;
   const [, step = "0", errno = "0", path = ""] = /^(\d+) (\d+) (.*)/s.exec(await words) ?? [];
   throw describeFailure(Number(step), Number(errno), path);
 }

@@ -1,6 +1,6 @@
 /** Work on a program that its first start would do otherwise. */
 import { translatedComponent } from "../../host/bun/wasm/component-store.ts";
-import { PREAMBLE_SIZE, programKind } from "../../host/bun/wasm/program-kind.ts";
+import { MOST_PROGRAM_BYTES, PREAMBLE_SIZE, programKind } from "../../host/bun/wasm/program-kind.ts";
 import { type ContentPorts, type ImageRecord, isRlError, isWasmPlatform } from "../../mod.ts";
 import { VERSION } from "../version.ts";
 
@@ -17,6 +17,7 @@ export async function prepareProgram(
 ): Promise<void> {
   const [layer, ...others] = image.blobs;
   if (!isWasmPlatform(image) || layer === undefined || others.length > 0) return;
+  if (layer.size > MOST_PROGRAM_BYTES) return;
   const bytes = new Uint8Array(layer.size);
   let size = 0;
   for await (const chunk of blobs.read(layer.digest)) {

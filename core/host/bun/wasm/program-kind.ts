@@ -3,6 +3,9 @@
 /** "module" is a core module, "component" one of the component model. */
 export type ProgramKind = "module" | "component";
 
+/** Most bytes of a program that is read as a whole: to be looked into, or translated. */
+export const MOST_PROGRAM_BYTES = 512 * 1024 * 1024;
+
 /** Bytes needed to tell. */
 export const PREAMBLE_SIZE = 8;
 

@@ -18,6 +18,9 @@ test.before(() => {
   }
   writeFileSync(`${layers}/secret`, "of the host");
   symlinkSync("../secret", `${layers}/high/link`);
+  for (const name of ["replaced", "gone"]) writeFileSync(`${layers}/low/${name}`, "old");
+  symlinkSync("app.wasm", `${layers}/high/replaced`);
+  symlinkSync("nowhere", `${layers}/high/gone`);
   symlinkSync("../..", `${layers}/high/up`);
 });
 
@@ -31,6 +34,10 @@ test("the entry point, else the command, of the topmost layer that has it", asyn
   assert.is(await found({ Cmd: ["bin/only"] }), "low/bin/only");
   assert.is(await found({ Cmd: ["only"], WorkingDir: "/bin" }), "low/bin/only");
   assert.is(await found({ Entrypoint: ["/app.wasm"] }, "flat"), "whole/app.wasm");
+});
+
+test("what a higher layer has in its place is not run from a lower one", async () => {
+  for (const word of ["/replaced", "/gone"]) assert.is(await found({ Entrypoint: [word] }), undefined, word);
 });
 
 test("no link is followed, and nothing outside is read", async () => {
