@@ -191,7 +191,6 @@ int setup_user(struct setup *setup, const struct plan_record *record)
 	/* whoever connects us looks into us, which nobody may once we have changed our user */
 	if ((user.uid || user.gid) && setup_await_network(setup) < 0)
 		return -1;
-	setup->failure->step = PLAN_USER;
 	return become(&user, record->field[PLAN_USER_ADDITIONAL_GROUPS].length > 0) < 0
 		       ? fail(setup->failure, errno, spec)
 		       : 0;

@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -267,9 +268,13 @@ static void close_others(int fd)
 static _Noreturn void guard(const struct command *command, pid_t container, int ready)
 {
 	struct result result = { 0 };
+	struct pollfd heard = { .fd = ready };
 	int words, told = 0;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* who has ended before that has let go of the other end */
+	if (poll(&heard, 1, 0) != 0)
+		_exit(1);
 	setsid();
 	/* whose end somebody waits for must not be held by us */
 	close_others(ready);
@@ -280,8 +285,9 @@ static _Noreturn void guard(const struct command *command, pid_t container, int 
 	result.error = show_netns(container) < 0 ? errno : bring_up(command, words, ready, &told);
 	if (result.error)
 		helper_words_last(words, result.words);
-	/* nobody may be listening any more once the scout has told: then a helper that fails is one that has ended */
-	if ((write(ready, &result, sizeof(result)) != sizeof(result) || result.error) && !told)
+	/* nobody listens any more once the scout has told: then a helper that fails is one that has ended */
+	(void)!write(ready, &result, sizeof(result));
+	if (result.error && !told)
 		_exit(1);
 	sys_close_range(3, ~0U, 0);
 	idle_now();

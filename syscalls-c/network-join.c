@@ -126,6 +126,16 @@ int network_join(pid_t pid, struct failure *failure)
 }
 
 /**
+ * network_is_open() - is there a connection to the user's network, so that the container is to wait for it?
+ *
+ * Return: true or false
+ */
+int network_is_open(void)
+{
+	return network.connection >= 0;
+}
+
+/**
  * network_ready() - what becomes readable when network_result() has something to say
  *
  * Return: a descriptor, or -1 when nothing is asked

@@ -27,9 +27,10 @@
 
 #include "clock.h"
 #include "control-connect.h"
-#include "directory.h"
 #include "idle.h"
 #include "kernel.h"
+#include "network-endpoint.h"
+#include "network-written.h"
 #include "network.h"
 #include "signals.h"
 #include "terminal.h"
@@ -141,32 +142,38 @@ static void serve_again(const struct rejoin *rejoin)
 }
 
 /**
+ * struct search - for what is written down of a container
+ * @container: its id
+ * @found:     anything
+ */
+struct search {
+	const char *container;
+	int found;
+};
+
+static void look_at(const char *name, void *data)
+{
+	struct search *search = data;
+
+	search->found |= network_endpoint_is_of(name, search->container);
+}
+
+/**
  * is_in_networks() - is anything written down of the container? It may have been taken out of all of its networks
  * @rejoin: what is known
  *
- * Return: true or false
+ * Return: true, also when that cannot be known, or false
  */
 static int is_in_networks(const struct rejoin *rejoin)
 {
-	_Alignas(8) char entries[4096];
-	size_t length = strlen(rejoin->container);
-	char path[PATH_MAX];
-	int list, found = 0;
-	long filled;
+	struct search search = { .container = rejoin->container };
+	int directory = open(rejoin->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	snprintf(path, sizeof(path), "%s/endpoints", rejoin->directory);
-	list = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (!found && list >= 0 && (filled = directory_read(list, entries, sizeof(entries))) > 0) {
-		for (long at = 0; at < filled;) {
-			const struct directory_entry *entry = (const void *)(entries + at);
-
-			at += entry->length;
-			found |= strncmp(entry->name, rejoin->container, length) == 0 && entry->name[length] == ',';
-		}
-	}
-	if (list >= 0)
-		close(list);
-	return found;
+	if (directory < 0)
+		return errno != ENOENT;
+	written_each(directory, "endpoints", look_at, &search);
+	close(directory);
+	return search.found;
 }
 
 /**
@@ -220,7 +227,9 @@ static _Noreturn void serve(struct rejoin *rejoin)
 		rejoin->connection = -1;
 		for (pause = PAUSE_MIN_MS; hold(rejoin) < 0;
 		     pause = pause < PAUSE_MAX_MS / 2 ? pause * 2 : PAUSE_MAX_MS) {
-			serve_again(rejoin);
+			/* for one that is in no network any more nobody is to be started */
+			if (is_in_networks(rejoin))
+				serve_again(rejoin);
 			if (hold(rejoin) == 0)
 				break;
 			next = clock_ms() + pause;

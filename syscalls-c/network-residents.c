@@ -124,18 +124,25 @@ static void on_end(struct watch *watch)
  */
 static int watch_process(struct resident *resident, pid_t pid, long long started)
 {
+	int fd;
+
 	if (resident->watch.fd >= 0 && resident->pid == pid && start_time(pid) == started)
 		return 0;
+	fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (fd < 0)
+		return -1;
+	if (start_time(pid) != started) {
+		close(fd);
+		errno = ESRCH;
+		return -1;
+	}
+	/* who asks too late takes nothing from a later start */
 	if (resident->watch.fd >= 0)
 		end(resident);
 	resident->pid = pid;
 	resident->watch.ready = on_end;
-	resident->watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (resident->watch.fd < 0)
-		return -1;
-	errno = ESRCH;
-	if (start_time(pid) == started && written_pid_note(directory, resident->id, pid, started) == 0 &&
-	    loop_add(&resident->watch) == 0)
+	resident->watch.fd = fd;
+	if (written_pid_note(directory, resident->id, pid, started) == 0 && loop_add(&resident->watch) == 0)
 		return 0;
 	close(resident->watch.fd);
 	resident->watch.fd = -1;

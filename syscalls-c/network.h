@@ -119,6 +119,7 @@ struct endpoint {
 int network_begin(const struct plan *plan, struct failure *failure);
 int network_open(const struct plan *plan, struct failure *failure);
 int network_join(pid_t pid, struct failure *failure);
+int network_is_open(void);
 int network_ready(void);
 int network_result(struct failure *failure);
 int network_is_there(void);

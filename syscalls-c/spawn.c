@@ -20,6 +20,7 @@
 #include "inner.h"
 #include "join.h"
 #include "kernel.h"
+#include "network.h"
 #include "setup.h"
 #include "time-namespace.h"
 #include "trace.h"
@@ -316,7 +317,7 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		return -1;
 	setup.userns = container->userns;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
-	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || plan_find(plan, PLAN_NETWORK, &record);
+	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || network_is_open();
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);
 	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
 		setup.preserved = (int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number;

@@ -26,6 +26,9 @@ export interface SmallStart extends Disposable {
   worker(): Uint8Array;
 }
 
+/** What says that it runs, and then waits; a shell would handle interrupts until it has executed something else. */
+export const WAITING = ["/bin/tail", "-f", "/proc/version"] as const;
+
 /** Needs a static busybox and user namespaces; see `requires.ts`. `failureArguments` as in `StartHost`. */
 export function smallStart(failureArguments: readonly string[] = []): SmallStart {
   const here = stage();
@@ -38,7 +41,7 @@ export function smallStart(failureArguments: readonly string[] = []): SmallStart
   const busybox = join(root, "bin/busybox");
   copyFileSync(Bun.which("busybox") ?? "", busybox);
   chmodSync(busybox, 0o755);
-  for (const name of ["sh", "cat", "sleep", "id", "hostname"])
+  for (const name of ["sh", "cat", "sleep", "id", "hostname", "tail"])
     symlinkSync("busybox", join(root, "bin", name));
   let containerDirectory = "";
   return {

@@ -10,7 +10,7 @@ import type { PlanRecord } from "../../core/plan/records.ts";
 import { untilTrue } from "../helpers/e2e/until.ts";
 import * as requires from "../helpers/requires.ts";
 import { skipIf } from "../helpers/skip.ts";
-import { type SmallStart, smallStart } from "../helpers/small-start.ts";
+import { type SmallStart, smallStart, WAITING } from "../helpers/small-start.ts";
 
 skipIf(requires.userNamespace() ?? requires.tool("busybox"));
 
@@ -66,7 +66,8 @@ test("one that fails is the caller's failure", async () => {
 });
 
 test("interrupts end a first process that does nothing about them, the third one for good", async () => {
-  const child = spawnProgram("rl-monitor", plan("echo up; exec sleep 1000"));
+  const waiting = start.plan("", { attach, background, stdin: "caller", command: WAITING });
+  const child = spawnProgram("rl-monitor", waiting);
   const reader = child.stdout.getReader();
   await reader.read();
   await untilTrue("its end", () => {

@@ -11,7 +11,7 @@ import type { PlanRecord } from "../../core/plan/records.ts";
 import { until, untilTrue } from "../helpers/e2e/until.ts";
 import * as requires from "../helpers/requires.ts";
 import { skipIf } from "../helpers/skip.ts";
-import { type SmallStart, smallStart } from "../helpers/small-start.ts";
+import { type SmallStart, smallStart, WAITING } from "../helpers/small-start.ts";
 import { type TempDir, tempDir } from "../helpers/temp-dir.ts";
 
 skipIf(requires.userNamespace() ?? requires.tool("busybox"));
@@ -74,9 +74,9 @@ test("nothing is left of one that fails before there is a container", async () =
 });
 
 test("interrupts end a first process that does nothing about them, the third one for good", async () => {
-  const child = spawnProgram("rl-monitor", start.plan(": > /begun; exec sleep 1000"));
+  const child = spawnProgram("rl-monitor", start.plan("", { command: WAITING }));
   await child.stdin.end();
-  await untilTrue("the container's mark", () => existsSync(`${start.directory()}/rootfs/begun`));
+  await child.stdout.getReader().read();
   await until("the end", () => {
     child.kill("SIGINT");
     return child.exitCode ?? undefined;

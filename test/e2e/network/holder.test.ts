@@ -71,6 +71,20 @@ test("a container with a restart policy is in its network again, with its addres
   }
 });
 
+test("one that was taken out of its networks starts again without them, though the holder was killed", async () => {
+  await start("alone", TWICE, "--restart", "on-failure:5");
+  await stage.ok(["network", "disconnect", "held", "alone"]);
+  const first = holder();
+  if (first) killNow(first.pid);
+  await inside("alone", "touch /tmp/end");
+  await untilTrue("the second start", async () => {
+    const { exitCode, stdout } = await stage.rl(["exec", "alone", "ps"]);
+    return exitCode === 0 && stdout.includes("httpd");
+  });
+  assert.not.match(await inside("alone", "ip -o addr"), /eth0/);
+  assert.is(holder(), undefined);
+});
+
 test("a holder that is stopped is told of, and holds up nobody without end", async () => {
   await start("one", SERVE);
   const { pid = 0 } = holder() ?? {};
