@@ -134,6 +134,7 @@ export type {
   ExploredLayer,
   ExploredStep,
 } from "./image/explore/model.ts";
+export { extractImage, type WholeTree } from "./image/extract.ts";
 export { findImage } from "./image/find.ts";
 export type { HistoryStep } from "./image/history.ts";
 export { imageHistory } from "./image/history.ts";

@@ -1,8 +1,8 @@
 /** The image store of a session, composed of this host's adapters. Loaded only when images are worked on. */
 
 import { readdir } from "node:fs/promises";
-import { createBlobStore } from "../../host/bun/blob-store.ts";
-import { createClock } from "../../host/bun/clock.ts";
+import { createBlobStore } from "../../host/common/blob-store.ts";
+import { createClock } from "../../host/common/clock.ts";
 import { createCodec } from "../../host/bun/codec.ts";
 import { createLocks } from "../../host/bun/locks.ts";
 import { createMetadata } from "../../host/bun/metadata.ts";

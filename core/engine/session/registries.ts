@@ -1,6 +1,6 @@
 /** What talking to registries needs, composed of this host's adapters. Loaded only when one is talked to. */
 
-import { createClock } from "../../host/bun/clock.ts";
+import { createClock } from "../../host/common/clock.ts";
 import { createCredentials } from "../../host/bun/credentials.ts";
 import { createDigester } from "../../host/bun/digester.ts";
 import { readRegistriesConf } from "../../host/bun/registries-conf.ts";

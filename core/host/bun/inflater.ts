@@ -2,8 +2,8 @@ import { closeSync, openSync } from "node:fs";
 import { openProgram } from "../../../syscalls-c/binding.ts";
 import { RlError } from "../../errors.ts";
 import type { Arena, Slice } from "./arena.ts";
-import { bomb, malformed } from "./inflate-fault.ts";
-import { receivedFile } from "./received-file.ts";
+import { bomb, malformed } from "../common/inflate-fault.ts";
+import { receivedFile } from "../common/received-file.ts";
 
 /** What the last number of an inflater holds above its status (syscalls-c/inflater.c). */
 const END = 1n << 63n;

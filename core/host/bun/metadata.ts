@@ -4,7 +4,7 @@ import type { Driver } from "unstorage";
 import { RlError } from "../../errors.ts";
 import { METADATA_KEY, type Metadata } from "../../ports/metadata.ts";
 import { fileError, isMissing } from "./files.ts";
-import { metadataDriver } from "./metadata-driver.ts";
+import { metadataDriver } from "../common/metadata-driver.ts";
 
 /**
  * Metadata in a directory, one file per key. The path that starts a container reads its one record without this.

@@ -1,8 +1,8 @@
 import { isRlError } from "../../errors.ts";
 import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
-import { type BodySaver, offerSaver } from "./body-saver.ts";
-import { networkError, silence } from "./network-error.ts";
+import { type BodySaver, offerSaver } from "../common/body-saver.ts";
+import { networkError, silence } from "../common/network-error.ts";
 import { hidingProxies } from "./proxy.ts";
 import { createRouter, type Route, type RouteOptions } from "./route.ts";
 

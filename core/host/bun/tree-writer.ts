@@ -1,7 +1,7 @@
 import { digestHex } from "../../digest/digest.ts";
 import { NeedsLowersError } from "../../ports/needs-lowers.ts";
 import type { Settled, TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
-import { noteGarbage } from "./collect.ts";
+import { noteGarbage } from "../common/collect.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import type { TreeChannel } from "./tree-channel.ts";
 import type { TreeOp } from "./tree-records.ts";

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDigest } from "../../../core/digest/digest.ts";
 import { type Registry as Client, openRegistry } from "../../../core/distribution/registry.ts";
-import { createClock } from "../../../core/host/bun/clock.ts";
+import { createClock } from "../../../core/host/common/clock.ts";
 import { createCredentials } from "../../../core/host/bun/credentials.ts";
 import { createDigester } from "../../../core/host/bun/digester.ts";
 import { createTransport } from "../../../core/host/bun/transport.ts";

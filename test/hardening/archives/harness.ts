@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError } from "../../../core/errors.ts";
-import { createBlobStore } from "../../../core/host/bun/blob-store.ts";
+import { createBlobStore } from "../../../core/host/common/blob-store.ts";
 import { createCodec } from "../../../core/host/bun/codec.ts";
 import { createDigester } from "../../../core/host/bun/digester.ts";
 import { createTreeStore } from "../../../core/host/bun/tree-store.ts";

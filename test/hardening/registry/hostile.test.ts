@@ -12,7 +12,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openRegistry } from "../../../core/distribution/registry.ts";
 import { isRlError } from "../../../core/errors.ts";
-import { createBlobStore } from "../../../core/host/bun/blob-store.ts";
+import { createBlobStore } from "../../../core/host/common/blob-store.ts";
 import { createTransport } from "../../../core/host/bun/transport.ts";
 import { createMemoryClock, createMemoryCredentials } from "../../../core/host/memory/mod.ts";
 import { listImages } from "../../../core/image/list.ts";

@@ -55,10 +55,13 @@ export const IMPORT_RULES: readonly (readonly [
     [
       ["core/host/bun/a.ts", "core/plan/b.ts"],
       ["core/host/bun/a.ts", "core/host/memory/b.ts"],
+      ["core/host/common/a.ts", "core/host/bun/b.ts"],
+      ["core/host/memory/a.ts", "core/host/common/b.ts"],
       ["core/host/bun/a.ts", "core/mod.ts"],
     ],
     [
       ["core/host/bun/a.ts", "core/host/bun/b.ts"],
+      ["core/host/deno/a.ts", "core/host/common/b.ts"],
       ["core/host/bun/a.ts", "core/errors.ts"],
       ["core/host/bun/a.ts", "core/spec/b.ts"],
       ["core/host/bun/a.ts", "node:fs"],

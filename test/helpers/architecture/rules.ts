@@ -27,6 +27,10 @@ export const LEVELS: readonly (readonly string[])[] = [
 /** What a host adapter may import of core, beside its own folder. */
 const HOST_MAY_IMPORT = new Set(["errors", "digest", "spec", "ports"]);
 
+/** Adapters that several hosts have: they use no more than the web platform and the modules of Node. */
+const COMMON_HOST = "common";
+const SHARING_HOSTS = new Set([COMMON_HOST, "bun", "deno", "node", "browser"]);
+
 /** "core/tar/header.ts" is in "tar", "core/errors.ts" in "errors", "core/host/bun/x.ts" in "host". */
 function floorOf(path: string): string | undefined {
   return /^core\/([^/]+?)(?:\.ts)?(?:\/|$)/.exec(path)?.[1];
@@ -91,6 +95,9 @@ export const coreKnowsNoHost: Rule = eachImport(inPureCore, (_path, imported) =>
 export const hostsImportTheGroundFloors: Rule = eachImport(inHost, (path, imported) => {
   if (!inCore(imported)) return undefined;
   if (inEngine(imported)) return "a host knows no engine";
+  if (inHost(imported) && hostOf(imported) === COMMON_HOST) {
+    return SHARING_HOSTS.has(hostOf(path) ?? "") ? undefined : "a host in memory has nothing in common with others";
+  }
   if (inHost(imported)) return hostOf(imported) === hostOf(path) ? undefined : "that is another host";
   return HOST_MAY_IMPORT.has(floorOf(imported) ?? "")
     ? undefined
@@ -120,7 +127,9 @@ export const syscallsImportOnlyPorts: Rule = eachImport(
 export const engineComposesTheCore: Rule = eachImport(inEngine, (_path, imported) => {
   if (!isOurs(imported) || inEngine(imported) || imported === "core/mod.ts") return undefined;
   if (imported === "package.json") return undefined;
-  return hostOf(imported) === "bun" ? undefined : "the engine imports core/mod.ts and the bun host";
+  return ["bun", COMMON_HOST].includes(hostOf(imported) ?? "")
+    ? undefined
+    : "the engine imports core/mod.ts and the bun host";
 });
 
 export const cliUsesThePublicSurface: Rule = (graph) => {

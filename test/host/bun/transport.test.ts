@@ -8,43 +8,11 @@ import { type Line, transportContract } from "../../contract/transport.ts";
 import { collect, refuses } from "../../core/distribution/helpers.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
 import { skip } from "../../helpers/skip.ts";
+import { serveHttp } from "../http-server.ts";
 
 const transport = suite("bun transport");
 
-transportContract(transport, serveHttp);
-
-/** A real server that answers like the made-up one. */
-async function serveHttp(server: MemoryServer): Promise<Line> {
-  const http = Bun.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    fetch: async (request) => {
-      const { method, url } = request;
-      const headers = Object.fromEntries(request.headers);
-      const answer = await server({ method: method as "GET", url, headers, body: await request.bytes() });
-      const { status, body = "", headers: more = {} } = answer;
-      const stream = typeof body === "string" || body instanceof Uint8Array ? body : streamOf(body);
-      return new Response(stream as string, { status, headers: { ...more } });
-    },
-  });
-  return {
-    transport: createTransport(),
-    url: `http://127.0.0.1:${http.port}`,
-    close: () => http.stop(true),
-  };
-}
-
-function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream {
-  const iterator = source[Symbol.asyncIterator]();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async () => void (await iterator.return?.()),
-  });
-}
+transportContract(transport, (server: MemoryServer): Promise<Line> => serveHttp(server, createTransport()));
 
 /** A server that does this with every connection. */
 async function withSocket(

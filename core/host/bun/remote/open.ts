@@ -1,6 +1,6 @@
 import type { Driver } from "unstorage";
 import { RlError } from "../../../errors.ts";
-import { metadataDriver } from "../metadata-driver.ts";
+import { metadataDriver } from "../../common/metadata-driver.ts";
 import { redisDriver } from "./redis-driver.ts";
 import { s3Driver } from "./s3-driver.ts";
 

@@ -5,15 +5,15 @@ import * as assert from "uvu/assert";
 import type { Digest } from "../../../core/digest/digest.ts";
 import { digestHex } from "../../../core/digest/digest.ts";
 import { isRlError } from "../../../core/errors.ts";
-import { startIngest } from "../../../core/host/bun/blob-ingest.ts";
-import { receivedFile } from "../../../core/host/bun/received-file.ts";
+import { startIngest } from "../../../core/host/common/blob-ingest.ts";
+import { receivedFile } from "../../../core/host/common/received-file.ts";
 import { createMemoryTransport } from "../../../core/host/memory/mod.ts";
 import type { Ingest } from "../../../core/ports/blob-store.ts";
 import type { TransportResponse } from "../../../core/ports/transport.ts";
 import { bytesOf, collect, digestOf, failureOf, refuses } from "../../core/distribution/helpers.ts";
 import { untilTrue } from "../../helpers/e2e/until.ts";
-import { get, head, MIB, randomBytes, type Serve, whole, withServer } from "./downloads.ts";
-import { scratch } from "./scratch.ts";
+import { get, head, MIB, randomBytes, type Serve, whole, withServer } from "../bun/downloads.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const ingesting = suite("blob ingest");
 const { make, clean } = scratch();
@@ -311,7 +311,7 @@ ingesting(
 /** Receives a large body where files may have 4 MiB; prints the failure as JSON. */
 const LIMITED = `
 import { readdirSync } from "node:fs";
-import { startIngest } from "./core/host/bun/blob-ingest.ts";
+import { startIngest } from "./core/host/common/blob-ingest.ts";
 import { get } from "./test/host/bun/downloads.ts";
 const [url, directory] = process.argv.slice(-2);
 const ingest = await startIngest(directory, () => "");

@@ -2,11 +2,11 @@ import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { BodySaver } from "../../../core/host/bun/body-saver.ts";
-import { readReceived, receivedFile } from "../../../core/host/bun/received-file.ts";
+import type { BodySaver } from "../../../core/host/common/body-saver.ts";
+import { readReceived, receivedFile } from "../../../core/host/common/received-file.ts";
 import { broken, bytesOf, collect, pieces, refuses } from "../../core/distribution/helpers.ts";
-import { MIB, randomBytes } from "./downloads.ts";
-import { scratch } from "./scratch.ts";
+import { MIB, randomBytes } from "../bun/downloads.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const reading = suite("received file");
 const { make, clean } = scratch();

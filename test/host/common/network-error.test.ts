@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { networkError, silence } from "../../../core/host/bun/network-error.ts";
+import { networkError, silence } from "../../../core/host/common/network-error.ts";
 
 const network = suite("networkError");
 const withCode = (code: string): Error => Object.assign(new Error(`raw ${code}`), { code });

@@ -1,5 +1,5 @@
 import { suite } from "uvu";
-import { createZstdFrames } from "../../../core/host/bun/zstd-frames.ts";
+import { createZstdFrames } from "../../../core/host/common/zstd-frames.ts";
 import { refuses } from "../../core/distribution/helpers.ts";
 
 const frames = suite("createZstdFrames");

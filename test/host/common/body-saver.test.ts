@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isRlError, type RlError } from "../../../core/errors.ts";
-import { type BodySaver, offerSaver, saverOf } from "../../../core/host/bun/body-saver.ts";
+import { type BodySaver, offerSaver, saverOf } from "../../../core/host/common/body-saver.ts";
 import { createMemoryTransport } from "../../../core/host/memory/mod.ts";
 import type { TransportResponse } from "../../../core/ports/transport.ts";
 import { collect, failureOf } from "../../core/distribution/helpers.ts";
-import { type GetOptions, get, head, MIB, randomBytes, type Serve, whole, withServer } from "./downloads.ts";
-import { scratch } from "./scratch.ts";
+import { type GetOptions, get, head, MIB, randomBytes, type Serve, whole, withServer } from "../bun/downloads.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const savers = suite("body saver");
 const { make, clean } = scratch();

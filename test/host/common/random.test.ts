@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createRandom } from "../../../core/host/bun/random.ts";
+import { createRandom } from "../../../core/host/common/random.ts";
 
 const random = suite("bun random");
 

@@ -19,9 +19,9 @@ import {
   syncDirectory,
   TEMPORARY_PREFIX,
   writeFileDurably,
-} from "../../../core/host/bun/files.ts";
+} from "../../../core/host/common/files.ts";
 import { bytesOf, failureOf } from "../../core/distribution/helpers.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const files = suite("files");
 const { make, clean } = scratch();

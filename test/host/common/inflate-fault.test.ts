@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bomb, malformed } from "../../../core/host/bun/inflate-fault.ts";
+import { bomb, malformed } from "../../../core/host/common/inflate-fault.ts";
 
 const test = suite("inflate fault");
 

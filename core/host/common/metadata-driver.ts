@@ -1,17 +1,28 @@
 import { readdir, readFile, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Driver } from "unstorage";
 import { isMissing, makeDirectory, syncDirectory, TEMPORARY_PREFIX, writeFileDurably } from "./files.ts";
 
 /** A put loses its directory to a concurrent delete at most this often before it gives up. */
 const ATTEMPTS = 5;
+
+/** What unstorage asks of a driver, as far as there is need for it here. */
+export interface FileDriver {
+  readonly name: string;
+  hasItem(key: string, options?: object): Promise<boolean>;
+  getItem(key: string, options?: object): Promise<string | null>;
+  getItemRaw(key: string, options?: object): Promise<Uint8Array | null>;
+  setItem(key: string, value: string, options?: object): Promise<void>;
+  setItemRaw(key: string, value: Uint8Array, options?: object): Promise<void>;
+  removeItem(key: string, options?: object): Promise<void>;
+  getKeys(base: string | undefined, options?: object): Promise<string[]>;
+}
 
 /**
  * A driver for unstorage with one file per key: the key's segments, which unstorage joins by ":", are
  * directories and the file's name. unstorage's own file driver writes in place; this one writes under a
  * temporary name, syncs and renames, so a value is seen whole or not at all.
  */
-export function metadataDriver(directory: string): Driver {
+export function metadataDriver(directory: string): FileDriver {
   const pathOf = (key: string): string => join(directory, ...key.split(":"));
   return {
     name: "rl-metadata",
@@ -19,10 +30,10 @@ export function metadataDriver(directory: string): Driver {
     getItem: async (key) => (await readValue(pathOf(key)))?.toString("utf8") ?? null,
     getItemRaw: (key) => readValue(pathOf(key)),
     setItem: (key, value) => writeValue(pathOf(key), new TextEncoder().encode(value)),
-    setItemRaw: (key: string, value: Uint8Array) => writeValue(pathOf(key), value),
+    setItemRaw: (key, value) => writeValue(pathOf(key), value),
     removeItem: (key) => removeValue(pathOf(key), directory),
     // For all keys unstorage gives no base, whatever its types say.
-    getKeys: (base: string | undefined) => listKeys(directory, (base ?? "").split(":").filter(Boolean)),
+    getKeys: (base) => listKeys(directory, (base ?? "").split(":").filter(Boolean)),
   };
 }
 

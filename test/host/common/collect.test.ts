@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { noteGarbage } from "../../../core/host/bun/collect.ts";
+import { noteGarbage } from "../../../core/host/common/collect.ts";
 
 const test = suite("collect");
 

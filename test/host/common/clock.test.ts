@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createClock } from "../../../core/host/bun/clock.ts";
+import { createClock } from "../../../core/host/common/clock.ts";
 import { failureOf } from "../../core/distribution/helpers.ts";
 
 const clock = suite("bun clock");

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { digestHex } from "../../../core/digest/digest.ts";
-import { createBlobStore } from "../../../core/host/bun/blob-store.ts";
+import { createBlobStore } from "../../../core/host/common/blob-store.ts";
 import { blobStoreContract } from "../../contract/blob-store.ts";
 import { bytesOf, digestOf, refuses } from "../../core/distribution/helpers.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const blobs = suite("bun blob store");
 const { make, clean } = scratch();

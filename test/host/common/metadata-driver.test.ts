@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { metadataDriver } from "../../../core/host/bun/metadata-driver.ts";
+import { metadataDriver } from "../../../core/host/common/metadata-driver.ts";
 import { bytesOf } from "../../core/distribution/helpers.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../bun/scratch.ts";
 
 const driver = suite("metadataDriver");
 const { make, clean } = scratch();

@@ -1,0 +1,38 @@
+import { lutimes, utimes } from "node:fs/promises";
+import type { TreeAttributes } from "../../ports/tree-writer.ts";
+import { type DirectoryWalk, isWithin } from "./directory-walk.ts";
+
+/** What the writers of one tree share. */
+export interface TreeState {
+  readonly walk: DirectoryWalk;
+  /** What directories are to be in the end, by key: they are the caller's alone, and change, until then. */
+  readonly directories: Map<string, TreeAttributes>;
+  /** Told of what cannot be made here. */
+  readonly onSkipped: (path: string, kind: "fifo") => void;
+}
+
+/** Of directories that no layer names. */
+export const IMPLIED: TreeAttributes = {
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  mtimeSeconds: 0,
+  mtimeNanoseconds: 0,
+  xattrs: [],
+};
+
+/** Set the modification time of what a path names, or of a link itself. */
+export async function setTime(
+  path: Buffer,
+  { mtimeSeconds, mtimeNanoseconds }: TreeAttributes,
+  what: "itself" | "link",
+): Promise<void> {
+  const seconds = mtimeSeconds + mtimeNanoseconds / 1e9;
+  await (what === "link" ? lutimes : utimes)(path, seconds, seconds);
+}
+
+/** Directories at a key and below it are gone. */
+export function forgetDirectories({ walk, directories }: TreeState, key: string): void {
+  walk.forget(key);
+  for (const each of directories.keys()) if (isWithin(each, key)) directories.delete(each);
+}

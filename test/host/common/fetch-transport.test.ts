@@ -1,0 +1,40 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { createFetchTransport } from "../../../core/host/common/fetch-transport.ts";
+import type { MemoryServer } from "../../../core/host/memory/mod.ts";
+import { type Line, transportContract } from "../../contract/transport.ts";
+import { refuses } from "../../core/distribution/helpers.ts";
+import { serveHttp } from "../http-server.ts";
+
+const transport = suite("fetch transport");
+
+transportContract(transport, (server: MemoryServer): Promise<Line> => serveHttp(server, createFetchTransport()));
+
+transport("a server that says nothing is given up after the time given, also in the middle", async () => {
+  const endless = async function* (): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(10);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  };
+  const patient = createFetchTransport({ idleTimeout: 100 });
+  const line = await serveHttp(async ({ url }) => {
+    if (url.endsWith("/never")) await new Promise((resolve) => setTimeout(resolve, 2000));
+    return { status: 200, body: endless() };
+  }, patient);
+  await refuses(patient.send({ method: "GET", url: `${line.url}/never`, headers: {} }), "unavailable", /answer for/);
+  const response = await patient.send({ method: "GET", url: `${line.url}/`, headers: {} });
+  await refuses(
+    async () => {
+      for await (const chunk of response.body()) assert.is(chunk.length, 10);
+    },
+    "unavailable",
+    /answer for/,
+  );
+  await line.close();
+});
+
+transport("a certificate that shall not matter cannot be had", async () => {
+  const request = { method: "GET", url: "https://127.0.0.1:1/", headers: {}, unverified: true } as const;
+  await refuses(createFetchTransport().send(request), "unsupported", /certificate/);
+});
+
+transport.run();

@@ -1,0 +1,84 @@
+/** The package in Deno: an image is pulled with the permissions that are named, and no others. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { makeStage, type Stage } from "../helpers/e2e/stage.ts";
+import { denoProgram } from "../helpers/js-hosts.ts";
+import { type Finished, run } from "../helpers/process.ts";
+import type { TempDir } from "../helpers/temp-dir.ts";
+import { program } from "../helpers/world.ts";
+import { installed } from "./package.ts";
+
+const test = suite("the package in Deno");
+let stage: Stage;
+let place: TempDir;
+
+test.before(async () => {
+  denoProgram();
+  place = await installed();
+  stage = await makeStage({ registry: "images" });
+});
+test.after(async () => {
+  place?.remove();
+  await stage?.stop();
+});
+
+const deno = (args: readonly string[]): Promise<Finished> =>
+  run([denoProgram(), ...args], { cwd: place.path, env: { ...stage.env, DENO_DIR: join(place.path, ".deno") } });
+
+/** A directory that only one test uses. */
+function storeFor(name: string): string {
+  const directory = join(place.path, name);
+  mkdirSync(directory);
+  return directory;
+}
+
+const NAMED = ["net", "read", "write"] as const;
+
+/** Pull with these permissions alone; what is not granted cannot be asked for. */
+function pull(store: string, permissions: readonly string[] = NAMED): Promise<Finished> {
+  const values = { net: stage.registry.host, read: store, write: store };
+  const granted = NAMED.filter((name) => permissions.includes(name)).map((name) => `--allow-${name}=${values[name]}`);
+  const flags = ["--quiet", "--no-prompt", "--no-remote", "--no-lock", "--cached-only"];
+  return deno(["run", ...flags, ...granted, "examples/deno/pull.ts", stage.image("busybox"), store]);
+}
+
+test("an image is pulled with three permissions, and rl sees it in the same store", async () => {
+  const store = storeFor("store");
+  const { exitCode, stdout, stderr } = await pull(store);
+  assert.equal([exitCode, stderr], [0, ""]);
+  assert.match(stdout, /^fetching sha256:\w+\ndone sha256:\w+\n\S+\/busybox:latest \[/);
+  assert.equal(JSON.parse(readFileSync(join(store, "image/oci-layout"), "utf8")), { imageLayoutVersion: "1.0.0" });
+  const listed = await run([program(), "images", "-q"], { env: { ...stage.env, RL_ROOT: store } });
+  assert.match(listed.stdout, /^\w{12}\n$/);
+});
+
+for (const left of NAMED) {
+  test(`without --allow-${left} it is refused, and nothing is there`, async () => {
+    const store = storeFor(`without-${left}`);
+    const { exitCode, stderr } = await pull(
+      store,
+      NAMED.filter((name) => name !== left),
+    );
+    assert.is(exitCode, 1, stderr);
+    assert.match(stderr, left === "net" ? /Cannot reach .*no permission/ : new RegExp(`--allow-${left}`));
+    assert.not(existsSync(join(store, "image/index.json")));
+  });
+}
+
+test("another server than the named one is not reached", async () => {
+  const store = storeFor("elsewhere");
+  const flags = ["--quiet", "--no-prompt", `--allow-net=${stage.registry.host}`, `--allow-read=${store}`];
+  const other = "127.0.0.1:1/library/busybox";
+  const { exitCode, stderr } = await deno(["run", ...flags, `--allow-write=${store}`, "examples/deno/pull.ts", other, store]);
+  assert.is(exitCode, 1);
+  assert.match(stderr, /Cannot reach "127\.0\.0\.1:1": this program has no permission/);
+});
+
+test("Deno's own checker accepts the examples against the package's declarations", async () => {
+  const { exitCode, stderr } = await deno(["check", "--quiet", "--no-remote", "examples/deno/pull.ts"]);
+  assert.equal([exitCode, stderr], [0, ""]);
+});
+
+test.run();

@@ -1,0 +1,90 @@
+/** The package in Node: images are pulled, inspected and unpacked, and containers started by the executable. */
+import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { makeStage, type Stage } from "../helpers/e2e/stage.ts";
+import { nodeProgram } from "../helpers/js-hosts.ts";
+import { type Finished, run } from "../helpers/process.ts";
+import type { TempDir } from "../helpers/temp-dir.ts";
+import { program } from "../helpers/world.ts";
+import { installed } from "./package.ts";
+
+const test = suite("the package in Node");
+let stage: Stage;
+let place: TempDir;
+
+test.before(async () => {
+  nodeProgram();
+  place = await installed();
+  stage = await makeStage({ registry: "images" });
+});
+test.after(async () => {
+  place?.remove();
+  await stage?.stop();
+});
+
+const node = (name: string, ...args: readonly string[]): Promise<Finished> =>
+  run([nodeProgram(), join(place.path, "examples/node", name), ...args], {
+    cwd: place.path,
+    env: { ...stage.env, NODE_NO_WARNINGS: "1" },
+  });
+
+test("an image is pulled and inspected, and rl sees it in the same store", async () => {
+  const store = join(place.path, "store");
+  const { exitCode, stdout, stderr } = await node("pull.ts", stage.image("busybox"), store);
+  assert.equal([exitCode, stderr], [0, ""]);
+  assert.match(stdout, /^fetching sha256:\w+\ndone sha256:\w+\n\S+\/busybox:latest for linux\/\w+, 1 layers\nit runs \[/);
+  const again = await node("pull.ts", stage.image("busybox"), store);
+  assert.not.match(again.stdout, /fetching/);
+  const listed = await run([program(), "images", "-q"], { env: { ...stage.env, RL_ROOT: store } });
+  assert.match(listed.stdout, /^\w{12}\n$/);
+});
+
+test("what a registry does not tell the truth about is not kept", async () => {
+  const store = join(place.path, "refused");
+  const { exitCode, stderr } = await node("pull.ts", `${stage.image("busybox")}-missing`, store);
+  assert.is(exitCode, 1);
+  assert.match(stderr, /RlError: Cannot pull image/);
+});
+
+test("an image is unpacked to a directory, as it is in a container", async () => {
+  const rootfs = join(place.path, "rootfs");
+  const { exitCode, stdout, stderr } = await node("unpack.ts", stage.image("debian"), rootfs, join(place.path, "store"));
+  assert.equal([exitCode, stderr], [0, ""]);
+  assert.match(stdout, /^\d{3,} entries of \d+ layers are in /);
+  assert.match(readFileSync(join(rootfs, "etc/os-release"), "utf8"), /^ID=debian$/m);
+  assert.is(readlinkSync(join(rootfs, "bin")), "usr/bin");
+  assert.is(lstatSync(join(rootfs, "tmp")).mode & 0o7777, 0o1777);
+  assert.is(lstatSync(join(rootfs, "usr/bin/passwd")).mode & 0o7000, 0);
+  const again = await node("unpack.ts", stage.image("debian"), rootfs, join(place.path, "store"));
+  assert.is(again.exitCode, 1);
+  assert.match(again.stderr, /there is something already/);
+});
+
+test("a damaged blob is not unpacked, and nothing is left of the attempt", async () => {
+  const store = join(place.path, "damaged");
+  await node("pull.ts", stage.image("busybox"), store);
+  const blobs = join(store, "image/blobs/sha256");
+  const largest = readdirSync(blobs)
+    .map((name) => join(blobs, name))
+    .sort((a, b) => lstatSync(b).size - lstatSync(a).size)[0] as string;
+  const bytes = readFileSync(largest);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+  writeFileSync(largest, bytes);
+  const before = readdirSync(place.path).sort();
+  const { exitCode, stderr } = await node("unpack.ts", stage.image("busybox"), join(place.path, "never"), store);
+  assert.is(exitCode, 1);
+  assert.match(stderr, /RlError: Cannot/);
+  assert.equal(readdirSync(place.path).sort(), before);
+});
+
+test("a container of an image that Node pulled runs by the executable", async () => {
+  const { exitCode, stdout, stderr } = await run(
+    [nodeProgram(), join(place.path, "examples/node/run.mjs"), stage.image("busybox"), join(place.path, "store")],
+    { cwd: place.path, env: { ...stage.env, RL: program() } },
+  );
+  assert.equal([exitCode, stdout, stderr], [0, "hello from a container\n", ""]);
+});
+
+test.run();
