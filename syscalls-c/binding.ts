@@ -3,56 +3,9 @@
  * numbers come back as results or negative errno. Arrays are passed themselves, not as addresses taken before: the
  * collector leaves them alone for as long as the call takes.
  */
-import { CString, dlopen, type FFIFunction, FFIType, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
+import { CString, dlopen, type FFIFunction, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 import library from "./build/librl.so" with { type: "file" };
-
-/** What starts and joins need. Each symbol takes its time to load, some hundredths of a millisecond. */
-const START_SIGNATURES = {
-  rl_replace: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_read_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
-  rl_private_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_symlink: { args: [FFIType.ptr, FFIType.ptr], returns: FFIType.i32 },
-  rl_is_terminal: { args: [FFIType.i32], returns: FFIType.i32 },
-  rl_identity: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_stamps: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-} as const;
-
-const OTHER_SIGNATURES = {
-  rl_program: { args: [], returns: FFIType.i32 },
-  rl_plan: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_make_directory: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_write_file: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i32 },
-  rl_lock: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_access: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
-  rl_write: { args: [FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_columns: { args: [FFIType.i32], returns: FFIType.i32 },
-  rl_changes: { args: [FFIType.ptr, FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_arena: { args: [FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
-  rl_release: { args: [FFIType.u64, FFIType.u32], returns: FFIType.i32 },
-  rl_signal: { args: [FFIType.i32, FFIType.i64, FFIType.i32], returns: FFIType.i32 },
-  rl_remove_cgroup: { args: [FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
-  rl_is_fifo: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_open_gate: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_remove_files: { args: [FFIType.ptr, FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_preserve: { args: [FFIType.i32], returns: FFIType.i32 },
-  rl_is_opaque: { args: [FFIType.ptr], returns: FFIType.i32 },
-  rl_look_up_user: {
-    args: [
-      FFIType.ptr,
-      FFIType.ptr,
-      FFIType.ptr,
-      FFIType.ptr,
-      FFIType.ptr,
-      FFIType.u64,
-      FFIType.ptr,
-      FFIType.u64,
-    ],
-    returns: FFIType.i32,
-  },
-  rl_slot: { args: [FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
-  rl_program_id: { args: [FFIType.ptr, FFIType.u64], returns: FFIType.i32 },
-  rl_monotonic: { args: [], returns: FFIType.i64_fast },
-} as const;
+import { OTHER_SIGNATURES, START_SIGNATURES } from "./symbols.ts";
 
 type Signatures = Record<string, FFIFunction>;
 type Symbols<S extends Signatures> = ReturnType<typeof dlopen<S>>["symbols"];
@@ -88,7 +41,7 @@ function load<const S extends Signatures>(signatures: S): Symbols<S> {
 /** The library in a memfd: its descriptor, or -1. */
 function copyToMemory(): number {
   const { memfd_create } = dlopen("libc.so.6", {
-    memfd_create: { args: [FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
+    memfd_create: { args: ["ptr", "u32"], returns: "i32" },
   }).symbols;
   const name = terminated("rl-library");
   const fd = memfd_create(ptr(name), MFD_CLOEXEC);

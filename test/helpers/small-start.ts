@@ -7,7 +7,7 @@ import { formatDigest } from "../../core/digest/digest.ts";
 import { newContainerId } from "../../core/engine/run/container.ts";
 import { sessionIds } from "../../core/engine/session/ids.ts";
 import { readText } from "../../core/engine/session/read-text.ts";
-import { createVfsDriver } from "../../core/host/bun/storage/vfs.ts";
+import { createVfsDriver } from "../../core/host/common/vfs.ts";
 import { encodePlan } from "../../core/plan/encode.ts";
 import { stage } from "../core/engine/session/fixture.ts";
 

@@ -70,10 +70,10 @@ for (const left of NAMED) {
 test("another server than the named one is not reached", async () => {
   const store = storeFor("elsewhere");
   const flags = ["--quiet", "--no-prompt", `--allow-net=${stage.registry.host}`, `--allow-read=${store}`];
-  const other = "127.0.0.1:1/library/busybox";
+  const other = "127.0.0.1:5999/library/busybox";
   const { exitCode, stderr } = await deno(["run", ...flags, `--allow-write=${store}`, "examples/deno/pull.ts", other, store]);
   assert.is(exitCode, 1);
-  assert.match(stderr, /Cannot reach "127\.0\.0\.1:1": this program has no permission/);
+  assert.match(stderr, /Cannot reach "127\.0\.0\.1:5999": this program has no permission/);
 });
 
 test("Deno's own checker accepts the examples against the package's declarations", async () => {

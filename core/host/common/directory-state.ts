@@ -23,7 +23,7 @@ export const IMPLIED: TreeAttributes = {
 
 /** Set the modification time of what a path names, or of a link itself. */
 export async function setTime(
-  path: Buffer,
+  path: string | Buffer,
   { mtimeSeconds, mtimeNanoseconds }: TreeAttributes,
   what: "itself" | "link",
 ): Promise<void> {

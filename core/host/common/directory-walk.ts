@@ -11,7 +11,7 @@ const LINK_LIMIT = 40;
  */
 export interface DirectoryWalk {
   /** A key as the operating system takes it. */
-  pathOf(key: string): Buffer;
+  pathOf(key: string): string | Buffer;
   /**
    * Where a path of a layer leads to: its parents' links are followed, absolute ones from the root, and ".." never
    * leaves it; the last component is not followed. Missing parents are made, or else give undefined.
@@ -29,7 +29,7 @@ export interface DirectoryWalk {
 export function createDirectoryWalk(root: string, made: (key: string) => void): DirectoryWalk {
   const base = Buffer.from(root).toString("latin1");
   const directories = new Set<string>([""]);
-  const pathOf = (key: string): Buffer => Buffer.from(`${base}/${key}`, "latin1");
+  const pathOf = (key: string): string | Buffer => nameOf(Buffer.from(`${base}/${key}`, "latin1"));
 
   const look: DirectoryWalk["look"] = async (key) => {
     if (directories.has(key)) return "directory";
@@ -102,4 +102,11 @@ export function corrupt(path: Uint8Array, state: string): RlError {
 
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+}
+
+/** Bytes as the file system of a runtime takes them: text where it is UTF-8, which is all that some of them take. */
+export function nameOf(bytes: Uint8Array): string | Buffer {
+  const buffer = Buffer.from(bytes);
+  const text = buffer.toString("utf8");
+  return Buffer.from(text).equals(buffer) ? text : buffer;
 }

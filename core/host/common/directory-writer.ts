@@ -2,7 +2,7 @@ import { type FileHandle, link, open, readdir, rm, symlink } from "node:fs/promi
 import { isRlError, RlError } from "../../errors.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 import { forgetDirectories, IMPLIED, setTime, type TreeState } from "./directory-state.ts";
-import { corrupt, latin1 } from "./directory-walk.ts";
+import { corrupt, latin1, nameOf } from "./directory-walk.ts";
 import { fileError } from "./files.ts";
 
 /** A file whose content is to come. */
@@ -106,7 +106,7 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
     },
     symlink: step(async (path, target: Uint8Array, attributes: TreeAttributes) => {
       const at = walk.pathOf(await clear(path));
-      await symlink(Buffer.from(target), at);
+      await symlink(nameOf(target), at);
       await setTime(at, attributes, "link");
     }),
     hardlink: step(async (path, target: Uint8Array) => {

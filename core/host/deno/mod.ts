@@ -17,3 +17,5 @@ export { createDigester } from "../common/digester.ts";
 export { type ImageStore, type ImageStoreOptions } from "../common/image-store.ts";
 export { openImageStore } from "./image-store.ts";
 export { createLocks } from "./locks.ts";
+export { createVfsDriver } from "../common/vfs.ts";
+export { replaceByMonitor } from "./replace.ts";

@@ -4,10 +4,6 @@ export interface DenoNamespace {
     path: string,
     options: { readonly read: boolean; readonly write: boolean; readonly create: boolean; readonly mode: number },
   ): Promise<DenoFile>;
-  dlopen<const S extends DenoSymbols>(
-    path: string,
-    symbols: S,
-  ): { readonly symbols: { readonly [name in keyof S]: (...args: readonly unknown[]) => number } };
 }
 
 export interface DenoFile {
@@ -17,10 +13,6 @@ export interface DenoFile {
   write(bytes: Uint8Array): Promise<number>;
   close(): void;
 }
-
-export type DenoSymbols = Readonly<
-  Record<string, { readonly parameters: readonly string[]; readonly result: string }>
->;
 
 /** Throws on any other host. */
 export function denoNamespace(): DenoNamespace {

@@ -2,7 +2,7 @@ import type { StorageDriver } from "../../../ports/storage-driver.ts";
 import { createFuseOverlayfsDriver } from "./fuse-overlayfs.ts";
 import { createOverlayDriver } from "./overlay.ts";
 import type { StorageChoice } from "./probe.ts";
-import { createVfsDriver } from "./vfs.ts";
+import { createVfsDriver } from "../../common/vfs.ts";
 
 export { createFuseOverlayfsDriver } from "./fuse-overlayfs.ts";
 export { createOverlayDriver } from "./overlay.ts";
@@ -13,7 +13,7 @@ export {
   type StorageTrial,
   tryStorage,
 } from "./probe.ts";
-export { createVfsDriver } from "./vfs.ts";
+export { createVfsDriver } from "../../common/vfs.ts";
 
 /** The driver of a choice. */
 export function createStorageDriver({ name, fuseProgram }: StorageChoice): StorageDriver {

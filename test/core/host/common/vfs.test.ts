@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createVfsDriver } from "../../../../../core/host/bun/storage/vfs.ts";
-import { testStorageDriver } from "../../../../contract/storage-driver.ts";
+import { createVfsDriver } from "../../../../core/host/common/vfs.ts";
+import { testStorageDriver } from "../../../contract/storage-driver.ts";
 
 const test = suite("storage driver vfs");
 const driver = createVfsDriver();

@@ -1,5 +1,5 @@
-import { RlError } from "../../../errors.ts";
-import type { StorageDriver } from "../../../ports/storage-driver.ts";
+import { RlError } from "../../errors.ts";
+import type { StorageDriver } from "../../ports/storage-driver.ts";
 
 /** Whole copies: works everywhere, costs the image's size per container where files cannot share blocks. */
 export function createVfsDriver(): StorageDriver {
