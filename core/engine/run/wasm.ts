@@ -42,8 +42,11 @@ export async function asWasm<S extends Start>(
   { form, layers, root }: WasmPlaces,
 ): Promise<S & { readonly wasm: WasmWay }> {
   const { flags, caller } = start;
-  if (flags["health-cmd"] !== undefined)
-    throw refused("--health-cmd", "there is nothing to execute in there", "leave it out");
+  const health = Object.entries(flags).find(
+    ([name, value]) => name.startsWith("health-") && value !== undefined,
+  );
+  if (health !== undefined)
+    throw refused(`--${health[0]}`, "there is nothing to execute in there", "leave it out");
   if (flags.runtime !== undefined)
     throw refused("--runtime", "only rl itself runs such programs", "leave it out");
   const capability = flags["cap-add"].find((name) => /^(?:cap_)?(?:sys_admin|all)$/i.test(name));

@@ -61,6 +61,7 @@ test("a component is translated, and bound", async () => {
 test("what it cannot have is refused, and so is another program than the executable", async () => {
   for (const argv of [
     ["--health-cmd", "x"],
+    ["--health-interval", "5s"],
     ["--userns", "auto"],
     ["--runtime", "crun"],
     ["--privileged"],
