@@ -33,5 +33,8 @@ for (const name of readdirSync(types, { recursive: true, encoding: "utf8" })) {
   if (!name.endsWith(".d.ts")) continue;
   const path = `${types}/${name}`;
   // Readers of declarations know files by what they are as JavaScript.
-  writeFileSync(path, readFileSync(path, "utf8").replace(/((?:from|import\() ?"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(/((?:from|import\() ?"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'),
+  );
 }

@@ -31,16 +31,7 @@ export const OTHER_SIGNATURES = {
   rl_preserve: { args: ["i32"], returns: "i32" },
   rl_is_opaque: { args: ["ptr"], returns: "i32" },
   rl_look_up_user: {
-    args: [
-      "ptr",
-      "ptr",
-      "ptr",
-      "ptr",
-      "ptr",
-      "u64",
-      "ptr",
-      "u64",
-    ],
+    args: ["ptr", "ptr", "ptr", "ptr", "ptr", "u64", "ptr", "u64"],
     returns: "i32",
   },
   rl_slot: { args: ["ptr", "u32"], returns: "i32" },

@@ -1,11 +1,11 @@
-import { verifyStream } from "../digest/verify.ts";
 import { digestAlgorithm } from "../digest/digest.ts";
+import { verifyStream } from "../digest/verify.ts";
 import { applyLayer, type LayerSummary } from "../layer/apply.ts";
 import type { TreeWriter } from "../ports/tree-writer.ts";
-import type { ImageStorePorts } from "./ports.ts";
-import type { ImageRecord } from "./record.ts";
 import { count } from "./layer-stream.ts";
+import type { ImageStorePorts } from "./ports.ts";
 import { layerArchive } from "./program-layer.ts";
+import type { ImageRecord } from "./record.ts";
 import { storedImage } from "./stored-image.ts";
 
 /** One tree that all layers of an image are written to. */

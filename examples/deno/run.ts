@@ -42,7 +42,10 @@ if (!isUnpacked) await extractImage(record, await openDirectoryTree(`${layersDir
 
 // Root of the container is this user, everybody else in it is one of his subordinate ids.
 const ranges = (file: string) => parseSubordinateIds(Deno.readTextFileSync(file), user);
-const maps = defaultMaps({ uid: user.id, gid: Deno.gid() ?? 0 }, { uid: ranges("/etc/subuid"), gid: ranges("/etc/subgid") });
+const maps = defaultMaps(
+  { uid: user.id, gid: Deno.gid() ?? 0 },
+  { uid: ranges("/etc/subuid"), gid: ranges("/etc/subgid") },
+);
 const helpers = { newuidmap: "/usr/bin/newuidmap", newgidmap: "/usr/bin/newgidmap" };
 
 const id = crypto.randomUUID().replaceAll("-", "").padEnd(64, "0");

@@ -37,7 +37,9 @@ export function javascript(host: keyof typeof COMMANDS, mode: Mode): Host {
   return async (cases, scratch) => {
     const path = await writeCases(cases, scratch);
     const command = [...COMMANDS[host](scratch), `${own}/main.ts`, mode, path, DIST];
-    return JSON.parse(await runOk(command, { env: { ...process.env, DENO_DIR: `${scratch}/deno` } })) as Outcome[][];
+    return JSON.parse(
+      await runOk(command, { env: { ...process.env, DENO_DIR: `${scratch}/deno` } }),
+    ) as Outcome[][];
   };
 }
 

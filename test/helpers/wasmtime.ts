@@ -13,7 +13,9 @@ export async function wasmtimePython(): Promise<string> {
   if (!existsSync(`${place}/complete`)) {
     try {
       await runOk(["/usr/bin/python3", "-m", "venv", "--clear", place]);
-      await runOk([python, "-m", "pip", "install", "--quiet", `wasmtime==${WASMTIME}`], { timeoutMs: 300_000 });
+      await runOk([python, "-m", "pip", "install", "--quiet", `wasmtime==${WASMTIME}`], {
+        timeoutMs: 300_000,
+      });
     } catch (error) {
       skip(`wasmtime cannot be installed: ${error instanceof Error ? error.message : String(error)}`);
     }

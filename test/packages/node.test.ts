@@ -34,7 +34,10 @@ test("an image is pulled and inspected, and rl sees it in the same store", async
   const store = join(place.path, "store");
   const { exitCode, stdout, stderr } = await node("pull.ts", stage.image("busybox"), store);
   assert.equal([exitCode, stderr], [0, ""]);
-  assert.match(stdout, /^fetching sha256:\w+\ndone sha256:\w+\n\S+\/busybox:latest for linux\/\w+, 1 layers\nit runs \[/);
+  assert.match(
+    stdout,
+    /^fetching sha256:\w+\ndone sha256:\w+\n\S+\/busybox:latest for linux\/\w+, 1 layers\nit runs \[/,
+  );
   const again = await node("pull.ts", stage.image("busybox"), store);
   assert.not.match(again.stdout, /fetching/);
   const listed = await run([program(), "images", "-q"], { env: { ...stage.env, RL_ROOT: store } });
@@ -50,7 +53,12 @@ test("what a registry does not tell the truth about is not kept", async () => {
 
 test("an image is unpacked to a directory, as it is in a container", async () => {
   const rootfs = join(place.path, "rootfs");
-  const { exitCode, stdout, stderr } = await node("unpack.ts", stage.image("debian"), rootfs, join(place.path, "store"));
+  const { exitCode, stdout, stderr } = await node(
+    "unpack.ts",
+    stage.image("debian"),
+    rootfs,
+    join(place.path, "store"),
+  );
   assert.equal([exitCode, stderr], [0, ""]);
   assert.match(stdout, /^\d{3,} entries of \d+ layers are in /);
   assert.match(readFileSync(join(rootfs, "etc/os-release"), "utf8"), /^ID=debian$/m);
@@ -73,7 +81,12 @@ test("a damaged blob is not unpacked, and nothing is left of the attempt", async
   bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
   writeFileSync(largest, bytes);
   const before = readdirSync(place.path).sort();
-  const { exitCode, stderr } = await node("unpack.ts", stage.image("busybox"), join(place.path, "never"), store);
+  const { exitCode, stderr } = await node(
+    "unpack.ts",
+    stage.image("busybox"),
+    join(place.path, "never"),
+    store,
+  );
   assert.is(exitCode, 1);
   assert.match(stderr, /RlError: Cannot/);
   assert.equal(readdirSync(place.path).sort(), before);
@@ -81,7 +94,12 @@ test("a damaged blob is not unpacked, and nothing is left of the attempt", async
 
 test("a container of an image that Node pulled runs by the executable", async () => {
   const { exitCode, stdout, stderr } = await run(
-    [nodeProgram(), join(place.path, "examples/node/run.mjs"), stage.image("busybox"), join(place.path, "store")],
+    [
+      nodeProgram(),
+      join(place.path, "examples/node/run.mjs"),
+      stage.image("busybox"),
+      join(place.path, "store"),
+    ],
     { cwd: place.path, env: { ...stage.env, RL: program() } },
   );
   assert.equal([exitCode, stdout, stderr], [0, "hello from a container\n", ""]);

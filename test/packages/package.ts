@@ -6,11 +6,15 @@ import { skip } from "../helpers/skip.ts";
 import { type TempDir, tempDir } from "../helpers/temp-dir.ts";
 import { repository } from "../helpers/user.ts";
 
-/** The directory of the package packed; its only content is the archive, whose path this gives. */
+/** Where the built JavaScript is. */
+export function builtPackage(): string {
+  const path = join(repository, "dist/package");
+  return existsSync(join(path, "core.js")) ? path : skip("the package is not built: npm run build:package");
+}
+
+/** Pack the package into a directory; the path of the archive. */
 export async function pack(into: string): Promise<string> {
-  if (!existsSync(join(repository, "dist/package/core.js"))) {
-    skip("the package is not built: npm run build:package");
-  }
+  builtPackage();
   // What is built is packed: building it anew is not for tests.
   const command = ["npm", "pack", "--ignore-scripts", "--silent", "--offline", "--pack-destination", into];
   await runOk(command, { cwd: repository, env: { ...process.env, npm_config_cache: join(into, ".cache") } });

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from "node:fs";
 import { openProgram } from "../../../syscalls-c/binding.ts";
 import { RlError } from "../../errors.ts";
-import type { Arena, Slice } from "./arena.ts";
 import { bomb, malformed } from "../common/inflate-fault.ts";
 import { receivedFile } from "../common/received-file.ts";
+import type { Arena, Slice } from "./arena.ts";
 
 /** What the last number of an inflater holds above its status (syscalls-c/inflater.c). */
 const END = 1n << 63n;

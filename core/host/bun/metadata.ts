@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Driver } from "unstorage";
 import { RlError } from "../../errors.ts";
 import { METADATA_KEY, type Metadata } from "../../ports/metadata.ts";
-import { fileError, isMissing } from "./files.ts";
 import { metadataDriver } from "../common/metadata-driver.ts";
+import { fileError, isMissing } from "./files.ts";
 
 /**
  * Metadata in a directory, one file per key. The path that starts a container reads its one record without this.

@@ -1,6 +1,7 @@
 /** This host's adapters, for programs that compose the core themselves. */
 export { createBlobStore } from "../common/blob-store.ts";
 export { createClock } from "../common/clock.ts";
+export { createRandom } from "../common/random.ts";
 export { createCodec } from "./codec.ts";
 export { createCompressor } from "./compressor.ts";
 export { createCredentialStore } from "./credential-store.ts";
@@ -11,7 +12,6 @@ export { createLauncher, spawnProgram } from "./launcher.ts";
 export { createLocks } from "./locks.ts";
 export { createMetadata, createStorageMetadata } from "./metadata.ts";
 export { type StorePaths, storePaths } from "./paths.ts";
-export { createRandom } from "../common/random.ts";
 export { readRegistriesConf } from "./registries-conf.ts";
 export { openRemote } from "./remote/open.ts";
 export { createStorageBlobStore } from "./remote/storage-blob-store.ts";

@@ -1,4 +1,4 @@
-import { lutimes, utimes } from "node:fs/promises";
+import { lutimesSync, utimesSync } from "node:fs";
 import type { TreeAttributes } from "../../ports/tree-writer.ts";
 import { type DirectoryWalk, isWithin } from "./directory-walk.ts";
 
@@ -22,13 +22,13 @@ export const IMPLIED: TreeAttributes = {
 };
 
 /** Set the modification time of what a path names, or of a link itself. */
-export async function setTime(
+export function setTime(
   path: string | Buffer,
   { mtimeSeconds, mtimeNanoseconds }: TreeAttributes,
   what: "itself" | "link",
-): Promise<void> {
+): void {
   const seconds = mtimeSeconds + mtimeNanoseconds / 1e9;
-  await (what === "link" ? lutimes : utimes)(path, seconds, seconds);
+  (what === "link" ? lutimesSync : utimesSync)(path, seconds, seconds);
 }
 
 /** Directories at a key and below it are gone. */

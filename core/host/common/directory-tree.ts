@@ -1,4 +1,5 @@
-import { chmod, mkdir, rename, rm, stat } from "node:fs/promises";
+import { chmodSync } from "node:fs";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RlError } from "../../errors.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
@@ -47,7 +48,7 @@ export async function openDirectoryTree(
     layer: () => createDirectoryWriter({ walk, directories, onSkipped }),
     publish: async () => {
       await guard(directory, async () => {
-        await setDirectories(walk, directories);
+        setDirectories(walk, directories);
         await rename(temporary, directory);
       });
     },
@@ -56,15 +57,12 @@ export async function openDirectoryTree(
 }
 
 /** Those below before those above, whose times they would change. */
-async function setDirectories(
-  walk: DirectoryWalk,
-  directories: ReadonlyMap<string, TreeAttributes>,
-): Promise<void> {
+function setDirectories(walk: DirectoryWalk, directories: ReadonlyMap<string, TreeAttributes>): void {
   const depth = (key: string): number => (key === "" ? 0 : key.split("/").length);
   for (const [key, attributes] of [...directories].sort(([a], [b]) => depth(b) - depth(a))) {
     const path = walk.pathOf(key);
-    await chmod(path, (attributes.mode & 0o1777) | 0o700);
-    await setTime(path, attributes, "itself");
+    chmodSync(path, (attributes.mode & 0o1777) | 0o700);
+    setTime(path, attributes, "itself");
   }
 }
 

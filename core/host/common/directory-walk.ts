@@ -1,6 +1,5 @@
-import { lstat, mkdir, readlink } from "node:fs/promises";
+import { lstatSync, mkdirSync, readlinkSync } from "node:fs";
 import { RlError } from "../../errors.ts";
-import { isMissing } from "./files.ts";
 
 /** As many symbolic links as the kernel follows in one path. */
 const LINK_LIMIT = 40;
@@ -8,6 +7,9 @@ const LINK_LIMIT = 40;
 /**
  * Where entries are in a directory that nobody else changes. Names are text with one character per byte, so they are
  * exact; keys are names joined by "/", and no component of one is a symbolic link.
+ *
+ * Calls wait for the operating system: there are several for each of thousands of entries, and a turn of the event loop
+ * costs many times as much as one of them.
  */
 export interface DirectoryWalk {
   /** A key as the operating system takes it. */
@@ -16,11 +18,11 @@ export interface DirectoryWalk {
    * Where a path of a layer leads to: its parents' links are followed, absolute ones from the root, and ".." never
    * leaves it; the last component is not followed. Missing parents are made, or else give undefined.
    */
-  locate(path: Uint8Array, missing: "make" | "leave"): Promise<string | undefined>;
+  locate(path: Uint8Array, missing: "make" | "leave"): string | undefined;
   /** What is at a key, if anything. */
-  look(key: string): Promise<"directory" | "symlink" | "other" | undefined>;
+  look(key: string): "directory" | "symlink" | "other" | undefined;
   /** Make a directory, and remember it. */
-  make(key: string): Promise<void>;
+  make(key: string): void;
   /** What was remembered of a key and all below it counts no more. */
   forget(key: string): void;
 }
@@ -31,48 +33,47 @@ export function createDirectoryWalk(root: string, made: (key: string) => void): 
   const directories = new Set<string>([""]);
   const pathOf = (key: string): string | Buffer => nameOf(Buffer.from(`${base}/${key}`, "latin1"));
 
-  const look: DirectoryWalk["look"] = async (key) => {
+  const look: DirectoryWalk["look"] = (key) => {
     if (directories.has(key)) return "directory";
-    const found = await lstat(pathOf(key)).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw error;
-    });
+    const found = lstatSync(pathOf(key), { throwIfNoEntry: false });
     if (found?.isDirectory() === true) directories.add(key);
     if (found === undefined) return undefined;
     return found.isDirectory() ? "directory" : found.isSymbolicLink() ? "symlink" : "other";
   };
-  const make = async (key: string): Promise<void> => {
-    await mkdir(pathOf(key), 0o700);
+  const make = (key: string): void => {
+    mkdirSync(pathOf(key), 0o700);
     directories.add(key);
   };
 
-  const locate: DirectoryWalk["locate"] = async (path, missing) => {
+  const follow = (key: string): string => latin1(readlinkSync(pathOf(key), { encoding: "buffer" }));
+  const missed = (key: string): void => {
+    make(key);
+    made(key);
+  };
+
+  const locate: DirectoryWalk["locate"] = (path, missing) => {
     const components = latin1(path).split("/");
     const last = components.pop() ?? "";
     const rest = components.reverse();
-    let here: string[] = [];
+    const here: string[] = [];
     let links = 0;
     for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
-      if (name === "" || name === ".") continue;
-      if (name === "..") {
-        here.pop();
-        continue;
-      }
+      if (name === "..") here.pop();
+      if (["", ".", ".."].includes(name)) continue;
       const key = [...here, name].join("/");
-      const kind = await look(key);
+      const kind = look(key);
       if (kind === "other") throw corrupt(path, "something above it is not a directory");
       if (kind === "symlink") {
         links += 1;
         if (links > LINK_LIMIT) throw corrupt(path, "there are too many symbolic links above it");
-        const target = latin1(await readlink(pathOf(key), { encoding: "buffer" }));
-        if (target.startsWith("/")) here = [];
+        const target = follow(key);
+        if (target.startsWith("/")) here.length = 0;
         rest.push(...target.split("/").reverse());
         continue;
       }
       if (kind === undefined) {
         if (missing === "leave") return undefined;
-        await make(key);
-        made(key);
+        missed(key);
       }
       here.push(name);
     }

@@ -1,4 +1,14 @@
-import { type FileHandle, link, open, readdir, rm, symlink } from "node:fs/promises";
+import {
+  closeSync,
+  fchmodSync,
+  futimesSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
 import { isRlError, RlError } from "../../errors.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
 import { forgetDirectories, IMPLIED, setTime, type TreeState } from "./directory-state.ts";
@@ -7,7 +17,7 @@ import { fileError } from "./files.ts";
 
 /** A file whose content is to come. */
 interface OpenFile {
-  readonly handle: FileHandle;
+  readonly fd: number;
   readonly path: Uint8Array;
   readonly attributes: TreeAttributes;
   left: number;
@@ -20,54 +30,54 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
   const own = new Set<string>();
   let current: OpenFile | undefined;
 
-  const settle = async (): Promise<void> => {
+  const settle = (): void => {
     if (current === undefined) return;
-    const { handle, path, attributes, left } = current;
+    const { fd, path, attributes, left } = current;
     current = undefined;
     try {
       if (left > 0) throw misuse(path, `${left} bytes of it are missing`);
-      await handle.chmod(attributes.mode & 0o1777);
+      fchmodSync(fd, attributes.mode & 0o1777);
       const seconds = attributes.mtimeSeconds + attributes.mtimeNanoseconds / 1e9;
-      await handle.utimes(seconds, seconds);
+      futimesSync(fd, seconds, seconds);
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   };
-  const remove = async (key: string): Promise<void> => {
-    await rm(walk.pathOf(key), { recursive: true, force: true });
+  const remove = (key: string): void => {
+    rmSync(walk.pathOf(key), { recursive: true, force: true });
     forgetDirectories(state, key);
   };
   /** Where a new entry goes; what is there is removed. */
-  const clear = async (path: Uint8Array): Promise<string> => {
+  const clear = (path: Uint8Array): string => {
     if (path.length === 0) throw corrupt(path, "the root can only be a directory");
-    const key = await located(path);
-    if ((await walk.look(key)) !== undefined) await remove(key);
+    const key = located(path);
+    if (walk.look(key) !== undefined) remove(key);
     own.add(key);
     return key;
   };
-  const located = async (path: Uint8Array): Promise<string> => (await walk.locate(path, "make")) ?? "";
+  const located = (path: Uint8Array): string => walk.locate(path, "make") ?? "";
 
-  const childrenOf = async (key: string): Promise<string[]> => {
-    const names = await readdir(walk.pathOf(key), { encoding: "buffer" });
+  const childrenOf = (key: string): string[] => {
+    const names = readdirSync(walk.pathOf(key), { encoding: "buffer" });
     return names.map((name) => (key === "" ? latin1(name) : `${key}/${latin1(name)}`));
   };
-  const prune = async (key: string): Promise<void> => {
-    for (const child of await childrenOf(key)) if (!(await keepOwn(child))) await remove(child);
+  const prune = (key: string): void => {
+    for (const child of childrenOf(key)) if (!keepOwn(child)) remove(child);
   };
   /** Remove what is not of this layer; true when something of this layer, or below it, remains. */
-  const keepOwn = async (key: string): Promise<boolean> => {
-    if ((await walk.look(key)) !== "directory") return own.has(key);
-    await prune(key);
+  const keepOwn = (key: string): boolean => {
+    if (walk.look(key) !== "directory") return own.has(key);
+    prune(key);
     if (own.has(key)) return true;
-    if ((await childrenOf(key)).length === 0) return false;
+    if (childrenOf(key).length === 0) return false;
     directories.set(key, IMPLIED);
     return true;
   };
-  const makeDirectory = async (path: Uint8Array, attributes: TreeAttributes): Promise<string> => {
-    const key = path.length === 0 ? "" : await located(path);
-    if ((await walk.look(key)) !== "directory") {
-      await remove(key);
-      await walk.make(key);
+  const makeDirectory = (path: Uint8Array, attributes: TreeAttributes): string => {
+    const key = path.length === 0 ? "" : located(path);
+    if (walk.look(key) !== "directory") {
+      remove(key);
+      walk.make(key);
     }
     own.add(key);
     directories.set(key, attributes);
@@ -76,11 +86,11 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
 
   /** Errors of the operating system become ours, after what was begun before has ended. */
   const step =
-    <T extends readonly [Uint8Array, ...unknown[]]>(work: (...args: T) => Promise<unknown>) =>
-    async (...args: T): Promise<void> => {
+    <T extends readonly [Uint8Array, ...unknown[]]>(work: (...args: T) => unknown) =>
+    (...args: T): void => {
       try {
-        await settle();
-        await work(...args);
+        settle();
+        work(...args);
       } catch (error) {
         throw isRlError(error) ? error : fileError("write tree entry", latin1(args[0]), error);
       }
@@ -88,61 +98,61 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
 
   return {
     directory: step(makeDirectory),
-    file: step(async (path, size: number, attributes: TreeAttributes) => {
-      const handle = await open(walk.pathOf(await clear(path)), "wx", 0o600);
-      current = { handle, path: path.slice(), attributes, left: size };
+    file: step((path, size: number, attributes: TreeAttributes) => {
+      const fd = openSync(walk.pathOf(clear(path)), "wx", 0o600);
+      current = { fd, path: path.slice(), attributes, left: size };
     }),
-    data: async (chunk) => {
+    data: (chunk) => {
       if (current === undefined || chunk.length > current.left) {
         throw misuse(current?.path ?? new Uint8Array(), "there is more content than the file's size");
       }
       current.left -= chunk.length;
-      const { handle, path } = current;
+      const { fd, path } = current;
       try {
-        for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+        for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
       } catch (error) {
         throw fileError("write tree entry", latin1(path), error);
       }
     },
-    symlink: step(async (path, target: Uint8Array, attributes: TreeAttributes) => {
-      const at = walk.pathOf(await clear(path));
-      await symlink(nameOf(target), at);
-      await setTime(at, attributes, "link");
+    symlink: step((path, target: Uint8Array, attributes: TreeAttributes) => {
+      const at = walk.pathOf(clear(path));
+      symlinkSync(nameOf(target), at);
+      setTime(at, attributes, "link");
     }),
-    hardlink: step(async (path, target: Uint8Array) => {
-      const from = await walk.locate(target, "make");
-      const kind = from === undefined ? undefined : await walk.look(from);
+    hardlink: step((path, target: Uint8Array) => {
+      const from = walk.locate(target, "make");
+      const kind = from === undefined ? undefined : walk.look(from);
       if (from === undefined || kind === undefined) {
         throw corrupt(path, "the target of the hard link is missing");
       }
       if (kind === "directory") throw corrupt(path, "the target of the hard link is a directory");
-      if (from === (await located(path))) return;
-      await link(walk.pathOf(from), walk.pathOf(await clear(path)));
+      if (from === located(path)) return;
+      linkSync(walk.pathOf(from), walk.pathOf(clear(path)));
     }),
-    fifo: step(async (path) => {
-      await clear(path);
+    fifo: step((path) => {
+      clear(path);
       onSkipped(latin1(path), "fifo");
     }),
-    whiteout: step(async (path) => {
-      const key = await walk.locate(path, "leave");
-      if (key === undefined || (await walk.look(key)) === undefined) return;
-      if (!(await keepOwn(key))) await remove(key);
+    whiteout: step((path) => {
+      const key = walk.locate(path, "leave");
+      if (key === undefined || walk.look(key) === undefined) return;
+      if (!keepOwn(key)) remove(key);
     }),
-    opaque: step(async (path) => {
-      const key = path.length === 0 ? "" : await located(path);
-      const kind = await walk.look(key);
+    opaque: step((path) => {
+      const key = path.length === 0 ? "" : located(path);
+      const kind = walk.look(key);
       if (kind === undefined) {
-        await walk.make(key);
+        walk.make(key);
         directories.set(key, IMPLIED);
         own.add(key);
-      } else if (kind === "directory") await prune(key);
+      } else if (kind === "directory") prune(key);
       else throw corrupt(path, "it is not a directory");
     }),
-    finish: () => step(async () => undefined)(new Uint8Array()),
+    finish: async () => step(() => undefined)(new Uint8Array()),
     abort: async () => {
-      const handle = current?.handle;
+      const fd = current?.fd;
       current = undefined;
-      await handle?.close();
+      if (fd !== undefined) closeSync(fd);
     },
   };
 }

@@ -32,7 +32,11 @@ async function send(
 ): Promise<TransportResponse> {
   const { method, url, headers, signal, body: content } = request;
   if (request.unverified === true && new URL(url).protocol === "https:") throw noExceptions(url);
-  const patience = startPatience(url, content === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR, signal);
+  const patience = startPatience(
+    url,
+    content === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR,
+    signal,
+  );
   const body = bodyOf(content);
   try {
     const response = await fetch(url, {

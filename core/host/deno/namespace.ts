@@ -2,7 +2,12 @@
 export interface DenoNamespace {
   open(
     path: string,
-    options: { readonly read: boolean; readonly write: boolean; readonly create: boolean; readonly mode: number },
+    options: {
+      readonly read: boolean;
+      readonly write: boolean;
+      readonly create: boolean;
+      readonly mode: number;
+    },
   ): Promise<DenoFile>;
 }
 

@@ -7,7 +7,16 @@ import { type BodySaver, offerSaver, saverOf } from "../../../core/host/common/b
 import { createMemoryTransport } from "../../../core/host/memory/mod.ts";
 import type { TransportResponse } from "../../../core/ports/transport.ts";
 import { collect, failureOf } from "../../core/distribution/helpers.ts";
-import { type GetOptions, get, head, MIB, randomBytes, type Serve, whole, withServer } from "../bun/downloads.ts";
+import {
+  type GetOptions,
+  get,
+  head,
+  MIB,
+  randomBytes,
+  type Serve,
+  whole,
+  withServer,
+} from "../bun/downloads.ts";
 import { scratch } from "../bun/scratch.ts";
 
 const savers = suite("body saver");

@@ -19,7 +19,10 @@ metadata("it has the same files as the host that runs containers", async () => {
   const other = createMetadata(directory);
   assert.equal(await other.keys("images/"), ["images/a=3ab"]);
   await other.put("images/c", bytesOf("c"));
-  assert.equal((await createDirectoryMetadata(directory).keys("images/")).sort(), ["images/a=3ab", "images/c"]);
+  assert.equal((await createDirectoryMetadata(directory).keys("images/")).sort(), [
+    "images/a=3ab",
+    "images/c",
+  ]);
 });
 
 metadata.run();

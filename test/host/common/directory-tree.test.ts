@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -33,23 +41,30 @@ async function writeAll(tree: DirectoryTree, layers: readonly Layer[]): Promise<
 
 const modeOf = (path: string): number => lstatSync(path).mode & 0o7777;
 
-trees("files, directories and links have their content, mode and time, and belong to the caller", async () => {
-  const directory = await written(async (writer) => {
-    await writeDirectory(writer, "", { mode: 0o711, mtimeSeconds: 7 });
-    await writeDirectory(writer, "d", { mode: 0o1555, mtimeSeconds: 5, uid: 3 });
-    await writeFile(writer, "d/f", "content", { mode: 0o640, mtimeSeconds: 6, mtimeNanoseconds: 500_000_000 });
-    await writer.symlink(bytes("d/l"), bytes("/../etc//x"), attributes({ mtimeSeconds: 8 }));
-    await writer.hardlink(bytes("h"), bytes("d/f"));
-  });
-  assert.equal([modeOf(directory), modeOf(join(directory, "d"))], [0o711, 0o1755]);
-  const file = lstatSync(join(directory, "d/f"));
-  assert.equal([file.mode & 0o7777, file.mtimeMs, file.uid], [0o640, 6500, process.getuid?.()]);
-  assert.is(readFileSync(join(directory, "d/f"), "utf8"), "content");
-  assert.is(readlinkSync(join(directory, "d/l")), "/../etc//x");
-  assert.is(lstatSync(join(directory, "h")).ino, file.ino);
-  const times = ["", "d", "d/l"].map((path) => lstatSync(join(directory, path)).mtimeMs);
-  assert.equal(times, [7000, 5000, 8000]);
-});
+trees(
+  "files, directories and links have their content, mode and time, and belong to the caller",
+  async () => {
+    const directory = await written(async (writer) => {
+      await writeDirectory(writer, "", { mode: 0o711, mtimeSeconds: 7 });
+      await writeDirectory(writer, "d", { mode: 0o1555, mtimeSeconds: 5, uid: 3 });
+      await writeFile(writer, "d/f", "content", {
+        mode: 0o640,
+        mtimeSeconds: 6,
+        mtimeNanoseconds: 500_000_000,
+      });
+      await writer.symlink(bytes("d/l"), bytes("/../etc//x"), attributes({ mtimeSeconds: 8 }));
+      await writer.hardlink(bytes("h"), bytes("d/f"));
+    });
+    assert.equal([modeOf(directory), modeOf(join(directory, "d"))], [0o711, 0o1755]);
+    const file = lstatSync(join(directory, "d/f"));
+    assert.equal([file.mode & 0o7777, file.mtimeMs, file.uid], [0o640, 6500, process.getuid?.()]);
+    assert.is(readFileSync(join(directory, "d/f"), "utf8"), "content");
+    assert.is(readlinkSync(join(directory, "d/l")), "/../etc//x");
+    assert.is(lstatSync(join(directory, "h")).ino, file.ino);
+    const times = ["", "d", "d/l"].map((path) => lstatSync(join(directory, path)).mtimeMs);
+    assert.equal(times, [7000, 5000, 8000]);
+  },
+);
 
 trees("set-id bits are left out: they would make programs run as the caller", async () => {
   const directory = await written((writer) => writeFile(writer, "sudo", "", { mode: 0o6755 }));

@@ -8,7 +8,10 @@ import { serveHttp } from "../http-server.ts";
 
 const transport = suite("fetch transport");
 
-transportContract(transport, (server: MemoryServer): Promise<Line> => serveHttp(server, createFetchTransport()));
+transportContract(
+  transport,
+  (server: MemoryServer): Promise<Line> => serveHttp(server, createFetchTransport()),
+);
 
 transport("a server that says nothing is given up after the time given, also in the middle", async () => {
   const endless = async function* (): AsyncGenerator<Uint8Array> {
@@ -20,7 +23,11 @@ transport("a server that says nothing is given up after the time given, also in 
     if (url.endsWith("/never")) await new Promise((resolve) => setTimeout(resolve, 2000));
     return { status: 200, body: endless() };
   }, patient);
-  await refuses(patient.send({ method: "GET", url: `${line.url}/never`, headers: {} }), "unavailable", /answer for/);
+  await refuses(
+    patient.send({ method: "GET", url: `${line.url}/never`, headers: {} }),
+    "unavailable",
+    /answer for/,
+  );
   const response = await patient.send({ method: "GET", url: `${line.url}/`, headers: {} });
   await refuses(
     async () => {

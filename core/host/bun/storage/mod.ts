@@ -1,9 +1,10 @@
 import type { StorageDriver } from "../../../ports/storage-driver.ts";
+import { createVfsDriver } from "../../common/vfs.ts";
 import { createFuseOverlayfsDriver } from "./fuse-overlayfs.ts";
 import { createOverlayDriver } from "./overlay.ts";
 import type { StorageChoice } from "./probe.ts";
-import { createVfsDriver } from "../../common/vfs.ts";
 
+export { createVfsDriver } from "../../common/vfs.ts";
 export { createFuseOverlayfsDriver } from "./fuse-overlayfs.ts";
 export { createOverlayDriver } from "./overlay.ts";
 export {
@@ -13,7 +14,6 @@ export {
   type StorageTrial,
   tryStorage,
 } from "./probe.ts";
-export { createVfsDriver } from "../../common/vfs.ts";
 
 /** The driver of a choice. */
 export function createStorageDriver({ name, fuseProgram }: StorageChoice): StorageDriver {
