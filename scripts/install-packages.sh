@@ -14,12 +14,14 @@ fi
 # The first call puts the real executable in place, which another user could not.
 node_modules/.bin/bun --version </dev/null >/dev/null
 
-# The other JavaScript hosts that the conformance suite runs in are a package of their own: they are large, and only
-# tests need them.
+# The other JavaScript hosts that tests run programs in, and what checks the package, are packages of their own: they are
+# large, and only tests need them.
 hosts=test/conformance/hosts
-if [ ! -e $hosts/node_modules/.package-lock.json ] || [ $hosts/package-lock.json -nt $hosts/node_modules/.package-lock.json ]; then
-  npm --prefix $hosts install --no-save --no-audit --no-fund </dev/null
-  touch $hosts/node_modules/.package-lock.json
-fi
+for place in $hosts test/packages/tools; do
+  if [ ! -e $place/node_modules/.package-lock.json ] || [ $place/package-lock.json -nt $place/node_modules/.package-lock.json ]; then
+    npm --prefix $place install --no-save --no-audit --no-fund </dev/null
+    touch $place/node_modules/.package-lock.json
+  fi
+done
 # As Bun's.
 $hosts/node_modules/.bin/deno --version </dev/null >/dev/null

@@ -92,6 +92,7 @@ bun=$repository/node_modules/.bin/bun
 step lint node_modules/.bin/biome ci --colors=off .
 step types npm run --silent types
 step build npm run --silent build || finish
+step "build the package" npm run --silent build:package
 # Without the linker, which a prepared machine has, its tests are skipped.
 if $root || compgen -c wasm-ld >/dev/null; then step "build the component" npm run --silent build:wasm; fi
 if $root; then
@@ -102,7 +103,7 @@ fi
 
 # --- tests ------------------------------------------------------------------------------------------------------
 # What needs kernel features, a built program or another user; everything else below test/ is a unit test.
-slow='kernel e2e interop conformance hardening'
+slow='kernel e2e interop conformance packages hardening'
 apart="$slow vm fuzz helpers"
 unit=()
 for entry in test/*; do

@@ -33,7 +33,7 @@ const EXIT_GRACE_MS = 5000;
 /** Folders whose tests start containers, machines and servers. */
 /** More than so many files that fail do not fail by chance. */
 const MOST_AGAIN = 3;
-const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance)\//;
+const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance|packages)\//;
 
 interface Options {
   readonly again: boolean;
