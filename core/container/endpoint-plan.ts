@@ -10,6 +10,7 @@ import type { PlanRecord } from "../plan/records.ts";
 import type { EndpointStore } from "../ports/network-store.ts";
 import { boundPort, PROTOCOL_NUMBERS } from "./network-records.ts";
 
+/** What is kept of a container's endpoint in a network, as the network's own process reads it. */
 export function encodeEndpoint({ ports, ...fields }: EndpointFields): Uint8Array {
   return encodePlan([
     { record: "networkEndpoint", ...fields },
@@ -64,6 +65,7 @@ export interface NetworkServiceInput {
   readonly uplink: readonly string[] | undefined;
 }
 
+/** The encoded plan of the process that holds a user's networks, for the static program. */
 export function networkServicePlan(input: NetworkServiceInput): Uint8Array {
   const { userns, directory, firewall, uplink = [] } = input;
   const rules = new TextEncoder().encode(FIREWALL);

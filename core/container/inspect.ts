@@ -68,6 +68,7 @@ export interface InspectedState {
   readonly Health?: Health | undefined;
 }
 
+/** All about a container, with docker's names. */
 export function inspectContainer(container: Container, facts: InspectFacts): InspectedContainer {
   const { document } = container;
   const { directory, driver, sizes } = facts;

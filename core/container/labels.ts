@@ -5,6 +5,7 @@ import { keyAndValue, requestedFlags } from "./requested.ts";
 /** What else an image says in its annotations (conversion.md of the image specification). */
 const OTHERS = ["org.opencontainers.image.stopSignal", "org.opencontainers.image.exposedPorts"];
 
+/** What a container is labelled with: its own labels and its image's, but no other annotations of that. */
 export function containerLabels(
   document: Pick<ContainerDocument, "labels" | "config" | "request">,
 ): Readonly<Record<string, string>> {

@@ -12,6 +12,7 @@ export interface Requested {
   number(flag: string): number | undefined;
 }
 
+/** The flags that a container was asked for with, as its document has them; whatever is no object has none. */
 export function requestedFlags(request: unknown): Requested {
   const flags = (typeof request === "object" && request !== null ? request : {}) as Record<string, unknown>;
   const given = (flag: string): unknown => (Object.hasOwn(flags, flag) ? flags[flag] : undefined);

@@ -10,6 +10,7 @@ export interface MadeEntry {
   readonly size?: number | undefined;
 }
 
+/** An entry of an archive that is made here: of root, at the beginning of time. */
 export function madeEntry({ type, path, mode, size = 0 }: MadeEntry): TarEntry {
   return {
     type,

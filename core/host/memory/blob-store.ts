@@ -10,6 +10,7 @@ export interface MemoryBlobStore extends BlobStore {
   openIngests(): number;
 }
 
+/** Blobs in memory. */
 export function createMemoryBlobStore(): MemoryBlobStore {
   const blobs = new Map<Digest, Uint8Array>();
   const open = new Set<Ingest>();
