@@ -1,4 +1,7 @@
-/** The package in Node: images are pulled, inspected and unpacked, and containers started by the executable. */
+/**
+ * The package in Node: images are pulled, inspected and unpacked, and containers started by the executable. And in Bun,
+ * which reads its TypeScript.
+ */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -10,7 +13,7 @@ import type { TempDir } from "../helpers/temp-dir.ts";
 import { program } from "../helpers/world.ts";
 import { installed } from "./package.ts";
 
-const test = suite("the package in Node");
+const test = suite("the package in Node and Bun");
 let stage: Stage;
 let place: TempDir;
 
@@ -103,6 +106,21 @@ test("a container of an image that Node pulled runs by the executable", async ()
     { cwd: place.path, env: { ...stage.env, RL: program() } },
   );
   assert.equal([exitCode, stdout, stderr], [0, "hello from a container\n", ""]);
+});
+
+test("Bun has the whole library of it, the C module included", async () => {
+  const script = `
+    import { pull, run } from "rl";
+    import { createDigester } from "rl/host/bun";
+    import { digestBytes } from "rl/core";
+    const [image] = process.argv.slice(-1);
+    await pull(image);
+    await using box = await run(image, { command: ["echo", "from Bun"], network: { mode: "none" }, attach: true });
+    console.log((await box.output()).text().trim(), digestBytes(createDigester(), new Uint8Array()).length);`;
+  const command = [process.execPath, "-e", script, stage.image("busybox")];
+  const { exitCode, stdout, stderr } = await run(command, { cwd: place.path, env: stage.env });
+  assert.equal([exitCode, stdout, stderr], [0, "from Bun 71\n", ""]);
+  await stage.tidied();
 });
 
 test.run();

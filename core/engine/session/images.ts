@@ -1,8 +1,6 @@
 /** The image store of a session, composed of this host's adapters. Loaded only when images are worked on. */
 
 import { readdir } from "node:fs/promises";
-import { createBlobStore } from "../../host/common/blob-store.ts";
-import { createClock } from "../../host/common/clock.ts";
 import { createCodec } from "../../host/bun/codec.ts";
 import { createLocks } from "../../host/bun/locks.ts";
 import { createMetadata } from "../../host/bun/metadata.ts";
@@ -13,6 +11,8 @@ import type { StartTreeWorker } from "../../host/bun/tree-channel.ts";
 import { createTreeReader } from "../../host/bun/tree-reader.ts";
 import { createTreeStore } from "../../host/bun/tree-store.ts";
 import { startTreeWorker } from "../../host/bun/tree-worker.ts";
+import { createBlobStore } from "../../host/common/blob-store.ts";
+import { createClock } from "../../host/common/clock.ts";
 import {
   type ContentPorts,
   impatientCache,

@@ -1,10 +1,10 @@
 /** What talking to registries needs, composed of this host's adapters. Loaded only when one is talked to. */
 
-import { createClock } from "../../host/common/clock.ts";
 import { createCredentials } from "../../host/bun/credentials.ts";
 import { createDigester } from "../../host/bun/digester.ts";
 import { readRegistriesConf } from "../../host/bun/registries-conf.ts";
 import { createTransport } from "../../host/bun/transport.ts";
+import { createClock } from "../../host/common/clock.ts";
 import type { Credentials, RegistryCredential, RegistryPorts } from "../../mod.ts";
 
 import type { RegistryAccess } from "../apis.ts";

@@ -9,10 +9,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRlError } from "../../../core/errors.ts";
-import { createBlobStore } from "../../../core/host/common/blob-store.ts";
 import { createCodec } from "../../../core/host/bun/codec.ts";
 import { createDigester } from "../../../core/host/bun/digester.ts";
 import { createTreeStore } from "../../../core/host/bun/tree-store.ts";
+import { createBlobStore } from "../../../core/host/common/blob-store.ts";
 import { createMemoryLocks, createMemoryMetadata } from "../../../core/host/memory/mod.ts";
 import { importLayout, parseDigest } from "../../../core/mod.ts";
 import { digestOf } from "../../core/distribution/helpers.ts";

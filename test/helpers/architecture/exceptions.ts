@@ -23,7 +23,10 @@ export const UNTESTED: readonly Exception[] = [
   { path: "cli/commands/*/*.spec.ts", reason: "tables of flags, exercised by the tests of the commands" },
   { path: "core/engine/flags/run/*.ts", reason: "tables of flags, exercised by the tests of run" },
   { path: "cli/guides/*.ts", reason: "prose; guides.test.ts holds it against the specifications" },
-  { path: "core/host/common/directory-*.ts", reason: "parts of one adapter: host/common/directory-tree.test.ts" },
+  {
+    path: "core/host/common/directory-*.ts",
+    reason: "parts of one adapter: host/common/directory-tree.test.ts",
+  },
   { path: "core/host/common/lock-files.ts", reason: "needs a host's files: host/node/locks.test.ts" },
   { path: "core/host/common/patience.ts", reason: "is waited by in host/common/fetch-transport.test.ts" },
   { path: "core/host/common/packed-trees.ts", reason: "packages/node.test.ts pulls with it" },

@@ -96,7 +96,9 @@ export const hostsImportTheGroundFloors: Rule = eachImport(inHost, (path, import
   if (!inCore(imported)) return undefined;
   if (inEngine(imported)) return "a host knows no engine";
   if (inHost(imported) && hostOf(imported) === COMMON_HOST) {
-    return SHARING_HOSTS.has(hostOf(path) ?? "") ? undefined : "a host in memory has nothing in common with others";
+    return SHARING_HOSTS.has(hostOf(path) ?? "")
+      ? undefined
+      : "a host in memory has nothing in common with others";
   }
   if (inHost(imported)) return hostOf(imported) === hostOf(path) ? undefined : "that is another host";
   return HOST_MAY_IMPORT.has(floorOf(imported) ?? "")
