@@ -20,7 +20,7 @@ let place: TempDir;
 
 test.before(async () => {
   denoProgram();
-  place = await installed();
+  place = await installed("javascript");
   stage = await makeStage({ registry: "images" });
 });
 test.after(async () => {

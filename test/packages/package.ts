@@ -23,14 +23,28 @@ export async function pack(into: string): Promise<string> {
   return join(into, name);
 }
 
-/** A program's directory with the package, what it depends on, and the examples. */
-export async function installed(): Promise<TempDir> {
+/** What is in the package for those who read no TypeScript. */
+const JAVASCRIPT = ["package.json", "dist/package", "syscalls-c/build/librl.so", "examples"];
+
+/**
+ * A program's directory with the package, what it depends on, and the examples.
+ *
+ * @param parts "all" is the package as it is packed, which takes npm its time
+ */
+export async function installed(parts: "all" | "javascript"): Promise<TempDir> {
   const place = tempDir("rl-package");
   try {
-    const archive = await pack(place.path);
     const modules = join(place.path, "node_modules");
     mkdirSync(join(modules, "rl"), { recursive: true });
-    await runOk(["tar", "-xzf", archive, "-C", join(modules, "rl"), "--strip-components=1"]);
+    if (parts === "all") {
+      const archive = await pack(place.path);
+      await runOk(["tar", "-xzf", archive, "-C", join(modules, "rl"), "--strip-components=1"]);
+    } else {
+      builtPackage();
+      for (const path of JAVASCRIPT) {
+        cpSync(join(repository, path), join(modules, "rl", path), { recursive: true });
+      }
+    }
     for (const name of ["unstorage", "@sigstore", "bun-types"]) {
       symlinkSync(join(repository, "node_modules", name), join(modules, name));
     }
