@@ -103,10 +103,16 @@ export type { FoundRepository } from "./distribution/search-index.ts";
 export type { Protocol, Step } from "./distribution/step.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
+export { escapeLines, escapeText } from "./escape.ts";
+export { type ChosenImage, chooseImage, type WantedPlatform } from "./image/archive/choose.ts";
+export type { ArchivedImage } from "./image/archive/docker-images.ts";
 export { fetchArchive, isWebAddress } from "./image/archive/fetch.ts";
+export { createIntake } from "./image/archive/intake.ts";
+export { createLease } from "./image/archive/leases.ts";
 export type { LoadOptions, LoadPorts } from "./image/archive/load.ts";
 export { loadArchive, loadDirectory } from "./image/archive/load.ts";
 export type { ArchiveMember } from "./image/archive/member.ts";
+export { archiveMembers, type OpenedArchive, openImages } from "./image/archive/open.ts";
 export type { SaveFormat, SaveOptions } from "./image/archive/save.ts";
 export { saveImages, writeArchive } from "./image/archive/save.ts";
 export type { SavedImage, SavePorts, WrittenFile } from "./image/archive/saved.ts";
@@ -125,9 +131,11 @@ export type { ImageFormat } from "./image/commit/document.ts";
 export type { OwnTree } from "./image/commit/own-tree.ts";
 export { imageTrees, readOwnTree, readWholeTree } from "./image/commit/own-tree.ts";
 export { readImageConfig } from "./image/details.ts";
+export { type DocumentSource, registryDocuments } from "./image/documents.ts";
 export type { PullEvent } from "./image/events.ts";
 export type { ExplorePorts } from "./image/explore/explore.ts";
 export { exploreImage } from "./image/explore/explore.ts";
+export { createMerge, type Merge, type MergedLayer } from "./image/explore/merge.ts";
 export type {
   ExploredEntry,
   ExploredImage,
@@ -175,6 +183,7 @@ export type {
   StorePorts,
   UnpackedTrees,
 } from "./image/ports.ts";
+export { layerArchive } from "./image/program-layer.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
 export { pushImage } from "./image/push.ts";
@@ -188,7 +197,7 @@ export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
 export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
 export { pruneImages, removeImage } from "./image/remove.ts";
-export type { ResolvedImage } from "./image/resolve.ts";
+export type { ResolvedImage, ResolvedLayer } from "./image/resolve.ts";
 export { resolveRemote } from "./image/resolve-remote.ts";
 export { impatientCache } from "./image/shared-cache.ts";
 export type { ImageSummary } from "./image/summary.ts";
@@ -353,6 +362,7 @@ export { defaultProfile } from "./seccomp/default-profile.ts";
 export { type ProfileContext, resolveProfile } from "./seccomp/docker-profile.ts";
 export { filterFlags } from "./seccomp/flags.ts";
 export type { Descriptor } from "./spec/descriptor.ts";
+export { type ImageDocument, parseImageDocument } from "./spec/document.ts";
 export type { Healthcheck, ImageConfig, ImageProcess } from "./spec/image-config.ts";
 export { parseImageConfig } from "./spec/image-config.ts";
 export { type ImageIndex, parseIndex } from "./spec/image-index.ts";
@@ -374,7 +384,7 @@ export { decodeUtf8, encodeUtf8 } from "./spec/utf8.ts";
 export type { ComponentNames } from "./spec/wasm-component.ts";
 export { componentNames } from "./spec/wasm-component.ts";
 export { isWasmPlatform, WASM_PLATFORM } from "./spec/wasm-platform.ts";
-export { displayName } from "./tar/bytes.ts";
+export { compareBytes, displayName } from "./tar/bytes.ts";
 export type { TarEntry } from "./tar/entry.ts";
 export { readTar } from "./tar/iterate.ts";
 export { openTar } from "./tar/reader.ts";
