@@ -28,7 +28,7 @@ const child = join(testRoot, "helpers/runner/child.ts");
 /** How long a process may go on after its last test before that counts as a handle left open. */
 const EXIT_GRACE_MS = 5000;
 /** Folders whose tests start containers, machines and servers. */
-const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance)\//;
+const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance|web)\//;
 
 interface Options {
   readonly jobs: number;

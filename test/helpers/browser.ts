@@ -103,7 +103,14 @@ async function connect(address: string): Promise<Connection> {
     for (const call of waiting.values()) call.reject(new Error("the browser has ended"));
   };
   socket.onmessage = ({ data }) => {
-    const { id, method, sessionId = "", params = {}, result = {}, error } = JSON.parse(String(data)) as Message;
+    const {
+      id,
+      method,
+      sessionId = "",
+      params = {},
+      result = {},
+      error,
+    } = JSON.parse(String(data)) as Message;
     if (id === undefined) return listeners.get(sessionId)?.(method ?? "", params);
     const call = waiting.get(id);
     waiting.delete(id);
@@ -165,18 +172,28 @@ async function openPage(connection: Connection, url: string): Promise<Page> {
         await Bun.sleep(PAUSE_MS);
       }
       const text = await run<string>("document.body.innerText");
-      throw new Error(`it does not come to be that ${expression}:\n${text.slice(0, 3000)}\n${said.join("\n")}`);
+      throw new Error(
+        `it does not come to be that ${expression}:\n${text.slice(0, 3000)}\n${said.join("\n")}`,
+      );
     },
     async key(name) {
       const text = { Enter: "\r", " ": " " }[name] ?? (name.length === 1 ? name : undefined);
-      const fields = { key: name, code: name === " " ? "Space" : name, ...KEYS[name], ...(text !== undefined && { text }) };
+      const fields = {
+        key: name,
+        code: name === " " ? "Space" : name,
+        ...KEYS[name],
+        ...(text !== undefined && { text }),
+      };
       await send("Input.dispatchKeyEvent", { type: "keyDown", ...fields });
       await send("Input.dispatchKeyEvent", { type: "keyUp", ...fields });
     },
     type: async (text) => void (await send("Input.insertText", { text })),
     async choose(selector, files) {
       const { root } = await send("DOM.getDocument");
-      const { nodeId } = await send("DOM.querySelector", { nodeId: (root as { nodeId: number }).nodeId, selector });
+      const { nodeId } = await send("DOM.querySelector", {
+        nodeId: (root as { nodeId: number }).nodeId,
+        selector,
+      });
       await send("DOM.setFileInputFiles", { nodeId, files });
     },
     async drop(files) {
@@ -190,7 +207,12 @@ async function openPage(connection: Connection, url: string): Promise<Page> {
       await send("Emulation.setEmulatedMedia", { features });
     },
     async size(width, height) {
-      await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
+      await send("Emulation.setDeviceMetricsOverride", {
+        width,
+        height,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
     },
     async picture() {
       const { data } = await send("Page.captureScreenshot", { format: "png" });

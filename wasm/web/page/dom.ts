@@ -51,3 +51,9 @@ export function button(text: string, onClick: () => void, settings: Settings = {
 export function foreign(text: string, className?: string): HTMLElement {
   return make("bdi", { class: className }, text);
 }
+
+/** A name of an image or a digest, which may be broken behind its punctuation. */
+export function breakable(text: string): HTMLElement {
+  const parts = text.split(/(?<=[/:@])/);
+  return make("bdi", {}, ...parts.flatMap((part, at) => (at === 0 ? [part] : [make("wbr"), part])));
+}

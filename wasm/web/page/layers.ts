@@ -22,12 +22,12 @@ export function fillLayers(panel: HTMLElement, view: ImageView, actions: LayerAc
   const show = (at: number): void => {
     for (const [index, each] of buttons.entries()) each.setAttribute("aria-current", String(index === at));
     if (read === undefined) return;
-    const files_: FilesView =
+    const shown: FilesView =
       at === 0 ? { kind: "whole", image: view.id } : { kind: "layer", image: view.id, layer: at - 1 };
     const label = at === 0 ? "Files of the whole image" : `Files of layer ${at}`;
     const tree = createTree({
       label,
-      rows: (path, from) => actions.rows(files_, path, from),
+      rows: (path, from) => actions.rows(shown, path, from),
       hasAccess: at === 0,
       empty: "There are no files in it.",
       onProblem: actions.onProblem,
@@ -41,7 +41,7 @@ export function fillLayers(panel: HTMLElement, view: ImageView, actions: LayerAc
     const rows = [
       layerButton("The whole image", undefined, wholeText(view, read), undefined),
       ...view.layers.map(({ digest, size }, at) =>
-        layerButton(`${at + 1}`, steps[at], layerText(size, digest, read?.layers[at]), size / most),
+        layerButton(`${at + 1}`, steps[at], layerText(size, read?.layers[at]), size / most, digest),
       ),
     ];
     buttons.splice(0, buttons.length, ...rows);
@@ -81,6 +81,7 @@ function layerButton(
   step: string | undefined,
   sizes: string,
   share: number | undefined,
+  digest?: string,
 ): HTMLButtonElement {
   const meter = make("span", { class: "meter", "aria-hidden": "true" });
   meter.style.setProperty("--share", String(share ?? 0));
@@ -94,6 +95,9 @@ function layerButton(
     head,
     ...(share === undefined ? [] : [meter]),
     make("span", { class: "soft" }, sizes),
+    ...(digest === undefined
+      ? []
+      : [make("span", { class: "soft digest", title: digest }, shortDigest(digest))]),
   );
 }
 
@@ -102,9 +106,9 @@ function wholeText({ layers, size }: ImageView, read: ReadImage | undefined): st
   return read === undefined ? stored : `${stored}, ${sizeText(read.contentSize - read.wastedBytes)} of files`;
 }
 
-function layerText(size: number, digest: string, read: LayerSizes | undefined): string {
+function layerText(size: number, read: LayerSizes | undefined): string {
   const parts = [`${sizeText(size)} stored`];
   if (read !== undefined) parts.push(`${sizeText(read.contentSize)} of files`);
   if (read !== undefined && read.wastedBytes > 0) parts.push(`${sizeText(read.wastedBytes)} hidden later`);
-  return [...parts, shortDigest(digest)].join(" · ");
+  return parts.join(" · ");
 }

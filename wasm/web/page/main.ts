@@ -3,7 +3,7 @@ import type { ImageView, OpenedImage } from "../protocol.ts";
 import { createClient } from "./client.ts";
 import { fillCompare } from "./compare.ts";
 import { fillConfig } from "./config.ts";
-import { button, find, foreign, make } from "./dom.ts";
+import { breakable, button, find, foreign, make } from "./dom.ts";
 import { fillLayers } from "./layers.ts";
 import { fillManifests } from "./manifests.ts";
 import { createNotices } from "./notices.ts";
@@ -105,7 +105,7 @@ function drawImage(image: OpenedImage, view: ImageView): void {
   if (before !== undefined) tabs.show(before);
   const [manifest] = view.documents.slice(-2);
   find("main", "image").replaceChildren(
-    make("h1", {}, foreign(view.name)),
+    make("h1", {}, breakable(view.name)),
     make(
       "p",
       { class: "digest soft" },

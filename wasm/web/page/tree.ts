@@ -185,10 +185,9 @@ export function createTree(options: TreeOptions): HTMLElement {
   return tree;
 }
 
-const MARKS = { added: "added", changed: "changed", removed: "removed" } as const;
-
 function drawRow(row: FileRow, depth: number, hasAccess: boolean): HTMLElement {
   const { name, kind, hasRows, size, change, isHidden, note, access } = row;
+  const hasSize = kind === "file" || kind === "directory";
   const classes = ["row", kind, change ?? "", isHidden === true ? "hidden-later" : ""];
   const element = make(
     "div",
@@ -205,9 +204,9 @@ function drawRow(row: FileRow, depth: number, hasAccess: boolean): HTMLElement {
       foreign(`${name}${kind === "directory" ? "/" : ""}`, "name"),
       ...(note === undefined ? [] : [" ", foreign(note, "note")]),
     ),
-    ...(change === undefined ? [] : [make("span", { class: "mark" }, MARKS[change])]),
+    ...(change === undefined ? [] : [make("span", { class: "mark" }, change)]),
     ...(hasAccess ? [make("span", { class: "access" }, access ?? "")] : []),
-    make("span", { class: "size" }, kind === "file" || kind === "directory" ? sizeText(size) : ""),
+    make("span", { class: size === 0 ? "size soft" : "size" }, hasSize ? sizeText(size) : ""),
   );
   element.style.setProperty("--depth", String(depth));
   return element;

@@ -7,7 +7,7 @@ import { listChanges, type TreeChange } from "../../../core/mod.ts";
 import type { FileRow } from "../protocol.ts";
 import { sizeOfRecord } from "./hashed.ts";
 import type { Listing } from "./listing.ts";
-import { accessText, keyOf, shownName } from "./names.ts";
+import { accessText, bytesOfKey, keyOf, shownName } from "./names.ts";
 import { type Branch, listBranches } from "./row-tree.ts";
 import { findNode } from "./whole-listing.ts";
 
@@ -32,28 +32,46 @@ export async function differences(base: MemoryDirectory, other: MemoryDirectory)
     content: false,
   });
   const changes = await listChanges(reading);
-  return changes.map((change) => describe(change, base, other));
+  return changes.flatMap((change) => {
+    const keys = keyOf(change.path).split("/");
+    const [before, after] = [findNode(base, keys), findNode(other, keys)];
+    // Of a directory that is gone nothing more is told; all in it is gone, too.
+    const below =
+      before?.kind === "directory" && after?.kind !== "directory" ? removedBelow(before, keys) : [];
+    return [describe(change, keys, before, after), ...below];
+  });
 }
 
-function describe(change: TreeChange, base: MemoryDirectory, other: MemoryDirectory): Difference {
-  const keys = keyOf(change.path).split("/");
-  const [before, after] = [findNode(base, keys), findNode(other, keys)];
-  const node = after ?? before;
+function describe(
+  { kind: changed }: TreeChange,
+  keys: readonly string[],
+  before: MemoryNode | undefined,
+  after: MemoryNode | undefined,
+): Difference {
   const what = before !== undefined && after !== undefined ? whatDiffers(before, after) : [];
-  const kind = node === undefined || node.kind === "whiteout" ? "file" : node.kind;
+  const change = changed === "deleted" ? "removed" : changed;
+  const isTold = change !== "changed" || what.length > 0;
   const row: FileRow = {
-    key: keys.at(-1) ?? "",
-    name: shownName(change.path.subarray(change.path.lastIndexOf(0x2f) + 1)),
-    kind,
-    hasRows: false,
-    size: node?.kind === "file" ? sizeOfRecord(node.content) : 0,
+    ...rowOf(keys, after ?? before),
     ...(what.length > 0 && { note: what.join(", ") }),
-    ...(change.kind !== "changed" || what.length > 0
-      ? { change: change.kind === "deleted" ? ("removed" as const) : change.kind }
-      : {}),
+    ...(isTold && { change }),
   };
-  const isMinor = change.kind === "changed" && what.every((each) => each === "time");
-  return { keys, row, isMinor };
+  return { keys, row, isMinor: change === "changed" && what.every((each) => each === "time") };
+}
+
+function removedBelow(directory: MemoryDirectory, above: readonly string[]): Difference[] {
+  return [...directory.children].flatMap(([key, { node }]) => {
+    const keys = [...above, key];
+    const own: Difference = { keys, row: { ...rowOf(keys, node), change: "removed" }, isMinor: false };
+    return node.kind === "directory" ? [own, ...removedBelow(node, keys)] : [own];
+  });
+}
+
+function rowOf(keys: readonly string[], node: MemoryNode | undefined): FileRow {
+  const key = keys.at(-1) ?? "";
+  const kind = node === undefined || node.kind === "whiteout" ? "file" : node.kind;
+  const size = node?.kind === "file" ? sizeOfRecord(node.content) : 0;
+  return { key, name: shownName(bytesOfKey(key)), kind, hasRows: false, size };
 }
 
 function whatDiffers(before: MemoryNode, after: MemoryNode): string[] {
@@ -91,7 +109,7 @@ export function listDifferences(all: readonly Difference[], withMinor: boolean):
     const found = known.get(path);
     if (found !== undefined) return found.below;
     const key = keys.at(-1) ?? "";
-    const name = shownName(Uint8Array.from(key, (character) => character.charCodeAt(0)));
+    const name = shownName(bytesOfKey(key));
     const branch: Branch = { row: { key, name, kind: "directory", hasRows: false, size: 0 }, below: [] };
     known.set(path, branch);
     enter(keys.slice(0, -1)).push(branch);
