@@ -104,15 +104,10 @@ export type { Protocol, Step } from "./distribution/step.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
 export { escapeLines, escapeText } from "./escape.ts";
-export { type ChosenImage, chooseImage, type WantedPlatform } from "./image/archive/choose.ts";
-export type { ArchivedImage } from "./image/archive/docker-images.ts";
 export { fetchArchive, isWebAddress } from "./image/archive/fetch.ts";
-export { createIntake } from "./image/archive/intake.ts";
-export { createLease } from "./image/archive/leases.ts";
 export type { LoadOptions, LoadPorts } from "./image/archive/load.ts";
 export { loadArchive, loadDirectory } from "./image/archive/load.ts";
 export type { ArchiveMember } from "./image/archive/member.ts";
-export { archiveMembers, type OpenedArchive, openImages } from "./image/archive/open.ts";
 export type { SaveFormat, SaveOptions } from "./image/archive/save.ts";
 export { saveImages, writeArchive } from "./image/archive/save.ts";
 export type { SavedImage, SavePorts, WrittenFile } from "./image/archive/saved.ts";
@@ -131,17 +126,7 @@ export type { ImageFormat } from "./image/commit/document.ts";
 export type { OwnTree } from "./image/commit/own-tree.ts";
 export { imageTrees, readOwnTree, readWholeTree } from "./image/commit/own-tree.ts";
 export { readImageConfig } from "./image/details.ts";
-export { type DocumentSource, registryDocuments } from "./image/documents.ts";
 export type { PullEvent } from "./image/events.ts";
-export type { ExplorePorts } from "./image/explore/explore.ts";
-export { exploreImage } from "./image/explore/explore.ts";
-export { createMerge, type Merge, type MergedLayer } from "./image/explore/merge.ts";
-export type {
-  ExploredEntry,
-  ExploredImage,
-  ExploredLayer,
-  ExploredStep,
-} from "./image/explore/model.ts";
 export { findImage } from "./image/find.ts";
 export type { HistoryStep } from "./image/history.ts";
 export { imageHistory } from "./image/history.ts";
@@ -169,6 +154,7 @@ export { allIndexLists, findIndexList, listReference } from "./image/index-list/
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { BRIEF_ID, type ImageBriefs, readBriefs } from "./image/listing.ts";
+export * from "./image/looking.ts";
 export type { MakeWasmOptions, WasmDescription } from "./image/make-wasm.ts";
 export { makeWasmImage } from "./image/make-wasm.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
@@ -183,7 +169,6 @@ export type {
   StorePorts,
   UnpackedTrees,
 } from "./image/ports.ts";
-export { layerArchive } from "./image/program-layer.ts";
 export type { PullOptions } from "./image/pull.ts";
 export { pullImage } from "./image/pull.ts";
 export { pushImage } from "./image/push.ts";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { digestHex, generateConfig, parseImageConfig } from "../../core/mod.ts";
+import { digestHex, generateConfig, parseDigest, parseImageConfig } from "../../core/mod.ts";
 import { archiveOf, dockerFiles } from "../core/image/archive/fixture.ts";
 import { image, layerOf } from "../core/image/fixture.ts";
 import { tar } from "../helpers/e2e/tar.ts";
@@ -120,20 +120,18 @@ test("two images are compared: files, layers and configuration", async () => {
 test("the runtime configuration is what the core makes here", async () => {
   const layout = layoutOf("busybox-config");
   const { config } = describe(layout);
+  const id = digestHex(parseDigest(config.digest));
   const parsed = parseImageConfig(readFileSync(layoutBlob(layout, config.digest)));
   const plain = Bun.gunzipSync(readFileSync(layoutBlob(layout, describe(layout).layers[0]?.digest ?? "")));
   const files = new Map([
     ["layer.tar", plain],
-    [
-      `${digestHex(config.digest as `sha256:${string}`)}.json`,
-      readFileSync(layoutBlob(layout, config.digest)),
-    ],
+    [`${id}.json`, readFileSync(layoutBlob(layout, config.digest))],
     [
       "manifest.json",
       Buffer.from(
         JSON.stringify([
           {
-            Config: `${digestHex(config.digest as `sha256:${string}`)}.json`,
+            Config: `${id}.json`,
             RepoTags: ["conf:1"],
             Layers: ["layer.tar"],
           },
@@ -150,7 +148,7 @@ test("the runtime configuration is what the core makes here", async () => {
     { containerID: 1, hostID: 100_000, size: 65_536 },
   ];
   const common = {
-    id: digestHex(config.digest as `sha256:${string}`),
+    id: id,
     idMappings: { uid: mapping, gid: mapping },
   };
   const expected = (options: object): string =>

@@ -32,13 +32,14 @@ export async function differences(base: MemoryDirectory, other: MemoryDirectory)
     content: false,
   });
   const changes = await listChanges(reading);
+  const counted = new Set<MemoryNode>();
   return changes.flatMap((change) => {
     const keys = keyOf(change.path).split("/");
     const [before, after] = [findNode(base, keys), findNode(other, keys)];
     // Of a directory that is gone nothing more is told; all in it is gone, too.
     const below =
-      before?.kind === "directory" && after?.kind !== "directory" ? removedBelow(before, keys) : [];
-    return [describe(change, keys, before, after), ...below];
+      before?.kind === "directory" && after?.kind !== "directory" ? removedBelow(before, keys, counted) : [];
+    return [describe(change, keys, before, after, counted), ...below];
   });
 }
 
@@ -47,30 +48,42 @@ function describe(
   keys: readonly string[],
   before: MemoryNode | undefined,
   after: MemoryNode | undefined,
+  counted: Set<MemoryNode>,
 ): Difference {
   const what = before !== undefined && after !== undefined ? whatDiffers(before, after) : [];
   const change = changed === "deleted" ? "removed" : changed;
   const isTold = change !== "changed" || what.length > 0;
   const row: FileRow = {
-    ...rowOf(keys, after ?? before),
+    ...rowOf(keys, after ?? before, counted),
     ...(what.length > 0 && { note: what.join(", ") }),
     ...(isTold && { change }),
   };
   return { keys, row, isMinor: change === "changed" && what.every((each) => each === "time") };
 }
 
-function removedBelow(directory: MemoryDirectory, above: readonly string[]): Difference[] {
+function removedBelow(
+  directory: MemoryDirectory,
+  above: readonly string[],
+  counted: Set<MemoryNode>,
+): Difference[] {
   return [...directory.children].flatMap(([key, { node }]) => {
     const keys = [...above, key];
-    const own: Difference = { keys, row: { ...rowOf(keys, node), change: "removed" }, isMinor: false };
-    return node.kind === "directory" ? [own, ...removedBelow(node, keys)] : [own];
+    const own: Difference = {
+      keys,
+      row: { ...rowOf(keys, node, counted), change: "removed" },
+      isMinor: false,
+    };
+    return node.kind === "directory" ? [own, ...removedBelow(node, keys, counted)] : [own];
   });
 }
 
-function rowOf(keys: readonly string[], node: MemoryNode | undefined): FileRow {
+/** @param counted files whose bytes are told already, by another of their names */
+function rowOf(keys: readonly string[], node: MemoryNode | undefined, counted: Set<MemoryNode>): FileRow {
   const key = keys.at(-1) ?? "";
   const kind = node === undefined || node.kind === "whiteout" ? "file" : node.kind;
-  const size = node?.kind === "file" ? sizeOfRecord(node.content) : 0;
+  const isFirst = node?.kind === "file" && !counted.has(node);
+  if (isFirst) counted.add(node);
+  const size = isFirst ? sizeOfRecord(node.content) : 0;
   return { key, name: shownName(bytesOfKey(key)), kind, hasRows: false, size };
 }
 
