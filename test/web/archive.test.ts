@@ -74,6 +74,29 @@ const UPPER = tar([
   { path: "new", content: "come" },
 ]);
 
+test("a directory with many names is shown in parts", async () => {
+  const names = Array.from({ length: 1100 }, (_none, at) => `many/${String(at).padStart(4, "0")}`);
+  const content = tar([{ path: "many/", type: "directory" }, ...names.map((path) => ({ path }))]);
+  const viewer = await openViewer();
+  const { page } = viewer;
+  await drop(
+    viewer,
+    put("many.tar", archiveOf(dockerFiles(image([layerOf(content, "none")]), [content]))),
+    "app:1",
+  );
+  await viewer.rows();
+  await page.run("document.querySelector('[role=treeitem]').focus()");
+  await page.key("ArrowRight");
+  for (const shown of [500, 1000, 1100]) {
+    await page.until(`document.querySelectorAll('[role=treeitem] .name').length === ${1 + shown}`);
+    await page.key("End");
+    await page.key("Enter");
+  }
+  assert.is(await page.run("document.activeElement.querySelector('.name').textContent"), "1099");
+  assert.is(await page.run("document.activeElement.getAttribute('aria-setsize')"), "1100");
+  await page.close();
+});
+
 test("two images are compared: files, layers and configuration", async () => {
   const [lower, upper] = [layerOf(LOWER, "none"), layerOf(UPPER, "none")];
   const one = image([lower]);

@@ -1,9 +1,10 @@
 /** The page asks a registry, in a real browser; from its file, by the keyboard. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { image, layer, serve, shelf } from "../core/image/fixture.ts";
 import { describe, layoutOf, startImageRegistry } from "../helpers/images.ts";
 import type { Registry } from "../helpers/registry.ts";
-import { startGate } from "./served.ts";
+import { startGate, startServer } from "./served.ts";
 import { closeBrowser, openViewer } from "./viewer.ts";
 
 const test = suite("the page and a registry");
@@ -122,6 +123,28 @@ test("what went wrong is said, with what to do", async () => {
   await ask({ reference: "busybox:zstd", registry: registry.host });
   await viewer.shown("busybox:zstd");
   assert.match(await viewer.problem(), /compressed by zstd[\s\S]*rl image explore/);
+  await page.close();
+});
+
+test("a layer that does not end can be given up, and the page goes on", async () => {
+  const made = image([layer({ a: "1" })]);
+  const answer = serve(shelf({ latest: made.manifest }, made));
+  const [endless] = made.layers;
+  await using server = startServer(async (url) => {
+    if (endless !== undefined && url.endsWith(endless.digest)) {
+      // The first bytes, and then nothing for ever.
+      return new ReadableStream({ start: (stream) => stream.enqueue(endless.bytes.slice(0, 20)) });
+    }
+    return await answer({ method: "GET", url, headers: {} });
+  });
+  const { page, ...viewer } = await openViewer();
+  await viewer.fill({ reference: "app", registry: `http://${server.host}` });
+  await viewer.shown("app:latest");
+  await viewer.click(".progress button", "Cancel");
+  assert.match(await viewer.problem(), /Cancelled/);
+  await viewer.fill({ reference: "busybox:config", registry: registry.host });
+  await viewer.shown("busybox:config");
+  assert.ok((await viewer.rows()).includes("bin/"));
   await page.close();
 });
 

@@ -47,9 +47,9 @@ export function fillRuntime(panel: HTMLElement, view: ImageView, actions: Runtim
     make(
       "p",
       { class: "soft" },
-      "What rl hands to the kernel's side for a container of this image: the OCI runtime configuration. " +
-        "The user is taken to be 1000 with the subordinate ids 100000–165535, and the image's id stands for the container's; " +
-        "limits that rl takes from the machine are left out.",
+      "The OCI runtime configuration of a container of this image, by the code that rl run uses. The user is taken " +
+        "to be 1000 with the subordinate ids 100000–165535, and the image's id stands for the container's; what " +
+        "depends on the machine, such as its limits, is left out.",
     ),
     make(
       "div",
