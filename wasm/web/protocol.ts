@@ -62,6 +62,8 @@ export interface ImageView {
   readonly steps: readonly StepRow[];
   /** Bytes of all layers as stored. */
   readonly size: number;
+  /** They are in a file, not at a registry. */
+  readonly isLocal: boolean;
 }
 
 /** What the files of a layer came to. */

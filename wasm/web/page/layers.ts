@@ -9,7 +9,7 @@ export interface LayerActions {
   onProblem(error: unknown): void;
 }
 
-/** Bytes of layers that are read without being asked for. */
+/** Bytes of layers that are fetched without being asked for. */
 const AT_ONCE = 64 * 1024 * 1024;
 
 /** The layers, with the files of the one that is chosen beside them. */
@@ -72,7 +72,7 @@ export function fillLayers(panel: HTMLElement, view: ImageView, actions: LayerAc
   drawList();
   show(0);
   panel.append(make("div", { class: "split" }, make("nav", { "aria-label": "Layers" }, list), files));
-  if (view.size <= AT_ONCE) void load();
+  if (view.isLocal || view.size <= AT_ONCE) void load();
   else offer("Read the layers");
 }
 

@@ -34,6 +34,7 @@ export async function openFromArchive(
   return images.map((image) => ({
     name: image.references[0] ?? nameless(file.name, image.roots[0]?.digest),
     image,
+    isLocal: true,
     async *stored({ descriptor: { digest } }) {
       const { bytes } = contents.blob(digest);
       if (bytes === undefined) yield* blobs.read(digest);

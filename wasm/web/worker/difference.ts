@@ -84,7 +84,8 @@ function rowOf(keys: readonly string[], node: MemoryNode | undefined, counted: S
   const isFirst = node?.kind === "file" && !counted.has(node);
   if (isFirst) counted.add(node);
   const size = isFirst ? sizeOfRecord(node.content) : 0;
-  return { key, name: shownName(bytesOfKey(key)), kind, hasRows: false, size };
+  const link = node?.kind === "symlink" ? { note: `→ ${shownName(node.target)}` } : {};
+  return { key, name: shownName(bytesOfKey(key)), kind, hasRows: false, size, ...link };
 }
 
 function whatDiffers(before: MemoryNode, after: MemoryNode): string[] {

@@ -49,6 +49,7 @@ export async function openFromRegistry(
   const purpose = { action: "read layer of", subject: name };
   return {
     name,
+    isLocal: false,
     image: {
       references: [name],
       roots: [{ mediaType, digest: root.digest, size: root.bytes.length }],

@@ -5,6 +5,8 @@ export interface ImageSource {
   /** As it is called on the page. */
   readonly name: string;
   readonly image: ArchivedImage;
+  /** Reading its layers asks nobody. */
+  readonly isLocal: boolean;
   /** A layer as it is stored, not verified. */
   stored(layer: ResolvedLayer, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }

@@ -44,6 +44,7 @@ export function viewOf({ id, source, platform, image }: ChosenView): ImageView {
     steps: steps.map(({ createdBy, comment, layer: made }) => {
       return { text: instruction(createdBy || comment), layer: made === undefined ? undefined : layer++ };
     }),
+    isLocal: source.isLocal,
     size: image.layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0),
   };
 }

@@ -51,6 +51,7 @@ test("what is told of each path", async () => {
     { path: "link", type: "symlink", link: "b" },
     { path: "kind/", type: "directory" },
     { path: "new", content: "1234" },
+    { path: "to", type: "symlink", link: "new" },
   ]);
   assert.equal((await differences(before, after)).map(words), [
     "- dir 0  (minor)",
@@ -63,6 +64,7 @@ test("what is told of each path", async () => {
     "changed kind 0 file became directory",
     "changed link 0 → a became → b",
     "added new 4",
+    "added to 0 → new",
   ]);
 });
 
