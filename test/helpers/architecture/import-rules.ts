@@ -141,6 +141,19 @@ export const IMPORT_RULES: readonly (readonly [
     ],
   ],
   [
+    "a page imports what it and its worker say to each other",
+    rules.pageKnowsOnlyItsWorker,
+    [
+      ["wasm/web/page/a.ts", "core/mod.ts"],
+      ["wasm/web/page/a.ts", "wasm/web/worker/b.ts"],
+    ],
+    [
+      ["wasm/web/page/a.ts", "wasm/web/page/b.ts"],
+      ["wasm/web/page/a.ts", "wasm/web/protocol.ts"],
+      ["wasm/web/worker/a.ts", "core/mod.ts"],
+    ],
+  ],
+  [
     "benchmarks import public exports",
     rules.benchmarksUseThePublicSurface,
     [["benchmarks/tar.ts", "core/tar/header.ts"]],

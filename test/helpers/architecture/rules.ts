@@ -157,6 +157,15 @@ export const wasmUsesThePublicSurface: Rule = eachImport(
   },
 );
 
+/** What a page shows comes from its worker, as data; the worker's share of the page is the core's share. */
+export const pageKnowsOnlyItsWorker: Rule = eachImport(
+  (path) => path.startsWith("wasm/web/page/"),
+  (_path, imported) =>
+    !isOurs(imported) || imported.startsWith("wasm/web/page/") || imported === "wasm/web/protocol.ts"
+      ? undefined
+      : "the page knows what it and its worker say to each other, and nothing else",
+);
+
 export const nothingImportsTests: Rule = eachImport(
   (path) => !path.startsWith("test/"),
   (_path, imported) => (imported.startsWith("test/") ? "only tests import tests" : undefined),
