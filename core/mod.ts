@@ -369,6 +369,7 @@ export { decodeUtf8, encodeUtf8 } from "./spec/utf8.ts";
 export type { ComponentNames } from "./spec/wasm-component.ts";
 export { componentNames } from "./spec/wasm-component.ts";
 export { isWasmPlatform, WASM_PLATFORM } from "./spec/wasm-platform.ts";
+export { createZstdFrames } from "./spec/zstd-frames.ts";
 export { compareBytes, displayName } from "./tar/bytes.ts";
 export type { TarEntry } from "./tar/entry.ts";
 export { readTar } from "./tar/iterate.ts";

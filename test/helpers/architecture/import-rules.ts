@@ -205,6 +205,12 @@ export const IMPORT_RULES: readonly (readonly [
     [["core/host/bun/a.ts", "unstorage/drivers/fs"]],
   ],
   [
+    "fzstd is used only in wasm/web",
+    rules.fzstdOnlyInThePage,
+    [["core/host/bun/a.ts", "fzstd"]],
+    [["wasm/web/worker/a.ts", "fzstd"]],
+  ],
+  [
     "@sigstore is used only in core/host",
     rules.sigstoreOnlyInHosts,
     [

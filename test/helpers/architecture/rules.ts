@@ -198,6 +198,7 @@ export const ffiOnlyInBinding: Rule = confined(
   "syscalls-c/binding.ts",
 );
 export const unstorageOnlyInHosts: Rule = confined("unstorage", /^core\/host\//, "core/host");
+export const fzstdOnlyInThePage: Rule = confined("fzstd", /^wasm\/web\//, "wasm/web");
 export const sigstoreOnlyInHosts: Rule = confined("@sigstore", /^core\/host\//, "core/host");
 
 /** Report each cycle once, as the walk that closes it. Types count: a cycle of types is a tangle too. */

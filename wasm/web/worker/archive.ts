@@ -7,6 +7,7 @@ import {
   createLease,
   type Digester,
   openImages,
+  RlError,
 } from "../../../core/mod.ts";
 import { streamOf } from "./blobs.ts";
 import { type ImageSource, type Notify, shortDigest } from "./source.ts";
@@ -25,8 +26,14 @@ export async function openFromArchive(
   signal: AbortSignal,
 ): Promise<ImageSource[]> {
   const intake = createIntake({ blobs, digester }, createLease(createMemoryLocks()), signal);
-  const source = counted(streamOf(file), (received) => notify(received, file.size, file.name));
-  const members = await archiveMembers(source, file.name, { codec });
+  let received = 0;
+  const source = counted(streamOf(file), (bytes) => {
+    received = bytes;
+    notify(received, file.size, file.name);
+  });
+  const members = await archiveMembers(source, file.name, {
+    codec: bounded(codec, file.name, () => received),
+  });
   const { contents, images } = await openImages(members, "oci-archive", file.name, intake, {
     blobs,
     digester,
@@ -41,6 +48,27 @@ export async function openFromArchive(
       else yield bytes;
     },
   }));
+}
+
+/** Bytes that an archive may inflate to in any case, and how many times its size above that: as of one layer. */
+const INFLATED_FREE = 64 * 1024 * 1024;
+const INFLATED_RATIO = 300;
+
+/** What an archive holds is kept until the page is closed, so a small one may not hold much. */
+function bounded(codec: Codec, subject: string, received: () => number): Codec {
+  return {
+    inflate(compression, source) {
+      if (compression === "none") return source;
+      return counted(codec.inflate(compression, source), (made) => {
+        if (made > INFLATED_FREE && made > received() * INFLATED_RATIO) throw tooMuch(subject);
+      });
+    },
+  };
+}
+
+function tooMuch(subject: string): RlError {
+  const state = `it inflates to more than ${INFLATED_RATIO} times its size`;
+  return new RlError({ code: "limit", action: "read archive", subject, state });
 }
 
 function nameless(file: string, digest: Parameters<typeof shortDigest>[0] | undefined): string {

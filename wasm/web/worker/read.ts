@@ -8,7 +8,6 @@ import {
   layerArchive,
   type MergedLayer,
   type ResolvedImage,
-  RlError,
   verifyStream,
 } from "../../../core/mod.ts";
 import { counted } from "./archive.ts";
@@ -46,7 +45,6 @@ export async function readFiles(
   let before = 0;
   for (const layer of image.layers) {
     const { descriptor } = layer;
-    if (layer.compression === "zstd") throw notRead(descriptor.digest);
     let received = 0;
     merge.startLayer();
     const stored = counted(source.stored(layer, signal), (bytes) => {
@@ -69,16 +67,6 @@ export async function readFiles(
     before += descriptor.size;
   }
   return { tree, layers: merge.finish() };
-}
-
-function notRead(subject: string): RlError {
-  return new RlError({
-    code: "unsupported",
-    action: "read layer",
-    subject,
-    state: "it is compressed by zstd, and browsers inflate gzip alone",
-    hint: "its manifest and configuration are shown; look at its files with: rl image explore",
-  });
 }
 
 function emptyTree(): MemoryDirectory {
