@@ -74,11 +74,16 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
-const values: Readonly<Record<string, string>> = { POLICY: policy, STYLE: style, PROGRAM: program };
+const values: Readonly<Record<string, string>> = {
+  POLICY: policy,
+  STYLE: style,
+  PROGRAM: program,
+  LICENSE: await Bun.file(`${root}/node_modules/fzstd/LICENSE`).text(),
+};
 const template = await Bun.file(`${web}/index.html`).text();
 const page = template.replace(
-  /\/\* (STYLE|PROGRAM) \*\/|(POLICY)/g,
-  (_all, text, policy_) => values[text ?? policy_] ?? "",
+  /\/\* (STYLE|PROGRAM) \*\/|(POLICY|LICENSE)/g,
+  (_all, text, other) => values[text ?? other] ?? "",
 );
 await Bun.write(output, page);
 const packed = Bun.gzipSync(new TextEncoder().encode(page), { level: 9 }).length;
