@@ -10,6 +10,7 @@ export interface GrowingLease {
 /** Leases held before they are made into one; each costs an open file. */
 const TOGETHER = 32;
 
+/** A lease on nothing yet. */
 export function createLease(locks: Pick<Locks, "lease">): GrowingLease {
   const objects = new Set<Digest>();
   let held: Lock[] = [];
