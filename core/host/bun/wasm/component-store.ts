@@ -22,8 +22,7 @@ export async function translatedComponent(
   version: string,
   subject: string,
 ): Promise<string> {
-  const hasher = new Bun.CryptoHasher("sha256");
-  const name = hasher.update(`${FORM} ${version}\0`).update(component).digest("hex");
+  const name = componentName(component, version);
   const directory = `${root}/${name}`;
   if (existsSync(`${directory}/${COMPONENT_MODULE}`)) return directory;
   const { translateComponent } = await import("./translate.ts");
@@ -45,6 +44,12 @@ export async function translatedComponent(
   }
   removeOldest(root, name);
   return directory;
+}
+
+/** The name of its directory, for this version of the program. */
+export function componentName(component: Uint8Array, version: string): string {
+  const hasher = new Bun.CryptoHasher("sha256");
+  return hasher.update(`${FORM} ${version}\0`).update(component).digest("hex");
 }
 
 function removeOldest(root: string, newest: string): void {
