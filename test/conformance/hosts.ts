@@ -16,7 +16,10 @@ export type Mode = "native" | "component";
 export type Host = (cases: readonly ExpectedCase[], scratch: string) => Promise<Outcome[][]>;
 
 /** Run a program; its standard output. Throws with what it said when it fails. */
-async function output(command: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+export async function output(
+  command: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<string> {
   const child = Bun.spawn([...command], {
     stdout: "pipe",
     stderr: "pipe",
@@ -44,7 +47,8 @@ function installed(name: string, path: string): string {
   return path;
 }
 
-const COMMANDS = {
+/** What starts each host that is a program; it may read the repository and `scratch`. */
+export const COMMANDS = {
   bun: () => [process.execPath],
   node: () => [installed("Node", `${own}/node_modules/.bin/node`)],
   // No permission but to read: not the environment, not the network.
@@ -64,17 +68,18 @@ export function javascript(host: keyof typeof COMMANDS, mode: Mode): Host {
   };
 }
 
-export function chromium(mode: Mode): Host {
-  return async (cases, scratch) => {
-    const program = Bun.which("chromium");
-    if (program === null) return skip("chromium is not installed");
-    return await runInChromium(program, mode, await writeCases(cases, scratch), DIST, scratch);
-  };
+/** The browser. */
+export function chromiumProgram(): string {
+  return Bun.which("chromium") ?? skip("chromium is not installed");
 }
 
-/** wasmtime by its Python package, in an environment of its own that is kept for the next run. */
-export const wasmtime: Host = async (cases, scratch) => {
-  const path = await writeCases(cases, scratch);
+export function chromium(mode: Mode): Host {
+  return async (cases, scratch) =>
+    await runInChromium(chromiumProgram(), mode, await writeCases(cases, scratch), DIST, scratch);
+}
+
+/** A Python with wasmtime's package, in an environment of its own that is kept for the next run. */
+export async function wasmtimePython(): Promise<string> {
   const place = `${process.env.XDG_CACHE_HOME ?? `${homedir()}/.cache`}/rl-test/wasmtime-${WASMTIME}`;
   const python = `${place}/bin/python`;
   if (!existsSync(`${place}/complete`)) {
@@ -86,7 +91,11 @@ export const wasmtime: Host = async (cases, scratch) => {
     }
     await Bun.write(`${place}/complete`, "");
   }
-  return JSON.parse(
-    await output([python, `${own}/wasmtime_host.py`, `${DIST}/core.wasm`, path]),
-  ) as Outcome[][];
+  return python;
+}
+
+export const wasmtime: Host = async (cases, scratch) => {
+  const path = await writeCases(cases, scratch);
+  const command = [await wasmtimePython(), `${own}/wasmtime_host.py`, `${DIST}/core.wasm`, path];
+  return JSON.parse(await output(command)) as Outcome[][];
 };
