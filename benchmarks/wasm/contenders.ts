@@ -62,7 +62,11 @@ async function wasmtime(place: string): Promise<Contender> {
   const words = [python, join(import.meta.dir, "hosts/wasmtime_bench.py")];
   return {
     name: "wasmtime (Python)",
-    version: version([python, "-c", "import wasmtime; print('wasmtime', wasmtime.__version__)"]),
+    version: version([
+      python,
+      "-c",
+      "from importlib.metadata import version; print('wasmtime', version('wasmtime'))",
+    ]),
     run: (what) => timed([...words, what, place, CONFORMANCE], {}),
   };
 }

@@ -19,7 +19,7 @@ let opened = 0;
 const open: Open = async () => {
   opened += 1;
   const suffix = opened === 1 ? "" : `?${opened}`;
-  const url = `file://${place}/${mode === "component" ? "core" : "native"}.js${suffix}`;
+  const url = `${place}/${mode === "component" ? "core" : "native"}.js${suffix}`;
   const module = (await import(url)) as object;
   return mode === "component" ? componentDriver(module) : (module as { open: typeof openNative }).open();
 };
