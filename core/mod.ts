@@ -377,6 +377,7 @@ export { isWasmPlatform, WASM_PLATFORM } from "./spec/wasm-platform.ts";
 export { displayName } from "./tar/bytes.ts";
 export type { TarEntry } from "./tar/entry.ts";
 export { readTar } from "./tar/iterate.ts";
+export { madeEntry } from "./tar/made-entry.ts";
 export { openTar } from "./tar/reader.ts";
 export { writeTar } from "./tar/writer.ts";
 export { checkTrust, judgeImage, type TrustSubject, type Verdict } from "./trust/check.ts";

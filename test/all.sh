@@ -123,7 +123,7 @@ tests "static analysis of the C module" bash test/analyze.sh
 tests "fuzzing of the C module" env SECONDS="${RL_FUZZ_SECONDS:-60}" bash test/fuzz/run.sh
 tests "unit tests" "$bun" test/run.ts "${unit[@]}"
 if ! $root; then
-  tests "kernel and end-to-end tests" "$bun" test/run.ts "${existing[@]}"
+  tests "kernel and end-to-end tests" "$bun" test/run.ts --again "${existing[@]}"
   tests "tests in a virtual machine" bash test/vm/run.sh
   finish
 fi
@@ -143,7 +143,7 @@ fi
 as() {
   local user=$1
   shift
-  (cd "$tree" && exec scripts/as-test-user.sh "$user" node_modules/.bin/bun test/run.ts "$@")
+  (cd "$tree" && exec scripts/as-test-user.sh "$user" node_modules/.bin/bun test/run.ts --again "$@")
 }
 tests "kernel and end-to-end tests as an ordinary user" as rltest "${existing[@]}"
 # Measures against attacks, switched off: a few of all that `npm run test:mutations` tries.

@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { judge, parseEvents } from "./helpers/runner/events.ts";
@@ -12,10 +14,14 @@ interface Run {
   readonly last: string | undefined;
 }
 
-function run(names: readonly string[], env: Record<string, string> = {}): Run {
+function run(
+  names: readonly string[],
+  env: Record<string, string> = {},
+  options: readonly string[] = [],
+): Run {
   const files = names.map((name) => join(fixtures, `${name}.ts`));
   const { RL_MUST_RUN: _, RL_TEST_ONLY: __, ...inherited } = process.env;
-  const proc = Bun.spawnSync([process.execPath, runner, "--timeout", "4", ...files], {
+  const proc = Bun.spawnSync([process.execPath, runner, "--timeout", "4", ...options, ...files], {
     stdin: "ignore",
     env: { ...inherited, ...env },
   });
@@ -100,6 +106,26 @@ test("skip() is a failure with RL_MUST_RUN=1", () => {
   const result = run(["skips"], { RL_MUST_RUN: "1" });
   assert.is(result.exitCode, 1);
   assert.is(result.last, "1 passed, 2 failed");
+});
+
+test("with --again a file that fails is judged by another run, alone, and both are shown", () => {
+  const mark = join(mkdtempSync(join(tmpdir(), "rl-runner-")), "mark");
+  const result = run(["fails-once", "passes"], { RL_TEST_MARK: mark }, ["--again"]);
+  assert.equal([result.exitCode, result.last], [0, "3 passed, 0 failed"]);
+  includes(result, "FAIL helpers/fixtures/runner/fails-once.ts  0 passed, 1 failed");
+  includes(result, "once more, alone:");
+  includes(result, "ok   helpers/fixtures/runner/fails-once.ts  1 passed");
+  rmSync(mark);
+  assert.is(run(["fails-once"], { RL_TEST_MARK: mark }).last, "0 passed, 1 failed");
+  const always = run(["fails", "passes"], {}, ["--again"]);
+  assert.equal([always.exitCode, always.last], [1, "3 passed, 1 failed"]);
+  rmSync(dirname(mark), { recursive: true });
+});
+
+test("with --again many files that fail are not run again", () => {
+  const result = run(["fails", "no-tests", "no-run", "fails-to-load"], {}, ["--again"]);
+  assert.is(result.exitCode, 1);
+  assert.not.ok(result.lines.includes("once more, alone:"));
 });
 
 test("what a test prints does not change the totals", () => {

@@ -1,9 +1,12 @@
 /**
- * The test runner: `bun test/run.ts [--jobs N] [--timeout SECONDS] PATH...`
+ * The test runner: `bun test/run.ts [--jobs N] [--timeout SECONDS] [--again] PATH...`
  *
  * A path is a test file or a folder, below test/ or below the working directory. Every file has a process of its
  * own, some at a time. The last line is `N passed, N failed` (with `, N skipped` when there are some) and the
  * exit status is 1 when anything failed or nothing ran. What counts as failure is in helpers/runner/events.ts.
+ *
+ * With --again a few files that fail beside others are run once more, alone, and judged by that: tests of a whole
+ * machine, of its processes, ports and memory, are not the only ones that use it. Both runs are shown.
  *
  * A folder named `root` holds tests that only the superuser can run and is entered only by it.
  * RL_MUST_RUN=1 makes a skip a failure; RL_TEST_VERBOSE=1 prints what passing files print; RL_TEST_ONLY=TEXT leaves
@@ -28,9 +31,12 @@ const child = join(testRoot, "helpers/runner/child.ts");
 /** How long a process may go on after its last test before that counts as a handle left open. */
 const EXIT_GRACE_MS = 5000;
 /** Folders whose tests start containers, machines and servers. */
+/** More than so many files that fail do not fail by chance. */
+const MOST_AGAIN = 3;
 const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance)\//;
 
 interface Options {
+  readonly again: boolean;
   readonly jobs: number;
   readonly timeoutMs: number | undefined;
   readonly paths: readonly string[];
@@ -38,16 +44,18 @@ interface Options {
 
 function parseOptions(argv: readonly string[]): Options {
   const paths: string[] = [];
+  let again = false;
   let jobs = 2;
   let timeoutMs: number | undefined;
   for (let i = 0; i < argv.length; i += 1) {
     const word = argv[i] ?? "";
-    if (word === "--jobs") jobs = positive(word, argv[++i]);
+    if (word === "--again") again = true;
+    else if (word === "--jobs") jobs = positive(word, argv[++i]);
     else if (word === "--timeout") timeoutMs = positive(word, argv[++i]) * 1000;
     else if (word.startsWith("-")) throw new Error(`Cannot parse option "${word}": it is not known`);
     else paths.push(word);
   }
-  return { jobs, timeoutMs, paths };
+  return { again, jobs, timeoutMs, paths };
 }
 
 function positive(option: string, value: string | undefined): number {
@@ -187,20 +195,32 @@ async function main(): Promise<number> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 
+  const attempt = async (file: string): Promise<FileResult> => {
+    const name = relative(testRoot, file);
+    const timeoutMs = options.timeoutMs ?? (SLOW_FOLDERS.test(name) ? 300_000 : 120_000);
+    const start = performance.now();
+    const result = await runFile(file, scratch, timeoutMs);
+    report(name, result, performance.now() - start);
+    return result;
+  };
+  const count = ({ passed, failures, skips }: FileResult): void => {
+    totals.passed += passed;
+    totals.failed += failures.length;
+    totals.skipped += skips.length;
+  };
   const queue = [...files];
+  const failed = new Map<string, FileResult>();
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const name = relative(testRoot, file);
-      const timeoutMs = options.timeoutMs ?? (SLOW_FOLDERS.test(name) ? 300_000 : 120_000);
-      const start = performance.now();
-      const result = await runFile(file, scratch, timeoutMs);
-      totals.passed += result.passed;
-      totals.failed += result.failures.length;
-      totals.skipped += result.skips.length;
-      report(name, result, performance.now() - start);
+      const result = await attempt(file);
+      if (result.failures.length > 0) failed.set(file, result);
+      else count(result);
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
+  const again = options.again && failed.size <= MOST_AGAIN;
+  if (again && failed.size > 0) console.log("once more, alone:");
+  for (const [file, result] of failed) count(again ? await attempt(file) : result);
   rmSync(scratch, { recursive: true, force: true });
 
   // All skipped is a result of its own; nothing at all is a mistake in the call.

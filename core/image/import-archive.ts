@@ -4,25 +4,17 @@ import type { Compression } from "../ports/codec.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { ImageConfig, ImageProcess } from "../spec/image-config.ts";
 import { OCI_CONFIG, OCI_LAYERS, OCI_MANIFEST } from "../spec/media-type.ts";
-import { formatPlatform, normalizePlatform, type Platform } from "../spec/platform.ts";
-import { discardUnused } from "./archive/discard.ts";
-import { createLease, type GrowingLease } from "./archive/leases.ts";
+import { normalizePlatform, type Platform } from "../spec/platform.ts";
 import { sniffArchive } from "./archive/sniff.ts";
-import { orCancelled } from "./cancelled.ts";
 import { applyChanges } from "./commit/change.ts";
-import { type PullEvent, withEvents } from "./events.ts";
+import type { PullEvent } from "./events.ts";
+import { keepMade, type MadeImageOptions, type Making } from "./made-image.ts";
 import { makeImage } from "./make-image.ts";
-import { namelessReference } from "./name.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ImageRecord } from "./record.ts";
 import type { ResolvedImage, ResolvedLayer } from "./resolve.ts";
-import { storeImage } from "./store-image.ts";
 
-export interface ImportArchiveOptions {
-  /** The archive as messages and the history call it: a file's name, an address, "-". */
-  readonly subject: string;
-  /** Full reference of the image; without one it has only its id. */
-  readonly reference?: string | undefined;
+export interface ImportArchiveOptions extends MadeImageOptions {
   readonly platform: Platform;
   /** Dockerfile instructions that make the image's defaults, in order. */
   readonly changes?: readonly string[] | undefined;
@@ -30,7 +22,6 @@ export interface ImportArchiveOptions {
   readonly message?: string | undefined;
   /** RFC 3339 time. */
   readonly created: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -45,42 +36,20 @@ export function importArchive(
   options: ImportArchiveOptions,
   ports: ImageStorePorts,
 ): AsyncGenerator<PullEvent, ImageRecord> {
-  return withEvents(async (emit, signal) => {
+  return keepMade("import archive", options, ports, async (making) => {
     // Before any work: a mistyped instruction is found at once.
     const defaults = applyChanges(options.changes ?? [], {});
-    const lease = createLease(ports.locks);
-    const added = new Set<Digest>();
-    const made: ImageRecord[] = [];
-    try {
-      const purpose = { action: "import archive", subject: options.subject };
-      return await orCancelled(purpose, signal, async () => {
-        const layer = await storeArchive(archive, options.subject, added, lease, ports, signal);
-        const image = imageOf(layer, defaults, options, ports.digester);
-        for (const { descriptor } of image.documents) {
-          await lease.add(descriptor.digest);
-          if (!(await ports.blobs.has(descriptor.digest))) added.add(descriptor.digest);
-        }
-        const reference = options.reference ?? namelessReference(image.target);
-        const name = { reference, platform: formatPlatform(normalizePlatform(options.platform)) };
-        const record = await storeImage(name, image, undefined, ports, emit, signal);
-        made.push(record);
-        return record;
-      });
-    } finally {
-      await lease.release();
-      await discardUnused(added, made, ports);
-    }
-  }, options.signal);
+    const layer = await storeArchive(archive, options.subject, making, ports);
+    return { image: imageOf(layer, defaults, options, ports.digester), platform: options.platform };
+  });
 }
 
 /** Store the archive as a blob, and learn on the way what it inflates to. */
 async function storeArchive(
   archive: AsyncIterable<Uint8Array>,
   subject: string,
-  added: Set<Digest>,
-  lease: GrowingLease,
+  { lease, added, signal }: Making,
   { blobs, codec, digester }: ImageStorePorts,
-  signal: AbortSignal,
 ): Promise<ResolvedLayer> {
   const { compression, bytes } = await sniffArchive(archive, subject);
   const stored = digester.create("sha256");

@@ -5,7 +5,7 @@
 import { type Digest, formatDigest } from "../digest/digest.ts";
 import { applyLayer } from "../layer/apply.ts";
 import type { TreeStore } from "../ports/tree-store.ts";
-import type { TarEntry } from "../tar/entry.ts";
+import { madeEntry } from "../tar/made-entry.ts";
 import { type TarInput, writeTar } from "../tar/writer.ts";
 
 /** Hexadecimal digest of the layer: it is always the same bytes, which a test checks. */
@@ -39,20 +39,6 @@ export function mountPointsArchive(): AsyncGenerator<Uint8Array, void, undefined
   ]);
 }
 
-function input(path: string, type: TarEntry["type"], mode: number): TarInput {
-  const entry: TarEntry = {
-    path: new TextEncoder().encode(path),
-    linkPath: new Uint8Array(),
-    type,
-    mode,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    mtimeSeconds: 0,
-    mtimeNanoseconds: 0,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    xattrs: [],
-  };
-  return { entry };
+function input(path: string, type: "directory" | "file", mode: number): TarInput {
+  return { entry: madeEntry({ type, path, mode }) };
 }

@@ -3,7 +3,7 @@ import { type Digest, digestAlgorithm } from "../digest/digest.ts";
 import { verifyStream } from "../digest/verify.ts";
 import { RlError } from "../errors.ts";
 import { WASM_PATH } from "../spec/wasm-config.ts";
-import { NO_BYTES, textBytes } from "../tar/bytes.ts";
+import { madeEntry } from "../tar/made-entry.ts";
 import { writeTar } from "../tar/writer.ts";
 import type { ImageStorePorts } from "./ports.ts";
 import type { ResolvedLayer } from "./resolve.ts";
@@ -28,20 +28,7 @@ function programArchive(
   program: AsyncIterable<Uint8Array>,
   { digest, size }: ResolvedLayer["descriptor"],
 ): AsyncIterable<Uint8Array> {
-  const entry = {
-    path: textBytes(WASM_PATH.slice(1)),
-    linkPath: NO_BYTES,
-    type: "file" as const,
-    mode: 0o555,
-    uid: 0,
-    gid: 0,
-    size,
-    mtimeSeconds: 0,
-    mtimeNanoseconds: 0,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    xattrs: [],
-  };
+  const entry = madeEntry({ type: "file", path: WASM_PATH.slice(1), mode: 0o555, size });
   return writeTar([{ entry, data: withMagic(program, digest) }]);
 }
 

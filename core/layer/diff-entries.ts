@@ -1,7 +1,8 @@
 import { RlError } from "../errors.ts";
 import type { TreeReadEntry } from "../ports/tree-reader.ts";
-import { displayName, equalBytes, hasText, NO_BYTES, textBytes } from "../tar/bytes.ts";
+import { displayName, equalBytes, hasText, textBytes } from "../tar/bytes.ts";
 import type { TarEntry, TarEntryType } from "../tar/entry.ts";
+import { madeEntry } from "../tar/made-entry.ts";
 import { isKept } from "./attributes.ts";
 import { portableCapability } from "./capability.ts";
 import { readTarEntry } from "./tar-entry.ts";
@@ -137,20 +138,7 @@ function keptXattrs({ xattrs }: TreeReadEntry, type: TarEntryType): TarEntry["xa
 
 /** Markers have no attributes, so that all that hide one name are the same bytes. */
 function markerEntry(path: Uint8Array): TarEntry {
-  return {
-    type: "file",
-    path,
-    linkPath: NO_BYTES,
-    mode: 0o600,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    mtimeSeconds: 0,
-    mtimeNanoseconds: 0,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    xattrs: NO_XATTRS,
-  };
+  return madeEntry({ type: "file", path, mode: 0o600 });
 }
 
 function reserved(path: Uint8Array): RlError {

@@ -2,7 +2,14 @@
  * The embedded image `hello`: an OCI image layout made in memory of the one program the executable carries.
  * Loaded when the image is not in the store yet.
  */
-import { type Digest, type Digester, formatDigest, type LayoutFiles, writeTar } from "../../mod.ts";
+import {
+  type Digest,
+  type Digester,
+  formatDigest,
+  type LayoutFiles,
+  madeEntry,
+  writeTar,
+} from "../../mod.ts";
 
 import program from "../hello/build/hello" with { type: "file" };
 import { HELLO_VERSION_LABEL } from "./hello-name.ts";
@@ -51,20 +58,7 @@ export async function helloLayout(
 
 async function layerBytes(): Promise<Uint8Array> {
   const bytes = await Bun.file(program).bytes();
-  const entry = {
-    path: encoder.encode("hello"),
-    linkPath: new Uint8Array(),
-    type: "file" as const,
-    mode: 0o755,
-    uid: 0,
-    gid: 0,
-    size: bytes.length,
-    mtimeSeconds: 0,
-    mtimeNanoseconds: 0,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    xattrs: [],
-  };
+  const entry = madeEntry({ type: "file", path: "hello", mode: 0o755, size: bytes.length });
   return await new Response(writeTar([{ entry, data: [bytes] }])).bytes();
 }
 

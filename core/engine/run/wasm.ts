@@ -2,10 +2,12 @@
  * Starting an image that is a WebAssembly program: a container like any other, whose command is this executable as the
  * program's runner. Loaded only for such images.
  */
+
+import { componentDigest } from "../../host/bun/wasm/component-digest.ts";
 import { translatedComponent } from "../../host/bun/wasm/component-store.ts";
 import { programKind } from "../../host/bun/wasm/program-kind.ts";
 import { type RunnerFile, runnerFiles } from "../../host/bun/wasm/runner-files.ts";
-import { runnerWords, WASM_COMPONENT } from "../../host/bun/wasm/words.ts";
+import { runnerWords, WASM_COMPONENT, WASM_DIRECTORY } from "../../host/bun/wasm/words.ts";
 import { type BindRequest, type ImageRecord, parseNetwork, RlError, type StorageDriver } from "../../mod.ts";
 import type { Caller } from "../caller.ts";
 import { VERSION } from "../version.ts";
@@ -40,10 +42,18 @@ export async function asWasm<S extends Start>(
   { form, layers, root }: WasmPlaces,
 ): Promise<S & { readonly wasm: WasmWay }> {
   const { flags, caller } = start;
-  if (flags["health-cmd"] !== undefined)
-    throw refused("--health-cmd", "there is nothing to execute in there", "leave it out");
+  const health = Object.entries(flags).find(
+    ([name, value]) => name.startsWith("health-") && value !== undefined,
+  );
+  if (health !== undefined)
+    throw refused(`--${health[0]}`, "there is nothing to execute in there", "leave it out");
   if (flags.runtime !== undefined)
     throw refused("--runtime", "only rl itself runs such programs", "leave it out");
+  const capability = flags["cap-add"].find((name) => /^(?:cap_)?(?:sys_admin|all)$/i.test(name));
+  if (flags.privileged || capability !== undefined) {
+    const flag = flags.privileged ? "--privileged" : `--cap-add ${capability}`;
+    throw refused(flag, "it could change the runner, and a program has no use for it", "leave it out");
+  }
   if (isInnerMode(flags.userns)) {
     throw refused("--userns", 'it has to be "host" or "keep-id"', "leave it out, or use --userns keep-id");
   }
@@ -54,14 +64,17 @@ export async function asWasm<S extends Start>(
     const hint = "start it by the executable that npm run build makes: rl run";
     throw refused(image.reference, "only the rl executable has what runs it", hint);
   }
-  const program = await unpackedProgram(image, form, layers);
+  const bytes = await unpackedProgram(image, form, layers);
   const component =
-    program.bytes !== undefined && programKind(program.bytes) === "component"
-      ? await translatedComponent(program.bytes, `${root}/wasm`, VERSION, image.reference)
+    bytes !== undefined && programKind(bytes) === "component"
+      ? {
+          digest: componentDigest(bytes),
+          source: await translatedComponent(bytes, `${root}/wasm`, VERSION, image.reference),
+        }
       : undefined;
   const binds = [
     ...files.map(bindOf),
-    ...(component === undefined ? [] : [bindOf({ source: component, target: WASM_COMPONENT })]),
+    ...(component === undefined ? [] : [bindOf({ source: component.source, target: WASM_COMPONENT })]),
   ];
   const network = flags.network.length > 0 ? flags.network : ["none"];
   const hasNetwork = parseNetwork(network).kind !== "none";
@@ -74,13 +87,20 @@ export async function asWasm<S extends Start>(
       runner: (mounts) =>
         runnerWords({
           network: hasNetwork,
-          component: component === undefined ? undefined : program.path,
+          component: component?.digest,
           directories: mounts.map(({ destination }) => destination),
         }),
-      within: (options) => ({ ...options, binds: [...(options.binds ?? []), ...binds] }),
+      within: (options) => ({
+        ...options,
+        binds: [...(options.binds ?? []), ...binds],
+        tmpfs: [...(options.tmpfs ?? []), PLACE],
+      }),
     },
   };
 }
+
+/** Where the runner's files are, over whatever the image has there. */
+const PLACE = { target: WASM_DIRECTORY, options: ["mode=0755"] };
 
 function bindOf({ source, target }: RunnerFile): BindRequest {
   return { source, target, readonly: true, options: ["nosuid", "nodev"] };

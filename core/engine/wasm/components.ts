@@ -1,4 +1,5 @@
 /** Translated components of a store: who has them, and removing those that nobody would start from. */
+import { existsSync } from "node:fs";
 import {
   removeComponents,
   type StoredComponent,
@@ -6,13 +7,7 @@ import {
 } from "../../host/bun/wasm/component-prune.ts";
 import { componentName } from "../../host/bun/wasm/component-store.ts";
 import { programKind } from "../../host/bun/wasm/program-kind.ts";
-import {
-  type ImageRecord,
-  isWasmPlatform,
-  type ListedContainer,
-  readImages,
-  type StorePorts,
-} from "../../mod.ts";
+import { isWasmPlatform, type ListedContainer, readImages, type StorePorts } from "../../mod.ts";
 import { unpackedProgram } from "../run/wasm-program.ts";
 import { VERSION } from "../version.ts";
 import { componentOf } from "./prepare-program.ts";
@@ -77,16 +72,11 @@ async function neededNames({ layers }: Places, ports: Ports): Promise<ReadonlySe
   };
   for (const image of images) {
     add(await componentOf(image, ports));
-    for (const { name, trees } of unpacked) add(await inLayers(image, trees.form, `${layers}/${name}`));
+    // Of an ordinary image, where it is unpacked: one that is not has not been translated.
+    for (const { name, trees } of unpacked) {
+      const directory = `${layers}/${name}`;
+      if (existsSync(directory)) add(await unpackedProgram(image, trees.form, directory));
+    }
   }
   return names;
-}
-
-/** Of an ordinary image, where its layers are unpacked; one that is not has not been translated. */
-async function inLayers(
-  image: ImageRecord,
-  form: "overlay" | "flat",
-  directory: string,
-): Promise<Uint8Array | undefined> {
-  return (await unpackedProgram(image, form, directory)).bytes;
 }

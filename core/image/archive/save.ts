@@ -1,7 +1,6 @@
 import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
-import { NO_BYTES, textBytes } from "../../tar/bytes.ts";
-import type { TarEntry } from "../../tar/entry.ts";
+import { madeEntry } from "../../tar/made-entry.ts";
 import { type TarInput, writeTar } from "../../tar/writer.ts";
 import type { ImageRecord } from "../record.ts";
 import { dockerFiles } from "./save-docker.ts";
@@ -81,28 +80,12 @@ async function* inputs(files: AsyncIterable<WrittenFile>): AsyncGenerator<TarInp
   for await (const { path, size, data } of files) {
     for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {
       const directory = path.slice(0, slash);
-      if (!made.has(directory)) yield { entry: entryOf("directory", directory, 0) };
+      if (!made.has(directory))
+        yield { entry: madeEntry({ type: "directory", path: directory, mode: 0o755 }) };
       made.add(directory);
     }
-    yield { entry: entryOf("file", path, size), data: data() };
+    yield { entry: madeEntry({ type: "file", path, mode: 0o644, size }), data: data() };
   }
-}
-
-function entryOf(type: "file" | "directory", path: string, size: number): TarEntry {
-  return {
-    type,
-    path: textBytes(path),
-    linkPath: NO_BYTES,
-    mode: type === "file" ? 0o644 : 0o755,
-    uid: 0,
-    gid: 0,
-    size,
-    mtimeSeconds: 0,
-    mtimeNanoseconds: 0,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    xattrs: [],
-  };
 }
 
 function oneOnly(count: number): RlError {

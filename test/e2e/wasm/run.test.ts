@@ -122,6 +122,25 @@ test("limits hold: a program that uses more of the processor than it may is ende
   }
 });
 
+test("what an image has in the runner's place, or leads there, is not what runs", async () => {
+  const files = join(stage.home, "files");
+  mkdirSync(join(files, ".rl/lib"), { recursive: true });
+  writeFileSync(join(files, ".rl/rl"), "of the image");
+  symlinkSync("/app.wasm", join(files, ".rl/lib/libc.so.6"));
+  writeFileSync(join(files, "app.wasm"), probeModule());
+  symlinkSync("/", join(files, "all"));
+  const archive = join(stage.home, "files.tar");
+  assert.is(Bun.spawnSync(["tar", "-C", files, "-cf", archive, "."]).exitCode, 0);
+  const change = 'ENTRYPOINT ["/app.wasm"]';
+  await stage.ok(["import", "--platform", "wasi/wasm", "-c", change, archive, "example.org/own"]);
+  assert.is(await stage.ok(["run", "--rm", "example.org/own", "args", "x"]), "/app.wasm\nargs\nx\n");
+  const { stdout } = await stage.rl(["run", "--rm", "-v", `${data}:/all`, "example.org/own", "dirs"]);
+  assert.not.match(stdout, /^\/(all)?$/m);
+  const placed = await stage.rl(["run", "--rm", "-v", `${data}:/.rl`, "example.org/own"]);
+  assert.is(placed.exitCode, 125);
+  assert.match(placed.stderr, /"\/\.rl"/);
+});
+
 test("a network is had when it is asked for; what cannot be had is refused", async () => {
   const [image] = IMAGES;
   await stage.ok(["create", "--name", "with-network", "--network", "host", image, "args"]);
@@ -131,6 +150,9 @@ test("a network is had when it is asked for; what cannot be had is refused", asy
   const health = await stage.rl(["run", "--rm", "--health-cmd", "true", image]);
   assert.is(health.exitCode, 125);
   assert.match(health.stderr, /there is nothing to execute in there/);
+  const privileged = await stage.rl(["run", "--rm", "--privileged", image]);
+  assert.is(privileged.exitCode, 125);
+  assert.match(privileged.stderr, /--privileged": it could change the runner/);
   const inner = await stage.rl(["run", "--rm", "--userns", "auto", image]);
   assert.is(inner.exitCode, 125);
   assert.match(inner.stderr, /it has to be "host" or "keep-id"/);

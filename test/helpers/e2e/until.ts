@@ -1,7 +1,7 @@
 /** Waiting for a condition, with an end: a test is never about how long something takes. */
 
 const PAUSE_MS = 20;
-const TRIES = 1000;
+const TRIES = 3000;
 
 /** Ask again until `probe` gives a value; throws, saying what did not come, after the bounded wait. */
 export async function until<T>(

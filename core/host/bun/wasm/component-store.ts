@@ -1,5 +1,17 @@
-/** Translated components, kept by the digest of the program and of what translated it. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+/** Translated components, kept by the digests of the program and of what translated it. */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { isRlError } from "../../../errors.ts";
+import { fileError } from "../files.ts";
+import { componentDigest } from "./component-digest.ts";
 import { COMPONENT_MODULE } from "./words.ts";
 
 /** So many are some tens of megabytes; the oldest go. */
@@ -14,7 +26,7 @@ const FORM = "1";
  * @param root of all of them
  * @param version of this program
  * @param subject the component in messages
- * @throws RlError "invalid" for what cannot be translated
+ * @throws RlError "invalid" for what cannot be translated, "io" for what cannot be kept
  */
 export async function translatedComponent(
   component: Uint8Array,
@@ -27,20 +39,25 @@ export async function translatedComponent(
   if (existsSync(`${directory}/${COMPONENT_MODULE}`)) return directory;
   const { translateComponent } = await import("./translate.ts");
   const { files } = await translateComponent(component, subject);
-  mkdirSync(root, { recursive: true, mode: 0o700 });
   const place = `${root}/.${name}-${process.pid}`;
   try {
-    mkdirSync(place, { mode: 0o755 });
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+    mkdirSync(place);
     for (const [file, bytes] of files) {
       // Names come from the translator, which numbers them.
       if (!/^[\w.-]+$/.test(file)) throw new TypeError(`"${file}" is no name of a file`);
-      writeFileSync(`${place}/${file}`, bytes, { mode: 0o644 });
+      writeFileSync(`${place}/${file}`, bytes);
+      chmodSync(`${place}/${file}`, 0o644);
     }
+    // Whatever the umask is: the container's user is often somebody else.
+    chmodSync(place, 0o755);
     renameSync(place, directory);
   } catch (error) {
-    rmSync(place, { recursive: true, force: true });
+    if (existsSync(place)) rmSync(place, { recursive: true, force: true });
     // Somebody else was faster, with the same.
-    if (!existsSync(`${directory}/${COMPONENT_MODULE}`)) throw error;
+    if (!existsSync(`${directory}/${COMPONENT_MODULE}`)) {
+      throw isRlError(error) ? error : fileError("keep translated component of", subject, error);
+    }
   }
   removeOldest(root, name);
   return directory;
@@ -49,7 +66,7 @@ export async function translatedComponent(
 /** The name of its directory, for this version of the program. */
 export function componentName(component: Uint8Array, version: string): string {
   const hasher = new Bun.CryptoHasher("sha256");
-  return hasher.update(`${FORM} ${version}\0`).update(component).digest("hex");
+  return hasher.update(`${FORM} ${version} ${componentDigest(component)}`).digest("hex");
 }
 
 function removeOldest(root: string, newest: string): void {

@@ -1,5 +1,5 @@
 /** The directories that a WebAssembly program is given. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { WASM_DIRECTORY } from "./words.ts";
 
 /** Below the root and no part of the image: those of the kernel, and the runner's own. */
@@ -16,8 +16,17 @@ export function preopens(mounted: readonly string[], root = ""): Record<string, 
     .map(({ name }) => `${root}/${name}`)
     .filter((path) => !isOfEveryContainer(path))
     .sort();
-  const given = mounted.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+  const given = mounted.filter((path) => isGiven(path, root));
   return Object.fromEntries([...own, ...given].map((path) => [path, path]));
+}
+
+/** A mounted directory that is where it is said to be, or behind a link of the image to one that programs are given. */
+function isGiven(path: string, root: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  const real = realpathSync(path);
+  if (real === path) return true;
+  const [first = ""] = real.slice(root.length).split("/").slice(1);
+  return first !== "" && !NOT_GIVEN.includes(first);
 }
 
 /** An /etc in which an image has no files of its own: there is only what every container has. */

@@ -3,6 +3,7 @@
  * the namespaces, filter and limits of any container are around it.
  */
 import { readFileSync } from "node:fs";
+import { componentDigest } from "./component-digest.ts";
 import { preopens } from "./preopens.ts";
 import { type ProgramKind, programKind } from "./program-kind.ts";
 import { readTask, WASM_COMPONENT, type WasmTask } from "./words.ts";
@@ -11,6 +12,10 @@ import { readTask, WASM_COMPONENT, type WasmTask } from "./words.ts";
 const CANNOT_EXECUTE = 126;
 const NOT_FOUND = 127;
 const ABORTED = 134;
+
+const UNPREPARED =
+  "it is a component that was not translated before: the image has to name it first, by no link, " +
+  "as a file that its owner may read and of at most 512 MiB";
 
 /** @param words what follows the hidden word @returns the program's exit status */
 export async function runWasm(words: readonly string[]): Promise<number> {
@@ -50,9 +55,7 @@ async function start(kind: ProgramKind, bytes: Uint8Array<ArrayBuffer>, task: Wa
     network: task.network,
   };
   if (kind === "module") return (await import("./module.ts")).runModule(bytes, world);
-  if (task.component !== task.args[0]) {
-    throw new Error("it is a component, and only the one that the image names first was prepared");
-  }
+  if (task.component !== componentDigest(bytes)) throw new Error(UNPREPARED);
   return await (await import("./component.ts")).runComponent(world, WASM_COMPONENT);
 }
 

@@ -1,6 +1,6 @@
 /** What a container's WebAssembly runner is told, and where it finds things: written on one side, read on the other. */
 
-/** Directory of the runner in a container. A program of the image cannot be there. */
+/** Directory of the runner in a container, over whatever an image has there. */
 export const WASM_DIRECTORY = "/.rl";
 
 /** The runner: this executable, with the loader and the libraries that it needs, since an image has none of them. */
@@ -22,7 +22,7 @@ export interface WasmTask {
   readonly directories: readonly string[];
   /** Whether it may open sockets. */
   readonly network: boolean;
-  /** Path of the component that was translated, where the program is one. */
+  /** Digest of the component that was translated (`componentDigest`), where the program is one. */
   readonly component?: string | undefined;
   /** The program's path, which is its first argument, and the others. */
   readonly args: readonly string[];

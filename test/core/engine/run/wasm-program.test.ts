@@ -25,7 +25,7 @@ test.before(() => {
 });
 
 async function found(config: object, form: "overlay" | "flat" = "overlay"): Promise<string | undefined> {
-  const { bytes } = await unpackedProgram({ config, layers: LAYERS }, form, layers);
+  const bytes = await unpackedProgram({ config, layers: LAYERS }, form, layers);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 

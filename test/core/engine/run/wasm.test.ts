@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { asWasm } from "../../../../core/engine/run/wasm.ts";
+import { componentDigest } from "../../../../core/host/bun/wasm/component-digest.ts";
 import { callerOf, imageRecord, recordOutput, rejection } from "../../../cli/helpers.ts";
 import { componentOf, probeModule } from "../../../helpers/wasm/programs.ts";
 import { scratch } from "../../../host/bun/scratch.ts";
@@ -31,7 +32,8 @@ test("a module has a runner with what is mounted, an init, and no network", asyn
   const { flags, wasm } = await start();
   assert.equal([flags.init, flags.network], [true, ["none"]]);
   assert.equal(wasm.runner([MOUNT]).slice(-4), ["/.rl/rl", "__wasm", "--dir=/data", "--"]);
-  const { binds = [] } = wasm.within({ id: "x", network: "none" });
+  const { binds = [], tmpfs } = wasm.within({ id: "x", network: "none" });
+  assert.equal(tmpfs, [{ target: "/.rl", options: ["mode=0755"] }]);
   assert.ok(binds.every(({ readonly, target }) => readonly && target.startsWith("/.rl/")));
   assert.equal(
     wasm.files,
@@ -46,9 +48,10 @@ test("a network that is asked for is told to the runner", async () => {
 });
 
 test("a component is translated, and bound", async () => {
-  writeFileSync(`${root}/layers/one/app.wasm`, await componentOf(probeModule()));
+  const component = await componentOf(probeModule());
+  writeFileSync(`${root}/layers/one/app.wasm`, component);
   const { wasm } = await start();
-  assert.ok(wasm.runner([]).includes("--component=/app.wasm"));
+  assert.ok(wasm.runner([]).includes(`--component=${componentDigest(component)}`));
   const bound = wasm
     .within({ id: "x", network: "none" })
     .binds?.find(({ target }) => target === "/.rl/component");
@@ -58,8 +61,12 @@ test("a component is translated, and bound", async () => {
 test("what it cannot have is refused, and so is another program than the executable", async () => {
   for (const argv of [
     ["--health-cmd", "x"],
+    ["--health-interval", "5s"],
     ["--userns", "auto"],
     ["--runtime", "crun"],
+    ["--privileged"],
+    ["--cap-add", "SYS_ADMIN"],
+    ["--cap-add", "all"],
   ]) {
     assert.is((await rejection(start(argv))).code, "unsupported", argv[0]);
   }

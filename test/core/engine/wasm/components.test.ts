@@ -63,7 +63,8 @@ async function scene(): Promise<Scene> {
   const mounts = [{ destination: "/.rl/component", source: `${root}/wasm/${USED}` }];
   const one = container("one", { config: { ociVersion: "1.2.0", mounts } });
   const trees = { form: "overlay" } as Awaited<ReturnType<StorePorts["unpacked"]>>[number]["trees"];
-  const unpacked = async () => [{ name: "overlay-full", trees, reader: {} as never }];
+  const unpacked = async () =>
+    ["overlay-full", "not-there-yet"].map((name) => ({ name, trees, reader: {} as never }));
   return {
     paths,
     used: { containers: async () => [listed(one)], now: () => Date.now() },

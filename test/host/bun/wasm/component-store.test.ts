@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { translatedComponent } from "../../../../core/host/bun/wasm/component-store.ts";
@@ -32,6 +32,21 @@ test("what cannot be translated leaves nothing; the oldest of many goes", async 
   assert.ok(existsSync(kept));
   assert.not.ok(existsSync(`${root}/0`));
   assert.ok(existsSync(`${root}/1`));
+});
+
+test("other users may read it whatever the caller's umask is; one that cannot be kept is told of", async () => {
+  const component = await componentOf(probeModule());
+  const before = process.umask(0o077);
+  try {
+    const kept = await translatedComponent(component, `${make()}/wasm`, "1", "probe");
+    assert.is(statSync(kept).mode & 0o777, 0o755);
+    assert.is(statSync(`${kept}/app.js`).mode & 0o777, 0o644);
+  } finally {
+    process.umask(before);
+  }
+  const file = `${make()}/file`;
+  writeFileSync(file, "");
+  await refuses(translatedComponent(component, `${file}/wasm`, "1", "probe"), "io");
 });
 
 test.run();

@@ -18,6 +18,17 @@ test("directories of the image and of mounts; no link, no file, nothing of kerne
   const given = (mounted: readonly string[] = []) => Object.keys(preopens(mounted, root));
   assert.equal(given(), [`${root}/share`]);
   assert.equal(given([mount, `${root}/file`, `${root}/none`]), [`${root}/share`, mount]);
+  for (const [name, target] of [
+    ["whole", "."],
+    ["kernel", "proc"],
+    ["within", "share"],
+  ] as const) {
+    symlinkSync(target, `${root}/${name}`);
+  }
+  assert.equal(given([`${root}/whole`, `${root}/kernel`, `${root}/within`, `${root}/share`]), [
+    `${root}/share`,
+    `${root}/within`,
+  ]);
   writeFileSync(`${root}/etc/passwd`, "");
   assert.equal(given(), [`${root}/etc`, `${root}/share`]);
 });

@@ -36,7 +36,7 @@ test("what cannot be run has a shell's status, and a line that says why", () => 
     [[`${directory}/none`], 127, /it cannot be read \(ENOENT\)$/],
     [[text], 126, /it is no WebAssembly program$/],
     [[unknown], 126, /env/],
-    [[component], 126, /only the one that the image names first was prepared$/],
+    [[component], 126, /it is a component that was not translated before: the image has to name it first/],
     [[probe, "trap"], 134, /it was aborted: [^(]+$/],
   ] as const;
   for (const [words, status, line] of cases) {
