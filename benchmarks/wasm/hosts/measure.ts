@@ -34,7 +34,7 @@ export type Open = () => Promise<Driver>;
 const HASHED_PIECE = 1024 * 1024;
 const LAYER_PIECE = 64 * 1024;
 /** Milliseconds that calls are repeated for: until they are compiled, and then in each of the batches. */
-const WARM = 150;
+const WARM = 300;
 const BATCH = 60;
 const BATCHES = 5;
 

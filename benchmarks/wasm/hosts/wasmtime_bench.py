@@ -10,7 +10,7 @@ import time
 
 HASHED_PIECE = 1024 * 1024
 LAYER_PIECE = 64 * 1024
-WARM, BATCH, BATCHES = 0.15, 0.06, 5
+WARM, BATCH, BATCHES = 0.3, 0.06, 5
 
 
 def ms(begun):
