@@ -15,7 +15,7 @@
  *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
  *   wasm         the core in each JavaScript host, natively and as a component, and in wasmtime; writes results/wasm.json
- *   wasm-start   the first output of WebAssembly programs, beside a native one; prints JSON and a table
+ *   wasm-start   the first output of WebAssembly programs, beside a native one; prints a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -142,10 +142,7 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
   },
   network: async ({ runs, only }) => renderNetwork(await benchNetwork(runs, only)),
   "network-start": async ({ runs, warmup }) => renderNetworkStart(await benchNetworkStart(runs, warmup)),
-  "wasm-start": async ({ runs, warmup }) => {
-    const result = await benchWasmStart(runs, warmup);
-    return both(result, renderWasmStart(result));
-  },
+  "wasm-start": async ({ runs, warmup }) => renderWasmStart(await benchWasmStart(runs, warmup)),
   split: ({ runs, warmup }) => benchSplit(runs, warmup),
 };
 

@@ -16,7 +16,7 @@ const hosts = join(import.meta.dir, "hosts");
 const MIB = 1024 * 1024;
 
 /** How much is done in a run. The component takes some fifty times as long for each byte. */
-export const AMOUNTS = { native: { hashed: 64, layer: 48 }, component: { hashed: 4, layer: 4 } } as const;
+export const AMOUNTS = { native: { hashed: 64, layer: 48 }, component: { hashed: 2, layer: 2 } } as const;
 
 /** Programs are built as they would be shipped, so that no host is charged for reading TypeScript. */
 export async function prepareFiles(place: string): Promise<Size[]> {

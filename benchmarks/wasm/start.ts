@@ -2,7 +2,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { componentOf, moduleOf } from "../../test/helpers/wasm/programs.ts";
-import { type Machine, machine, version } from "../machine.ts";
 import { prepare, program, withRegistry, workPlace } from "../place.ts";
 import { median, quantile, table } from "../stats.ts";
 
@@ -23,24 +22,15 @@ interface Contender {
   readonly before?: () => void;
 }
 
-interface Entry {
+export interface Entry {
   readonly name: string;
   /** Every run in order, milliseconds: to the first byte of output, and to the end of the process. */
   readonly first: number[];
   readonly whole: number[];
 }
 
-export interface WasmStartResult {
-  readonly benchmark: "wasm-start";
-  readonly date: string;
-  readonly machine: Machine;
-  readonly version: string;
-  readonly runs: number;
-  readonly entries: readonly Entry[];
-}
-
 /** All in turn, in rounds. */
-export async function benchWasmStart(runs: number, warmup: number): Promise<WasmStartResult> {
+export async function benchWasmStart(runs: number, warmup: number): Promise<Entry[]> {
   const place = workPlace();
   const env = { XDG_DATA_HOME: join(place, "wasm-data"), XDG_CONFIG_HOME: join(place, "rl-config") };
   prepare(["rm", "-rf", "--", env.XDG_DATA_HOME]);
@@ -55,12 +45,7 @@ export async function benchWasmStart(runs: number, warmup: number): Promise<Wasm
       entries[index]?.whole.push(whole);
     }
   }
-  const facts = {
-    date: new Date().toISOString(),
-    machine: machine(),
-    version: version([program, "version"]),
-  };
-  return { benchmark: "wasm-start", ...facts, runs, entries };
+  return entries;
 }
 
 /** The images, and how each is started: with the same isolation. */
@@ -115,7 +100,7 @@ async function once(
   return { first, whole };
 }
 
-export function renderWasmStart({ entries, runs }: WasmStartResult): string {
+export function renderWasmStart(entries: readonly Entry[]): string {
   const native = median(entries[0]?.first ?? []);
   const rows = entries.map(({ name, first, whole }) => [
     name,
@@ -125,6 +110,6 @@ export function renderWasmStart({ entries, runs }: WasmStartResult): string {
     `${(median(first) / native).toFixed(2)}x`,
     median(whole).toFixed(1),
   ]);
-  const head = ["", "first output, ms", "p10", "p90", "vs native", "to the end, ms"];
-  return `medians of ${runs}\n${table([head, ...rows])}`;
+  const head = ["", "first output, median ms", "p10", "p90", "vs native", "to the end"];
+  return table([head, ...rows]);
 }

@@ -30,9 +30,10 @@ export async function runInChromium(
   return (await runPage(browser, page, scratch)).posted as Outcome[][];
 }
 
-/** A program for a browser, in one piece. */
+/** A program for a browser, in one piece but for the component, which it loads. */
 export async function browserScript(source: string): Promise<Blob> {
-  const built = await Bun.build({ entrypoints: [source], target: "browser", minify: true });
+  const external = ["/core.js"];
+  const built = await Bun.build({ entrypoints: [source], target: "browser", minify: true, external });
   const [script] = built.outputs;
   if (script === undefined) throw new AggregateError(built.logs, "the page does not build");
   return script;
