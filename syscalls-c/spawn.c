@@ -317,7 +317,9 @@ int spawn_container(struct container *container, const struct plan *plan, const 
 		return -1;
 	setup.userns = container->userns;
 	setup.terminal = plan_find(plan, PLAN_TERMINAL, &record);
-	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) || network_is_open();
+	/* what joins a container has no network of its own to wait for */
+	setup.helper = plan_find(plan, PLAN_HELPER_ARGUMENT, &record) ||
+		       (plan_find(plan, PLAN_NETWORK, &record) && network_is_open());
 	setup.detached = plan_find(plan, PLAN_DETACH, &record);
 	if (plan_find(plan, PLAN_PRESERVE_DESCRIPTORS, &record))
 		setup.preserved = (int)record.field[PLAN_PRESERVE_DESCRIPTORS_COUNT].number;

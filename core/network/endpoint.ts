@@ -188,7 +188,7 @@ export function endpointFields(
     interface: request.interface ?? `eth${place.index}`,
     ...addresses,
     mac: macOf(request.mac, addresses.address),
-    mtu: networkMtu(network) ?? 0,
+    mtu: networkMtu(network),
     rate: (request.rate ?? 0n) / 8n,
     route: place.isRoute ? 1 : 0,
     internal: network.internal ? 1 : 0,

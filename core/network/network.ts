@@ -72,10 +72,12 @@ export function parseNetworkText(name: string, text: string): NetworkRecord | un
   }
 }
 
-/** Bytes of the largest packet; undefined for the kernel's default. */
-export function networkMtu({ options }: Pick<NetworkRecord, "options">): number | undefined {
-  const text = options.mtu ?? options["com.docker.network.driver.mtu"];
-  return text === undefined ? undefined : Number(text);
+/** What the interface has by which networks reach the host: nothing has to be cut up on the way. */
+const UPLINK_MTU = 65_520;
+
+/** Bytes of the largest packet: the uplink's, where nobody has said. */
+export function networkMtu({ options }: Pick<NetworkRecord, "options">): number {
+  return Number(options.mtu ?? options["com.docker.network.driver.mtu"] ?? UPLINK_MTU);
 }
 
 /** The interface of a network's bridge: its first letters say whether anything leads out of it. */

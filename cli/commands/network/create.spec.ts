@@ -38,7 +38,7 @@ export const networkCreateSpec = {
       short: "o",
       kind: "list",
       valueName: "KEY=VALUE",
-      description: "Option of the driver: mtu=BYTES",
+      description: "Option of the driver: mtu=BYTES, by default 65520",
     },
     {
       name: "subnet",

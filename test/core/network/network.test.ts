@@ -42,7 +42,7 @@ test("a bridge is told by its name to lead out or not, and fits an interface's n
 test("the size of packets has docker's name, too", () => {
   assert.is(networkMtu(RECORD), 1400);
   assert.is(networkMtu({ options: { "com.docker.network.driver.mtu": "9000" } }), 9000);
-  assert.is(networkMtu({ options: {} }), undefined);
+  assert.is(networkMtu({ options: {} }), 65_520);
 });
 
 test.run();
