@@ -1,40 +1,43 @@
-import { table } from "../stats.ts";
 import type { Row, WasmResult } from "./main.ts";
 
 const HEAD = [
   "",
-  "start",
-  "process",
-  "load",
-  "first",
-  "again",
-  "parse",
-  "1 KiB",
-  "config",
-  "sha256",
-  "tar.gz",
-  "apply",
+  "alone, ms",
+  "process, ms",
+  "load, ms",
+  "first, ms",
+  "again, ms",
+  "parse, µs",
+  "1 KiB, µs",
+  "config, µs",
+  "sha256, MB/s",
+  "tar.gz, MB/s",
+  "apply, MB/s",
 ];
-const UNITS = ["", "ms", "ms", "ms", "ms", "ms", "µs", "µs", "µs", "MB/s", "MB/s", "MB/s"];
 
 /** What the columns are. */
-const LEGEND = `start: the host alone; process: with the core loaded and one call; load, first call and another instance: within it.
-parse: a reference; 1 KiB: its sha256; config: a runtime configuration.
-sha256, tar.gz (inflating a Debian layer and listing it) and apply (what to do for its files, with their content):
-of bytes as they come in`;
+const LEGEND = [
+  "*alone*: the host's process without the core; *process*: with it, and one call.",
+  "Within such a process, *load*: until it can be called, the *first* call, and *again*: another instance.",
+  "*parse*: a reference; *1 KiB*: its sha256; *config*: a runtime configuration.",
+  "*tar.gz*: inflating the layer of a Debian image and listing it;",
+  "*apply*: the same, with what is to be done for each file and its content.",
+].join(" ");
 
-export function renderWasm({ sizes, rows, absent, amounts, runs }: WasmResult): string {
+/** Tables of Markdown, as wasm/README.md has them. */
+export function renderWasm({ sizes, rows, absent, amounts, runs, date }: WasmResult): string {
   const { native, component } = amounts;
+  const done = `${native.hashed} MiB are hashed and ${native.layer} MiB of the layer read natively, ${component.hashed} MiB each by the component`;
   return [
-    table([
+    markdown([
       ["", "bytes", "gzipped"],
       ...sizes.map(({ name, bytes, gzipped }) => [name, String(bytes), String(gzipped)]),
     ]),
     "",
-    table([HEAD, UNITS, ...rows.map(cells)]),
+    markdown([HEAD, ...rows.map(cells)]),
     "",
-    `medians of ${runs}. ${LEGEND}: ${native.hashed} and ${native.layer} MiB natively, ${component.hashed} MiB each by the component.`,
-    ...absent.map(({ name, reason }) => `absent: ${name}: ${reason}`),
+    `Medians of ${runs} rounds on ${date.slice(0, 10)}. ${LEGEND} Rates are of the bytes that come in: ${done}.`,
+    ...absent.map(({ name, reason }) => `Absent: ${name}: ${reason}`),
   ].join("\n");
 }
 
@@ -42,4 +45,15 @@ function cells(row: Row): string[] {
   const { name, mode, bare, process, load, first, again, parse, digest, generate, hash, scan, apply } = row;
   const numbers = [bare, process, load, first, again, parse, digest, generate, hash, scan, apply];
   return [`${name}, ${mode}`, ...numbers.map(String)];
+}
+
+/** The first row is the head; the first column goes to the left, the others to the right. */
+function markdown(rows: readonly (readonly string[])[]): string {
+  const [head = []] = rows;
+  const widths = head.map((_cell, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0), 4));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(" | ")} |`;
+  const rule = widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
+  const [first = "", ...others] = rows.map(line);
+  return [first, line(rule), ...others].join("\n");
 }
