@@ -17,11 +17,11 @@ const HEAD = [
 
 /** What the columns are. */
 const LEGEND = [
-  "*alone*: the host's process without the core; *process*: with it, and one call.",
-  "Within such a process, *load*: until it can be called, the *first* call, and *again*: another instance.",
-  "*parse*: a reference; *1 KiB*: its sha256; *config*: a runtime configuration.",
-  "*tar.gz*: inflating the layer of a Debian image and listing it;",
-  "*apply*: the same, with what is to be done for each file and its content.",
+  "_alone_: the host's process without the core; _process_: with it, and one call.",
+  "Within such a process, _load_: until it can be called, the _first_ call, and _again_: another instance.",
+  "_parse_: a reference; _1 KiB_: its sha256; _config_: a runtime configuration.",
+  "_tar.gz_: inflating the layer of a Debian image and listing it;",
+  "_apply_: the same, with what is to be done for each file and its content.",
 ].join(" ");
 
 /** Tables of Markdown, as wasm/README.md has them. */
