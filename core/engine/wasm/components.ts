@@ -1,55 +1,47 @@
 /** Translated components of a store: who has them, and removing those that nobody would start from. */
 import { existsSync } from "node:fs";
+import type { StorePaths } from "../../host/bun/paths.ts";
 import {
+  boundComponents,
   removeComponents,
   type StoredComponent,
   storedComponents,
 } from "../../host/bun/wasm/component-prune.ts";
 import { componentName } from "../../host/bun/wasm/component-store.ts";
 import { programKind } from "../../host/bun/wasm/program-kind.ts";
-import { isWasmPlatform, type ListedContainer, readImages, type StorePorts } from "../../mod.ts";
+import { isWasmPlatform, readImages, type StorePorts } from "../../mod.ts";
 import { unpackedProgram } from "../run/wasm-program.ts";
 import { VERSION } from "../version.ts";
 import { componentOf } from "./prepare-program.ts";
 
 export interface TranslatedComponent extends StoredComponent {
-  /** Whether there is a container of it, which starts from this and nothing else. */
+  /** Whether a container is bound to it. */
   readonly isUsed: boolean;
 }
 
-interface Places {
-  readonly root: string;
-  readonly layers: string;
-}
-
-interface Used {
-  /** Asked only when there are components. */
-  containers(): Promise<readonly ListedContainer[]>;
-  /** Milliseconds since the epoch. */
-  now(): number;
-}
+type Places = Pick<StorePaths, "root" | "layers" | "containers">;
 
 type Ports = Pick<StorePorts, "metadata" | "blobs" | "unpacked">;
 
-export async function translatedComponents(
-  { root }: Pick<Places, "root">,
-  { containers, now }: Used,
-): Promise<TranslatedComponent[]> {
-  const directory = `${root}/wasm`;
-  const stored = storedComponents(directory, now());
+/** @param now milliseconds since the epoch */
+export function translatedComponents(
+  { root, containers }: Omit<Places, "layers">,
+  now: number,
+): TranslatedComponent[] {
+  const stored = storedComponents(`${root}/wasm`, now);
   if (stored.length === 0) return [];
-  const documents = (await containers()).map((each) => each.document());
-  const bound = new Set(documents.flatMap((each) => each?.config.mounts?.map(({ source }) => source) ?? []));
-  return stored.map((each) => ({ ...each, isUsed: bound.has(`${directory}/${each.name}`) }));
+  const names = stored.map(({ name }) => name);
+  const bound = boundComponents(containers, names);
+  return stored.map((each) => ({ ...each, isUsed: bound.has(each.name) }));
 }
 
 /** Remove those that no container has and that no image of the store would be started from; gives what went. */
 export async function pruneComponents(
   places: Places,
-  used: Used,
+  now: number,
   open: () => Promise<Ports>,
 ): Promise<StoredComponent[]> {
-  const unused = (await translatedComponents(places, used)).filter(({ isUsed }) => !isUsed);
+  const unused = translatedComponents(places, now).filter(({ isUsed }) => !isUsed);
   if (unused.length === 0) return [];
   const needed = await neededNames(places, await open());
   const gone = unused.filter(({ name }) => !needed.has(name));

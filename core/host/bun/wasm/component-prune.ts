@@ -1,5 +1,5 @@
 /** Translated components that are kept, and taking them away. */
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { isMissing } from "../files.ts";
 
 export interface StoredComponent {
@@ -28,6 +28,20 @@ export function storedComponents(root: string, now: number): StoredComponent[] {
   });
 }
 
+/**
+ * Those that containers are bound to: their documents name them, and they start from there, also by themselves.
+ *
+ * @param containers where these have their directories
+ */
+export function boundComponents(containers: string, names: readonly string[]): ReadonlySet<string> {
+  const bound = new Set<string>();
+  for (const id of entries(containers)) {
+    const text = textOf(`${containers}/${id}/container.json`);
+    for (const name of names) if (text.includes(name)) bound.add(name);
+  }
+  return bound;
+}
+
 /** Each leaves its name at once: who finds it there finds all of it. */
 export function removeComponents(root: string, names: readonly string[]): void {
   for (const name of names) {
@@ -39,6 +53,16 @@ export function removeComponents(root: string, names: readonly string[]): void {
       if (!isMissing(error)) throw error;
     }
     rmSync(`${root}/${gone}`, { recursive: true, force: true });
+  }
+}
+
+/** Empty for a container that is just being made or removed. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return "";
+    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { listed } from "../../../../core/container/listing.ts";
 import { VERSION } from "../../../../core/engine/version.ts";
 import { pruneComponents, translatedComponents } from "../../../../core/engine/wasm/components.ts";
 import { componentName } from "../../../../core/host/bun/wasm/component-store.ts";
@@ -12,7 +11,6 @@ import {
 } from "../../../../core/host/memory/mod.ts";
 import { putImage } from "../../../../core/image/list.ts";
 import type { StorePorts } from "../../../../core/image/ports.ts";
-import { container } from "../../../cli/containers/scene.ts";
 import { imageRecord } from "../../../cli/helpers.ts";
 import { scratch } from "../../../host/bun/scratch.ts";
 import { digestOf } from "../../distribution/helpers.ts";
@@ -27,15 +25,14 @@ const [ARTIFACT, UNPACKED, USED, NOBODYS] = [1, 2, 3, 4].map((tag) => componentN
 const OLD = componentName(component(1), "of another version");
 
 interface Scene {
-  readonly paths: { readonly root: string; readonly layers: string };
-  readonly used: Parameters<typeof pruneComponents>[1];
+  readonly paths: Parameters<typeof pruneComponents>[0];
   readonly open: () => Promise<Pick<StorePorts, "metadata" | "blobs" | "unpacked">>;
 }
 
 /** A store with an artifact, an image with layers, a container, and a translation of each and of others. */
 async function scene(): Promise<Scene> {
   const root = make();
-  const paths = { root, layers: `${root}/layers` };
+  const paths = { root, layers: `${root}/layers`, containers: `${root}/containers` };
   for (const name of [ARTIFACT, UNPACKED, USED, NOBODYS, OLD]) {
     mkdirSync(`${root}/wasm/${name}`, { recursive: true });
     writeFileSync(`${root}/wasm/${name}/app.js`, "12345");
@@ -60,21 +57,21 @@ async function scene(): Promise<Scene> {
   await putImage(imageRecord({ ...wasm, reference: "example.org/layers:1", layers, config }), ports);
   // Its files are no program of this kind of image.
   await putImage(imageRecord({ reference: "example.org/native:1", layers, config }), ports);
+  mkdirSync(`${paths.containers}/one`, { recursive: true });
   const mounts = [{ destination: "/.rl/component", source: `${root}/wasm/${USED}` }];
-  const one = container("one", { config: { ociVersion: "1.2.0", mounts } });
+  writeFileSync(`${paths.containers}/one/container.json`, JSON.stringify({ config: { mounts } }));
   const trees = { form: "overlay" } as Awaited<ReturnType<StorePorts["unpacked"]>>[number]["trees"];
   const unpacked = async () =>
     ["overlay-full", "not-there-yet"].map((name) => ({ name, trees, reader: {} as never }));
   return {
     paths,
-    used: { containers: async () => [listed(one)], now: () => Date.now() },
     open: async () => ({ ...ports, unpacked }),
   };
 }
 
 test("a container uses what its mounts name", async () => {
-  const { paths, used } = await scene();
-  const found = await translatedComponents(paths, used);
+  const { paths } = await scene();
+  const found = translatedComponents(paths, Date.now());
   assert.is(found.length, 5);
   assert.equal(
     found.filter(({ isUsed }) => isUsed),
@@ -83,19 +80,19 @@ test("a container uses what its mounts name", async () => {
 });
 
 test("what containers use and images need stays; what is left, and of other versions, goes", async () => {
-  const { paths, used, open } = await scene();
-  const gone = await pruneComponents(paths, used, open);
+  const { paths, open } = await scene();
+  const gone = await pruneComponents(paths, Date.now(), open);
   assert.equal(gone.map(({ name }) => name).sort(), [NOBODYS, OLD].sort());
   assert.equal(readdirSync(`${paths.root}/wasm`).sort(), [ARTIFACT, UNPACKED, USED].sort());
 });
 
-test("where there are none, neither containers nor images are looked at", async () => {
+test("where there are none, images are not looked at", async () => {
   const never = (): never => {
     throw new Error("not expected to be called");
   };
   const root = make();
-  const used = { containers: never, now: () => Date.now() };
-  assert.equal(await pruneComponents({ root, layers: `${root}/layers` }, used, never), []);
+  const paths = { root, layers: `${root}/layers`, containers: "" };
+  assert.equal(await pruneComponents(paths, Date.now(), never), []);
   assert.not.ok(existsSync(`${root}/wasm`));
 });
 

@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { removeComponents, storedComponents } from "../../../../core/host/bun/wasm/component-prune.ts";
+import {
+  boundComponents,
+  removeComponents,
+  storedComponents,
+} from "../../../../core/host/bun/wasm/component-prune.ts";
 import { scratch } from "../scratch.ts";
 
 const test = suite("stored components");
@@ -41,6 +45,14 @@ test("those that are named go, and nothing else; one that has gone already is no
   removeComponents(root, ["a", ".c-1", "gone"]);
   assert.equal(readdirSync(root), ["b"]);
   assert.ok(existsSync(`${root}/b/app.js`));
+});
+
+test("a container is bound to what its document names; one without a document is bound to nothing", () => {
+  const containers = `${make()}/containers`;
+  assert.equal([...boundComponents(containers, ["a1", "b2"])], []);
+  for (const id of ["one", "two"]) mkdirSync(`${containers}/${id}`, { recursive: true });
+  writeFileSync(`${containers}/one/container.json`, '{"config":{"mounts":[{"source":"/store/wasm/a1"}]}}');
+  assert.equal([...boundComponents(containers, ["a1", "b2"])], ["a1"]);
 });
 
 test.run();
