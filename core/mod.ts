@@ -103,6 +103,7 @@ export type { FoundRepository } from "./distribution/search-index.ts";
 export type { Protocol, Step } from "./distribution/step.ts";
 export type { ErrorCode, ErrorParts } from "./errors.ts";
 export { isRlError, RlError } from "./errors.ts";
+export { escapeLines, escapeText } from "./escape.ts";
 export { fetchArchive, isWebAddress } from "./image/archive/fetch.ts";
 export type { LoadOptions, LoadPorts } from "./image/archive/load.ts";
 export { loadArchive, loadDirectory } from "./image/archive/load.ts";
@@ -126,14 +127,6 @@ export type { OwnTree } from "./image/commit/own-tree.ts";
 export { imageTrees, readOwnTree, readWholeTree } from "./image/commit/own-tree.ts";
 export { readImageConfig } from "./image/details.ts";
 export type { PullEvent } from "./image/events.ts";
-export type { ExplorePorts } from "./image/explore/explore.ts";
-export { exploreImage } from "./image/explore/explore.ts";
-export type {
-  ExploredEntry,
-  ExploredImage,
-  ExploredLayer,
-  ExploredStep,
-} from "./image/explore/model.ts";
 export { findImage } from "./image/find.ts";
 export type { HistoryStep } from "./image/history.ts";
 export { imageHistory } from "./image/history.ts";
@@ -161,6 +154,7 @@ export { allIndexLists, findIndexList, listReference } from "./image/index-list/
 export { imageKey } from "./image/key.ts";
 export { getImage, listImages, putImage, readImages } from "./image/list.ts";
 export { BRIEF_ID, type ImageBriefs, readBriefs } from "./image/listing.ts";
+export * from "./image/looking.ts";
 export type { MakeWasmOptions, WasmDescription } from "./image/make-wasm.ts";
 export { makeWasmImage } from "./image/make-wasm.ts";
 export { MOUNT_POINTS, makeMountPoints } from "./image/mount-points.ts";
@@ -188,7 +182,7 @@ export type { ImageRecord } from "./image/record.ts";
 export { parseImageRecord } from "./image/record.ts";
 export type { PruneOptions, Removal, RemoveOptions } from "./image/remove.ts";
 export { pruneImages, removeImage } from "./image/remove.ts";
-export type { ResolvedImage } from "./image/resolve.ts";
+export type { ResolvedImage, ResolvedLayer } from "./image/resolve.ts";
 export { resolveRemote } from "./image/resolve-remote.ts";
 export { impatientCache } from "./image/shared-cache.ts";
 export type { ImageSummary } from "./image/summary.ts";
@@ -353,6 +347,7 @@ export { defaultProfile } from "./seccomp/default-profile.ts";
 export { type ProfileContext, resolveProfile } from "./seccomp/docker-profile.ts";
 export { filterFlags } from "./seccomp/flags.ts";
 export type { Descriptor } from "./spec/descriptor.ts";
+export { type ImageDocument, parseImageDocument } from "./spec/document.ts";
 export type { Healthcheck, ImageConfig, ImageProcess } from "./spec/image-config.ts";
 export { parseImageConfig } from "./spec/image-config.ts";
 export { type ImageIndex, parseIndex } from "./spec/image-index.ts";
@@ -374,7 +369,8 @@ export { decodeUtf8, encodeUtf8 } from "./spec/utf8.ts";
 export type { ComponentNames } from "./spec/wasm-component.ts";
 export { componentNames } from "./spec/wasm-component.ts";
 export { isWasmPlatform, WASM_PLATFORM } from "./spec/wasm-platform.ts";
-export { displayName } from "./tar/bytes.ts";
+export { createZstdFrames } from "./spec/zstd-frames.ts";
+export { compareBytes, displayName } from "./tar/bytes.ts";
 export type { TarEntry } from "./tar/entry.ts";
 export { readTar } from "./tar/iterate.ts";
 export { madeEntry } from "./tar/made-entry.ts";

@@ -93,7 +93,10 @@ step lint node_modules/.bin/biome ci --colors=off .
 step types npm run --silent types
 step build npm run --silent build || finish
 # Without the linker, which a prepared machine has, its tests are skipped.
-if $root || compgen -c wasm-ld >/dev/null; then step "build the component" npm run --silent build:wasm; fi
+if $root || compgen -c wasm-ld >/dev/null; then
+  step "build the component" npm run --silent build:wasm
+  step "build the page" npm run --silent build:web
+fi
 if $root; then
   step "make test images" test/helpers/images.sh || finish
   step "make images of services" test/helpers/services/images.sh || finish
@@ -102,7 +105,7 @@ fi
 
 # --- tests ------------------------------------------------------------------------------------------------------
 # What needs kernel features, a built program or another user; everything else below test/ is a unit test.
-slow='kernel e2e interop conformance hardening'
+slow='kernel e2e interop conformance web hardening'
 apart="$slow vm fuzz helpers"
 unit=()
 for entry in test/*; do

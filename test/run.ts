@@ -30,10 +30,10 @@ const testRoot = import.meta.dir;
 const child = join(testRoot, "helpers/runner/child.ts");
 /** How long a process may go on after its last test before that counts as a handle left open. */
 const EXIT_GRACE_MS = 5000;
-/** Folders whose tests start containers, machines and servers. */
 /** More than so many files that fail do not fail by chance. */
 const MOST_AGAIN = 3;
-const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance)\//;
+/** Folders whose tests start containers, machines and servers. */
+const SLOW_FOLDERS = /^(kernel|e2e|hardening|interop|vm|conformance|web)\//;
 
 interface Options {
   readonly again: boolean;

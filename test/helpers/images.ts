@@ -1,7 +1,7 @@
 /** The images of images.sh, and ways to damage copies of them. */
 import { cpSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Registry, startRegistry } from "./registry.ts";
+import { type Registry, type RegistryOptions, startRegistry } from "./registry.ts";
 import { tempDir } from "./temp-dir.ts";
 import { repository } from "./user.ts";
 
@@ -36,8 +36,8 @@ export function layoutOf(name: LayoutName): string {
 }
 
 /** A registry with all images, read-only: nothing is copied. */
-export function startImageRegistry(): Promise<Registry> {
-  return startRegistry({ storage: join(imagesDirectory(), "registry"), readOnly: true });
+export function startImageRegistry(options: Pick<RegistryOptions, "pages"> = {}): Promise<Registry> {
+  return startRegistry({ ...options, storage: join(imagesDirectory(), "registry"), readOnly: true });
 }
 
 /** A registry with a copy of all images, to be written to or damaged. */

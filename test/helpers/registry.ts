@@ -23,6 +23,8 @@ export interface RegistryOptions {
   readonly tls?:
     | { readonly certFile: string; readonly keyFile: string; readonly clientsOf?: string | undefined }
     | undefined;
+  /** Let web pages of any origin read from it, and see the login it asks for. */
+  readonly pages?: boolean | undefined;
   /** Ask for tokens of this service, signed with a certificate of an authority in the file. */
   readonly token?:
     | {
@@ -45,6 +47,14 @@ function freePort(): number {
   return port;
 }
 
+/** Cross-origin resource sharing, as the registry's documentation has it. */
+const PAGE_HEADERS: Readonly<Record<string, readonly string[]>> = {
+  "Access-Control-Allow-Origin": ["*"],
+  "Access-Control-Allow-Methods": ["HEAD", "GET", "OPTIONS"],
+  "Access-Control-Allow-Headers": ["Authorization", "Accept", "Range"],
+  "Access-Control-Expose-Headers": ["Docker-Content-Digest", "WWW-Authenticate"],
+};
+
 function configuration(port: number, storage: string, options: RegistryOptions, scratch: string): string {
   const config: Record<string, unknown> = {
     version: 0.1,
@@ -54,7 +64,12 @@ function configuration(port: number, storage: string, options: RegistryOptions, 
       delete: { enabled: true },
       ...(options.readOnly === true ? { maintenance: { readonly: { enabled: true } } } : {}),
     },
-    http: { addr: `127.0.0.1:${port}`, secret: "not a secret", ...tlsPart(options) },
+    http: {
+      addr: `127.0.0.1:${port}`,
+      secret: "not a secret",
+      ...(options.pages === true && { headers: PAGE_HEADERS }),
+      ...tlsPart(options),
+    },
   };
   if (options.account !== undefined) {
     const { user, password } = options.account;

@@ -1,11 +1,11 @@
 import type { Transform } from "node:stream";
 import { isRlError, type RlError } from "../../errors.ts";
 import type { Codec, Compression } from "../../ports/codec.ts";
+import { createZstdFrames, WINDOW_LIMIT } from "../../spec/zstd-frames.ts";
 import { type Arena, processArena } from "./arena.ts";
 import { noteGarbage } from "./collect.ts";
 import { bomb, malformed, RATIO_FREE, RATIO_LIMIT } from "./inflate-fault.ts";
 import { inflateApart } from "./inflater.ts";
-import { createZstdFrames, WINDOW_LIMIT } from "./zstd-frames.ts";
 
 /** Bytes of output asked for at once: in measurements a quarter faster than node's default. */
 const OUTPUT_BLOCK = 1024 * 1024;

@@ -34,7 +34,7 @@ const LINK_DEPTH = 8;
 export async function readContents(
   members: AsyncIterable<ArchiveMember>,
   subject: string,
-  intake: Intake,
+  intake: Pick<Intake, "take">,
   ports: Pick<ImageStorePorts, "blobs" | "digester">,
 ): Promise<ArchiveContents> {
   const files = new Map<string, TakenFile>();

@@ -1,19 +1,13 @@
-import { RlError } from "../../errors.ts";
 import { normalizePlatform, type Platform } from "../../spec/platform.ts";
-import type { FileTransport } from "../../trust/scope.ts";
 import { orCancelled } from "../cancelled.ts";
 import { type PullEvent, withEvents } from "../events.ts";
 import type { ImageStorePorts, PullPorts } from "../ports.ts";
 import { checkFileTrust } from "../trust.ts";
-import { type ArchiveContents, readContents } from "./contents.ts";
 import { discardUnused } from "./discard.ts";
-import { type ArchivedImage, dockerImages } from "./docker-images.ts";
-import { isDockerManifest } from "./docker-manifest.ts";
 import { createIntake } from "./intake.ts";
 import { createLease } from "./leases.ts";
-import { type ArchiveMember, tarMembers } from "./member.ts";
-import { directoryImages, ociImages } from "./oci-images.ts";
-import { sniffArchive } from "./sniff.ts";
+import type { ArchiveMember } from "./member.ts";
+import { archiveMembers, openImages } from "./open.ts";
 import { type LoadedImage, type PreparedImage, prepareArchived, storeArchived } from "./store-archived.ts";
 
 /** What loading needs: the store, and the signature policy that is to hold. */
@@ -45,7 +39,7 @@ export function loadArchive(
   options: LoadOptions,
   ports: LoadPorts,
 ): AsyncGenerator<PullEvent, LoadedImage[]> {
-  return loadMembers("oci-archive", () => openMembers(archive, options.subject, ports), options, ports);
+  return loadMembers("oci-archive", () => archiveMembers(archive, options.subject, ports), options, ports);
 }
 
 /** Load from a directory with the files of such an archive: an OCI layout, or what skopeo's "dir:" makes. */
@@ -55,15 +49,6 @@ export function loadDirectory(
   ports: LoadPorts,
 ): AsyncGenerator<PullEvent, LoadedImage[]> {
   return loadMembers("oci", async () => files, options, ports);
-}
-
-async function openMembers(
-  archive: AsyncIterable<Uint8Array>,
-  subject: string,
-  { codec }: ImageStorePorts,
-): Promise<AsyncIterable<ArchiveMember>> {
-  const { compression, bytes } = await sniffArchive(archive, subject);
-  return tarMembers(codec.inflate(compression, bytes));
 }
 
 function loadMembers(
@@ -80,8 +65,14 @@ function loadMembers(
     try {
       const purpose = { action: "load images from", subject: options.subject };
       return await orCancelled(purpose, signal, async () => {
-        const contents = await readContents(await open(), options.subject, intake, ports);
-        const { images, transport } = await imagesOf(contents, layout, ports);
+        const members = await open();
+        const { contents, images, transport } = await openImages(
+          members,
+          layout,
+          options.subject,
+          intake,
+          ports,
+        );
         // Blobs that came before this are content by its digest, and go again when no image is loaded.
         await checkFileTrust(transport, options.path, ports.trust);
         const wanted = { platform, strict: options.strict === true };
@@ -98,29 +89,4 @@ function loadMembers(
       await discardUnused(intake.added, records, ports);
     }
   }, options.signal);
-}
-
-/** The images, and what a signature policy calls such a file. */
-async function imagesOf(
-  contents: ArchiveContents,
-  layout: "oci" | "oci-archive",
-  ports: ImageStorePorts,
-): Promise<{ readonly images: readonly ArchivedImage[]; readonly transport: FileTransport }> {
-  if (contents.has("oci-layout") && contents.has("index.json")) {
-    return { images: await ociImages(contents), transport: layout };
-  }
-  if (!contents.has("manifest.json")) throw noImageArchive(contents.subject);
-  return isDockerManifest(await contents.document("manifest.json"))
-    ? { images: await dockerImages(contents, ports.digester), transport: "docker-archive" }
-    : { images: await directoryImages(contents), transport: "dir" };
-}
-
-function noImageArchive(subject: string): RlError {
-  return new RlError({
-    code: "invalid",
-    action: "load images from",
-    subject,
-    state: "it has neither a manifest.json nor an OCI layout's index.json",
-    hint: "an archive of a root file system becomes an image with: rl import FILE NAME",
-  });
 }

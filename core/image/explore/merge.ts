@@ -41,8 +41,12 @@ interface OpenLayer {
   wastedBytes: number;
 }
 
-/** Lay layers over one another by the rules of image-spec layer.md, and keep account of what hides what. */
-export function createMerge(): Merge {
+/**
+ * Lay layers over one another by the rules of image-spec layer.md, and keep account of what hides what.
+ *
+ * @param limit entries of all layers together
+ */
+export function createMerge(limit: number = ENTRY_LIMIT): Merge {
   const image = emptyDirectory(-1);
   const layers: OpenLayer[] = [];
   let current: OpenLayer = openLayer();
@@ -57,7 +61,7 @@ export function createMerge(): Merge {
 
   function add(entry: TarEntry): void {
     entries += 1;
-    if (entries > ENTRY_LIMIT) throw tarLimit("image", `it has more than ${ENTRY_LIMIT} entries`);
+    if (entries > limit) throw tarLimit("image", `it has more than ${limit} entries`);
     const path = cleanEntryPath(entry.path);
     const mark = parseWhiteout(path);
     const keys = keysOf(mark?.path ?? path);

@@ -141,6 +141,19 @@ export const IMPORT_RULES: readonly (readonly [
     ],
   ],
   [
+    "a page imports what it and its worker say to each other",
+    rules.pageKnowsOnlyItsWorker,
+    [
+      ["wasm/web/page/a.ts", "core/mod.ts"],
+      ["wasm/web/page/a.ts", "wasm/web/worker/b.ts"],
+    ],
+    [
+      ["wasm/web/page/a.ts", "wasm/web/page/b.ts"],
+      ["wasm/web/page/a.ts", "wasm/web/protocol.ts"],
+      ["wasm/web/worker/a.ts", "core/mod.ts"],
+    ],
+  ],
+  [
     "benchmarks import public exports",
     rules.benchmarksUseThePublicSurface,
     [["benchmarks/tar.ts", "core/tar/header.ts"]],
@@ -191,6 +204,12 @@ export const IMPORT_RULES: readonly (readonly [
       ["core/container/a.ts", "unstorage/drivers/fs"],
     ],
     [["core/host/bun/a.ts", "unstorage/drivers/fs"]],
+  ],
+  [
+    "fzstd is used only in wasm/web",
+    rules.fzstdOnlyInThePage,
+    [["core/host/bun/a.ts", "fzstd"]],
+    [["wasm/web/worker/a.ts", "fzstd"]],
   ],
   [
     "@sigstore is used only in core/host",

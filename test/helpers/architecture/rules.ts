@@ -7,7 +7,7 @@ export type Rule = (graph: Graph) => Violation[];
 
 /** core's folders from the ground up; those on one level do not import each other. */
 export const LEVELS: readonly (readonly string[])[] = [
-  ["errors"],
+  ["errors", "escape"],
   ["digest"],
   ["spec"],
   ["reference", "seccomp"],
@@ -157,6 +157,15 @@ export const wasmUsesThePublicSurface: Rule = eachImport(
   },
 );
 
+/** What a page shows comes from its worker, as data; the worker's share of the page is the core's share. */
+export const pageKnowsOnlyItsWorker: Rule = eachImport(
+  (path) => path.startsWith("wasm/web/page/"),
+  (_path, imported) =>
+    !isOurs(imported) || imported.startsWith("wasm/web/page/") || imported === "wasm/web/protocol.ts"
+      ? undefined
+      : "the page knows what it and its worker say to each other, and nothing else",
+);
+
 export const nothingImportsTests: Rule = eachImport(
   (path) => !path.startsWith("test/"),
   (_path, imported) => (imported.startsWith("test/") ? "only tests import tests" : undefined),
@@ -190,6 +199,7 @@ export const ffiOnlyInBinding: Rule = confined(
   "syscalls-c/binding.ts",
 );
 export const unstorageOnlyInHosts: Rule = confined("unstorage", /^core\/host\//, "core/host");
+export const fzstdOnlyInThePage: Rule = confined("fzstd", /^wasm\/web\//, "wasm/web");
 export const sigstoreOnlyInHosts: Rule = confined("@sigstore", /^core\/host\//, "core/host");
 
 /** Report each cycle once, as the walk that closes it. Types count: a cycle of types is a tangle too. */

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { escapeLines, escapeText } from "../../cli/escape.ts";
+import { escapeLines, escapeText } from "../../core/escape.ts";
 
 const test = suite("escape");
 

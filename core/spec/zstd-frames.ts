@@ -1,4 +1,4 @@
-import { RlError } from "../../errors.ts";
+import { RlError } from "../errors.ts";
 
 /** Largest window a frame may ask for: what RFC 8878, section 3.1.1.1.2 recommends decoders to bound, as we do. */
 export const WINDOW_LIMIT = 128 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
-import { createZstdFrames } from "../../../core/host/bun/zstd-frames.ts";
-import { refuses } from "../../core/distribution/helpers.ts";
+import { createZstdFrames } from "../../../core/spec/zstd-frames.ts";
+import { refuses } from "../distribution/helpers.ts";
 
 const frames = suite("createZstdFrames");
 
