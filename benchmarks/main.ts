@@ -14,6 +14,8 @@
  *   network-idle    what containers in one network cost in memory, beside podman's; only root can count
  *   network-start   starts with each kind of network, beside podman's
  *   parallel     a hundred starts at once (--runs says how many), beside podman; prints JSON and a table
+ *   wasm         the core in each JavaScript host, natively and as a component, and in wasmtime; writes results/wasm.json
+ *   wasm-start   the first output of WebAssembly programs, beside a native one; prints a table
  *
  * Root prepares the machine and measures as an ordinary user; anyone else measures as themselves. Results of runs
  * with --only are printed and not kept.
@@ -36,6 +38,9 @@ import { renderChart } from "./start/chart.ts";
 import { benchStart, formatResult, saveResult } from "./start/main.ts";
 import { renderTable, type StartResult } from "./start/result.ts";
 import { benchStore, renderStore } from "./store/main.ts";
+import { benchWasm } from "./wasm/main.ts";
+import { renderWasm } from "./wasm/render.ts";
+import { benchWasmStart, renderWasmStart } from "./wasm/start.ts";
 
 interface Arguments {
   readonly benchmark: string;
@@ -47,10 +52,15 @@ interface Arguments {
 }
 
 const USAGE =
-  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-idle|network-start [--runs N] [--warmup N] [--only NAME,...]";
+  "usage: npm run bench -- start|oci|split|commit|pull|idle|store|containers|parallel|exec|network|network-idle|network-start|wasm|wasm-start [--runs N] [--warmup N] [--only NAME,...]";
 
 /** How many, where that is not 100. */
-const USUAL_RUNS: Readonly<Record<string, number>> = { network: 5, "network-idle": 50 };
+const USUAL_RUNS: Readonly<Record<string, number>> = {
+  network: 5,
+  "network-idle": 50,
+  wasm: 5,
+  "wasm-start": 40,
+};
 
 function parseArguments([benchmark = "", ...rest]: readonly string[]): Arguments {
   const values = new Map<string, string>();
@@ -102,6 +112,15 @@ async function start(args: Arguments, argv: readonly string[]): Promise<number> 
   return 0;
 }
 
+async function wasm(runs: number): Promise<number> {
+  const result = await benchWasm(runs);
+  saveResult(join(import.meta.dir, "results"), {
+    "wasm.json": `${JSON.stringify(result, undefined, 2)}\n`,
+  });
+  console.log(`${renderWasm(result)}\nwritten: benchmarks/results/wasm.json`);
+  return 0;
+}
+
 const both = (result: object, text: string): string => `${JSON.stringify(result, undefined, 2)}\n${text}`;
 
 /** What an ordinary user measures: gives what is to be printed. */
@@ -123,6 +142,7 @@ const MEASURES: Readonly<Record<string, (args: Arguments) => Promise<string> | s
   },
   network: async ({ runs, only }) => renderNetwork(await benchNetwork(runs, only)),
   "network-start": async ({ runs, warmup }) => renderNetworkStart(await benchNetworkStart(runs, warmup)),
+  "wasm-start": async ({ runs, warmup }) => renderWasmStart(await benchWasmStart(runs, warmup)),
   split: ({ runs, warmup }) => benchSplit(runs, warmup),
 };
 
@@ -143,6 +163,8 @@ async function main(argv: readonly string[]): Promise<number> {
     else await holdContainers(args.benchmark, args.only[0] ?? "", args.runs);
     return 0;
   }
+  // No container is started, so it does not matter whose processes these are.
+  if (args.benchmark === "wasm") return await wasm(args.runs);
   const measure = MEASURES[args.benchmark];
   if (measure === undefined) throw new Error(USAGE);
   if (process.getuid?.() === 0) return asOrdinaryUser(argv);

@@ -17,30 +17,33 @@ export interface PruneFlags {
 
 const WORDS = { untagged: "untagged", deleted: "deleted" };
 
-/** What went before the images. */
-export interface PrunedFirst {
+/** What goes besides the images. */
+export interface PrunedBesides {
   /** What to tell of it. */
   readonly text: string;
   readonly bytes: number;
 }
 
-/**
- * Asks first, unless told not to. Lines are docker's.
- *
- * @param before is done after consent and before images are looked at
- */
+export interface Besides {
+  /** Done after consent, and before images are looked at. */
+  before(): Promise<PrunedBesides>;
+  /** Done when the images have gone. */
+  after(): Promise<PrunedBesides>;
+}
+
+/** Asks first, unless told not to. Lines are docker's. */
 export async function pruneAfterConsent(
   warning: string,
   { all, filter, force }: PruneFlags,
   context: CommandContext,
-  before?: () => Promise<PrunedFirst>,
+  besides?: Besides,
 ): Promise<number> {
   const { output } = context;
   const fits = await parseFilters(filter, imagePruneFilters(context.now()));
   const whole = filter.length === 0 ? warning : `${warning} Only those with: ${filter.join(", ")}.`;
   if (!force && !(await confirm(whole, context))) return 0;
   const { signal } = context;
-  const first = await before?.();
+  const first = await besides?.before();
   output.out(first?.text ?? "");
   const removal = await pruneImages({ all, filter: fits, signal }, await context.store());
   tellRemoval(context.events, removal);
@@ -48,6 +51,9 @@ export async function pruneAfterConsent(
   if (removal.untagged.length + removal.deleted.length > 0) {
     output.out(`Deleted Images:\n${describeRemoval(removal, WORDS)}\n`);
   }
-  output.out(`Total reclaimed space: ${formatSize(reclaimed(removal) + (first?.bytes ?? 0))}\n`);
+  const last = await besides?.after();
+  output.out(last?.text ?? "");
+  const bytes = reclaimed(removal) + (first?.bytes ?? 0) + (last?.bytes ?? 0);
+  output.out(`Total reclaimed space: ${formatSize(bytes)}\n`);
   return 0;
 }

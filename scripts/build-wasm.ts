@@ -75,7 +75,10 @@ await Bun.write(`${dist}/core.wasm`, component);
 await Bun.write(`${dist}/parts.wasm`, await buildParts("", `${scratch}/alone`));
 
 // One file, which needs neither a file system nor a server that knows where the others are.
-const { files } = await transpile(component, { name: "core", nodejsCompat: false, base64Cutoff: 1e8 });
+// Where two components share bytes they are copied between two memories. An engine with one memory to a module would
+// call out to JavaScript for each byte.
+const options = { name: "core", nodejsCompat: false, base64Cutoff: 1e8, multiMemory: true };
+const { files } = await transpile(component, options);
 for (const [name, content] of Object.entries(files)) {
   // A host with permissions would have to allow reading the environment, for a trace that nobody asks for.
   const text = Buffer.from(content).toString().replaceAll("globalThis?.process?.env?.JCO_DEBUG", "false");

@@ -35,6 +35,7 @@ import type {
 } from "../mod.ts";
 import type { LifeApi } from "./life.ts";
 import type { Connection } from "./run/stored-networks.ts";
+import type { TranslatedComponent } from "./wasm/components.ts";
 
 /** All of them, of one user. */
 export interface Apis {
@@ -56,6 +57,8 @@ export interface Apis {
   readonly volumes: VolumesApi;
   readonly networks: NetworksApi;
   readonly copying: CopyingApi;
+  /** WebAssembly components in the form that is run, which is made again where it is missing. */
+  readonly components: ComponentsApi;
   /** Where a container's own files are. */
   containerDirectory(id: string): string;
   readonly files: FilesApi;
@@ -193,6 +196,12 @@ export interface KeptContainer {
   isRunning(): boolean;
   /** What it was started with, the tree it writes, and the store as its id map has it. */
   open(): Promise<{ readonly config: RuntimeConfig; readonly tree: OwnTree; readonly ports: StorePorts }>;
+}
+
+export interface ComponentsApi {
+  list(): Promise<readonly TranslatedComponent[]>;
+  /** Remove those that no container has and no image needs; gives what went. */
+  prune(): Promise<readonly Pick<TranslatedComponent, "name" | "bytes">[]>;
 }
 
 /** The part of the image store that is used most. */

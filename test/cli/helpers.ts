@@ -63,6 +63,7 @@ export function makeContext(parts: Partial<CommandContext> = {}): CommandContext
     shelf: { list: refuse, place: refuse, rename: refuse, removeDead: refuse },
     life: { create: refuse, start: refuse, stop: refuse, kill: refuse, pause: refuse, unpause: refuse },
     copying: { host: refuse, inContainer: refuse },
+    components: { list: async () => [], prune: async () => [] },
     volumes: { store: refuse, read: refuse, write: refuse },
     networks: {
       store: refuse,

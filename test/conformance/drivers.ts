@@ -1,5 +1,5 @@
 import { createMemoryDigester } from "../../core/host/memory/mod.ts";
-import { createApi, failureText } from "../../wasm/api/mod.ts";
+import { type CoreApi, createApi, failureText } from "../../wasm/api/mod.ts";
 import { createPartsCodec } from "../../wasm/parts/codec.ts";
 import { openParts } from "../../wasm/parts/module.ts";
 import type { Driver } from "./drive.ts";
@@ -12,13 +12,15 @@ const camel = (name: string): string =>
 
 /** The core, run by the host itself. `parts` is what the parts' module was instantiated to. */
 export function nativeDriver(parts: { readonly exports: object }): Driver {
-  const api = createApi({
-    digester: createMemoryDigester(),
-    codec: createPartsCodec(openParts(parts)),
-  }) as unknown as Faces;
+  const codec = createPartsCodec(openParts(parts));
+  return apiDriver(createApi({ digester: createMemoryDigester(), codec }));
+}
+
+export function apiDriver(api: CoreApi): Driver {
+  const faces = api as unknown as Faces;
   return {
-    call: (face, name, args) => api[face]?.[camel(name)]?.(...args),
-    make: (face, name, args) => api[face]?.[camel(name)]?.(...args) as ReturnType<Driver["make"]>,
+    call: (face, name, args) => faces[face]?.[camel(name)]?.(...args),
+    make: (face, name, args) => faces[face]?.[camel(name)]?.(...args) as ReturnType<Driver["make"]>,
     failure: failureText,
   };
 }

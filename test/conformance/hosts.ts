@@ -11,6 +11,8 @@ const own = `${import.meta.dir}/hosts`;
 const root = `${import.meta.dir}/../..`;
 export const DIST = `${root}/dist/wasm`;
 
+export { wasmtimePython };
+
 export type Mode = "native" | "component";
 export type Host = (cases: readonly ExpectedCase[], scratch: string) => Promise<Outcome[][]>;
 
@@ -21,7 +23,8 @@ async function writeCases(cases: readonly ExpectedCase[], scratch: string): Prom
   return path;
 }
 
-const COMMANDS = {
+/** What starts each host that is a program; it may read the repository and `scratch`. */
+export const COMMANDS = {
   bun: () => [process.execPath],
   node: () => [nodeProgram()],
   // No permission but to read: not the environment, not the network.
@@ -43,12 +46,14 @@ export function javascript(host: keyof typeof COMMANDS, mode: Mode): Host {
   };
 }
 
+/** The browser. */
+export function chromiumProgram(): string {
+  return Bun.which("chromium") ?? skip("chromium is not installed");
+}
+
 export function chromium(mode: Mode): Host {
-  return async (cases, scratch) => {
-    const program = Bun.which("chromium");
-    if (program === null) return skip("chromium is not installed");
-    return await runInChromium(program, mode, await writeCases(cases, scratch), DIST, scratch);
-  };
+  return async (cases, scratch) =>
+    await runInChromium(chromiumProgram(), mode, await writeCases(cases, scratch), DIST, scratch);
 }
 
 /** wasmtime by its Python package. */

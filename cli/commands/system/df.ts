@@ -26,7 +26,7 @@ const COLUMNS = ["Type", "TotalCount", "Active", "Size", "Reclaimable"];
 
 /**
  * What the store takes, with docker's rows. Images are the unpacked layers, each counted once; the bytes as they
- * were fetched, which pushing and other id maps need, have a row of their own.
+ * were fetched, which pushing and other id maps need, have a row of their own, and so have translated components.
  */
 export async function run(
   args: ParsedArguments<typeof systemDfSpec>,
@@ -40,7 +40,12 @@ export async function run(
     context.output.out(imagesInDetail(usage.images, context.now()));
     return 0;
   }
-  const rows = [imagesRow(usage), blobsRow(usage), await containersRow(context)];
+  const rows = [
+    imagesRow(usage),
+    blobsRow(usage),
+    await containersRow(context),
+    ...(await componentRows(context)),
+  ];
   const listing = { heads: HEADS, columns: COLUMNS, rows };
   context.output.out(renderListing(format, listing, context.output.isTerminal(1)));
   return 0;
@@ -76,6 +81,15 @@ async function containersRow(context: CommandContext): Promise<object> {
   const resting = containers.filter(isAtRest);
   const active = containers.length - resting.length;
   return row("Containers", containers.length, active, bytes(containers), bytes(resting));
+}
+
+/** WebAssembly components as they were translated: of interest to those who have some. */
+async function componentRows({ components }: CommandContext): Promise<object[]> {
+  const all = await components.list();
+  if (all.length === 0) return [];
+  const bytes = (counted: typeof all): number => counted.reduce((sum, each) => sum + each.bytes, 0);
+  const unused = all.filter(({ isUsed }) => !isUsed);
+  return [row("Components", all.length, all.length - unused.length, bytes(all), bytes(unused))];
 }
 
 function imagesInDetail(images: readonly ImageUsage[], now: number): string {

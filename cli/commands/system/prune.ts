@@ -3,7 +3,7 @@ import { containerPruneFilters } from "../../../core/engine/prune-filters.ts";
 import { describePruned, pruneContainers } from "../../containers/prune.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
-import { pruneAfterConsent } from "../../prune.ts";
+import { type PrunedBesides, pruneAfterConsent } from "../../prune.ts";
 import type { systemPruneSpec } from "./prune.spec.ts";
 
 /** Containers that do not run, and everything that can be fetched or made again and that nobody uses then. */
@@ -14,10 +14,23 @@ export async function run(
   const images = flags.all
     ? "all images that no container uses then"
     : "all images without a tag that no container uses then";
-  const warning = `This will remove all containers that do not run, ${images}, and all blobs and layers that no image refers to.`;
-  return await pruneAfterConsent(warning, flags, context, async () => {
-    const fits = await parseFilters(flags.filter, containerPruneFilters(context.now()));
-    const pruned = await pruneContainers(fits, context);
-    return { text: describePruned(pruned), bytes: pruned.bytes };
+  const warning = `This will remove all containers that do not run, ${images}, and all blobs, layers and translated WebAssembly components that no image needs.`;
+  return await pruneAfterConsent(warning, flags, context, {
+    async before() {
+      const fits = await parseFilters(flags.filter, containerPruneFilters(context.now()));
+      const pruned = await pruneContainers(fits, context);
+      return { text: describePruned(pruned), bytes: pruned.bytes };
+    },
+    // They have no labels to be chosen by.
+    after: async () => (flags.filter.length === 0 ? await pruneComponents(context) : { text: "", bytes: 0 }),
   });
+}
+
+/** WebAssembly components as they were translated: what the images that are left do not need. */
+async function pruneComponents({ components }: CommandContext): Promise<PrunedBesides> {
+  const pruned = await components.prune();
+  if (pruned.length === 0) return { text: "", bytes: 0 };
+  const names = pruned.map(({ name }) => `${name}\n`).join("");
+  const bytes = pruned.reduce((sum, each) => sum + each.bytes, 0);
+  return { text: `Deleted Components:\n${names}\n`, bytes };
 }

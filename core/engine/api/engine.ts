@@ -179,5 +179,6 @@ async function prune(
     }
   }
   const images = await createImages(apis).prune({ all, filters });
+  if (texts.length === 0) await apis.components.prune();
   return { containers, images, volumes: volumes ? await createVolumes(apis).prune({ filters }) : [] };
 }

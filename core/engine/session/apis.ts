@@ -21,6 +21,7 @@ import { meaningOf } from "../run/alias.ts";
 import { fetchImage } from "../run/fetch.ts";
 import { HELLO_REFERENCE } from "../run/hello-name.ts";
 import { fullReference } from "../run/image.ts";
+import { createComponents } from "./components.ts";
 import { containerLog, type LogPlace } from "./container-log.ts";
 import { createContainers } from "./containers.ts";
 import { createCopying } from "./copying.ts";
@@ -65,6 +66,7 @@ export function createApis(
     volumes: createVolumes(session),
     networks: { ...createNetworks(session), ...createStoredNetworks(session) },
     copying: createCopying(session, caller),
+    components: createComponents(session),
     containerDirectory: (id) => `${session().paths.containers}/${id}`,
     files: createFiles(signal),
     registries: (access) => registryPorts(environment, access),

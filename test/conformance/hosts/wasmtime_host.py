@@ -57,11 +57,14 @@ class Host:
     def __init__(self, path):
         config = wasmtime.Config()
         config.wasm_component_model = True
-        engine = wasmtime.Engine(config)
-        self.component = component.Component.from_file(engine, path)
-        self.store = wasmtime.Store(engine)
+        self.engine = wasmtime.Engine(config)
+        self.component = component.Component.from_file(self.engine, path)
+        self.store, self.instance = self.instantiate()
+
+    def instantiate(self):
+        store = wasmtime.Store(self.engine)
         # The linker is empty: the component imports nothing.
-        self.instance = component.Linker(engine).instantiate(self.store, self.component)
+        return store, component.Linker(self.engine).instantiate(store, self.component)
 
     def call(self, face, name, args):
         outer = self.component.get_export_index(f"rl:core/{face}@0.1.0")
@@ -113,4 +116,5 @@ def main():
     json.dump(results, sys.stdout, ensure_ascii=False)
 
 
-main()
+if __name__ == "__main__":
+    main()

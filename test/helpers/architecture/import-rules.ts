@@ -163,6 +163,7 @@ export const IMPORT_RULES: readonly (readonly [
     [
       ["benchmarks/tar.ts", "core/mod.ts"],
       ["benchmarks/tar.ts", "core/host/bun/mod.ts"],
+      ["benchmarks/tar.ts", "wasm/api/mod.ts"],
     ],
   ],
   [

@@ -9,12 +9,14 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { isRlError } from "../../../errors.ts";
 import { fileError } from "../files.ts";
 import { componentDigest } from "./component-digest.ts";
+import { boundComponents } from "./component-prune.ts";
 import { COMPONENT_MODULE } from "./words.ts";
 
-/** So many are some tens of megabytes; the oldest go. */
+/** So many are some tens of megabytes; the oldest go that no container is bound to. */
 const MOST = 64;
 
 /** Of the translator's output as the runner expects it; another version makes other files. */
@@ -23,7 +25,7 @@ const FORM = "1";
 /**
  * The directory of a translated component, which is made when it is not there. It appears whole.
  *
- * @param root of all of them
+ * @param root of all of them, in the store
  * @param version of this program
  * @param subject the component in messages
  * @throws RlError "invalid" for what cannot be translated, "io" for what cannot be kept
@@ -34,9 +36,7 @@ export async function translatedComponent(
   version: string,
   subject: string,
 ): Promise<string> {
-  const name = new Bun.CryptoHasher("sha256")
-    .update(`${FORM} ${version} ${componentDigest(component)}`)
-    .digest("hex");
+  const name = componentName(component, version);
   const directory = `${root}/${name}`;
   if (existsSync(`${directory}/${COMPONENT_MODULE}`)) return directory;
   const { translateComponent } = await import("./translate.ts");
@@ -65,10 +65,18 @@ export async function translatedComponent(
   return directory;
 }
 
+/** The name of its directory, for this version of the program. */
+export function componentName(component: Uint8Array, version: string): string {
+  const hasher = new Bun.CryptoHasher("sha256");
+  return hasher.update(`${FORM} ${version} ${componentDigest(component)}`).digest("hex");
+}
+
 function removeOldest(root: string, newest: string): void {
   const others = readdirSync(root).filter((name) => name !== newest);
   if (others.length < MOST) return;
-  const ages = others.map((name) => ({
+  const bound = boundComponents(`${dirname(root)}/containers`, others);
+  const unbound = others.filter((name) => !bound.has(name));
+  const ages = unbound.map((name) => ({
     name,
     time: statSync(`${root}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   }));

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { parseArguments } from "../../../../cli/argv.ts";
 import { systemDfSpec } from "../../../../cli/commands/system/df.spec.ts";
 import { run } from "../../../../cli/commands/system/df.ts";
+import type { CommandContext } from "../../../../cli/context.ts";
 import { digestHex } from "../../../../core/digest/digest.ts";
 import { pullImage } from "../../../../core/image/pull.ts";
 import { AMD64, finish, image, keeping, layer, serve, shelf, store } from "../../../core/image/fixture.ts";
@@ -17,7 +18,9 @@ const two = image([base]);
 
 const df = (...argv: string[]): Promise<string> => dfUntil(makeContext().signal, ...argv);
 
-async function dfUntil(signal: AbortSignal, ...argv: string[]): Promise<string> {
+const dfUntil = (signal: AbortSignal, ...argv: string[]): Promise<string> => dfWith({ signal }, ...argv);
+
+async function dfWith(parts: Partial<CommandContext>, ...argv: string[]): Promise<string> {
   const at = store(serve(shelf({ "1": one.manifest, "2": two.manifest }, one, two)));
   for (const tag of ["1", "2"]) {
     await finish(pullImage(`registry.test/app:${tag}`, { platform: AMD64, policy: "always" }, at.ports));
@@ -27,7 +30,7 @@ async function dfUntil(signal: AbortSignal, ...argv: string[]): Promise<string> 
   const { context } = withContainers(all, {
     store: async () => keeping(at, users),
     now: () => NOW,
-    signal,
+    ...parts,
   });
   assert.is(await run(parseArguments(systemDfSpec, argv), context), 0);
   return context.output.written.out;
@@ -39,6 +42,17 @@ test("the summary counts each layer once", async () => {
   assert.match(lines[1] ?? "", /^Images +2 +1 +2\.5kB +500B \(20%\)$/);
   assert.match(lines[2] ?? "", /^Blobs +6 +0 +/);
   assert.match(lines[3] ?? "", /^Containers +3 +1 +0B +0B \(0%\)$/);
+});
+
+test("translated components have a row where there are some", async () => {
+  const one = { name: "a", bytes: 3000, isUsed: true };
+  const components = {
+    list: async () => [one, { ...one, isUsed: false, bytes: 1000 }],
+    prune: async () => [],
+  };
+  const lines = (await dfWith({ components })).split("\n");
+  assert.match(lines[4] ?? "", /^Components +2 +1 +4kB +1kB \(25%\)$/);
+  assert.match(await dfWith({ components }, "--format", "json"), /"Type":"Components"/);
 });
 
 test("a format is a template or json", async () => {

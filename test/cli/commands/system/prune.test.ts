@@ -38,4 +38,26 @@ test("what no image refers to goes; images with a tag go only with --all", async
   assert.equal([store.blobs.blobs.size, await names()], [0, []]);
 });
 
+test("translated components that nothing needs go after the images, unless a filter says what goes", async () => {
+  const { context: base, ports, names } = await storeContext({ [NAME]: app });
+  const left: number[] = [];
+  const components = {
+    list: async () => [],
+    prune: async () => {
+      left.push((await names()).length);
+      return [{ name: "abc", bytes: 2000 }];
+    },
+  };
+  const { context } = withContainers([], { ...base, store: async () => ports, components });
+  context.shelf.list = async () => [];
+  await run(parseArguments(systemPruneSpec, ["-f", "-a", "--filter", "label=none"]), context);
+  assert.equal(left, []);
+  await run(parseArguments(systemPruneSpec, ["-f", "-a"]), context);
+  assert.equal(left, [0]);
+  assert.match(
+    context.output.written.out,
+    /\nDeleted Images:\n[\s\S]*\n\nDeleted Components:\nabc\n\nTotal reclaimed space: [23][.\d]*kB\n$/,
+  );
+});
+
 test.run();

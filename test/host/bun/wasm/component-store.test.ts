@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { translatedComponent } from "../../../../core/host/bun/wasm/component-store.ts";
@@ -20,18 +21,22 @@ test("it is kept for the same program and version, and made anew for others", as
   assert.is(readdirSync(root).length, 2);
 });
 
-test("what cannot be translated leaves nothing; the oldest of many goes", async () => {
+test("what cannot be translated leaves nothing; the oldest of many goes that no container is bound to", async () => {
   const root = `${make()}/wasm`;
   await refuses(translatedComponent(Uint8Array.fromHex("0061736d0d000100ff"), root, "1", "x"), "invalid");
   assert.not.ok(existsSync(root));
   for (let index = 0; index < 64; index += 1) {
-    mkdirSync(`${root}/${index}`, { recursive: true });
-    utimesSync(`${root}/${index}`, index + 1, index + 1);
+    mkdirSync(`${root}/old-${index}-`, { recursive: true });
+    utimesSync(`${root}/old-${index}-`, index + 1, index + 1);
   }
+  mkdirSync(`${dirname(root)}/containers/one`, { recursive: true });
+  writeFileSync(`${dirname(root)}/containers/one/container.json`, '{"source":"/store/wasm/old-0-"}');
   const kept = await translatedComponent(await componentOf(probeModule()), root, "1", "probe");
   assert.ok(existsSync(kept));
-  assert.not.ok(existsSync(`${root}/0`));
-  assert.ok(existsSync(`${root}/1`));
+  assert.equal(
+    [0, 1, 2].map((index) => existsSync(`${root}/old-${index}-`)),
+    [true, false, true],
+  );
 });
 
 test("other users may read it whatever the caller's umask is; one that cannot be kept is told of", async () => {
