@@ -7,6 +7,7 @@ import { pruneEvent, pruneImages } from "../core/mod.ts";
 import { confirm } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { formatSize } from "./format.ts";
+import type { PrunedBesides } from "./prune-besides.ts";
 import { describeRemoval, reclaimed } from "./removal.ts";
 
 export interface PruneFlags {
@@ -16,13 +17,6 @@ export interface PruneFlags {
 }
 
 const WORDS = { untagged: "untagged", deleted: "deleted" };
-
-/** What goes besides the images. */
-export interface PrunedBesides {
-  /** What to tell of it. */
-  readonly text: string;
-  readonly bytes: number;
-}
 
 export interface Besides {
   /** Done after consent, and before images are looked at. */

@@ -1,9 +1,9 @@
 import { parseFilters } from "../../../core/engine/filter.ts";
 import { pruneFilters } from "../../../core/engine/network-filters.ts";
-import { pruneNetworks } from "../../../core/engine/networks/remove.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
+import { networksPruned } from "../../prune-besides.ts";
 import type { networkPruneSpec } from "./prune.spec.ts";
 
 /** Asks first, unless told not to. Lines are docker's. */
@@ -15,7 +15,6 @@ export async function run(
   const only = flags.filter.length === 0 ? "" : ` Only those with: ${flags.filter.join(", ")}.`;
   const warning = `This will remove all networks that no running container is in.${only}`;
   if (!flags.force && !(await confirm(warning, context))) return 0;
-  const removed = pruneNetworks(context, fits, context.signal).map(({ name }) => name);
-  if (removed.length > 0) context.output.out(`Deleted Networks:\n${removed.join("\n")}\n\n`);
+  context.output.out(networksPruned(fits, context).text);
   return 0;
 }

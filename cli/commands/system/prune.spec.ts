@@ -2,7 +2,8 @@ import type { CommandSpec } from "../../flags/spec.ts";
 
 export const systemPruneSpec = {
   name: "system prune",
-  summary: "Remove containers that do not run, images that are not used, and everything nobody refers to",
+  summary:
+    "Remove containers that do not run, networks and images that are not used, and everything nobody refers to",
   flags: [
     {
       name: "all",
@@ -14,9 +15,10 @@ export const systemPruneSpec = {
       name: "filter",
       kind: "list",
       valueName: "KEY=VALUE",
-      description: "Only containers and images that fit: label=…, until=…",
+      description: "Only what fits: label=…, until=…",
     },
     { name: "force", short: "f", kind: "boolean", description: "Do not ask" },
+    { name: "volumes", kind: "boolean", description: "Volumes without a name, too" },
   ],
   positionals: [],
   stopAtFirstPositional: false,

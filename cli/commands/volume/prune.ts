@@ -1,11 +1,10 @@
-import { stopIfCancelled } from "../../../core/engine/cancelled.ts";
 import { parseFilters } from "../../../core/engine/filter.ts";
 import { pruneFilters } from "../../../core/engine/volume-filters.ts";
-import { pruneEvent, pruneVolumes } from "../../../core/mod.ts";
 import { confirm } from "../../confirm.ts";
 import type { CommandContext } from "../../context.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { formatSize } from "../../format.ts";
+import { volumesPruned } from "../../prune-besides.ts";
 import type { volumePruneSpec } from "./prune.spec.ts";
 
 const ALL = /^all=(?:1|t|true)$/i;
@@ -15,7 +14,6 @@ export async function run(
   { flags }: ParsedArguments<typeof volumePruneSpec>,
   context: CommandContext,
 ): Promise<number> {
-  const { output, signal } = context;
   // Docker's older way to say --all.
   const all = flags.all || flags.filter.some((text) => ALL.test(text));
   const filters = flags.filter.filter((text) => !/^all=/i.test(text));
@@ -24,15 +22,7 @@ export async function run(
   const only = filters.length === 0 ? "" : ` Only those with: ${filters.join(", ")}.`;
   const warning = `This will remove ${kind} not used by at least one container.${only}`;
   if (!flags.force && !(await confirm(warning, context))) return 0;
-  const names: string[] = [];
-  let reclaimed = 0;
-  for await (const { name, bytes } of pruneVolumes(context.volumes.store(), { all, filter })) {
-    names.push(name);
-    reclaimed += bytes;
-    stopIfCancelled(signal, "remove volume", name);
-  }
-  context.events.tell(pruneEvent("volume", reclaimed));
-  if (names.length > 0) output.out(`Deleted Volumes:\n${names.join("\n")}\n\n`);
-  output.out(`Total reclaimed space: ${formatSize(reclaimed)}\n`);
+  const { text, bytes } = await volumesPruned({ all, filter }, context);
+  context.output.out(`${text}Total reclaimed space: ${formatSize(bytes)}\n`);
   return 0;
 }

@@ -61,6 +61,8 @@ export interface Pruned {
   /** Ids of the containers that went. */
   readonly containers: readonly string[];
   readonly images: Removal;
+  /** Names of the networks that went. */
+  readonly networks: readonly string[];
   /** Where that was asked for. */
   readonly volumes: readonly PrunedVolume[];
 }
@@ -178,7 +180,9 @@ async function prune(
       if (!isRlError(error) || !["not-found", "exists"].includes(error.code)) throw error;
     }
   }
+  const networks = (await createNetworks(apis).prune({ filters })).map(({ name }) => name);
   const images = await createImages(apis).prune({ all, filters });
   if (texts.length === 0) await apis.components.prune();
-  return { containers, images, volumes: volumes ? await createVolumes(apis).prune({ filters }) : [] };
+  const gone = volumes ? await createVolumes(apis).prune({ filters }) : [];
+  return { containers, networks, images, volumes: gone };
 }
