@@ -1,11 +1,12 @@
 import { closeSync, writeSync } from "node:fs";
-import { readdir, readFile, unlink } from "node:fs/promises";
+import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { takeLock } from "../../../syscalls-c/binding.ts";
-import { type Digest, isDigest } from "../../digest/digest.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
-import { fileError, isMissing, makeDirectory } from "./files.ts";
+import { leaseNames, readLease } from "../common/lease-files.ts";
+import { fileError, makeDirectory } from "./files.ts";
 import { spawnProgram } from "./launcher.ts";
 import { isAskedToEnd } from "./program-end.ts";
 
@@ -44,7 +45,7 @@ export function createLocks(directory: string): Locks {
       }),
     leased: async () => {
       const objects = new Set<Digest>();
-      for (const name of await namesIn(leases)) {
+      for (const name of await leaseNames(leases)) {
         const path = join(leases, name);
         const fd = takeLock(path);
         if (fd < 0) for (const object of await readLease(path)) objects.add(object);
@@ -117,21 +118,6 @@ function heldBy(child: ReturnType<typeof spawnProgram>, path: string): Lock {
       await exited;
     },
   };
-}
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** Objects of a lease; none of one that has ended meanwhile. */
-async function readLease(path: string): Promise<Digest[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text.split("\n").filter(isDigest);
 }
 
 function lost(path: string, end: string): RlError {

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Driver } from "unstorage";
-import { RlError } from "../../errors.ts";
-import { METADATA_KEY, type Metadata } from "../../ports/metadata.ts";
+import type { Metadata } from "../../ports/metadata.ts";
 import { metadataDriver } from "../common/metadata-driver.ts";
-import { fileError, isMissing } from "./files.ts";
+import { checkMetadataKey, useMetadata } from "../common/metadata-use.ts";
+import { isMissing } from "./files.ts";
 
 /**
  * Metadata in a directory, one file per key. The path that starts a container reads its one record without this.
@@ -14,7 +14,7 @@ export function createMetadata(directory: string): Metadata {
     ...createStorageMetadata(metadataDriver(directory)),
     // Putting a value renames a file into the directory, and removing one unlinks it: both change its time.
     stamp: (prefix) =>
-      guard("look at", prefix, async () => {
+      useMetadata("look at", prefix, async () => {
         const found = await stat(join(directory, prefix), { bigint: true }).catch((error: unknown) => {
           if (isMissing(error)) return undefined;
           throw error;
@@ -32,44 +32,26 @@ export function createStorageMetadata(driver: Driver): Metadata {
   const storage = once(async () => (await import("unstorage")).createStorage({ driver }));
   return {
     get: async (key) => {
-      checkKey(key);
-      return guard("read", key, async () => {
+      checkMetadataKey(key);
+      return useMetadata("read", key, async () => {
         const value = await (await storage()).getItemRaw<Uint8Array>(key);
         return value ?? undefined;
       });
     },
     put: async (key, value) => {
-      checkKey(key);
-      await guard("write", key, async () => (await storage()).setItemRaw(key, value));
+      checkMetadataKey(key);
+      await useMetadata("write", key, async () => (await storage()).setItemRaw(key, value));
     },
     delete: async (key) => {
-      checkKey(key);
-      await guard("delete", key, async () => (await storage()).removeItem(key));
+      checkMetadataKey(key);
+      await useMetadata("delete", key, async () => (await storage()).removeItem(key));
     },
     keys: (prefix) =>
-      guard("list", prefix, async () => {
+      useMetadata("list", prefix, async () => {
         const keys = await (await storage()).getKeys(prefix);
         return keys.map((key) => key.replaceAll(":", "/")).filter((key) => key.startsWith(prefix));
       }),
   };
-}
-
-async function guard<T>(action: string, key: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw fileError(`${action} metadata`, key, error);
-  }
-}
-
-function checkKey(key: string): void {
-  if (METADATA_KEY.test(key)) return;
-  throw new RlError({
-    code: "invalid",
-    action: "use metadata",
-    subject: key,
-    state: "it is not a key of safe segments",
-  });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,9 +1,10 @@
-import { readdir, readFile, stat, unlink } from "node:fs/promises";
+import { stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type Digest, isDigest } from "../../digest/digest.ts";
+import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
-import { fileError, isMissing, makeDirectory } from "./files.ts";
+import { fileError, makeDirectory } from "./files.ts";
+import { leaseNames, readLease } from "./lease-files.ts";
 
 /** An open file that can be locked, by flock(2). The lock ends when it is closed, or with the program. */
 export interface LockableFile {
@@ -49,7 +50,7 @@ export function createLockFiles(directory: string, open: OpenLockable): Locks {
       }),
     leased: async () => {
       const objects = new Set<Digest>();
-      for (const name of await namesIn(leases)) {
+      for (const name of await leaseNames(leases)) {
         const path = join(leases, name);
         const file = await guard(path, () => take(path, leases, open, false));
         if (file === undefined) for (const object of await readLease(path)) objects.add(object);
@@ -103,19 +104,4 @@ async function guard<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw fileError("take lock", path, error);
   }
-}
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** Objects of a lease; none of one that has ended meanwhile. */
-async function readLease(path: string): Promise<Digest[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text.split("\n").filter(isDigest);
 }
