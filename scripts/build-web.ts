@@ -62,7 +62,9 @@ async function parts(): Promise<string> {
 
 const worker = await bundle(`${web}/worker/main.ts`, { parts: await parts() });
 const program = inline(await bundle(`${web}/page/main.ts`, { worker }));
-const style = await Bun.file(`${web}/style.css`).text();
+// In this order: what is narrow says otherwise.
+const sheets = ["base", "fields", "layers", "documents", "narrow"];
+const style = (await Promise.all(sheets.map((name) => Bun.file(`${web}/style/${name}.css`).text()))).join("");
 const policy = [
   "default-src 'none'",
   `script-src ${sourceHash(program)} 'wasm-unsafe-eval'`,
