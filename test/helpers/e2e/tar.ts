@@ -10,6 +10,8 @@ export interface TarEntry {
   readonly mode?: number | undefined;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
+  /** Seconds since the epoch. */
+  readonly mtime?: number | undefined;
   readonly device?: readonly [major: number, minor: number] | undefined;
   /** Extended attributes, in records of POSIX.1-2001 before the entry. */
   readonly xattrs?: Readonly<Record<string, string>> | undefined;
@@ -68,7 +70,7 @@ function header(entry: TarEntry, size: number, typeFlag?: string): Uint8Array {
   octal(uid, 108, 7);
   octal(gid, 116, 7);
   octal(size, 124, 11);
-  octal(1_700_000_000, 136, 11);
+  octal(entry.mtime ?? 1_700_000_000, 136, 11);
   block.write(" ".repeat(8), 148);
   block.write(typeFlag ?? TYPES[type], 156);
   block.write(link, 157);
