@@ -53,7 +53,8 @@ test("a path that is a directory now and a link to the host's then leads nowhere
   );
   await stage.ok(["exec", "racer", "sh", "-c", "until [ -e /r/ready ]; do :; done"]);
   let read = 0;
-  for (let i = 0; i < ROUNDS; i += 1) {
+  // Most find a link, or nothing; that all do says nothing.
+  for (let i = 0; i < ROUNDS || (read === 0 && i < 20 * ROUNDS); i += 1) {
     const got = at(`got-${i}`);
     let found: string | undefined;
     await stage.rl(["cp", "racer:/r/dir/secret", got]);
