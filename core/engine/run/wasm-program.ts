@@ -1,8 +1,8 @@
 /** The program of a WebAssembly image as it lies unpacked. */
 import { lstatSync, realpathSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { isMissing } from "../../host/bun/files.ts";
 import { MOST_PROGRAM_BYTES } from "../../host/bun/wasm/program-kind.ts";
+import { isMissing } from "../../host/common/files.ts";
 import type { ImageRecord, StorageDriver } from "../../mod.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { constants, open } from "node:fs/promises";
 import { RlError } from "../../errors.ts";
-import { fileError, isMissing } from "./files.ts";
+import { fileError, isMissing } from "../common/files.ts";
 
 /**
  * Read a small file that somebody configured, or undefined when there is none. What is not a regular file is refused

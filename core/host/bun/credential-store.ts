@@ -2,11 +2,11 @@ import { realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CredentialPlace, CredentialStore } from "../../ports/credential-store.ts";
 import type { RegistryCredential } from "../../ports/credentials.ts";
+import { fileError, isMissing, makeDirectory, writeFileDurably } from "../common/files.ts";
 import { type AuthFile, entryOf, readAuthFile, writableAuthFile } from "./auth-file.ts";
 import { isKeyOf, registryOf, serverKey } from "./auth-keys.ts";
 import { eraseWithHelper, listWithHelper, storeWithHelper } from "./credential-helper.ts";
 import { helperOf } from "./credentials.ts";
-import { fileError, isMissing, makeDirectory, writeFileDurably } from "./files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

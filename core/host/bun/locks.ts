@@ -5,8 +5,8 @@ import { takeLock } from "../../../syscalls-c/binding.ts";
 import type { Digest } from "../../digest/digest.ts";
 import { RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
+import { fileError, makeDirectory } from "../common/files.ts";
 import { leaseNames, readLease } from "../common/lease-files.ts";
-import { fileError, makeDirectory } from "./files.ts";
 import { spawnProgram } from "./launcher.ts";
 import { isAskedToEnd } from "./program-end.ts";
 

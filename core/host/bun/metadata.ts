@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Driver } from "unstorage";
 import type { Metadata } from "../../ports/metadata.ts";
+import { isMissing } from "../common/files.ts";
 import { metadataDriver } from "../common/metadata-driver.ts";
 import { checkMetadataKey, useMetadata } from "../common/metadata-use.ts";
-import { isMissing } from "./files.ts";
 
 /**
  * Metadata in a directory, one file per key. The path that starts a container reads its one record without this.

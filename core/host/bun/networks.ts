@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import type { EndpointKey, EndpointStore, NetworkStore } from "../../ports/network-store.ts";
-import { fileError, isMissing } from "./files.ts";
+import { fileError, isMissing } from "../common/files.ts";
 import type { StorePaths } from "./paths.ts";
 import { readSmallText } from "./small-text.ts";
 

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { RlError } from "../../errors.ts";
+import { fileError, isMissing } from "../common/files.ts";
 import { readConfigFile } from "./config-file.ts";
-import { fileError, isMissing } from "./files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

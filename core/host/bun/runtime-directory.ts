@@ -42,7 +42,7 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
       });
     },
     async list() {
-      const { fileError, isMissing } = await import("./files.ts");
+      const { fileError, isMissing } = await import("../common/files.ts");
       const { readdir } = process.getBuiltinModule("node:fs/promises");
       const names = await readdir(root).catch((error: unknown) => {
         if (isMissing(error)) return [];
@@ -67,7 +67,7 @@ export function createRuntimeDirectory(root: string): RuntimeDirectory {
       const { directory, state, gate, answer } = paths(id);
       const names = [state, gate, answer].map((path) => path.slice(directory.length + 1));
       if (removeFiles(directory, names) === 0) return;
-      const { fileError } = await import("./files.ts");
+      const { fileError } = await import("../common/files.ts");
       const { rm } = process.getBuiltinModule("node:fs/promises");
       await rm(directory, { recursive: true, force: true }).catch((error: unknown) => {
         throw fileError("remove directory", directory, error);

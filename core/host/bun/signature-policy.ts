@@ -2,8 +2,8 @@ import { chmod, lstat, mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RlError } from "../../errors.ts";
 import type { TrustFiles } from "../../ports/trust-files.ts";
+import { fileError, writeFileDurably } from "../common/files.ts";
 import { readConfigFile } from "./config-file.ts";
-import { fileError, writeFileDurably } from "./files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

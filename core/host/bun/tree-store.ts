@@ -1,7 +1,7 @@
 import { readdir, rename } from "node:fs/promises";
 import { type Digest, digestHex, isDigest } from "../../digest/digest.ts";
 import type { RetiredTree, TreeStore } from "../../ports/tree-store.ts";
-import { fileError, isMissing, makeDirectory } from "./files.ts";
+import { fileError, isMissing, makeDirectory } from "../common/files.ts";
 import type { TreeAnswer } from "./tree-answer.ts";
 import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
 import type { TreeOp } from "./tree-records.ts";

@@ -2,7 +2,7 @@
 import { existsSync, renameSync } from "node:fs";
 import type { TreeReading } from "../../ports/tree-reader.ts";
 import type { TreeWriter } from "../../ports/tree-writer.ts";
-import { fileError } from "./files.ts";
+import { fileError } from "../common/files.ts";
 import { openTreeChannel, type StartTreeWorker } from "./tree-channel.ts";
 import { createTreeReader } from "./tree-reader.ts";
 import { removeTree } from "./tree-store.ts";

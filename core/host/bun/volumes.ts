@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import type { VolumeStore } from "../../ports/volume-store.ts";
-import { fileError, isMissing } from "./files.ts";
+import { fileError, isMissing } from "../common/files.ts";
 import type { StorePaths } from "./paths.ts";
 import { readSmallText } from "./small-text.ts";
 import { settleVolumeContent } from "./volume-content.ts";

@@ -1,6 +1,6 @@
 /** Translated components that are kept, and taking them away. */
 import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { isMissing } from "../files.ts";
+import { isMissing } from "../../common/files.ts";
 
 export interface StoredComponent {
   /** Of its directory, below the one of all of them. */

@@ -1,19 +1,10 @@
 /** Translated components, kept by the digests of the program and of what translated it. */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isRlError } from "../../../errors.ts";
-import { fileError } from "../files.ts";
+import { fileError } from "../../common/files.ts";
 import { componentDigest } from "./component-digest.ts";
-import { boundComponents } from "./component-prune.ts";
+import { boundComponents, removeComponents, storedComponents } from "./component-prune.ts";
 import { COMPONENT_MODULE } from "./words.ts";
 
 /** So many are some tens of megabytes; the oldest go that no container is bound to. */
@@ -71,17 +62,18 @@ export function componentName(component: Uint8Array, version: string): string {
   return hasher.update(`${FORM} ${version} ${componentDigest(component)}`).digest("hex");
 }
 
+/** What others are still making is not among them, nor what containers are bound to. */
 function removeOldest(root: string, newest: string): void {
-  const others = readdirSync(root).filter((name) => name !== newest);
+  const others = storedComponents(root, Date.now()).flatMap(({ name }) => (name === newest ? [] : [name]));
   if (others.length < MOST) return;
   const bound = boundComponents(`${dirname(root)}/containers`, others);
-  const unbound = others.filter((name) => !bound.has(name));
-  const ages = unbound.map((name) => ({
-    name,
-    time: statSync(`${root}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  }));
+  const ages = others
+    .filter((name) => !bound.has(name))
+    .map((name) => ({ name, time: statSync(`${root}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0 }));
   ages.sort((a, b) => a.time - b.time);
-  for (const { name } of ages.slice(0, others.length - MOST + 1)) {
-    rmSync(`${root}/${name}`, { recursive: true, force: true });
-  }
+  const oldest = ages.slice(0, others.length - MOST + 1);
+  removeComponents(
+    root,
+    oldest.map(({ name }) => name),
+  );
 }

@@ -29,13 +29,15 @@ test("what cannot be translated leaves nothing; the oldest of many goes that no 
     mkdirSync(`${root}/old-${index}-`, { recursive: true });
     utimesSync(`${root}/old-${index}-`, index + 1, index + 1);
   }
+  // Of somebody who is making one: it neither goes nor counts.
+  mkdirSync(`${root}/.other-1`);
   mkdirSync(`${dirname(root)}/containers/one`, { recursive: true });
   writeFileSync(`${dirname(root)}/containers/one/container.json`, '{"source":"/store/wasm/old-0-"}');
   const kept = await translatedComponent(await componentOf(probeModule()), root, "1", "probe");
   assert.ok(existsSync(kept));
   assert.equal(
-    [0, 1, 2].map((index) => existsSync(`${root}/old-${index}-`)),
-    [true, false, true],
+    ["old-0-", "old-1-", "old-2-", ".other-1"].map((name) => existsSync(`${root}/${name}`)),
+    [true, false, true, true],
   );
 });
 
