@@ -1,8 +1,9 @@
 /** The package in Deno: an image is pulled with the permissions that are named, and no others. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createLocks } from "../../core/host/bun/locks.ts";
 import { makeStage, type Stage } from "../helpers/e2e/stage.ts";
 import { untilTrue } from "../helpers/e2e/until.ts";
 import { denoProgram } from "../helpers/js-hosts.ts";
@@ -121,6 +122,38 @@ test("a container starts, whose streams and exit status are the program's", asyn
     assert.match(stdout, new RegExp(`^0\\n[3-5]\\n${words}$`));
   }
   await untilTrue("the end of both", () => readdirSync(join(store, "containers")).length === 0);
+});
+
+test("locks keep apart from rl's, and one that is given up is not waited for", async () => {
+  const directory = storeFor("locks");
+  const held = await createLocks(directory).acquire("a");
+  const path = join(place.path, "locks.mjs");
+  writeFileSync(
+    path,
+    `import { createLocks } from "rl/host/deno";
+    const locks = createLocks(${JSON.stringify(directory)});
+    for (let turns = 0; turns < 12; turns += 1) {
+      const abort = new AbortController();
+      const waiting = locks.acquire("a", abort.signal).catch(({ code }) => code);
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+      abort.abort();
+      if (await waiting !== "cancelled") throw new Error("it was had");
+    }
+    console.log("given up");
+    await (await locks.acquire("a")).release();
+    console.log("had");
+    Deno.exit(0);`,
+  );
+  const child = Bun.spawn([denoProgram(), "run", "-A", "--quiet", path], {
+    cwd: place.path,
+    env: { ...stage.env, DENO_DIR: join(place.path, ".deno") },
+    stdout: "pipe",
+  });
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  assert.is((await lines.read()).value, "given up\n");
+  await held.release();
+  assert.is((await lines.read()).value, "had\n");
+  assert.is(await child.exited, 0);
 });
 
 test("Deno's own checker accepts the examples against the package's declarations", async () => {

@@ -6,11 +6,13 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fro
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { image, layer, serve, shelf } from "../core/image/fixture.ts";
 import { makeStage, type Stage } from "../helpers/e2e/stage.ts";
 import { nodeProgram } from "../helpers/js-hosts.ts";
 import { type Finished, run } from "../helpers/process.ts";
 import type { TempDir } from "../helpers/temp-dir.ts";
 import { program } from "../helpers/world.ts";
+import { startServer } from "../web/served.ts";
 import { installed } from "./package.ts";
 
 const test = suite("the package in Node and Bun");
@@ -48,10 +50,23 @@ test("an image is pulled and inspected, and rl sees it in the same store", async
 });
 
 test("what a registry does not tell the truth about is not kept", async () => {
+  const made = image([layer({ a: "1" })]);
+  const answer = serve(shelf({ latest: made.manifest }, made));
+  const [claimed] = made.layers;
+  assert.ok(claimed);
+  await using server = startServer(async (url) => {
+    const given = await answer({ method: "GET", url, headers: {} });
+    if (!url.endsWith(claimed.digest)) return given;
+    const body = claimed.bytes.slice();
+    body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1;
+    return { ...given, body };
+  });
   const store = join(place.path, "refused");
-  const { exitCode, stderr } = await node("pull.ts", `${stage.image("busybox")}-missing`, store);
+  const { exitCode, stderr } = await node("pull.ts", `${server.host}/app:latest`, store);
   assert.is(exitCode, 1);
-  assert.match(stderr, /RlError: Cannot pull image/);
+  assert.match(stderr, /RlError: .*(?:digest|corrupt|malformed)/);
+  const [, hex = ""] = claimed.digest.split(":");
+  assert.not.ok(readdirSync(join(store, "image/blobs/sha256")).includes(hex));
 });
 
 test("an image is unpacked to a directory, as it is in a container", async () => {
@@ -113,6 +128,7 @@ test("Bun has the whole library of it, the C module included", async () => {
     import { pull, run } from "rl";
     import { createDigester } from "rl/host/bun";
     import { digestBytes } from "rl/core";
+    for (const host of ["browser", "deno", "memory", "node"]) await import("rl/host/" + host);
     const [image] = process.argv.slice(-1);
     await pull(image);
     await using box = await run(image, { command: ["echo", "from Bun"], network: { mode: "none" }, attach: true });

@@ -1,8 +1,8 @@
 import { isRlError } from "../../errors.ts";
-import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
 import { type BodySaver, offerSaver } from "../common/body-saver.ts";
 import { networkError, silence } from "../common/network-error.ts";
+import { bodyHeaders, requestBody } from "../common/request-body.ts";
 import { hidingProxies } from "./proxy.ts";
 import { createRouter, type Route, type RouteOptions } from "./route.ts";
 
@@ -40,11 +40,11 @@ async function send(
 ): Promise<TransportResponse> {
   const patience = request.body === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR;
   const watch = startWatch(request, patience, proxy?.host);
-  const body = request.body === undefined ? undefined : bodyOf(request.body, watch);
+  const body = request.body === undefined ? undefined : requestBody(request.body, watch);
   try {
     const init = {
       method: request.method,
-      headers: headersOf(request),
+      headers: { ...request.headers, ...bodyHeaders(request) },
       redirect: "manual",
       decompress: false,
       // Bun's own time-out would end a long download that goes well.
@@ -74,53 +74,6 @@ async function send(
     body?.close();
     throw watch.explain(error);
   }
-}
-
-/** With this header the runtime sends a stream as it is; without, in the chunks of HTTP/1.1. */
-function headersOf({ headers, body }: TransportRequest): Record<string, string> {
-  if (body === undefined || body instanceof Uint8Array) return { ...headers };
-  return { ...headers, "content-length": String(body.size) };
-}
-
-/** What fetch takes for a body, and how to let go of its source when the request has failed. */
-interface RequestBody {
-  readonly init: Uint8Array | ReadableStream;
-  close(): void;
-}
-
-function bodyOf(body: Uint8Array | StreamBody, watch: Watch): RequestBody {
-  if (body instanceof Uint8Array) return { init: body, close: () => undefined };
-  const chunks = readExactly(body);
-  // The runtime does not always cancel the stream of a request that was given up.
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    isClosed = true;
-    await chunks.return(undefined).catch(() => undefined);
-  };
-  const init = new ReadableStream(
-    {
-      pull: async (controller) => {
-        // Our own disk's slowness is not the server's silence.
-        watch.pause();
-        try {
-          const { done, value } = await chunks.next();
-          // Given up meanwhile: the stream takes nothing any more, not even its end.
-          if (isClosed) return;
-          if (done) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          watch.fail(error);
-          if (!isClosed) controller.error(error);
-        } finally {
-          watch.resume();
-        }
-      },
-      cancel: close,
-    },
-    // Nothing is read ahead: the connection asks for each chunk when it has room for it.
-    { highWaterMark: 0 },
-  );
-  return { init, close: () => void close() };
 }
 
 async function* readBody(response: Response, watch: Watch): AsyncGenerator<Uint8Array> {

@@ -21,14 +21,16 @@ export const IMPLIED: TreeAttributes = {
   xattrs: [],
 };
 
-/** Set the modification time of what a path names, or of a link itself. */
-export function setTime(
-  path: string | Buffer,
-  { mtimeSeconds, mtimeNanoseconds }: TreeAttributes,
-  what: "itself" | "link",
-): void {
+/** The modification time as node:fs takes it, which as a number before 1970 would be the present. */
+export function timeOf({ mtimeSeconds, mtimeNanoseconds }: TreeAttributes): number | Date {
   const seconds = mtimeSeconds + mtimeNanoseconds / 1e9;
-  (what === "link" ? lutimesSync : utimesSync)(path, seconds, seconds);
+  return seconds < 0 ? new Date(seconds * 1000) : seconds;
+}
+
+/** Set the modification time of what a path names, or of a link itself. */
+export function setTime(path: string | Buffer, attributes: TreeAttributes, what: "itself" | "link"): void {
+  const time = timeOf(attributes);
+  (what === "link" ? lutimesSync : utimesSync)(path, time, time);
 }
 
 /** Directories at a key and below it are gone. */

@@ -21,7 +21,8 @@ export interface DirectoryTree {
 /**
  * A tree of plain files, as any user can make it: everything belongs to the caller, whoever the layers say; set-id bits
  * and extended attributes are left out, and named pipes are skipped. Directories can be read and written by the caller
- * whatever their mode, so that the tree can be removed again.
+ * whatever their mode, so that the tree can be removed again. It is not synced: a power cut soon after may leave files
+ * without their content.
  *
  * @param directory must not be there yet
  * @throws RlError "exists", "io"
@@ -39,18 +40,24 @@ export async function openDirectoryTree(
   if (isThere) throw exists(directory);
   const directories = new Map<string, TreeAttributes>([["", IMPLIED]]);
   const walk = createDirectoryWalk(temporary, (key) => directories.set(key, IMPLIED));
-  await guard(directory, async () => {
+  try {
     await makeDirectory(parent);
     await mkdir(temporary, 0o700);
-  });
+  } catch (error) {
+    throw fileError("unpack image to", directory, error);
+  }
   const discard = (): Promise<void> => rm(temporary, { recursive: true, force: true });
   return {
     layer: () => createDirectoryWriter({ walk, directories, onSkipped }),
     publish: async () => {
-      await guard(directory, async () => {
+      try {
         setDirectories(walk, directories);
         await rename(temporary, directory);
-      });
+      } catch (error) {
+        const { code = "" } = error as NodeJS.ErrnoException;
+        const isThere = ["EEXIST", "ENOTEMPTY", "ENOTDIR"].includes(code);
+        throw isThere ? exists(directory) : fileError("unpack image to", directory, error);
+      }
     },
     discard,
   };
@@ -66,17 +73,8 @@ function setDirectories(walk: DirectoryWalk, directories: ReadonlyMap<string, Tr
   }
 }
 
-async function guard(directory: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "ENOTEMPTY" || code === "ENOTDIR") throw exists(directory);
-    throw fileError("unpack image to", directory, error);
-  }
-}
-
 function exists(directory: string): RlError {
   const state = "there is something already";
-  return new RlError({ code: "exists", action: "unpack image to", subject: directory, state });
+  const hint = "name a directory that is not there yet";
+  return new RlError({ code: "exists", action: "unpack image to", subject: directory, state, hint });
 }

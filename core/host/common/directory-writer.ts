@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { isRlError, RlError } from "../../errors.ts";
 import type { TreeAttributes, TreeWriter } from "../../ports/tree-writer.ts";
-import { forgetDirectories, IMPLIED, setTime, type TreeState } from "./directory-state.ts";
+import { forgetDirectories, IMPLIED, setTime, type TreeState, timeOf } from "./directory-state.ts";
 import { corrupt, latin1, nameOf } from "./directory-walk.ts";
 import { fileError } from "./files.ts";
 
@@ -37,15 +37,16 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
     try {
       if (left > 0) throw misuse(path, `${left} bytes of it are missing`);
       fchmodSync(fd, attributes.mode & 0o1777);
-      const seconds = attributes.mtimeSeconds + attributes.mtimeNanoseconds / 1e9;
-      futimesSync(fd, seconds, seconds);
+      const time = timeOf(attributes);
+      futimesSync(fd, time, time);
     } finally {
       closeSync(fd);
     }
   };
   const remove = (key: string): void => {
+    const isDirectory = walk.look(key) === "directory";
     rmSync(walk.pathOf(key), { recursive: true, force: true });
-    forgetDirectories(state, key);
+    if (isDirectory) forgetDirectories(state, key);
   };
   /** Where a new entry goes; what is there is removed. */
   const clear = (path: Uint8Array): string => {
@@ -120,7 +121,7 @@ export function createDirectoryWriter(state: TreeState): TreeWriter {
       setTime(at, attributes, "link");
     }),
     hardlink: step((path, target: Uint8Array) => {
-      const from = walk.locate(target, "make");
+      const from = walk.locate(target, "leave");
       const kind = from === undefined ? undefined : walk.look(from);
       if (from === undefined || kind === undefined) {
         throw corrupt(path, "the target of the hard link is missing");

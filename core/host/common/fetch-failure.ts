@@ -28,10 +28,19 @@ export function fetchFailure(url: string, error: unknown, signal: AbortSignal | 
       cause: error,
     });
   }
-  if (typeof Object(cause).code === "string") return networkError(url, cause, signal);
+  if (typeof Object(cause).code === "string") return withOwnHint(networkError(url, cause, signal));
   const code = codeIn(`${String(message)} ${String(Object(cause).message ?? "")}`);
   if (code === undefined) return networkError(url, error, signal);
-  return networkError(url, Object.assign(new Error(String(message), { cause: error }), { code }), signal);
+  const known = Object.assign(new Error(String(message), { cause: error }), { code });
+  return withOwnHint(networkError(url, known, signal));
+}
+
+/** Which certificates are trusted is the runtime's own affair here. */
+function withOwnHint(error: RlError): RlError {
+  if (error.code !== "denied") return error;
+  const { code, action, subject, state, cause } = error;
+  const hint = "have the runtime trust its authority: NODE_EXTRA_CA_CERTS in Node, DENO_CERT in Deno";
+  return new RlError({ code, action, subject, state, cause, hint });
 }
 
 function codeIn(words: string): string | undefined {

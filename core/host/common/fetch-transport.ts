@@ -1,8 +1,8 @@
 import { isRlError, RlError } from "../../errors.ts";
-import { readExactly, type StreamBody } from "../../ports/stream-body.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../../ports/transport.ts";
 import { fetchFailure } from "./fetch-failure.ts";
 import { startPatience } from "./patience.ts";
+import { bodyHeaders, requestBody } from "./request-body.ts";
 
 export interface FetchTransportOptions {
   /**
@@ -37,15 +37,22 @@ async function send(
     content === undefined ? idleTimeout : idleTimeout * CONTENT_FACTOR,
     signal,
   );
-  const body = bodyOf(content);
+  let failure: unknown;
+  const { pause, resume } = patience;
+  // What a source says of a request that has been given up is of no interest.
+  const fail = (reason: unknown): void => {
+    if (!patience.signal.aborted) failure ??= reason;
+  };
+  const body = content === undefined ? undefined : requestBody(content, { pause, resume, fail });
   try {
     const response = await fetch(url, {
       method,
       // Whoever cannot leave an encoding on asks for none.
-      headers: { "accept-encoding": "identity", ...headers },
+      headers: { "accept-encoding": "identity", ...headers, ...bodyHeaders(request) },
       redirect: redirects === "followed" ? "follow" : "manual",
       signal: patience.signal,
-      ...body?.init,
+      // In one direction after the other, which is the only way there is and still has to be said.
+      ...(body !== undefined && { body: body.init, duplex: "half" }),
       // Of one of the hosts; others take no notice.
       decompress: false,
     } as RequestInit);
@@ -61,44 +68,9 @@ async function send(
     };
   } catch (error) {
     patience.end();
-    await body?.close();
-    throw body?.failure() ?? patience.reason() ?? fetchFailure(url, error, signal);
+    body?.close();
+    throw failure ?? patience.reason() ?? fetchFailure(url, error, signal);
   }
-}
-
-/** What fetch takes for a body, what its source threw, and how to let go of it. */
-interface RequestBody {
-  readonly init: object;
-  failure(): unknown;
-  close(): Promise<void>;
-}
-
-function bodyOf(body: Uint8Array | StreamBody | undefined): RequestBody | undefined {
-  if (body === undefined) return undefined;
-  if (body instanceof Uint8Array) {
-    return { init: { body }, failure: () => undefined, close: async () => undefined };
-  }
-  const chunks = readExactly(body);
-  let failure: unknown;
-  const close = async (): Promise<void> => void (await chunks.return(undefined).catch(() => undefined));
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        try {
-          const { done, value } = await chunks.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          failure = error;
-          controller.error(error);
-        }
-      },
-      cancel: close,
-    },
-    { highWaterMark: 0 },
-  );
-  // In one direction after the other, which is the only way there is and still has to be said.
-  return { init: { body: stream, duplex: "half" }, failure: () => failure, close };
 }
 
 async function* readBody(

@@ -1,7 +1,7 @@
 import { stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Digest } from "../../digest/digest.ts";
-import { RlError } from "../../errors.ts";
+import { isRlError, RlError } from "../../errors.ts";
 import { type Lock, type Locks, REFERENCES, withLock } from "../../ports/locks.ts";
 import { fileError, makeDirectory } from "./files.ts";
 import { leaseNames, readLease } from "./lease-files.ts";
@@ -44,8 +44,14 @@ export function createLockFiles(directory: string, open: OpenLockable): Locks {
         return await guard(path, async () => {
           const file = await take(path, leases, open, true);
           if (file === undefined) throw new TypeError("nobody else knows its name");
-          await file.write(objects.join("\n"));
-          return held(path, file);
+          const lease = held(path, file);
+          try {
+            await file.write(objects.join("\n"));
+          } catch (error) {
+            await lease.release();
+            throw error;
+          }
+          return lease;
         });
       }),
     leased: async () => {
@@ -102,6 +108,6 @@ async function guard<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw fileError("take lock", path, error);
+    throw isRlError(error) ? error : fileError("take lock", path, error);
   }
 }

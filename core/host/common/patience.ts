@@ -26,9 +26,12 @@ export function startPatience(url: string, milliseconds: number, caller: AbortSi
   caller?.addEventListener("abort", forward);
   let reason: RlError | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasEnded = false;
   const pause = (): void => clearTimeout(timer);
   const resume = (): void => {
     clearTimeout(timer);
+    // The source of a body may be heard of later.
+    if (hasEnded) return;
     timer = setTimeout(() => {
       reason = silence(url, milliseconds);
       abort.abort(reason);
@@ -40,6 +43,7 @@ export function startPatience(url: string, milliseconds: number, caller: AbortSi
     resume,
     pause,
     end: () => {
+      hasEnded = true;
       pause();
       caller?.removeEventListener("abort", forward);
     },

@@ -41,6 +41,8 @@ function waitFor(
   const { promise: aborted, resolve } = Promise.withResolvers<boolean>();
   const stop = (): void => resolve(false);
   signal?.addEventListener("abort", stop);
+  // Given up while the file was opened.
+  if (signal?.aborted === true) stop();
   const call = file.lock(true).then(() => true);
   return {
     first: Promise.race([call, aborted]).finally(() => signal?.removeEventListener("abort", stop)),

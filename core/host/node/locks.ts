@@ -22,7 +22,7 @@ async function openLockable(path: string): Promise<LockableFile> {
   return {
     lock: (wait, signal) => lock(handle.fd, wait, signal),
     inode: async () => (await handle.stat()).ino,
-    write: async (text) => void (await handle.write(text)),
+    write: (text) => handle.writeFile(text),
     close: () => handle.close(),
   };
 }
@@ -33,6 +33,8 @@ function lock(fd: number, wait: boolean, signal: AbortSignal | undefined): Promi
   const child = spawn("flock", options, { stdio: ["ignore", "ignore", "ignore", fd] });
   const stop = (): void => void child.kill("SIGKILL");
   signal?.addEventListener("abort", stop);
+  // Given up while the file was opened.
+  if (signal?.aborted === true) stop();
   return new Promise<boolean>((resolve, reject) => {
     child.on("error", (cause) => {
       const state = `flock(1) cannot be run (${cause.message})`;

@@ -42,7 +42,6 @@ export const UNTESTED: readonly Exception[] = [
     path: "core/host/common/directory-*.ts",
     reason: "parts of one adapter: host/common/directory-tree.test.ts",
   },
-  { path: "core/host/common/lock-files.ts", reason: "needs a host's files: host/node/locks.test.ts" },
   { path: "core/host/common/patience.ts", reason: "is waited by in host/common/fetch-transport.test.ts" },
   { path: "core/host/common/packed-trees.ts", reason: "packages/node.test.ts pulls with it" },
   { path: "core/host/common/image-store.ts", reason: "packages/node.test.ts pulls with it" },

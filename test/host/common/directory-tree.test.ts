@@ -10,6 +10,7 @@ import {
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { IMPLIED, timeOf } from "../../../core/host/common/directory-state.ts";
 import { type DirectoryTree, openDirectoryTree } from "../../../core/host/common/directory-tree.ts";
 import type { TreeWriter } from "../../../core/ports/tree-writer.ts";
 import { attributes, bytes, failure, writeDirectory, writeFile } from "../../contract/tree-writer.ts";
@@ -179,6 +180,17 @@ trees("what is there already stays", async () => {
   await refuses(tree.publish(), "exists");
   await tree.discard();
   assert.ok(existsSync(join(place, "mine")));
+});
+
+trees("a place below a file is not taken for one that is there", async () => {
+  const file = join(make(), "file");
+  writeFileSync(file, "");
+  await refuses(openDirectoryTree(join(file, "below")), "io");
+});
+
+trees("a time before 1970 is a date, since as a number it would be the present", () => {
+  const at = (mtimeSeconds: number) => timeOf({ ...IMPLIED, mtimeSeconds, mtimeNanoseconds: 500_000_000 });
+  assert.equal([at(7), at(-7)], [7.5, new Date(-6500)]);
 });
 
 trees.run();

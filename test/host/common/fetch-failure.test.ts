@@ -56,6 +56,7 @@ for (const [name, error, code, state] of KNOWN) {
     assert.is(failure.code, code);
     assert.match(failure.message, state);
     assert.match(failure.message, /registry\.test:5000/);
+    if (name.endsWith("certificate")) assert.match(failure.hint ?? "", /NODE_EXTRA_CA_CERTS.*DENO_CERT/);
   });
 }
 

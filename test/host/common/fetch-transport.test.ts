@@ -39,6 +39,36 @@ transport("a server that says nothing is given up after the time given, also in 
   await line.close();
 });
 
+transport("an upload that goes on is not a silence, however long it takes", async () => {
+  const line = await serveHttp(async () => ({ status: 201 }), createFetchTransport({ idleTimeout: 40 }));
+  async function* read(): AsyncGenerator<Uint8Array> {
+    for (let part = 0; part < 8; part += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      yield new Uint8Array(1);
+    }
+  }
+  const put = { method: "PUT", url: `${line.url}/`, headers: {}, body: { size: 8, read } } as const;
+  const response = await line.transport.send(put);
+  assert.is(response.status, 201);
+  response.discard();
+  await line.close();
+});
+
+transport("an upload can be given up while its source gives nothing", async () => {
+  const line = await serveHttp(async () => ({ status: 201 }), createFetchTransport());
+  const never = Promise.withResolvers<void>();
+  async function* read(): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(1);
+    await never.promise;
+  }
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 50);
+  const put = { method: "PUT", url: `${line.url}/`, headers: {}, body: { size: 8, read } } as const;
+  await refuses(line.transport.send({ ...put, signal: abort.signal }), "cancelled");
+  never.resolve();
+  await line.close();
+});
+
 transport("a certificate that shall not matter cannot be had", async () => {
   const request = { method: "GET", url: "https://127.0.0.1:1/", headers: {}, unverified: true } as const;
   await refuses(createFetchTransport().send(request), "unsupported", /certificate/);

@@ -32,6 +32,19 @@ locks("they keep apart from those of the host that runs containers", async () =>
   assert.equal([...(await there.leased())], []);
 });
 
+locks("one that is given up while its file is opened is not waited for", async () => {
+  const here = createLocks(join(directories.make(), "locks"));
+  const lock = await here.acquire("a");
+  for (let turns = 0; turns < 12; turns += 1) {
+    const abort = new AbortController();
+    const waiting = refuses(here.acquire("a", abort.signal), "cancelled");
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+    abort.abort();
+    await waiting;
+  }
+  await lock.release();
+});
+
 locks("nothing is left of locks and leases that have ended", async () => {
   const directory = join(directories.make(), "locks");
   const here = createLocks(directory);
