@@ -1,6 +1,5 @@
 /** What `logs` shows of entries. */
-import { attributesText, type LogEntry } from "../core/mod.ts";
-import { escapeLines } from "./escape.ts";
+import { attributesText, escapeLines, type LogEntry } from "../core/mod.ts";
 
 /** How entries are shown. */
 export interface LogStyle {

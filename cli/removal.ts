@@ -1,6 +1,6 @@
 import { shownName } from "../core/engine/images/tell.ts";
 import type { Removal } from "../core/mod.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../core/mod.ts";
 
 /** What went, a line each, as docker tells it; `words` begin the lines. */
 export function describeRemoval(

@@ -1,5 +1,4 @@
-import { isRlError } from "../core/mod.ts";
-import { escapeLines, escapeText } from "./escape.ts";
+import { escapeLines, escapeText, isRlError } from "../core/mod.ts";
 import type { Output } from "./output.ts";
 
 /** A chain of causes longer than this is a cycle or of no use to a reader. */

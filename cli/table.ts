@@ -1,4 +1,4 @@
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../core/mod.ts";
 import { displayWidth, isPrintable } from "./width.ts";
 
 /** Blanks between two columns, and the narrowest a column gets: the look of docker's listings. */

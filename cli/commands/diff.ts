@@ -3,6 +3,7 @@ import { storedName } from "../../core/engine/short-name.ts";
 import {
   containerChanges,
   displayName,
+  escapeText,
   findImage,
   type ImageRecord,
   imageChanges,
@@ -11,7 +12,6 @@ import {
   type TreeChange,
 } from "../../core/mod.ts";
 import type { CommandContext, KeptContainer } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress } from "../progress.ts";

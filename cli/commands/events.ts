@@ -1,8 +1,8 @@
 import { EVENT_FILTERS } from "../../core/engine/event-filters.ts";
 import { parseFilters } from "../../core/engine/filter.ts";
 import { readMoment } from "../../core/engine/moment-nanos.ts";
+import { escapeText } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import { eventLine, eventStruct } from "../event-text.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { renderEach } from "../template/listing.ts";

@@ -1,6 +1,7 @@
 import { tellImage } from "../../core/engine/images/tell.ts";
 import {
   type ContentPorts,
+  escapeText,
   fetchArchive,
   type ImportArchiveOptions,
   importArchive,
@@ -10,7 +11,6 @@ import {
 } from "../../core/mod.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";

@@ -1,6 +1,6 @@
 import type { HostReport, HostVerdict } from "../../core/mod.ts";
+import { escapeText } from "../../core/mod.ts";
 import type { BuildFacts, CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { pad } from "../table.ts";
 import type { infoSpec } from "./info.spec.ts";

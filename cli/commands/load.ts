@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { tellLoaded } from "../../core/engine/images/tell.ts";
 import {
+  escapeText,
   familiarReference,
   type LoadedImage,
   type LoadOptions,
@@ -13,7 +14,6 @@ import {
 } from "../../core/mod.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import { createProgress, follow, SILENT } from "../progress.ts";

@@ -1,6 +1,5 @@
-import { isRlError, type RegistryCredential, RlError, verifyLogin } from "../../core/mod.ts";
+import { escapeText, isRlError, type RegistryCredential, RlError, verifyLogin } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { parseRegistryName, type RegistryName } from "../registry-name.ts";
 import { warn } from "../report.ts";

@@ -1,6 +1,5 @@
-import { RlError } from "../../core/mod.ts";
+import { escapeText, RlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { parseRegistryName } from "../registry-name.ts";
 import { warn } from "../report.ts";

@@ -1,9 +1,15 @@
 import { tellImage } from "../../core/engine/images/tell.ts";
 import { savedImage } from "../../core/engine/saved-image.ts";
-import { RlError, type SavedImage, type SaveFormat, saveImages, writeArchive } from "../../core/mod.ts";
+import {
+  escapeText,
+  RlError,
+  type SavedImage,
+  type SaveFormat,
+  saveImages,
+  writeArchive,
+} from "../../core/mod.ts";
 import { countBytes } from "../byte-count.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeText } from "../escape.ts";
 import type { ParsedArguments } from "../flags/spec.ts";
 import { platformOf } from "../platform.ts";
 import type { saveSpec } from "./save.spec.ts";

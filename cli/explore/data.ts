@@ -3,9 +3,9 @@ import {
   type ExploredEntry,
   type ExploredImage,
   type ExploredLayer,
+  escapeText,
   type ImageRecord,
 } from "../../core/mod.ts";
-import { escapeText } from "../escape.ts";
 
 /** Numbers for what `viewer.js` draws; a change takes the two lowest bits beside them. */
 const TYPES = ["directory", "file", "hardlink", "symlink", "character", "block", "fifo"] as const;

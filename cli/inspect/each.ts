@@ -1,8 +1,7 @@
 /** Looking at several objects of one kind, as docker's inspect commands do. */
 import { encodeJson } from "../../core/engine/template/json.ts";
-import { isRlError } from "../../core/mod.ts";
+import { escapeLines, isRlError } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";
 import { renderEach } from "../template/listing.ts";
 

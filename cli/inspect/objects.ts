@@ -4,6 +4,7 @@ import { inspectFacts } from "../../core/engine/containers/facts.ts";
 import { storedName } from "../../core/engine/short-name.ts";
 import { encodeJson } from "../../core/engine/template/json.ts";
 import {
+  escapeLines,
   findImage,
   findVolume,
   isRlError,
@@ -13,7 +14,6 @@ import {
   readImageConfig,
 } from "../../core/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { escapeLines } from "../escape.ts";
 import { report } from "../report.ts";
 import { renderEach } from "../template/listing.ts";
 import { containerValue } from "./container.ts";

@@ -1,6 +1,6 @@
 /** What the events of a pull, load or push have told so far. */
 import type { PullEvent, PushEvent } from "../../core/mod.ts";
-import { escapeText } from "../escape.ts";
+import { escapeText } from "../../core/mod.ts";
 import { formatSize, shortId } from "../format.ts";
 import { createRate, type Rate } from "./rate.ts";
 

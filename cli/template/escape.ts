@@ -8,7 +8,7 @@ import {
   textMap,
   type Value,
 } from "../../core/engine/template/value.ts";
-import { escapeText } from "../escape.ts";
+import { escapeText } from "../../core/mod.ts";
 
 /** The same value with every text in it on one line and without control characters. */
 export function escapeValue(value: Value): Value {

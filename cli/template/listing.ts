@@ -11,7 +11,7 @@ import { compileTemplate, type Template } from "../../core/engine/template/execu
 import { FUNCTIONS, HEAD_FUNCTIONS } from "../../core/engine/template/functions.ts";
 import { encodeJson } from "../../core/engine/template/json.ts";
 import type { Method, Value } from "../../core/engine/template/value.ts";
-import { escapeLines } from "../escape.ts";
+import { escapeLines } from "../../core/mod.ts";
 import { formatTable } from "../table.ts";
 import { escapeValue } from "./escape.ts";
 

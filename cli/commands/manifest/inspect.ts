@@ -1,6 +1,5 @@
-import { parseStrictJson, readIndexDocument } from "../../../core/mod.ts";
+import { escapeLines, parseStrictJson, readIndexDocument } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
-import { escapeLines } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { transportOf } from "../../manifest-entry.ts";
 import { accessPorts } from "../../registry-access.ts";

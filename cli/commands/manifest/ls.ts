@@ -1,12 +1,12 @@
 import {
   allIndexLists,
   digestIndex,
+  escapeText,
   familiarReference,
   formatPlatform,
   parseReference,
 } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
-import { escapeText } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { renderListing, wantsNamesAlone } from "../../template/listing.ts";
 import type { manifestLsSpec } from "./ls.spec.ts";

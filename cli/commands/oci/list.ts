@@ -1,5 +1,4 @@
-import { isRlError, type ShownState } from "../../../core/mod.ts";
-import { escapeText } from "../../escape.ts";
+import { escapeText, isRlError, type ShownState } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { logged, type RuntimeContext } from "../../oci/root.ts";
 import { findContainer, runtimeDirectory, shown } from "../../oci/runtime.ts";

@@ -1,7 +1,6 @@
 import { containerPids } from "../../../core/engine/oci/container-pids.ts";
 import { findProgram } from "../../../core/engine/session/programs.ts";
-import { pickProcesses, RlError } from "../../../core/mod.ts";
-import { escapeLines } from "../../escape.ts";
+import { escapeLines, pickProcesses, RlError } from "../../../core/mod.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import { debug } from "../../oci/log.ts";
 import { refuseStopped } from "../../oci/own-group.ts";

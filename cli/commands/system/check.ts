@@ -1,6 +1,5 @@
-import { checkStore, type Damage, type Repair, RlError, repairStore } from "../../../core/mod.ts";
+import { checkStore, type Damage, escapeText, type Repair, RlError, repairStore } from "../../../core/mod.ts";
 import type { CommandContext } from "../../context.ts";
-import { escapeText } from "../../escape.ts";
 import type { ParsedArguments } from "../../flags/spec.ts";
 import type { systemCheckSpec } from "./check.spec.ts";
 
